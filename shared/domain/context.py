@@ -1,0 +1,158 @@
+"""What an agent knows when it decides: one person, their conversation, and what to answer.
+
+The database assembles it in the same round trip that records a text (`turn_context` in
+`sql/functions`); the models here are that document's shape.
+"""
+
+from datetime import datetime, time
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.domain.values import AgentType, EventType
+
+
+class Document(BaseModel):
+    """An immutable part of the context; unknown fields are ignored so that SQL may grow first."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Goal(Document):
+    """Something a person said they want, in their words."""
+
+    text: str
+    stated_at: datetime
+
+
+class User(Document):
+    """The texting person's own row, and nobody else's."""
+
+    id: UUID
+    phone_number: str
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    company: str | None = None
+    title: str | None = None
+    linkedin_url: str | None = None
+    verified: bool = False
+    innovator: bool = False
+    expertise: list[str] = Field(default_factory=list)
+    poc_agent_type: AgentType = AgentType.BOUNCER
+    quiet_hours_start: time | None = None
+    quiet_hours_end: time | None = None
+    timezone: str | None = None  # IANA name, None while unknown
+    credit_balance: int = 0
+    status_level: str = "member"
+    goals: list[Goal] = Field(default_factory=list)
+    referred_by: UUID | None = None
+    name_dropped: str | None = None  # a referrer who matches no member, as the person wrote it
+    email_verified: bool = False
+    email_verification_token: str
+    onboarding_completed_at: datetime | None = None
+    opted_out_at: datetime | None = None
+    created_at: datetime
+
+    @property
+    def referral_answered(self) -> bool:
+        """Whether the question "who referred you" has an answer, a name or none."""
+        return self.referred_by is not None or self.name_dropped is not None
+
+
+class Conversation(Document):
+    """The thread; the summary covers what is older than `messages` of the context."""
+
+    id: UUID
+    status: str
+    conversation_summary: str | None = None
+
+
+class HistoryMessage(Document):
+    """One of the last 20 messages, oldest first."""
+
+    id: UUID
+    role: str
+    direction: str
+    content: str
+    media_count: int = 0
+    created_at: datetime
+
+
+class TurnEvent(Document):
+    """Something that this turn has to answer."""
+
+    id: UUID
+    event_type: EventType
+    occurred_at: datetime
+    attempts: int = 1
+    message_id: UUID | None = None
+    text: str | None = None  # the inbound text, for `user.message.received`
+    media_count: int = 0  # pictures that came with it
+    payload: dict[str, Any] = Field(default_factory=dict)
+
+
+class PriorityItem(Document):
+    """One of the five things that matter most to this person now."""
+
+    id: UUID
+    priority_rank: int
+    item_type: str
+    item_id: UUID
+    value_score: Decimal | None = None
+    item_summary: str | None = None
+    item_primary_name: str | None = None
+    item_secondary_name: str | None = None
+    item_context: str | None = None
+
+
+class OpenRequest(Document):
+    """A question this person has put to the community and that is still open."""
+
+    id: UUID
+    question: str
+    status: str
+    responses_count: int = 0
+    created_at: datetime
+
+
+class InnovatorProfile(Document):
+    """The solution provider's own listing."""
+
+    id: UUID
+    company_name: str
+    solution_description: str | None = None
+    categories: list[str] = Field(default_factory=list)
+    target_customer_profile: str | None = None
+    video_url: str | None = None
+    credits_balance: int = 0
+    active: bool = True
+    warm_intro_bounty: int = 25
+
+
+class ModelSpend(Document):
+    """US dollars spent on the model since midnight UTC."""
+
+    user_today: Decimal = Decimal(0)
+    system_today: Decimal = Decimal(0)
+
+
+class TurnContext(Document):
+    """Everything an agent may know; `events` is what the turn answers, oldest first."""
+
+    now: datetime
+    user: User
+    conversation: Conversation
+    events: list[TurnEvent]
+    messages: list[HistoryMessage] = Field(default_factory=list)
+    priorities: list[PriorityItem] = Field(default_factory=list)
+    community_requests: list[OpenRequest] = Field(default_factory=list)
+    innovator: InnovatorProfile | None = None
+    spend: ModelSpend = ModelSpend()
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts to answer, oldest first; a later one corrects or extends an earlier one."""
+        return [event.text for event in self.events if event.text]

@@ -1,0 +1,125 @@
+"""Every error that crosses a module boundary.
+
+::
+
+    YachtpartyError
+    ├── CallerError               the caller is at fault; nothing was written
+    │   ├── MalformedRequest      400
+    │   ├── NotAuthenticated      401  no or wrong bearer token
+    │   ├── BadSignature          403  Twilio's or the mail provider's signature does not fit
+    │   └── BodyTooLarge          413
+    ├── ConfigurationError        a setting is missing or wrong; named in the message
+    ├── DatabaseUnavailable       retryable: answered 503 so that the caller comes again
+    ├── LeaseLost                 another worker has the row now; its work stands, ours is dropped
+    ├── EffectNoLongerApplies     retryable: decide again on fresh context
+    ├── SendError                 Twilio's create call
+    │   ├── SendNotAccepted       retryable: certainly not accepted (refused connection, 429, 503)
+    │   ├── SendDeferred          retryable later: outside allowed hours, daily limit, queue full
+    │   ├── SendRefused           permanent: Twilio's error code says it never will be
+    │   └── SendOutcomeUnknown    never sent again before the message list was asked
+    ├── TwilioUnavailable         retryable: a read from Twilio's API failed
+    └── ModelUnavailable          the model failed or took too long: the rules answer
+"""
+
+
+class YachtpartyError(Exception):
+    """Base of all; `retryable` says whether the same work may succeed later."""
+
+    retryable = False
+
+
+class CallerError(YachtpartyError):
+    """The caller is at fault. `field` names the offending part; `status` is the HTTP answer."""
+
+    status = 400
+    title = "The request is malformed"
+
+    def __init__(self, detail: str, *, field: str | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.field = field
+
+
+class MalformedRequest(CallerError):
+    """A field is missing, too long or not what it should be."""
+
+
+class NotAuthenticated(CallerError):
+    """No bearer token, or a wrong one."""
+
+    status = 401
+    title = "Not authenticated"
+
+
+class BadSignature(CallerError):
+    """The request was not signed by whom it says it comes from."""
+
+    status = 403
+    title = "The signature does not match"
+
+
+class BodyTooLarge(CallerError):
+    """The body is over its limit and was not read."""
+
+    status = 413
+    title = "The body is too large"
+
+
+class ConfigurationError(YachtpartyError):
+    """A setting is missing or wrong; the message names it and says what to do."""
+
+
+class DatabaseUnavailable(YachtpartyError):
+    """The database cannot be reached, or did not answer in time."""
+
+    retryable = True
+
+
+class LeaseLost(YachtpartyError):
+    """The lease is no longer ours: everything this worker did for the row is dropped."""
+
+
+class EffectNoLongerApplies(YachtpartyError):
+    """An effect met a state it may not change; decide again on fresh context."""
+
+    retryable = True
+
+
+class SendError(YachtpartyError):
+    """Twilio did not confirm a message. `code` is Twilio's error code, if it gave one."""
+
+    def __init__(self, detail: str, *, code: int | None = None) -> None:
+        super().__init__(detail)
+        self.code = code
+
+
+class SendNotAccepted(SendError):
+    """Certainly not accepted: the connection was refused, or Twilio said 429 or 503."""
+
+    retryable = True
+
+
+class SendDeferred(SendError):
+    """Not now: outside allowed hours, over a daily limit, or the queue is full."""
+
+    retryable = True
+
+
+class SendRefused(SendError):
+    """Never: the number, the content or the recipient's consent forbids it."""
+
+
+class SendOutcomeUnknown(SendError):
+    """Twilio may have accepted it: a timeout, a lost connection, 500, 502 or 504."""
+
+
+class TwilioUnavailable(YachtpartyError):
+    """A read from Twilio's API failed; nothing is known and nothing was changed."""
+
+    retryable = True
+
+
+class ModelUnavailable(YachtpartyError):
+    """The model failed, was refused or took too long."""
+
+    retryable = True
