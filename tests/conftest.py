@@ -1,0 +1,200 @@
+"""One Postgres for the whole run, a migrated template in it, and a clone of that for each test.
+
+The cluster belongs to the process that controls the run, which hands its address to pytest-xdist's
+workers. Its guardian ends it even if the run is killed.
+"""
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from infra.local.postgres import APP_ROLE, FAST, Postgres
+
+TEMPLATE = "yachtparty_template"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The run's server, as every worker knows it. `problem` says why there is none."""
+
+    directory: str = ""
+    data_directory: str = ""
+    port: int = 0
+    psql: str = ""
+    problem: str = "tests/unit runs without a database"
+
+    def url(self, database: str, user: str = "postgres") -> str:
+        """A libpq URL into this cluster."""
+        postgres = Postgres(Path(self.directory))
+        postgres.port = self.port
+        return postgres.url(database, user)
+
+
+@dataclass(frozen=True)
+class Database:
+    """One test's own database: every migration applied, no rows."""
+
+    name: str
+    owner_url: str  # the superuser, who owns everything
+    app_url: str  # the role that the functions connect as
+
+
+class _Server:
+    """The cluster in the process that controls the run."""
+
+    def __init__(self) -> None:
+        self._directory = Path(tempfile.mkdtemp(prefix="yachtparty-test-"))
+        self._directory.chmod(0o711)  # the server's account has to pass through
+        binaries = os.environ.get("TEST_POSTGRES_BIN")
+        self._postgres = Postgres(
+            self._directory, options=FAST, binaries=Path(binaries) if binaries else None
+        )
+
+    def start(self) -> Cluster:
+        try:
+            self._postgres.start()
+            self._make_template()
+            problem = ""
+        except Exception as error:  # a broken migration fails the tests that need a database
+            problem = f"{type(error).__name__}: {error}"
+        return Cluster(
+            directory=str(self._directory),
+            data_directory=str(self._postgres.data),
+            port=self._postgres.port,
+            psql=str(self._postgres.psql_path()),
+            problem=problem,
+        )
+
+    def stop(self) -> None:
+        self._postgres.stop()
+        shutil.rmtree(self._directory)
+
+    def _make_template(self) -> None:
+        try:
+            from shared.db.migrate import migrate
+        except ModuleNotFoundError as error:
+            if error.name not in ("shared.db", "shared.db.migrate"):
+                raise
+            migrate = None
+        self._postgres.create_database(TEMPLATE)
+        if migrate is not None:
+            migrate(self._postgres.url(TEMPLATE))
+        with psycopg.connect(self._postgres.url(TEMPLATE), autocommit=True) as connection:
+            found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (APP_ROLE,))
+            if found.fetchone() is None:
+                connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(APP_ROLE)))
+        self._postgres.enable_app(TEMPLATE)
+
+
+_SERVER = pytest.StashKey[_Server]()
+_CLUSTER = pytest.StashKey[Cluster]()
+
+
+def _unit_only(config: pytest.Config) -> bool:
+    unit = Path(__file__).parent / "unit"
+    paths = [Path(argument.split("::")[0]).resolve() for argument in config.args]
+    return all(path.is_relative_to(unit) for path in paths)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    workerinput: dict[str, Any] | None = getattr(config, "workerinput", None)
+    if workerinput is not None:
+        config.stash[_CLUSTER] = Cluster(**workerinput["postgres"])
+    elif _unit_only(config) or config.option.collectonly:
+        config.stash[_CLUSTER] = Cluster()
+    else:
+        server = _Server()
+        config.stash[_SERVER] = server
+        config.stash[_CLUSTER] = server.start()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["postgres"] = vars(node.config.stash[_CLUSTER])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    server = config.stash.get(_SERVER, None)
+    if server is not None:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def cluster(pytestconfig: pytest.Config) -> Cluster:
+    """The run's server. Fails, saying why, if it could not be started or migrated."""
+    cluster = pytestconfig.stash[_CLUSTER]
+    if cluster.problem:
+        pytest.fail(f"No database: {cluster.problem}", pytrace=False)
+    return cluster
+
+
+@pytest.fixture(scope="session")
+def _admin(cluster: Cluster) -> Iterator["psycopg.Connection[Any]"]:
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
+        row = connection.execute("SHOW data_directory").fetchone()
+        assert row == (cluster.data_directory,), "another server answers on our port"
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def _database_names(request: pytest.FixtureRequest) -> Iterator[str]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return (f"test_{worker}_{number}" for number in itertools.count(1))
+
+
+def _create(
+    cluster: Cluster, admin: "psycopg.Connection[Any]", name: str, template: str
+) -> Database:
+    admin.execute(
+        sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
+    )
+    return Database(name, cluster.url(name), cluster.url(name, APP_ROLE))
+
+
+def _drop(admin: "psycopg.Connection[Any]", name: str) -> None:
+    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def database(
+    cluster: Cluster, _admin: "psycopg.Connection[Any]", _database_names: Iterator[str]
+) -> Iterator[Database]:
+    """A migrated database of this test's own, dropped after it."""
+    database = _create(cluster, _admin, next(_database_names), TEMPLATE)
+    yield database
+    _drop(_admin, database.name)
+
+
+@pytest.fixture
+def empty_database(
+    cluster: Cluster, _admin: "psycopg.Connection[Any]", _database_names: Iterator[str]
+) -> Iterator[Database]:
+    """A database that no migration has touched, dropped after the test."""
+    database = _create(cluster, _admin, next(_database_names), "template0")
+    yield database
+    _drop(_admin, database.name)
+
+
+@pytest.fixture
+def owner(database: Database) -> Iterator["psycopg.Connection[Any]"]:
+    """An autocommit connection as the database's owner."""
+    with psycopg.connect(database.owner_url, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def app(database: Database) -> Iterator["psycopg.Connection[Any]"]:
+    """An autocommit connection as the role of the functions."""
+    with psycopg.connect(database.app_url, autocommit=True) as connection:
+        yield connection
