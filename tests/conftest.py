@@ -9,7 +9,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,34 +17,9 @@ import pytest
 from psycopg import sql
 
 from infra.local.postgres import APP_ROLE, FAST, Postgres
+from tests.fixtures.database import Cluster, Database
 
 TEMPLATE = "yachtparty_template"
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """The run's server, as every worker knows it. `problem` says why there is none."""
-
-    directory: str = ""
-    data_directory: str = ""
-    port: int = 0
-    psql: str = ""
-    problem: str = "tests/unit runs without a database"
-
-    def url(self, database: str, user: str = "postgres") -> str:
-        """A libpq URL into this cluster."""
-        postgres = Postgres(Path(self.directory))
-        postgres.port = self.port
-        return postgres.url(database, user)
-
-
-@dataclass(frozen=True)
-class Database:
-    """One test's own database: every migration applied, no rows."""
-
-    name: str
-    owner_url: str  # the superuser, who owns everything
-    app_url: str  # the role that the functions connect as
 
 
 class _Server:

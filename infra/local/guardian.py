@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +24,7 @@ class Guardian:
     """Registers process groups to end with this process. Closing it lets go of all of them."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", str(Path(__file__).resolve())],
             stdin=subprocess.PIPE,
@@ -58,10 +60,11 @@ class Guardian:
 
     def _say(self, line: str) -> None:
         pipe = self._process.stdin
-        if pipe is None or pipe.closed or self._process.poll() is not None:
-            return
-        pipe.write(line + "\n")
-        pipe.flush()
+        with self._lock:
+            if pipe is None or pipe.closed or self._process.poll() is not None:
+                return
+            pipe.write(line + "\n")
+            pipe.flush()
 
 
 def _keep_watch() -> None:

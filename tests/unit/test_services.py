@@ -1,0 +1,29 @@
+"""The list of functions that Terraform and the local stack both read."""
+
+from infra.local.services import read_services
+
+
+def test_sources_and_targets_follow_the_name() -> None:
+    for service in read_services():
+        assert service.source == f"functions/{service.name}/main.py"
+        assert service.target == service.name
+
+
+def test_names_are_unique_and_the_lists_sorted() -> None:
+    services = read_services()
+    assert len({service.name for service in services}) == len(services)
+    for service in services:
+        assert service.env == sorted(service.env), service.name
+        assert service.secrets == sorted(service.secrets), service.name
+
+
+def test_who_is_poked_or_swept_can_tell_who_calls() -> None:
+    for service in read_services():
+        if {"poke", "schedule"} & set(service.triggers):
+            assert "POKE_SECRET" in service.secrets, service.name
+
+
+def test_a_request_to_twilios_webhook_outlives_twilios_patience() -> None:
+    (webhook,) = (one for one in read_services() if "twilio" in one.triggers)
+    assert webhook.timeout_seconds >= 15
+    assert webhook.min_instances >= 1
