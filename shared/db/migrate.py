@@ -1,0 +1,57 @@
+"""Builds the database: `sql/migrations` in name order, each once, then all of `sql/functions`.
+
+Plain psql does the same by applying the files in that order; here each migration is noted with
+its checksum, and a migration that changed after it was applied is refused.
+"""
+
+import hashlib
+from pathlib import Path
+
+import psycopg
+
+from shared.errors import ConfigurationError
+
+SQL = Path(__file__).resolve().parents[2] / "sql"
+
+# One runner at a time, whatever machine it runs on.
+_LOCK = "select pg_advisory_xact_lock(hashtextextended('yachtparty migrate', 0))"
+
+
+def migrate(owner_url: str) -> list[str]:
+    """Applies what is missing as the owner, in one transaction; returns the names applied.
+
+    Functions are replaced every time. Raises ConfigurationError when an applied migration's file
+    has changed since.
+    """
+    applied: list[str] = []
+    with psycopg.connect(owner_url) as connection:
+        connection.execute(_LOCK)
+        known = _known(connection)
+        for path in sorted((SQL / "migrations").glob("*.sql")):
+            text = path.read_bytes()
+            checksum = hashlib.sha256(text).hexdigest()
+            if path.name in known:
+                if known[path.name] != checksum:
+                    raise ConfigurationError(
+                        f"{path.name} was changed after it was applied; add a new migration instead"
+                    )
+                continue
+            connection.execute(text)
+            applied.append(path.name)
+            known[path.name] = checksum
+        for path in sorted((SQL / "functions").glob("*.sql")):
+            connection.execute(path.read_bytes())
+        for name in applied:
+            connection.execute(
+                "insert into private.schema_migrations (name, checksum) values (%s, %s)",
+                (name, known[name]),
+            )
+    return applied
+
+
+def _known(connection: psycopg.Connection[tuple[object, ...]]) -> dict[str, str]:
+    exists = connection.execute("select to_regclass('private.schema_migrations')").fetchone()
+    if exists is None or exists[0] is None:
+        return {}
+    rows = connection.execute("select name, checksum from private.schema_migrations")
+    return {str(name): str(checksum) for name, checksum in rows}

@@ -1,0 +1,188 @@
+"""Outbound messages: claimed, sent, settled, confirmed.
+
+Every call is one statement, guarded by the statuses it may leave.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from shared.db.pool import Database
+
+BeginOutcome = Literal["call", "lost", "late", "opted_out"]
+
+
+@dataclass(frozen=True)
+class ClaimedMessage:
+    """A message that is ours to send, its attempt already committed."""
+
+    id: UUID
+    user_id: UUID
+    phone_number: str
+    content: str
+    purpose: str
+    attempts: int
+
+
+@dataclass(frozen=True)
+class UnconfirmedMessage:
+    """A message that Twilio may have; its list is to be read."""
+
+    id: UUID
+    phone_number: str
+    content: str
+    attempts: int
+    attempted_at: datetime
+
+
+@dataclass(frozen=True)
+class Outbound:
+    """The calls of the sending protocol.
+
+    `lease` bounds one attempt; `reconcile_after` is the wait before each reading of Twilio's list.
+    """
+
+    database: Database
+    lease: timedelta = timedelta(seconds=30)
+    reconcile_after: timedelta = timedelta(seconds=60)
+
+    def claim(
+        self,
+        limit: int,
+        token: UUID,
+        *,
+        message_ids: Sequence[UUID] | None = None,
+        now: datetime | None = None,
+    ) -> list[ClaimedMessage]:
+        """The oldest unfinished message of each person, where it is due."""
+        rows = self.database.rows(
+            "select id, user_id, phone_number, content, purpose, attempts"
+            " from claim_messages(%s, %s, %s, %s, %s, coalesce(%s, now()))",
+            (
+                limit,
+                token,
+                self.lease,
+                list(message_ids) if message_ids is not None else None,
+                self.reconcile_after,
+                now,
+            ),
+        )
+        return [ClaimedMessage(*row) for row in rows]
+
+    def begin(
+        self,
+        message: ClaimedMessage,
+        token: UUID,
+        *,
+        content: str,
+        segments: int,
+        call_limit: timedelta,
+        now: datetime | None = None,
+    ) -> BeginOutcome:
+        """The last look before the call; only `call` allows it. Stores what is really sent."""
+        return self.database.value(
+            "select begin_send(%s, %s, %s, %s, %s, coalesce(%s, clock_timestamp()))",
+            (message.id, token, content, segments, call_limit, now),
+        )
+
+    def accepted(
+        self, message_id: UUID, token: UUID, sid: str, *, now: datetime | None = None
+    ) -> str:
+        """Twilio took it; recorded even when the lease was lost meanwhile."""
+        return self.database.value(
+            "select settle_send(%s, %s, 'accepted', p_sid => %s, p_now => coalesce(%s, now()))",
+            (message_id, token, sid, now),
+        )
+
+    def refused(
+        self,
+        message_id: UUID,
+        token: UUID,
+        code: int | None,
+        error: str,
+        *,
+        now: datetime | None = None,
+    ) -> str:
+        """Twilio refused it for good: `failed`."""
+        return self.database.value(
+            "select settle_send(%s, %s, 'refused', p_error_code => %s, p_error => %s,"
+            " p_now => coalesce(%s, now()))",
+            (message_id, token, code, error, now),
+        )
+
+    def again(
+        self,
+        message_id: UUID,
+        token: UUID,
+        code: int | None,
+        error: str,
+        *,
+        after: timedelta,
+        now: datetime | None = None,
+    ) -> str:
+        """Certainly not accepted: queued again after a while."""
+        return self.database.value(
+            "select settle_send(%s, %s, 'again', p_error_code => %s, p_error => %s,"
+            " p_again_in => %s, p_now => coalesce(%s, now()))",
+            (message_id, token, code, error, after, now),
+        )
+
+    def unconfirmed(
+        self, message_id: UUID, token: UUID, error: str, *, now: datetime | None = None
+    ) -> str:
+        """Nobody knows whether Twilio took it: its list is read before anything is sent again."""
+        return self.database.value(
+            "select settle_send(%s, %s, 'unconfirmed', p_error => %s, p_again_in => %s,"
+            " p_now => coalesce(%s, now()))",
+            (message_id, token, error, self.reconcile_after, now),
+        )
+
+    def release(self, messages: Sequence[ClaimedMessage], token: UUID) -> None:
+        """Gives back what was claimed and not begun."""
+        if messages:
+            self.database.rows(
+                "select release_messages(%s, %s)", ([message.id for message in messages], token)
+            )
+
+    def claim_unconfirmed(
+        self, limit: int, *, now: datetime | None = None
+    ) -> list[UnconfirmedMessage]:
+        """Messages whose next reading of Twilio's list is due."""
+        rows = self.database.rows(
+            "select id, phone_number, content, attempts, attempted_at"
+            " from claim_unconfirmed(%s, %s, coalesce(%s, now()))",
+            (limit, self.lease, now),
+        )
+        return [UnconfirmedMessage(*row) for row in rows]
+
+    def settle_unconfirmed(
+        self, message: UnconfirmedMessage, sids: Sequence[str], *, now: datetime | None = None
+    ) -> str:
+        """The list was read: `found`, `absent` (once), `queued` again, `cancelled` or `moved`."""
+        return self.database.value(
+            "select settle_unconfirmed(%s, %s, %s, %s, coalesce(%s, now()))",
+            (message.id, message.attempts, list(sids), self.reconcile_after, now),
+        )
+
+    def delivery(
+        self,
+        message_id: UUID | None,
+        sid: str,
+        status: str,
+        *,
+        error_code: int | None = None,
+        error: str | None = None,
+        retry_after: timedelta | None = None,
+        now: datetime | None = None,
+    ) -> str:
+        """A status callback. Terminal states win; repeated and late ones change nothing."""
+        return self.database.value(
+            "select record_delivery_status(%s, %s, %s, %s, %s, %s, coalesce(%s, now()))",
+            (message_id, sid, status, error_code, error, retry_after, now),
+        )
+
+    def opt_out(self, user_id: UUID, words: str) -> bool:
+        """Twilio says that the person has opted out (error 21610)."""
+        return self.database.value("select record_opt_out(%s, 'twilio', %s)", (user_id, words))

@@ -1,0 +1,75 @@
+"""People: approval, the proof of a work email, and the periodic look at Twilio's list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from shared.db.pool import Database
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Somebody whose onboarding is complete and who waits for approval."""
+
+    id: UUID
+    phone_number: str
+    first_name: str | None
+    last_name: str | None
+    company: str | None
+    title: str | None
+    email: str | None
+    referrer: str | None
+    waiting_since: datetime
+
+
+def applicants(database: Database) -> list[Applicant]:
+    """Everybody who waits for approval, longest first."""
+    rows = database.rows(
+        "select u.id, u.phone_number, u.first_name, u.last_name, u.company, u.title, u.email,"
+        " coalesce(concat_ws(' ', r.first_name, r.last_name), u.name_dropped),"
+        " u.onboarding_completed_at"
+        " from users u left join users r on r.id = u.referred_by"
+        " where u.onboarding_completed_at is not null and u.approved_at is null"
+        " order by u.onboarding_completed_at"
+    )
+    return [Applicant(*row) for row in rows]
+
+
+def find_user(database: Database, phone_number: str) -> UUID | None:
+    """The id of the person with this number (E.164)."""
+    return database.value("select id from users where phone_number = %s", (phone_number,))
+
+
+def approve(database: Database, user_id: UUID, agent_type: str = "concierge") -> bool:
+    """A person approves a newcomer. False: was approved already. MalformedRequest: no such user."""
+    return database.value("select approve_user(%s, %s)", (user_id, agent_type))
+
+
+def record_email_proof(
+    database: Database, *, token: str, address: str, rejection: str | None, mail_id: str
+) -> str:
+    """Mail came to a verification address; see `record_email_proof` in SQL for the outcomes."""
+    return database.value(
+        "select record_email_proof(%s, %s, %s, %s)", (token, address, rejection, mail_id)
+    )
+
+
+def claim_sweep(database: Database, name: str, every: timedelta, token: UUID) -> datetime | None:
+    """Takes a periodic piece of work if it is due; returns up to when it has covered, or None.
+
+    What never ran has covered up to 1970.
+    """
+    return database.value("select claim_sweep(%s, %s, %s)", (name, every, token))
+
+
+def finish_sweep(
+    database: Database, name: str, token: UUID, covered_until: datetime | None
+) -> None:
+    """Ends a periodic piece of work; None says that it failed and is due again."""
+    database.rows("select finish_sweep(%s, %s, %s)", (name, token, covered_until))
+
+
+def unknown_message_sids(database: Database, sids: Sequence[str]) -> list[str]:
+    """Those SIDs that no message of ours holds, in order."""
+    return [sid for (sid,) in database.rows("select unknown_message_sids(%s)", (list(sids),))]

@@ -1,0 +1,120 @@
+"""Connections to Postgres: pooled, in autocommit, fit for a transaction-mode pooler.
+
+One statement in autocommit is one round trip; psycopg's default transaction would make three.
+No named prepared statements and no session state, so Supavisor and PgBouncer may stand between.
+"""
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from typing import Any, LiteralString, TypeVar
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import tuple_row
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
+
+from shared.errors import (
+    DatabaseUnavailable,
+    EffectNoLongerApplies,
+    LeaseLost,
+    MalformedRequest,
+    YachtpartyError,
+)
+
+Row = tuple[Any, ...]
+Result = TypeVar("Result")
+
+# What the SQL functions raise, by SQLSTATE. Each has one error here.
+_ERRORS: dict[str, type[YachtpartyError]] = {
+    "YP001": LeaseLost,
+    "YP002": EffectNoLongerApplies,
+}
+
+
+class Database:
+    """A pool that is opened on first use, so that it begins in the worker and not at import."""
+
+    def __init__(self, url: str, *, pool_max: int = 4, wait_seconds: float = 4) -> None:
+        self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
+            url,
+            min_size=0,
+            max_size=pool_max,
+            timeout=wait_seconds,
+            # pg_net leaks a callback per transaction that uses it: connections do not grow old.
+            max_lifetime=600,
+            max_idle=300,
+            reconnect_timeout=5,
+            kwargs={
+                "autocommit": True,
+                "prepare_threshold": None,
+                "connect_timeout": 4,
+                "application_name": "yachtparty",
+                "row_factory": tuple_row,
+            },
+            open=False,
+        )
+
+    def rows(self, query: LiteralString, parameters: Sequence[object] = ()) -> list[Row]:
+        """All rows of one statement: one round trip.
+
+        Raises DatabaseUnavailable, LeaseLost or EffectNoLongerApplies. A connection that turns
+        out to be broken is replaced once: every statement here may be run twice, since leases
+        fence it or its key makes it idempotent.
+        """
+
+        def run(connection: psycopg.Connection[Row]) -> list[Row]:
+            cursor = connection.execute(sql.SQL(query), parameters)
+            return cursor.fetchall() if cursor.description else []
+
+        return self._with_connection(run)
+
+    def value(self, query: LiteralString, parameters: Sequence[object] = ()) -> Any:
+        """The first column of the first row, or None."""
+        rows = self.rows(query, parameters)
+        return rows[0][0] if rows else None
+
+    def close(self) -> None:
+        """Closes all connections; for tests and commands."""
+        self._pool.close()
+
+    def _with_connection(self, run: Callable[[psycopg.Connection[Row]], Result]) -> Result:
+        self._pool.open()
+        for last in (False, True):
+            try:
+                with self._pool.connection() as connection:
+                    try:
+                        return run(connection)
+                    except psycopg.OperationalError:
+                        if last or not connection.broken:
+                            raise
+            except (PoolTimeout, PoolClosed) as error:
+                raise DatabaseUnavailable("no database connection became free in time") from error
+            except psycopg.Error as error:
+                raise _translate(error) from error
+        raise AssertionError("unreachable: the second try returns or raises")
+
+
+def _translate(error: psycopg.Error) -> YachtpartyError:
+    """One error of ours for each of psycopg's; without its text, which may quote a person's row."""
+    state = error.sqlstate or ""
+    if state in _ERRORS:
+        return _ERRORS[state](error.diag.message_primary or state)
+    if isinstance(error, psycopg.OperationalError):
+        return DatabaseUnavailable(f"the database did not answer ({state or type(error).__name__})")
+    if state == "YP004":
+        return MalformedRequest(error.diag.message_primary or state)
+    return DatabaseRejected(f"the database refused a statement ({state} {type(error).__name__})")
+
+
+class DatabaseRejected(YachtpartyError):
+    """A statement broke a rule of the schema: a defect of ours, never retried."""
+
+
+@contextmanager
+def opened(url: str, *, pool_max: int = 2) -> Generator[Database]:
+    """A database for a command: closed at the end."""
+    database = Database(url, pool_max=pool_max)
+    try:
+        yield database
+    finally:
+        database.close()

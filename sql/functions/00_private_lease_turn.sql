@@ -1,0 +1,12 @@
+create or replace function private.lease_turn(p_user_id uuid, p_token uuid, p_until timestamptz)
+returns void
+language sql
+set search_path = pg_catalog, public
+as $$
+  update events
+  set lease_token = p_token, leased_until = p_until, available_at = p_until,
+      attempts = attempts + case when lease_token is distinct from p_token then 1 else 0 end
+  where aggregate_id = p_user_id and lane = 'conversation' and not processed
+$$;
+comment on function private.lease_turn(uuid, uuid, timestamptz) is
+  'Gives all that waits for an answer to one worker. The caller holds the user''s row.';

@@ -1,0 +1,106 @@
+create or replace function private.record_referral(p_user_id uuid, p_name text)
+returns void
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+declare
+  v_members uuid[];
+begin
+  select array_agg(id) into v_members from users
+  where verified and id <> p_user_id
+    and lower(btrim(first_name) || ' ' || btrim(last_name)) = lower(btrim(p_name));
+  if cardinality(v_members) = 1 then
+    update users set referred_by = v_members[1], name_dropped = null where id = p_user_id;
+  else
+    update users set referred_by = null, name_dropped = p_name where id = p_user_id;
+  end if;
+end $$;
+comment on function private.record_referral(uuid, text) is
+  'Matches a referrer''s name to the one member who bears it, or keeps it as text.';
+
+create or replace function private.complete_onboarding(p_user_id uuid, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+begin
+  update users set onboarding_completed_at = p_now
+  where id = p_user_id and onboarding_completed_at is null
+    and first_name is not null and last_name is not null and company is not null
+    and title is not null and email_verified and (referred_by is not null or name_dropped is not null);
+  if found then
+    insert into events (event_type, aggregate_type, aggregate_id, payload, created_by, source,
+                        request_id, occurred_at, created_at)
+    values ('user.onboarding_info_complete', 'user', p_user_id, '{}', 'bouncer_agent', 'bouncer',
+            'onboarding:' || p_user_id, p_now, p_now)
+    on conflict (source, request_id) do nothing;
+  elsif not exists (select from users where id = p_user_id and onboarding_completed_at is not null) then
+    raise exception 'onboarding of user % is not complete', p_user_id using errcode = 'YP002';
+  end if;
+end $$;
+comment on function private.complete_onboarding(uuid, timestamptz) is
+  'Everything required is there: publishes user.onboarding_info_complete, once.';
+
+create or replace function private.apply_effect(
+  p_user_id uuid, p_conversation_id uuid, p_agent_type text, p_effect jsonb, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+begin
+  case p_effect ->> 'kind'
+    when 'update_profile' then
+      update users
+      set first_name = coalesce(p_effect ->> 'first_name', first_name),
+          last_name = coalesce(p_effect ->> 'last_name', last_name),
+          company = coalesce(p_effect ->> 'company', company),
+          title = coalesce(p_effect ->> 'title', title),
+          linkedin_url = coalesce(p_effect ->> 'linkedin_url', linkedin_url),
+          expertise = coalesce(
+            (select array_agg(value) from jsonb_array_elements_text(
+              case when jsonb_typeof(p_effect -> 'expertise') = 'array' then p_effect -> 'expertise' end)),
+            expertise),
+          updated_at = p_now
+      where id = p_user_id;
+    when 'record_referral' then
+      perform private.record_referral(p_user_id, p_effect ->> 'referrer_name');
+    when 'complete_onboarding' then
+      perform private.complete_onboarding(p_user_id, p_now);
+    when 'store_goal' then
+      update users
+      set goals = goals || jsonb_build_array(jsonb_build_object('text', p_effect ->> 'text', 'stated_at', p_now)),
+          updated_at = p_now
+      where id = p_user_id and not exists (
+        select from jsonb_array_elements(goals) g where lower(g ->> 'text') = lower(p_effect ->> 'text'));
+    when 'set_quiet_hours' then
+      update users
+      set quiet_hours_start = (p_effect ->> 'start')::time, quiet_hours_end = (p_effect ->> 'end')::time,
+          timezone = coalesce(p_effect ->> 'timezone', timezone), updated_at = p_now
+      where id = p_user_id;
+    when 'schedule_followup' then
+      insert into agent_tasks (task_type, agent_type, user_id, context_id, context_type,
+                               scheduled_for, priority, context_json, created_at, created_by)
+      values ('schedule_followup', p_agent_type, p_user_id, p_conversation_id, 'conversation',
+              (p_effect ->> 'at')::timestamptz, 'medium',
+              jsonb_build_object('conversation_id', p_conversation_id, 'note', p_effect ->> 'note'),
+              p_now, p_agent_type || '_agent');
+    when 'update_innovator_profile' then
+      update innovators
+      set solution_description = coalesce(p_effect ->> 'solution_description', solution_description),
+          categories = coalesce(
+            (select array_agg(value) from jsonb_array_elements_text(
+              case when jsonb_typeof(p_effect -> 'categories') = 'array' then p_effect -> 'categories' end)),
+            categories),
+          target_customer_profile = coalesce(p_effect ->> 'target_customer_profile', target_customer_profile),
+          video_url = coalesce(p_effect ->> 'video_url', video_url),
+          warm_intro_bounty = coalesce((p_effect ->> 'warm_intro_bounty')::integer, warm_intro_bounty)
+      where user_id = p_user_id;
+      if not found then
+        raise exception 'user % has no innovator profile', p_user_id using errcode = 'YP002';
+      end if;
+    else
+      raise exception 'unknown effect %', p_effect ->> 'kind' using errcode = 'YP002';
+  end case;
+end $$;
+comment on function private.apply_effect(uuid, uuid, text, jsonb, timestamptz) is
+  'Applies one effect of a decision to the person''s own rows; YP002 when it no longer applies.';

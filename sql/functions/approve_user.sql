@@ -1,0 +1,42 @@
+create or replace function approve_user(user_id uuid, agent_type text default 'concierge')
+returns boolean
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+#variable_conflict use_column
+declare
+  v_user users;
+begin
+  if approve_user.agent_type not in ('concierge', 'innovator') then
+    raise exception 'agent_type must be concierge or innovator, not %', approve_user.agent_type
+      using errcode = 'YP004';
+  end if;
+  select * into v_user from users where id = approve_user.user_id for no key update;
+  if not found then
+    raise exception 'there is no user %', approve_user.user_id using errcode = 'YP004';
+  end if;
+  if v_user.verified and v_user.poc_agent_type = approve_user.agent_type then
+    return false;
+  end if;
+  update users
+  set verified = true, poc_agent_type = approve_user.agent_type,
+      innovator = (approve_user.agent_type = 'innovator'),
+      approved_at = coalesce(approved_at, now()), updated_at = now()
+  where id = v_user.id;
+  if approve_user.agent_type = 'innovator' then
+    insert into innovators (user_id, company_name, credits_balance)
+    values (v_user.id, coalesce(v_user.company, concat_ws(' ', v_user.first_name, v_user.last_name)),
+            coalesce(v_user.credit_balance, 0))
+    on conflict on constraint innovators_user_id_key do nothing;
+  end if;
+  if not v_user.verified then
+    insert into events (event_type, aggregate_type, aggregate_id, payload, created_by, source, request_id, lane)
+    values ('user.verified', 'user', v_user.id,
+            jsonb_build_object('agent_type', approve_user.agent_type), 'operator', 'approval',
+            'approved:' || v_user.id, 'conversation')
+    on conflict (source, request_id) do nothing;
+  end if;
+  return true;
+end $$;
+comment on function approve_user(uuid, text) is
+  'A person approves a newcomer: verified, with the agent that answers them from now on. Publishes user.verified. False: was so already.';

@@ -1,0 +1,38 @@
+create or replace function begin_send(
+  p_message_id uuid, p_token uuid, p_content text, p_segments integer, p_call_limit interval,
+  p_now timestamptz default now())
+returns text
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+declare
+  v_message messages;
+begin
+  update messages set content = p_content, segments = p_segments,
+         trace = trace || private.step('calling', p_now)
+  where id = p_message_id and status = 'sending' and lease_token = p_token
+    and leased_until > p_now + p_call_limit
+    and (purpose in ('consent', 'help')
+         or exists (select from users u where u.id = messages.user_id and u.opted_out_at is null));
+  if found then
+    return 'call';
+  end if;
+  select * into v_message from messages where id = p_message_id;
+  if v_message.status is distinct from 'sending' or v_message.lease_token is distinct from p_token then
+    return 'lost';
+  end if;
+  if v_message.leased_until <= p_now + p_call_limit then
+    update messages
+    set status = 'queued_for_send', lease_token = null, leased_until = null, available_at = p_now,
+        attempts = attempts - 1, trace = trace || private.step('released', p_now, '{"reason": "too little of the lease is left"}')
+    where id = p_message_id and lease_token = p_token;
+    return 'late';
+  end if;
+  update messages
+  set status = 'cancelled', lease_token = null, leased_until = null,
+      trace = trace || private.step('cancelled', p_now, '{"reason": "opted out"}')
+  where id = p_message_id and lease_token = p_token;
+  return 'opted_out';
+end $$;
+comment on function begin_send(uuid, uuid, text, integer, interval, timestamptz) is
+  'The last look before the call: the lease is ours and outlasts the call''s limit, and nobody opted out. Returns call, lost, late or opted_out; only call allows the call.';

@@ -1,0 +1,55 @@
+create or replace function claim_turns(
+  p_limit integer,
+  p_token uuid,
+  p_lease interval default '30 seconds',
+  p_max_attempts integer default 5,
+  p_apology text default null,
+  p_event_ids uuid[] default null,
+  p_with_spend boolean default false,
+  p_now timestamptz default now())
+returns setof jsonb
+language plpgsql
+set search_path = pg_catalog, public
+set plan_cache_mode = force_custom_plan
+as $$
+declare
+  v_user users;
+  v_user_id uuid;
+  v_oldest events;
+  v_taken integer := 0;
+begin
+  for v_user_id in
+    select aggregate_id from (
+      select aggregate_id, available_at from events
+      where lane = 'conversation' and not processed and available_at <= p_now
+        and (p_event_ids is null or id = any (p_event_ids))
+      order by available_at, seq limit p_limit * 4) due
+    group by aggregate_id order by aggregate_id
+  loop
+    exit when v_taken >= p_limit;
+    -- A poke waits for the row, since nobody else may come for it; a sweep comes again.
+    if p_event_ids is null then
+      select * into v_user from users where id = v_user_id for no key update skip locked;
+    else
+      select * into v_user from users where id = v_user_id for no key update;
+    end if;
+    continue when not found;
+    select * into v_oldest from events
+    where aggregate_id = v_user_id and lane = 'conversation' and not processed order by seq limit 1;
+    continue when not found or v_oldest.available_at > p_now or v_oldest.leased_until > p_now;
+    if v_user.opted_out_at is not null then
+      update events set processed = true, last_error = 'opted out'
+      where aggregate_id = v_user_id and lane = 'conversation' and not processed;
+    elsif v_oldest.attempts >= p_max_attempts then
+      perform private.bury_turn(v_user_id, coalesce(v_oldest.last_error, 'the worker died'), p_apology, p_now);
+    else
+      update conversations set status = 'active', paused_until = null, pause_reason = null
+      where user_id = v_user_id and status = 'paused' and paused_until <= p_now;
+      perform private.lease_turn(v_user_id, p_token, p_now + p_lease);
+      v_taken := v_taken + 1;
+      return next turn_context(v_user_id, p_token, p_with_spend, p_now);
+    end if;
+  end loop;
+end $$;
+comment on function claim_turns(integer, uuid, interval, integer, text, uuid[], boolean, timestamptz) is
+  'Leases turns that nobody has: unfinished, crashed, or waiting without a request. One worker a person. A turn that has used up its attempts goes to the dead letters here, so that crash loops end too.';

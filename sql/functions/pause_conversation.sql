@@ -1,0 +1,39 @@
+create or replace function private.pause_conversation(
+  p_conversation_id uuid, p_reason text, p_until timestamptz, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+begin
+  update conversations
+  set status = 'paused', paused_until = p_until, pause_reason = p_reason, updated_at = p_now
+  where id = p_conversation_id;
+  insert into events (event_type, aggregate_type, aggregate_id, payload, created_by, source, occurred_at, created_at)
+  values ('conversation.paused', 'conversation', p_conversation_id,
+          jsonb_build_object('reason', p_reason, 'until', p_until), 'machine_loop_guard', 'system', p_now, p_now);
+end $$;
+comment on function private.pause_conversation(uuid, text, timestamptz, timestamptz) is
+  'Holds all replies of a conversation back until a moment, or until resume_conversation.';
+
+create or replace function resume_conversation(p_conversation_id uuid, p_now timestamptz default now())
+returns boolean
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+declare
+  v_user_id uuid;
+begin
+  select user_id into v_user_id from conversations where id = p_conversation_id;
+  perform 1 from users where id = v_user_id for no key update;
+  update conversations
+  set status = 'active', paused_until = null, pause_reason = null, updated_at = p_now
+  where id = p_conversation_id and status = 'paused';
+  if not found then
+    return false;
+  end if;
+  update events set available_at = p_now
+  where aggregate_id = v_user_id and lane = 'conversation' and not processed and lease_token is null;
+  return true;
+end $$;
+comment on function resume_conversation(uuid, timestamptz) is
+  'A person lifts the pause; what waited is answered by the next sweep.';

@@ -1,0 +1,146 @@
+create or replace function private.machine_loop(p_user_id uuid, p_conversation_id uuid, p_now timestamptz)
+returns text
+language plpgsql stable
+set search_path = pg_catalog, public
+as $$
+begin
+  if (select count(distinct in_reply_to) from messages
+      where user_id = p_user_id and direction = 'outbound' and in_reply_to is not null
+        and status <> 'cancelled' and created_at > p_now - interval '5 minutes') >= 10 then
+    return 'more than 10 replies within 5 minutes';
+  end if;
+  if (select count(*) = 5 and count(distinct lower(btrim(content))) = 1 and bool_and(content <> '')
+      from (select content, created_at from messages
+            where conversation_id = p_conversation_id and direction = 'inbound'
+            order by seq desc limit 5) latest
+      where created_at > p_now - interval '1 hour') then
+    return 'the same text 5 times';
+  end if;
+  return null;
+end $$;
+comment on function private.machine_loop(uuid, uuid, timestamptz) is
+  'Why this looks like two machines talking to each other, or null.';
+
+create or replace function record_inbound_message(
+  p_phone_number text,
+  p_body text,
+  p_message_sid text,
+  p_media jsonb default '[]',
+  p_consent text default 'none',
+  p_consent_source text default 'keyword',
+  p_confirmations jsonb default '{}',
+  p_lease interval default '30 seconds',
+  p_take boolean default true,
+  p_with_spend boolean default false,
+  p_sent_at timestamptz default null,
+  p_now timestamptz default now())
+returns jsonb
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+declare
+  v_sent_at timestamptz := least(coalesce(p_sent_at, p_now), p_now);
+  v_user users;
+  v_conversation conversations;
+  v_message_id uuid;
+  v_event_id uuid;
+  v_token uuid;
+  v_change text;
+  v_answer text;
+  v_silent boolean;
+  v_pause text;
+  v_outcome text;
+begin
+  -- The person's row is the lock of everything that concerns them; all reads come after it.
+  select * into v_user from users where phone_number = p_phone_number for no key update;
+  if not found then
+    insert into users (phone_number, verified, poc_agent_type, created_at)
+    values (p_phone_number, false, 'bouncer', p_now) on conflict (phone_number) do nothing;
+    select * into v_user from users where phone_number = p_phone_number for no key update;
+  end if;
+  if exists (select from messages where twilio_message_sid = p_message_sid) then
+    return jsonb_build_object('outcome', 'duplicate');
+  end if;
+
+  select * into v_conversation from conversations
+  where user_id = v_user.id and phone_number = p_phone_number and status in ('active', 'paused')
+  order by created_at desc limit 1;
+  if not found then
+    insert into conversations (user_id, phone_number, status, created_at)
+    values (v_user.id, p_phone_number, 'active', p_now) returning * into v_conversation;
+  end if;
+
+  insert into messages (conversation_id, user_id, role, content, direction, twilio_message_sid,
+                        media, created_at, trace)
+  values (v_conversation.id, v_user.id, 'user', p_body, 'inbound', p_message_sid,
+          p_media, p_now, private.step('recorded', p_now))
+  returning id into v_message_id;
+  update users set last_active_at = p_now, updated_at = p_now where id = v_user.id;
+
+  v_change := case
+    when p_consent in ('out_keyword', 'out_wording') and v_user.opted_out_at is null then 'out'
+    when p_consent in ('in_keyword', 'yes') and v_user.opted_out_at is not null then 'in'
+  end;
+  -- A text that arrives late must not undo what the person has said since.
+  if exists (select from consent_events where user_id = v_user.id and created_at > v_sent_at) then
+    v_change := null;
+  end if;
+  v_silent := v_change is not null
+    or p_consent in ('out_keyword', 'out_wording', 'help') or v_user.opted_out_at is not null;
+
+  insert into events (event_type, aggregate_type, aggregate_id, payload, created_by, source,
+                      request_id, occurred_at, created_at, available_at, lane, processed, processed_at)
+  values ('user.message.received', 'user', v_user.id,
+          jsonb_build_object('message_id', v_message_id, 'conversation_id', v_conversation.id),
+          'twilio_webhook', 'twilio', p_message_sid, v_sent_at, p_now, p_now, 'conversation',
+          v_silent, case when v_silent then p_now end)
+  returning id into v_event_id;
+
+  if v_change is not null then
+    perform private.change_consent(v_user.id, v_change, p_consent_source, p_body, v_message_id, p_now);
+  end if;
+  v_answer := p_confirmations ->> case when p_consent = 'help' then 'help' else coalesce(v_change, '') end;
+  if v_silent then
+    if v_answer is not null then
+      insert into messages (conversation_id, user_id, role, content, direction, status, purpose,
+                            in_reply_to, created_at)
+      values (v_conversation.id, v_user.id, 'system', v_answer, 'outbound', 'pending',
+              case when p_consent = 'help' then 'help' else 'consent' end, v_event_id, p_now);
+    end if;
+    return jsonb_build_object('outcome', 'silent', 'consent', v_change);
+  end if;
+
+  if v_conversation.status = 'paused' and v_conversation.paused_until <= p_now then
+    update conversations set status = 'active', paused_until = null, pause_reason = null
+    where id = v_conversation.id returning * into v_conversation;
+  end if;
+  if v_conversation.status = 'active' then
+    v_pause := private.machine_loop(v_user.id, v_conversation.id, p_now);
+    if v_pause is not null then
+      v_conversation.paused_until := p_now + interval '1 hour';
+      perform private.pause_conversation(v_conversation.id, v_pause, v_conversation.paused_until, p_now);
+      v_conversation.status := 'paused';
+    end if;
+  end if;
+
+  if v_conversation.status = 'paused' then
+    v_outcome := 'paused';
+    update events set available_at = coalesce(v_conversation.paused_until, 'infinity')
+    where aggregate_id = v_user.id and lane = 'conversation' and not processed and lease_token is null;
+  elsif not p_take then
+    v_outcome := 'recorded';
+  elsif exists (select from events
+                where aggregate_id = v_user.id and lane = 'conversation' and not processed
+                  and lease_token is not null and leased_until > p_now) then
+    v_outcome := 'busy';
+  else
+    v_outcome := 'taken';
+    v_token := gen_random_uuid();
+    perform private.lease_turn(v_user.id, v_token, p_now + p_lease);
+    return jsonb_build_object('outcome', v_outcome,
+                              'context', turn_context(v_user.id, v_token, p_with_spend, p_now));
+  end if;
+  return jsonb_build_object('outcome', v_outcome);
+end $$;
+comment on function record_inbound_message(text, text, text, jsonb, text, text, jsonb, interval, boolean, boolean, timestamptz, timestamptz) is
+  'Stores a text, once per SID, and leases the person''s turn to the caller. Outcomes: duplicate; silent (consent keyword or opted out); paused (machine loop); busy (another worker is at the turn and takes it along); recorded (not asked to take); taken (context included).';

@@ -1,0 +1,90 @@
+create or replace function settle_turn(
+  p_user_id uuid,
+  p_token uuid,
+  p_event_ids uuid[],
+  p_decision jsonb,
+  p_force boolean default false,
+  p_lease interval default '30 seconds',
+  p_with_spend boolean default false,
+  p_now timestamptz default now())
+returns jsonb
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+declare
+  v_user users;
+  v_conversation_id uuid;
+  v_newer boolean;
+  v_instance uuid;
+  v_effect jsonb;
+  v_message_ids uuid[];
+begin
+  select * into v_user from users where id = p_user_id for no key update;
+  if (select count(*) from events
+      where id = any (p_event_ids) and lease_token = p_token and not processed)
+     <> cardinality(p_event_ids) then
+    raise exception 'the turn of user % belongs to another worker now', p_user_id using errcode = 'YP001';
+  end if;
+  v_newer := exists (select from events
+    where aggregate_id = p_user_id and lane = 'conversation' and not processed and id <> all (p_event_ids));
+  if v_newer and not p_force and v_user.opted_out_at is null then
+    perform private.lease_turn(p_user_id, p_token, p_now + p_lease);
+    return jsonb_build_object('outcome', 'stale',
+                              'context', turn_context(p_user_id, p_token, p_with_spend, p_now));
+  end if;
+
+  select id into v_conversation_id from conversations
+  where user_id = p_user_id and status in ('active', 'paused') order by created_at desc limit 1;
+  for v_effect in select * from jsonb_array_elements(p_decision -> 'effects') loop
+    perform private.apply_effect(p_user_id, v_conversation_id, p_decision ->> 'agent_type', v_effect, p_now);
+  end loop;
+
+  v_instance := private.agent_instance(p_decision ->> 'agent_type', p_decision ->> 'prompt_version', p_now);
+  update users set poc_agent_id = v_instance::text
+  where id = p_user_id and poc_agent_id is distinct from v_instance::text;
+  insert into agent_actions_log (agent_type, agent_instance_id, action_type, user_id, context_id,
+    context_type, model_used, input_tokens, output_tokens, cost_usd, latency_ms, input_data,
+    output_data, error, created_at)
+  select p_decision ->> 'agent_type', v_instance, l.action_type, p_user_id, v_conversation_id,
+    'conversation', l.model_used, l.input_tokens, l.output_tokens, l.cost_usd, l.latency_ms,
+    l.input_data, l.output_data, l.error, p_now
+  from jsonb_to_recordset(p_decision -> 'log') as l(action_type text, model_used text,
+    input_tokens integer, output_tokens integer, cost_usd numeric, latency_ms integer,
+    input_data jsonb, output_data jsonb, error text);
+
+  with said as (
+    insert into messages (conversation_id, user_id, role, content, segments, direction, status,
+                          in_reply_to, created_at, trace)
+    select v_conversation_id, p_user_id, p_decision ->> 'agent_type', r ->> 'content',
+           (r ->> 'segments')::integer, 'outbound',
+           case when v_user.opted_out_at is null then 'pending' else 'cancelled' end,
+           p_event_ids[cardinality(p_event_ids)], p_now,
+           case when v_user.opted_out_at is null then '[]'::jsonb
+                else private.step('cancelled', p_now, '{"reason": "opted out"}') end
+    from jsonb_array_elements(p_decision -> 'replies') with ordinality as replies(r, position)
+    order by position
+    returning id)
+  select array_agg(id) into v_message_ids from said;
+
+  update messages m
+  set trace = trace
+      || private.step('decided', p_now, jsonb_build_object(
+           'engine', p_decision ->> 'engine', 'ms', p_decision -> 'decided_ms', 'attempt', e.attempts))
+      || private.step('settled', p_now)
+  from events e
+  where e.id = any (p_event_ids) and m.id = (e.payload ->> 'message_id')::uuid;
+  update events set processed = true, processed_at = p_now where id = any (p_event_ids);
+
+  if v_newer and v_user.opted_out_at is null then
+    perform private.lease_turn(p_user_id, p_token, p_now + p_lease);
+    return jsonb_build_object('outcome', 'settled', 'message_ids', to_jsonb(v_message_ids),
+                              'context', turn_context(p_user_id, p_token, p_with_spend, p_now));
+  end if;
+  if v_newer then
+    update events set processed = true, last_error = 'opted out'
+    where aggregate_id = p_user_id and lane = 'conversation' and not processed;
+  end if;
+  return jsonb_build_object('outcome', 'settled', 'message_ids', to_jsonb(v_message_ids));
+end $$;
+comment on function settle_turn(uuid, uuid, uuid[], jsonb, boolean, interval, boolean, timestamptz) is
+  'All of a decision or nothing: effects, log, replies, events processed. Outcomes: stale (a newer text came: nothing was applied, decide again with the returned context); settled (with a context: forced, go on with the later texts). YP001: the lease is lost. YP002: an effect no longer applies.';

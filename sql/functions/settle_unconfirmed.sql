@@ -1,0 +1,52 @@
+create or replace function settle_unconfirmed(
+  p_message_id uuid, p_attempts integer, p_sids text[], p_reconcile_after interval default '60 seconds',
+  p_now timestamptz default now())
+returns text
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+declare
+  v_message messages;
+  v_sid text;
+begin
+  select * into v_message from messages
+  where id = p_message_id and status = 'unconfirmed' and attempts = p_attempts for update;
+  if not found then
+    return 'moved';
+  end if;
+  -- Two equal texts to one person: each takes a SID of its own, one row at a time.
+  perform pg_advisory_xact_lock(hashtextextended('send:' || v_message.user_id, 0));
+  select sid into v_sid from unnest(p_sids) with ordinality as listed(sid, position)
+  where not exists (select from messages where twilio_message_sid = sid)
+  order by position limit 1;
+  if v_sid is not null then
+    update messages
+    set status = 'sent', twilio_message_sid = v_sid, sent_at = coalesce(sent_at, attempted_at),
+        last_error = null, trace = trace || private.step('found', p_now, jsonb_build_object('sid', v_sid))
+    where id = p_message_id;
+    return 'found';
+  end if;
+  if v_message.absent_readings = 0 then
+    update messages
+    set absent_readings = 1, available_at = p_now + p_reconcile_after,
+        trace = trace || private.step('absent', p_now, '{"reading": 1}')
+    where id = p_message_id;
+    return 'absent';
+  end if;
+  if v_message.purpose in ('conversation', 'proactive')
+     and exists (select from users where id = v_message.user_id and opted_out_at is not null) then
+    update messages
+    set status = 'cancelled', absent_readings = 2,
+        trace = trace || private.step('absent', p_now, '{"reading": 2}')
+                      || private.step('cancelled', p_now, '{"reason": "opted out"}')
+    where id = p_message_id;
+    return 'cancelled';
+  end if;
+  update messages
+  set status = 'queued_for_send', absent_readings = 0, available_at = p_now,
+      trace = trace || private.step('absent', p_now, '{"reading": 2}') || private.step('queued', p_now)
+  where id = p_message_id;
+  return 'queued';
+end $$;
+comment on function settle_unconfirmed(uuid, integer, text[], interval, timestamptz) is
+  'Twilio''s list was read; p_sids are the messages in it that this one may be. Found: sent. Absent twice: queued again, or cancelled if the person has opted out meanwhile.';

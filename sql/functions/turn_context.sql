@@ -1,0 +1,74 @@
+create or replace function turn_context(
+  p_user_id uuid, p_token uuid, p_with_spend boolean, p_now timestamptz default now())
+returns jsonb
+language sql stable
+set search_path = pg_catalog, public
+as $$
+  select jsonb_build_object(
+    'now', p_now,
+    'token', p_token,
+    'user', jsonb_build_object(
+      'id', u.id, 'phone_number', u.phone_number, 'email', u.email,
+      'first_name', u.first_name, 'last_name', u.last_name, 'company', u.company,
+      'title', u.title, 'linkedin_url', u.linkedin_url, 'verified', coalesce(u.verified, false),
+      'innovator', coalesce(u.innovator, false), 'expertise', coalesce(to_jsonb(u.expertise), '[]'),
+      'poc_agent_type', coalesce(u.poc_agent_type, 'bouncer'),
+      'quiet_hours_start', u.quiet_hours_start, 'quiet_hours_end', u.quiet_hours_end,
+      'timezone', u.timezone, 'credit_balance', coalesce(u.credit_balance, 0),
+      'status_level', coalesce(u.status_level, 'member'), 'goals', u.goals,
+      'referred_by', u.referred_by, 'name_dropped', u.name_dropped,
+      'email_verified', u.email_verified, 'email_verification_token', u.email_verification_token,
+      'onboarding_completed_at', u.onboarding_completed_at, 'opted_out_at', u.opted_out_at,
+      'created_at', u.created_at),
+    'conversation', jsonb_build_object(
+      'id', c.id, 'status', c.status, 'conversation_summary', c.conversation_summary),
+    'events', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'id', e.id, 'event_type', e.event_type, 'occurred_at', e.occurred_at,
+        'attempts', e.attempts, 'message_id', m.id, 'text', nullif(m.content, ''),
+        'media_count', coalesce(jsonb_array_length(m.media), 0), 'payload', e.payload) order by e.seq), '[]')
+      from events e
+      left join messages m on m.id = (e.payload ->> 'message_id')::uuid
+      where e.aggregate_id = p_user_id and e.lane = 'conversation' and not e.processed
+        and e.lease_token = p_token),
+    'messages', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'id', h.id, 'role', h.role, 'direction', h.direction, 'content', h.content,
+        'media_count', jsonb_array_length(h.media), 'created_at', h.created_at) order by h.seq), '[]')
+      from (select * from messages
+            where conversation_id = c.id and status not in ('cancelled', 'failed', 'undelivered')
+            order by seq desc limit 20) h),
+    'priorities', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'id', p.id, 'priority_rank', p.priority_rank, 'item_type', p.item_type,
+        'item_id', p.item_id, 'value_score', p.value_score, 'item_summary', p.item_summary,
+        'item_primary_name', p.item_primary_name, 'item_secondary_name', p.item_secondary_name,
+        'item_context', p.item_context) order by p.priority_rank), '[]')
+      from (select * from user_priorities
+            where user_id = p_user_id and status = 'active' and (expires_at is null or expires_at > p_now)
+            order by priority_rank limit 5) p),
+    'community_requests', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'id', r.id, 'question', r.question, 'status', r.status,
+        'responses_count', r.responses_count, 'created_at', r.created_at) order by r.created_at desc), '[]')
+      from (select * from community_requests
+            where requesting_user_id = p_user_id and status in ('open', 'responses_received')
+            order by created_at desc limit 3) r),
+    'innovator', (
+      select jsonb_build_object(
+        'id', i.id, 'company_name', i.company_name, 'solution_description', i.solution_description,
+        'categories', coalesce(to_jsonb(i.categories), '[]'),
+        'target_customer_profile', i.target_customer_profile, 'video_url', i.video_url,
+        'credits_balance', coalesce(i.credits_balance, 0), 'active', coalesce(i.active, true),
+        'warm_intro_bounty', i.warm_intro_bounty)
+      from innovators i where i.user_id = p_user_id),
+    'spend', case when p_with_spend then private.model_spend(p_user_id, p_now) else '{}' end)
+  from users u
+  join lateral (
+    select * from conversations
+    where user_id = u.id and status in ('active', 'paused')
+    order by created_at desc limit 1) c on true
+  where u.id = p_user_id
+$$;
+comment on function turn_context(uuid, uuid, boolean, timestamptz) is
+  'All that an agent knows when it decides; the events are those leased by the token.';

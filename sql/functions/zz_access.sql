@@ -1,0 +1,42 @@
+-- Who may do what, applied last so that it covers every table and function there is.
+-- public is what PostgREST exposes: nobody but our role gets anything in it.
+do $$
+declare
+  v_table regclass;
+  v_role text;
+begin
+  if not exists (select from pg_roles where rolname = 'yachtparty_app') then
+    create role yachtparty_app nologin;
+  end if;
+  for v_table in
+    select c.oid::regclass from pg_class c
+    where c.relkind in ('r', 'p') and c.relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+  loop
+    execute format('alter table %s enable row level security', v_table);
+    if not exists (select from pg_policy where polrelid = v_table and polname = 'yachtparty_app_all') then
+      execute format('create policy yachtparty_app_all on %s to yachtparty_app using (true) with check (true)', v_table);
+    end if;
+  end loop;
+  for v_role in select rolname from pg_roles where rolname in ('anon', 'authenticated') loop
+    execute format('revoke all on all tables in schema public, private from %I', v_role);
+    execute format('revoke all on all sequences in schema public, private from %I', v_role);
+    execute format('revoke all on all functions in schema public, private from %I', v_role);
+    execute format('alter default privileges in schema public revoke all on tables from %I', v_role);
+    execute format('alter default privileges in schema public revoke all on functions from %I', v_role);
+  end loop;
+end $$;
+
+revoke all on schema private from public;
+revoke execute on all functions in schema public, private from public;
+grant usage on schema public, private to yachtparty_app;
+grant select, insert, update, delete on all tables in schema public to yachtparty_app;
+grant usage on all sequences in schema public to yachtparty_app;
+grant select, insert, update on private.sweeps to yachtparty_app;
+grant execute on all functions in schema public, private to yachtparty_app;
+revoke execute on function private.set_function_endpoint(text, text) from yachtparty_app;
+revoke execute on function private.set_poke_secret(text) from yachtparty_app;
+
+-- A role's settings hold behind a transaction-mode pooler too, where a session's do not.
+alter role yachtparty_app set statement_timeout = '8s';
+alter role yachtparty_app set lock_timeout = '5s';
+alter role yachtparty_app set idle_in_transaction_session_timeout = '15s';
