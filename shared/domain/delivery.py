@@ -1,0 +1,213 @@
+"""Where a message can be on its way, who may move it, and what Twilio's error codes mean.
+
+::
+
+    pending ─▶ queued_for_send ─▶ sending ─▶ sent ─▶ delivered | undelivered | failed
+                     ▲               │
+                     └── retry ──────┤  certainly not accepted
+                                     └▶ unconfirmed  nobody knows yet whether Twilio accepted it
+
+Callbacks arrive out of order and more than once, so they obey a lattice: they only ever move a
+message forward, and a terminal state never moves again.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class MessageStatus(StrEnum):
+    """`messages.status`."""
+
+    PENDING = "pending"  # written, nobody told yet
+    QUEUED_FOR_SEND = "queued_for_send"  # a sender was told; also waiting for a retry
+    SENDING = "sending"  # leased by a sender, the attempt counted
+    UNCONFIRMED = "unconfirmed"  # the create call's outcome is unknown: never sent again blindly
+    SENT = "sent"  # accepted by Twilio, not yet known to have arrived
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"  # the carrier did not deliver it
+    FAILED = "failed"  # refused by us or Twilio
+    CANCELLED = "cancelled"  # withdrawn before it was sent: opt-out, superseded
+    RECEIVED = "received"  # every inbound message
+
+
+TERMINAL = frozenset(
+    {
+        MessageStatus.DELIVERED,
+        MessageStatus.UNDELIVERED,
+        MessageStatus.FAILED,
+        MessageStatus.CANCELLED,
+        MessageStatus.RECEIVED,
+    }
+)
+
+_REPORTED = frozenset(
+    {
+        MessageStatus.SENT,
+        MessageStatus.DELIVERED,
+        MessageStatus.UNDELIVERED,
+        MessageStatus.FAILED,
+        MessageStatus.CANCELLED,
+    }
+)
+
+
+def may_move(current: MessageStatus, reported: MessageStatus) -> bool:
+    """Whether a status callback that reports `reported` may move a message from `current`.
+
+    A callback proves that Twilio accepted the message, so it moves it on from every state that is
+    not terminal, even one that still waits for a retry. Never back, never out of a terminal state,
+    and a repetition is no move.
+    """
+    return current not in TERMINAL and reported in _REPORTED and reported != current
+
+
+_FROM_TWILIO: Mapping[str, MessageStatus] = MappingProxyType(
+    {
+        "accepted": MessageStatus.SENT,
+        "scheduled": MessageStatus.SENT,
+        "queued": MessageStatus.SENT,
+        "sending": MessageStatus.SENT,
+        "sent": MessageStatus.SENT,
+        "delivered": MessageStatus.DELIVERED,
+        "read": MessageStatus.DELIVERED,
+        "undelivered": MessageStatus.UNDELIVERED,
+        "failed": MessageStatus.FAILED,
+        "canceled": MessageStatus.CANCELLED,
+        "receiving": MessageStatus.RECEIVED,
+        "received": MessageStatus.RECEIVED,
+    }
+)
+
+
+def from_twilio(status: str) -> MessageStatus | None:
+    """What a status of Twilio's (`MessageStatus` in a callback, `status` in its API) is for us.
+
+    Everything that Twilio has accepted and not settled is `sent`. None for a word that is not
+    known: Twilio adds them without notice, and an unknown one moves nothing.
+    """
+    return _FROM_TWILIO.get(status)
+
+
+class ErrorKind(StrEnum):
+    """What to do about an error code of Twilio's."""
+
+    PERMANENT = "permanent"  # the same message to the same number will never go through
+    RETRYABLE = "retryable"  # certainly not processed; the same call may succeed soon
+    DEFERRED = "deferred"  # certainly not processed; later, when a limit or a queue has room
+
+
+class ErrorFact(NamedTuple):
+    """One line of the table of error codes."""
+
+    kind: ErrorKind
+    meaning: str  # for traces and operators; holds nothing personal
+
+
+def _facts(kind: ErrorKind, meanings: Mapping[int, str]) -> dict[int, ErrorFact]:
+    return {code: ErrorFact(kind, meaning) for code, meaning in meanings.items()}
+
+
+# Sources: twilio.com/docs/api/errors, one page a code. Codes of 30000 to 30999 arrive mostly in
+# status callbacks, the others as the answer to the create call. HTTP statuses stand in the same
+# table because Twilio's front end answers some of them without a code of its own.
+ERRORS: Mapping[int, ErrorFact] = MappingProxyType(
+    _facts(
+        ErrorKind.PERMANENT,
+        {
+            21210: "the sender number is not verified for this account",
+            21211: "the recipient's number is not valid",
+            21212: "the sender number is not valid",
+            21266: "sender and recipient are the same number",
+            21408: "sending to the recipient's country is not enabled",
+            21601: "the sender number cannot send texts",
+            21602: "the message is empty",
+            21603: "no sender was given",
+            21604: "no recipient was given",
+            21605: "the message is too long",
+            21606: "the sender is not a number of this account that can text",
+            21608: "a trial account may text verified numbers only",
+            21609: "the status callback's URL is not valid",
+            21610: "the recipient has opted out",
+            21612: "no route from this sender to this recipient",
+            21614: "the recipient's number is not a mobile number",
+            21617: "the message is over 1600 characters",
+            21619: "the message has neither text nor media",
+            21620: "a media URL is not valid",
+            21659: "the sender is not a Twilio number",
+            21660: "the sender belongs to another account",
+            21701: "the messaging service does not exist",
+            21703: "the messaging service has no sender",
+            21704: "the messaging service has no sender for this recipient",
+            21705: "the messaging service is not valid",
+            30002: "the account was suspended between queueing and sending",
+            30003: "the recipient's phone is unreachable: switched off or without coverage",
+            30004: "the recipient blocks messages, or cannot receive them",
+            30005: "the recipient's number is unknown or no longer in service",
+            30006: "the recipient is a landline or its carrier cannot be reached",
+            30007: "the carrier filtered the message as unwanted",
+            30008: "the carrier gave no reason",
+            30010: "the message costs more than the limit given",
+            30011: "the carrier does not support media from this sender",
+            30019: "the content is too large for the carrier",
+            30024: "the sender's number is not provisioned at the carrier",
+            30032: "the toll-free sender is not verified",
+            30033: "the sender's campaign is suspended",
+            30034: "the sender is not registered with the carriers (A10DLC)",
+            30035: "the sender's registration is in progress",
+            30036: "the validity period ended before the message was sent",
+            30038: "the message was taken for a one-time password and blocked",
+            30039: "a loop of messages was detected",
+            30040: "the carrier refused the sender's registration",
+            30410: "the recipient's carrier timed out",
+            30450: "Twilio held the message back as suspicious",
+            30453: "the message was held back as fraudulent traffic",
+        },
+    )
+    | _facts(
+        ErrorKind.RETRYABLE,
+        {
+            429: "too many requests",
+            503: "Twilio is not available",
+            # Ours to mend, and no fault of the message: nothing waiting must be lost over them.
+            20003: "the account's credentials were refused",
+            20005: "the account is not active",
+            20404: "the account does not exist at this address",
+            20429: "too many requests",
+            20503: "Twilio is not available",
+        },
+    )
+    | _facts(
+        ErrorKind.DEFERRED,
+        {
+            21611: "the sender's queue is full",
+            30001: "the queue is full",
+            30022: "over the carrier's rate for this sender",
+            30023: "over the carrier's daily limit for this sender",
+            30610: "outside the hours in which the recipient may be texted",
+            63038: "over the account's daily limit",
+        },
+    )
+)
+
+OPT_OUT_CODES = frozenset({21610})
+"""Twilio knows an opt-out that we do not: it counts as one."""
+
+RETRY_AS_NEW = frozenset({30003, 30008})
+"""A delivery that failed for a passing reason may be tried once more, as a new message."""
+
+
+def classify_error(code: int) -> ErrorKind:
+    """What to do about Twilio's error `code`. One that the table lacks is permanent.
+
+    Repeating what Twilio refused for a reason we do not know helps nobody; an operator sees it.
+    """
+    fact = ERRORS.get(code)
+    return fact.kind if fact else ErrorKind.PERMANENT
+
+
+def error_meaning(code: int) -> str:
+    """Twilio's error `code` in a few words for traces and logs."""
+    fact = ERRORS.get(code)
+    return fact.meaning if fact else f"Twilio error {code}"

@@ -1,0 +1,228 @@
+"""What a text says about consent: keywords, wording, and what only looks like it."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.domain.consent import (
+    OUT_KEYWORDS,
+    Consent,
+    ConsentChange,
+    classify,
+    consent_change_from_opt_out_type,
+)
+
+WORDS_THAT_STOP = [
+    *("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL"),
+    *("END", "QUIT", "REVOKE", "OPTOUT"),
+]
+
+
+def test_the_keywords_are_twilios_eight() -> None:
+    assert frozenset(WORDS_THAT_STOP) == OUT_KEYWORDS
+
+
+@pytest.mark.parametrize("keyword", WORDS_THAT_STOP)
+@pytest.mark.parametrize("form", ["{}", " {}\n", "\t{} "])
+def test_a_keyword_alone_stops_in_any_case(keyword: str, form: str) -> None:
+    for spelled in (keyword, keyword.lower(), keyword.capitalize()):
+        assert classify(form.format(spelled)) is Consent.OUT_KEYWORD
+
+
+@pytest.mark.parametrize(
+    ("body", "consent"),
+    [
+        ("START", Consent.IN_KEYWORD),
+        ("unstop ", Consent.IN_KEYWORD),
+        ("Yes", Consent.YES),
+        ("HELP", Consent.HELP),
+        ("info", Consent.HELP),
+    ],
+)
+def test_the_other_keywords(body: str, consent: Consent) -> None:
+    assert classify(body) is consent
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "please stop texting me",
+        "Stop messaging me",
+        "stop contacting me",
+        "stop texting",
+        "quit texting me",
+        "stop texting me now",
+        "STOP texting me!!!! 😡",
+        "stop fucking texting me",
+        "can you stop texting me?",
+        "Could you please stop sending me messages?",
+        "I told you to stop texting me",
+        "U need to stop texting me",
+        "I would like you to stop texting me",
+        "don't text me anymore",
+        "Don’t text me any more!",  # noqa: RUF001 - as phones write it
+        "dont ever text me again",
+        "never text me again",
+        "Do not contact me again",
+        "do not contact this number",
+        "don't send me any more messages",
+        "don't text me",
+        "no more texts",
+        "no more text messages please",
+        "stop all messages",
+        "stop the texts",
+        "stop sending me texts",
+        "stop sending me this crap",
+        "I don't want any more texts from you",
+        "I do not want to receive these messages",
+        "I no longer wish to be contacted",
+        "I don't want you texting me",
+        "unsubscribe me",
+        "Unsubscribe, thanks",
+        "please unsubscribe me from this list",
+        "i want to unsubscribe",
+        "opt out",
+        "opt-out",
+        "Opt me out",
+        "I revoke my consent",
+        "remove me from your list",
+        "Please remove me from this list, thanks",
+        "take me off this list",
+        "take me off your mailing list",
+        "remove my number from your database",
+        "remove me",
+        "leave me alone",
+        "leave me the hell alone",
+        "lose my number",
+        "go away",
+        "how do I stop these texts?",
+        "STOP ALL",
+        "STOP STOP STOP",
+        "stop please",
+        "Please stop",
+        "Stop - wrong number",
+        "Hi. Please stop messaging me. Thanks!",
+        "Please stop texting me, I'm not interested.",
+        "I'm not interested, please stop texting me",
+        "Wrong number. Stop texting me",
+        "Stop texting me. My new assistant handles this.",
+        '"Please stop texting me"',
+    ],
+)
+def test_wording_that_clearly_means_it_stops(body: str) -> None:
+    assert classify(body) is Consent.OUT_WORDING
+
+
+@pytest.mark.parametrize("keyword", WORDS_THAT_STOP)
+@pytest.mark.parametrize("form", ["{}.", "{}!!", '"{}"', " {} !", "*{}*", "{} 🛑"])
+def test_a_keyword_with_punctuation_stops_although_twilio_lets_it_pass(
+    keyword: str, form: str
+) -> None:
+    assert classify(form.format(keyword)) is Consent.OUT_WORDING
+    assert classify(form.format(keyword.lower())) is Consent.OUT_WORDING
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "hello",
+        "stop by my office tomorrow",
+        "I can't stop thinking about it",
+        "can you stop the research",
+        "can we stop for lunch?",
+        "we should stop, look, and listen",
+        "I want to stop smoking",
+        "nonstop",
+        "stop!watch",
+        "S.T.O.P. is a film",
+        "end of the month works",
+        "end it",
+        "cancel my meeting with Bob",
+        "cancel please",
+        "I need to cancel",
+        "quit my job last week",
+        "I quit",
+        "how do I unsubscribe from HubSpot",
+        "i want to unsubscribe from HubSpot",
+        "unsubscribe rates are up",
+        "our customers want to opt out of your competitors",
+        "the email said unsubscribe me",
+        "don't text me after 9pm",
+        "stop texting me after 10pm",
+        "stop texting me so late",
+        "stop texting me until Monday",
+        "don't text me now I'm driving",
+        "don't text me, I'm in a meeting",
+        "stop texting me about HubSpot",
+        "stop messaging me on LinkedIn",
+        "don't contact me by email",
+        "stop sending me intros",
+        "no more texts about HubSpot",
+        "no more coffee for me",
+        "stop the messages to Bob",
+        "stop sending these messages to my team",
+        "please don't stop texting me",
+        "If you don't stop texting me I'll cry",
+        "will you stop texting me if I ask?",
+        "she asked me to stop texting me",
+        "he wrote, stop texting me, can you believe it",
+        'Bob said "stop texting me" lol',
+        'Her words: "Leave me alone." So rude.',
+        "stop it that's hilarious",
+        "leave me alone with Bob for a minute",
+        "how do I get people to leave me alone",
+        "remove me from that intro",
+        "remove me from the guest list",
+        "take me off the waitlist",
+        "Does the list remove me from your list?",
+        "remove Bob from your list",
+        "stop texting me über HubSpot",
+        "yes please",
+        "start with Bob",
+        "Start.",  # Twilio does not take it for START, so its block would stay
+        "help me find a designer",
+        "more info",
+    ],
+)
+def test_an_ordinary_text_is_left_alone(body: str) -> None:
+    assert classify(body) is Consent.NONE
+
+
+@given(st.text())
+def test_no_text_whatever_raises(body: str) -> None:
+    assert classify(body) in Consent
+
+
+STOPPING = "stop texting me anymore again ever please and don't send any more of these texts , ."
+
+
+@given(st.lists(st.sampled_from(STOPPING.split()), max_size=300).map(" ".join))
+def test_no_order_of_the_words_raises(body: str) -> None:
+    assert classify(body) in Consent
+
+
+@pytest.mark.parametrize("unit", ["stop ", "any more ", "you need to ", "stop texting me, ", "!"])
+def test_a_long_text_takes_no_long_time(unit: str) -> None:
+    started = time.perf_counter()
+    classify(unit * (20_000 // len(unit)))
+    assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("opt_out_type", "change"),
+    [
+        ("STOP", ConsentChange.OUT),
+        ("stop", ConsentChange.OUT),
+        ("START", ConsentChange.IN),
+        ("HELP", None),
+        ("", None),
+        ("LATER", None),
+    ],
+)
+def test_twilios_opt_out_type_says_what_changed(
+    opt_out_type: str, change: ConsentChange | None
+) -> None:
+    assert consent_change_from_opt_out_type(opt_out_type) is change
