@@ -21,6 +21,15 @@
     └── ModelUnavailable          the model failed or took too long: the rules answer
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shared.domain.decision import ActionRecord
+
 
 class YachtpartyError(Exception):
     """Base of all; `retryable` says whether the same work may succeed later."""
@@ -120,6 +129,10 @@ class TwilioUnavailable(YachtpartyError):
 
 
 class ModelUnavailable(YachtpartyError):
-    """The model failed, was refused or took too long."""
+    """The model failed, was refused or took too long; `log` has the calls that were made."""
 
     retryable = True
+
+    def __init__(self, detail: str, *, log: Sequence[ActionRecord] = ()) -> None:
+        super().__init__(detail)
+        self.log = tuple(log)

@@ -1,0 +1,101 @@
+"""What members ask for: goals, credits, follow-ups, and what is known about them."""
+
+import re
+
+from shared.agents.reading.words import clauses, matches
+
+_GOAL = (
+    r"\b(?:i'?m|i am|we'?re|we are) (?:currently |still |also |now )?(?:looking (?:for|to|at)|trying to|searching for|"
+    r"hoping to|in the market for|planning (?:to|on)|hiring|raising|after an?)\b|"
+    r"\b(?:i|we) (?:really |also |just )?(?:want|need|would like|wish|hope|plan)\b (?:to |an? |some |help|more |the |someone|people|new |better |advice|intros?|\w+)|"
+    r"\b(?:i'd|we'd) (?:like|love) (?:to|an?|some)\b|\b(?:my|our) (?:main |current |new |next )?goals? (?:is|are|:)|"
+    r"\blooking (?:for|to)\b|\bin search of\b"
+)
+_REMEMBER = re.compile(
+    r"^(?:please |pls |hey,? |ok,? |also,? )*(?:can you |could you )?(?:please )?"
+    r"(?:remember|note(?: down)?|keep in mind|make a note|add (?:a |this |as a )?goal|save)(?: that| this| of| to| for me)?:?\s+(.+)",
+    re.IGNORECASE,
+)
+_SEARCH = (
+    r"\b(?:find|introduce|connect|recommend|suggest|research|refer|get)\b.{0,20}\b(?:me|us|someone|somebody|anyone|a|an|some)\b|"
+    r"\bdo you know (?:anyone|someone|anybody|a|any)|\bwho (?:knows|can help|do you know)|\bany recommendations?\b|\bintro(?:duction)?s? to\b"
+)
+_CREDITS = r"\bcredits?\b|\bbalance\b|\bpoints\b"
+_GRANT = r"\b(?:give|grant|add|send|transfer|deposit|need|want|increase|set)\b.{0,30}\bcredits?\b"
+_FOLLOWUP = (
+    r"\b(?:remind(?:er)?|ping|nudge|follow[ -]?up|check (?:back|in)(?: with me| on)?|circle back|get back to me|"
+    r"text me (?:again|back|at|on|in|tomorrow|next|later|this|about|when|tonight|mon|tue|wed|thu|fri)|message me (?:at|on|in|tomorrow|next|later)|reach out|"
+    r"(?:talk|speak) (?:to me )?again (?:in|on|next))\b"
+)
+_KNOWN = (
+    r"\bwhat (?:are|were|is) my goals?\b|\bmy goals\?|\b(?:list|show)(?: me)? (?:my )?goals?\b|"
+    r"\bwhat (?:do|did) you (?:know|remember|have)(?: about| on| for)? ?(?:me|us)?\b|\bmy (?:profile|info)\b"
+)
+_SETTINGS = r"\bwhat(?:'s| is| are) my (?:quiet hours|time ?zone)|\bwhen (?:are|is) my quiet"
+_NOTE_LEAD = re.compile(
+    r"^.*?\b(?:remind(?:er)?|ping|nudge|follow[ -]?up|check (?:back|in)|circle back|get back|text|message|reach out)\b"
+    r"(?: (?:to|with) me)?(?: me| us)?(?: again| back)?",
+    re.IGNORECASE,
+)
+
+
+def goal_in(text: str) -> str | None:
+    """The goal that a text states, in its words; None when it states none."""
+    for clause in clauses(text):
+        if found := _REMEMBER.match(clause):
+            return found.group(1)[:500]
+        if matches(_GOAL, clause):
+            stated = re.sub(
+                r"^(?:(?:hi|hey|hello|so|well|ok|yes|also|and|btw)\b,?\s*)+", "", clause, flags=re.I
+            )
+            return stated[:500] or None
+        if matches(_SEARCH, clause):
+            return re.sub(r"^(?:hi|hey|hello)\b,?\s*", "", clause, flags=re.I)[:500] or None
+    return None
+
+
+def wants_search(text: str) -> bool:
+    """Whether it asks us to find or introduce somebody, which no tool does."""
+    return matches(_SEARCH, text) is not None
+
+
+def asks_credits(text: str) -> bool:
+    """Whether it is about the person's credits."""
+    return matches(_CREDITS, text) is not None and not matches(
+        r"\bcredit (?:card|line|score)\b", text
+    )
+
+
+def wants_credits_given(text: str) -> bool:
+    """Whether it asks for credits to be given."""
+    return matches(_GRANT, text) is not None
+
+
+def wants_followup(text: str) -> bool:
+    """Whether it asks us to come back later."""
+    return matches(_FOLLOWUP, text) is not None
+
+
+def asks_what_is_known(text: str) -> bool:
+    """Whether it asks for the goals or the profile."""
+    return matches(_KNOWN, text) is not None
+
+
+def asks_settings(text: str) -> bool:
+    """Whether it asks for the quiet hours or the time zone."""
+    return matches(_SETTINGS, text) is not None
+
+
+def note_in(text: str) -> str:
+    """What a follow-up is about, from a text whose time words are taken out; may be empty."""
+    note = _NOTE_LEAD.sub("", text, count=1) if matches(_FOLLOWUP, text) else text
+    note = re.sub(
+        r"^[\s,.:;-]*(?:(?:to|about|that|on|at|by|for|of|regarding|please)\b[\s,]*)*",
+        "",
+        note,
+        flags=re.I,
+    )
+    note = re.sub(
+        r"(?:[\s,.;:?!-]+(?:at|on|by|in|please|thanks|thank you|the)?)+$", "", note, flags=re.I
+    )
+    return note[:500]

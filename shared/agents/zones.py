@@ -1,0 +1,42 @@
+"""The time zone in which a person means "tomorrow at 9"."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from shared.domain.context import User
+from shared.llm.interface import AgentSettings
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """The IANA zone of this name, or None when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def zone_of(user: User, settings: AgentSettings) -> ZoneInfo:
+    """The zone they told us; else the only one their number lies in; else the deployment's."""
+    for name in (user.timezone, _only_zone_of_phone(user.phone_number), settings.default_timezone):
+        zone = zone_named(name) if name else None
+        if zone is not None:
+            return zone
+    return ZoneInfo("UTC")
+
+
+def _only_zone_of_phone(phone_number: str) -> str | None:
+    import phonenumbers
+    from phonenumbers import timezone
+
+    try:
+        number = phonenumbers.parse(phone_number)
+    except phonenumbers.NumberParseException:
+        return None
+    zones = timezone.time_zones_for_number(number)
+    return zones[0] if len(zones) == 1 and zones[0] != "Etc/Unknown" else None
+
+
+def spoken(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment as a person says it, for example "Tue Jun 2 at 9:00 AM EDT"."""
+    local = moment.astimezone(zone)
+    return f"{local:%a %b} {local.day} at {local.hour % 12 or 12}:{local:%M %p %Z}"

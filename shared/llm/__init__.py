@@ -1,0 +1,1 @@
+"""The model behind one interface: Claude, or rules that need no network."""

@@ -1,0 +1,6 @@
+"""Claude."""
+
+class ClaudeEngine:
+    """stub"""
+    def __init__(self, *, api_key: str, base_url: str, model: str) -> None: ...
+    def warm(self) -> None: ...

@@ -1,0 +1,141 @@
+"""What an agent is made of, and what an engine does with it.
+
+An agent is data: instructions, tools, and the rules that stand in for the model. An engine turns
+an agent and a context into a decision. Tools are pure: they read the context and return what the
+writer of the reply is told, plus effects that the database applies when the turn is settled.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar, cast
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from shared.domain.context import TurnContext
+from shared.domain.decision import ActionRecord, Decision, Effect
+from shared.domain.values import AgentType
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentSettings:
+    """The settings that agents speak of."""
+
+    mail_domain: str = ""  # of the addresses that prove an email; empty: mail is not set up
+    support_contact: str = ""  # what to name for things that no agent can do; may be empty
+    default_timezone: str = "America/New_York"  # IANA name
+
+
+class Arguments(BaseModel):
+    """Base of every tool's arguments: unknown ones are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+ArgumentsT = TypeVar("ArgumentsT", bound=Arguments)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolResult:
+    """What a tool answers. `told` holds JSON values only; `told["error"]` says why it refused."""
+
+    told: dict[str, Any]
+    effects: tuple[Effect, ...] = ()
+    context: TurnContext | None = None  # what later tools of this turn see; None: unchanged
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tool(Generic[ArgumentsT]):
+    """Something an agent can do, only ever to the texting person's own rows."""
+
+    name: str
+    description: str
+    arguments: type[ArgumentsT]
+    run: Callable[[TurnContext, ArgumentsT, AgentSettings], ToolResult]
+
+
+class Toolbox:
+    """One turn's tools: runs them in order and keeps their effects and records."""
+
+    def __init__(
+        self, tools: tuple[Tool[Any], ...], context: TurnContext, settings: AgentSettings
+    ) -> None:
+        self._tools = {tool.name: tool for tool in tools}
+        self.settings = settings
+        self.context = context  # as the tools of this turn have left it
+        self.effects: list[Effect] = []
+        self.log: list[ActionRecord] = []
+
+    def run(self, name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """What the tool tells. Wrong names and arguments are told as errors, never raised."""
+        started = time.perf_counter()
+        arguments = storable(arguments)
+        told = self._run(name, arguments)
+        self.log.append(
+            ActionRecord(
+                action_type="function_execution",
+                latency_ms=round((time.perf_counter() - started) * 1000),
+                input_data={"tool": name, "arguments": arguments},
+                output_data=told,
+                error=told.get("error"),
+            )
+        )
+        return told
+
+    def _run(self, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        tool = self._tools.get(name)
+        if tool is None:
+            return {"error": f"there is no tool {name}"}
+        try:
+            checked = tool.arguments.model_validate(arguments)
+        except ValidationError as error:
+            problems = [
+                f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
+                for problem in error.errors(include_url=False, include_input=False)
+            ]
+            return {"error": "; ".join(problems)}
+        result = tool.run(self.context, checked, self.settings)
+        self.effects.extend(result.effects)
+        if result.context is not None:
+            self.context = result.context
+        return result.told
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentSpec:
+    """One conversational agent. The same tools serve the model and the rules."""
+
+    type: AgentType
+    prompt_version: str  # changes whenever `instructions` or `tools` change
+    instructions: str  # the same for everybody, so that the model's provider can cache it
+    describe: Callable[[TurnContext, AgentSettings], str]  # the part that differs per turn
+    tools: tuple[Tool[Any], ...]
+    rules: Callable[[Toolbox], list[str]]  # calls tools, then writes replies from their results
+
+
+class Engine(Protocol):
+    """Makes decisions."""
+
+    def decide(
+        self, spec: AgentSpec, context: TurnContext, settings: AgentSettings, seconds: float
+    ) -> Decision:
+        """A decision within `seconds`; raises ModelUnavailable if that fails."""
+        ...
+
+
+def storable(value: Any) -> Any:
+    """The same JSON value without what Postgres refuses in text: NUL and lone surrogates."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    if isinstance(value, Mapping):
+        items = cast("Mapping[Any, Any]", value).items()
+        return {storable(str(key)): storable(item) for key, item in items}
+    if isinstance(value, list | tuple):
+        return [storable(item) for item in cast("list[Any] | tuple[Any, ...]", value)]
+    return value
+
+
+def cleaned_replies(replies: list[str]) -> list[str]:
+    """Replies without surrounding space and without empty ones."""
+    stripped = (storable(reply).strip() for reply in replies)
+    return [reply for reply in stripped if reply]
