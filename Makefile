@@ -1,0 +1,97 @@
+# `make` lists what it can do. Everything runs in .venv, which make creates and keeps up to date
+# from the lock files; a second call costs nothing.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# The first of these that is Python 3.11 or newer makes the environment.
+PYTHONS := python3 python3.14 python3.13 python3.12 python3.11 python
+# pytest's workers; `make test WORKERS=auto` takes every core.
+WORKERS ?= 2
+# Debian's PostgreSQL, for test-services.
+POSTGRES_BIN ?= /usr/lib/postgresql/15/bin
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: up
+up: $(VENV)/installed-local ## start everything here and print the address of the phone page
+	@exec $(BIN)/python -m infra.local up
+
+.PHONY: test
+test: $(VENV)/installed-dev ## unit, integration, end to end and fault tests
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+.PHONY: check
+check: format lint types contracts sql test ## all that CI checks: format, lint, types, contracts, SQL, tests
+
+.PHONY: format
+format: $(VENV)/installed-dev
+	$(BIN)/ruff format --check .
+
+.PHONY: lint
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+
+.PHONY: types
+types: $(VENV)/installed-dev
+	$(BIN)/basedpyright
+
+.PHONY: contracts
+contracts: $(VENV)/installed-dev
+	$(BIN)/lint-imports
+
+.PHONY: sql
+sql: $(VENV)/installed-dev
+	$(BIN)/squawk sql/migrations/*.sql
+
+.PHONY: test-services
+test-services: $(VENV)/installed-dev ## tests on Debian's PostgreSQL 15, and the pages in headless Chromium
+	TEST_POSTGRES_BIN=$(POSTGRES_BIN) $(BIN)/python -m pytest -n $(WORKERS) tests/integration
+	$(BIN)/python -m pytest tests/browser
+
+.PHONY: bench
+bench: $(VENV)/installed-dev ## measure, as ratios within one run, into tests/benchmarks/RESULTS.md
+	$(BIN)/python -m tests.benchmarks
+
+.PHONY: migrate
+migrate: $(VENV)/installed-local ## apply what is missing on DATABASE_URL, or on the local database
+	@$(BIN)/python -m infra.local migrate
+
+.PHONY: reset
+reset: $(VENV)/installed-local ## delete the local database, its secrets and logs
+	@$(BIN)/python -m infra.local reset
+
+.PHONY: lock
+lock: ## make the lock files anew from pyproject.toml (needs uv)
+	$(UV_COMPILE) --all-extras pyproject.toml -o requirements-dev.lock
+	$(UV_COMPILE) --extra local -c requirements-dev.lock pyproject.toml -o requirements-local.lock
+	$(UV_COMPILE) -c requirements-dev.lock pyproject.toml -o requirements.lock
+
+UV_COMPILE := uv pip compile --quiet --generate-hashes --universal --no-emit-index-url \
+	--no-annotate --no-header --python-version 3.11
+
+$(VENV)/made:
+	@for python in $(PYTHONS); do \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    "$$python" -m venv $(VENV) && touch $@ && exit 0; \
+	    echo "$$python cannot make a virtual environment; on Debian: apt-get install python3-venv"; \
+	    exit 1; \
+	  fi; \
+	done; echo "Python 3.11 or newer is needed, and none of these is: $(PYTHONS)"; exit 1
+
+$(VENV)/installed-local: $(VENV)/made requirements-local.lock pyproject.toml
+	@echo "Installing what make up needs into $(VENV) ..."
+	@$(PIP) install --quiet --require-hashes -r requirements-local.lock
+	@$(PIP) install --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/made requirements-dev.lock pyproject.toml
+	@echo "Installing what the tests and checks need into $(VENV) ..."
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@$(PIP) install --quiet --no-deps --editable .
+	@touch $@ $(VENV)/installed-local
