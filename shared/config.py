@@ -36,8 +36,6 @@ class Settings:
     database_url: str = field(repr=False)
     db_pool_max: int = 4
     poke_secret: str = field(default="", repr=False)
-    oidc_audience: str = ""
-    oidc_service_account: str = ""
     default_timezone: str = "America/New_York"
     opt_out_replies: OptOutReplies = "twilio"
     support_contact: str = ""
@@ -99,8 +97,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         database_url=env["DATABASE_URL"],
         db_pool_max=int(pool_max),
         poke_secret=env.get("POKE_SECRET", ""),
-        oidc_audience=env.get("OIDC_AUDIENCE", ""),
-        oidc_service_account=env.get("OIDC_SERVICE_ACCOUNT", ""),
         default_timezone=timezone,
         opt_out_replies=opt_out_replies,
         support_contact=env.get("SUPPORT_CONTACT", ""),

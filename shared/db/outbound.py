@@ -139,13 +139,6 @@ class Outbound:
             (message_id, token, error, self.reconcile_after, now),
         )
 
-    def release(self, messages: Sequence[ClaimedMessage], token: UUID) -> None:
-        """Gives back what was claimed and not begun."""
-        if messages:
-            self.database.rows(
-                "select release_messages(%s, %s)", ([message.id for message in messages], token)
-            )
-
     def claim_unconfirmed(
         self, limit: int, *, now: datetime | None = None
     ) -> list[UnconfirmedMessage]:

@@ -73,3 +73,14 @@ def finish_sweep(
 def unknown_message_sids(database: Database, sids: Sequence[str]) -> list[str]:
     """Those SIDs that no message of ours holds, in order."""
     return [sid for (sid,) in database.rows("select unknown_message_sids(%s)", (list(sids),))]
+
+
+def resume(database: Database, user_id: UUID) -> bool:
+    """Lifts the pause of this person's conversation; False: nothing was paused."""
+    return bool(
+        database.value(
+            "select bool_or(resume_conversation(id)) from conversations"
+            " where user_id = %s and status = 'paused'",
+            (user_id,),
+        )
+    )

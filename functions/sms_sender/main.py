@@ -1,0 +1,52 @@
+"""Sends the messages that wait, through Twilio.
+
+`POST /` with `{"message_ids": [...]}` from pg_net when messages were inserted, or `{}` from the
+scheduler: then also what was missed, what is due again, and what is unconfirmed. Answers counts.
+A poke lost, repeated or forged changes latency only: claims are leased, and an attempt is committed
+before its call. What Twilio certainly did not accept is tried again with backoff; an unknown
+outcome is looked up in Twilio's list and never blindly sent again.
+"""
+
+from datetime import timedelta
+from functools import lru_cache
+
+from shared.config import settings
+from shared.db.outbound import Outbound
+from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
+from shared.messaging.twilio_client import TwilioClient
+from shared.sending import Sender
+
+SWEEP_SECONDS = 45  # the scheduler comes every minute
+
+
+@lru_cache(maxsize=1)
+def sender() -> Sender:
+    """The sender, on this process's pools."""
+    configured = settings()
+    account = configured.require_twilio()
+    return Sender(
+        Outbound(
+            database(),
+            lease=timedelta(seconds=configured.lease_seconds),
+            reconcile_after=timedelta(seconds=configured.reconcile_after_seconds),
+        ),
+        TwilioClient(account, configured.send_timeout_seconds),
+        account.public_base_url,
+        timedelta(seconds=configured.send_timeout_seconds),
+    )
+
+
+def send(call: Call) -> Json:
+    """A poke sends what it names; a sweep confirms the unconfirmed and sends all that is due."""
+    message_ids = call.ids("message_ids")
+    findings: Json = {}
+    if message_ids is None:
+        findings = {"confirmed": sender().confirm_due(seconds=SWEEP_SECONDS / 2, stopping=stopping)}
+    return {**sender().send_due(message_ids, seconds=SWEEP_SECONDS, stopping=stopping), **findings}
+
+
+sms_sender = http_function(
+    "sms_sender",
+    [Route("POST", "/", send, authenticate=bearer)],
+    needs=lambda configured: configured.require_twilio(),
+)

@@ -1,0 +1,189 @@
+"""Twilio's webhooks.
+
+- `POST /sms`, a text came in: recorded in one database round trip, answered by the person's agent
+  in the same request, at most 10 seconds long. Empty TwiML either way: replies go out by
+  `sms_sender`. The same `MessageSid` again changes nothing. 503 while nothing is recorded, so that
+  Twilio comes again; once recorded, the sweep of `event_processor` finishes what is left.
+- `POST /status?message_id=UUID`, a delivery callback: 204. Terminal states win.
+
+Both are signed by Twilio over the public URL (403), and bounded (413). Nothing is written for a
+request that is refused.
+"""
+
+import re
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Unfinished
+from datetime import timedelta
+from functools import lru_cache
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from shared.config import settings
+from shared.conversation import Conversation
+from shared.db.outbound import Outbound
+from shared.db.turns import InboundText, Turns
+from shared.domain.delivery import RETRY_AS_NEW, from_twilio
+from shared.entry import Answer, Call, Route, database, http_function
+from shared.errors import DatabaseUnavailable, MalformedRequest
+from shared.inbound import inbound_text
+from shared.llm.engines import Engines
+from shared.log import logger
+from shared.messaging.signature import verify
+
+EMPTY_TWIML = Answer(200, '<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml")
+NOTHING = Answer(204)
+RETRY_AFTER = timedelta(minutes=5)  # a delivery that failed for a passing reason, tried once more
+
+_SID = re.compile(r"[A-Za-z0-9]{2,64}")
+_MOST_FIELDS = 300
+_MOST_MEDIA = 10
+
+
+@lru_cache(maxsize=1)
+def engines() -> Engines:
+    """Who decides; the model's library loads in the background after the server listens."""
+    return Engines(settings())
+
+
+@lru_cache(maxsize=1)
+def conversation() -> Conversation:
+    """The turn, on this process's pool."""
+    configured = settings()
+    turns = Turns(
+        database(),
+        lease=timedelta(seconds=configured.lease_seconds),
+        with_spend=bool(configured.anthropic_api_key),
+    )
+    return Conversation(turns, engines(), configured.model_seconds)
+
+
+@lru_cache(maxsize=1)
+def turn_threads() -> ThreadPoolExecutor:
+    """Turns run beside the request, so that one that hangs cannot hold Twilio's answer."""
+    return ThreadPoolExecutor(64, thread_name_prefix="turn")
+
+
+def signed(call: Call) -> None:
+    """Twilio's signature over the configured public URL and all that was sent."""
+    twilio = settings().require_twilio()
+    is_json = call.headers.get("Content-Type", "").startswith("application/json")
+    body = call.body if is_json else _pairs(call)
+    verify(twilio.auth_token, twilio.public_base_url, call.target, body, call.headers)
+
+
+def receive_text(call: Call) -> Answer:
+    """A text came in."""
+    started = time.monotonic()
+    text = _text(dict(_pairs(call)))
+    if text is None:
+        logger.info("ignored: the sender cannot be answered")
+        return EMPTY_TWIML
+    limit = settings().webhook_seconds
+    turn: Future[str] = turn_threads().submit(
+        conversation().receive, text, deadline=started + limit - 0.5
+    )
+    try:
+        turn.result(timeout=limit - 0.2)
+    except Unfinished as error:
+        if not turn.running():
+            raise DatabaseUnavailable("the text could not be recorded in time") from error
+        logger.warning("the turn goes on after Twilio's answer")
+    return EMPTY_TWIML
+
+
+def receive_status(call: Call) -> Answer:
+    """A delivery callback."""
+    fields = dict(_pairs(call))
+    sid = _sid(fields)
+    status = from_twilio(fields.get("MessageStatus", ""))
+    if status is None:
+        logger.info("callback with a status that moves nothing")
+        return NOTHING
+    code = fields.get("ErrorCode", "")
+    error_code = int(code) if code.isdecimal() and len(code) <= 9 else None
+    outcome = Outbound(database()).delivery(
+        _message_id(call),
+        sid,
+        status,
+        error_code=error_code,
+        error=fields.get("ErrorMessage", "")[:500] or None,
+        retry_after=RETRY_AFTER if error_code in RETRY_AS_NEW else None,
+    )
+    logger.info("delivery callback", extra={"sid": sid, "status": str(status), "outcome": outcome})
+    return NOTHING
+
+
+def _pairs(call: Call) -> list[tuple[str, str]]:
+    """Every form parameter, in order, untrimmed. Raises MalformedRequest."""
+    try:
+        return parse_qsl(
+            call.body.decode("ascii"),
+            keep_blank_values=True,
+            max_num_fields=_MOST_FIELDS,
+            errors="strict",
+        )
+    except UnicodeDecodeError as error:
+        raise MalformedRequest("The form is not percent-encoded UTF-8") from error
+    except ValueError as error:
+        raise MalformedRequest(f"The form has more than {_MOST_FIELDS} fields") from error
+
+
+def _text(fields: dict[str, str]) -> InboundText | None:
+    configured = settings()
+    return inbound_text(
+        sender=_required(fields, "From"),
+        body=fields.get("Body", ""),
+        sid=_sid(fields),
+        media=_media(fields),
+        opt_out_type=fields.get("OptOutType", ""),
+        opt_out_replies=configured.opt_out_replies,
+        support_contact=configured.support_contact,
+    )
+
+
+def _required(fields: dict[str, str], name: str) -> str:
+    if not fields.get(name):
+        raise MalformedRequest(f"{name} is missing", field=name)
+    return fields[name]
+
+
+def _sid(fields: dict[str, str]) -> str:
+    sid = _required(fields, "MessageSid")
+    if not _SID.fullmatch(sid):
+        raise MalformedRequest("MessageSid is not a SID", field="MessageSid")
+    return sid
+
+
+def _media(fields: dict[str, str]) -> tuple[dict[str, str], ...]:
+    count = fields.get("NumMedia", "0") or "0"
+    if not count.isdecimal() or int(count) > _MOST_MEDIA:
+        raise MalformedRequest(f"NumMedia is not a number up to {_MOST_MEDIA}", field="NumMedia")
+    return tuple(
+        {
+            "url": fields.get(f"MediaUrl{index}", "").replace("\x00", "")[:2000],
+            "content_type": fields.get(f"MediaContentType{index}", "").replace("\x00", "")[:100],
+        }
+        for index in range(int(count))
+    )
+
+
+def _message_id(call: Call) -> UUID | None:
+    value = call.query.get("message_id")
+    if value is None:
+        return None
+    try:
+        return UUID(value)
+    except ValueError as error:
+        raise MalformedRequest("message_id is not a UUID", field="message_id") from error
+
+
+twilio_webhook = http_function(
+    "twilio_webhook",
+    [
+        Route("POST", "/sms", receive_text, authenticate=signed),
+        Route("POST", "/status", receive_status, authenticate=signed),
+    ],
+    needs=lambda configured: configured.require_twilio(),
+    warm=lambda: engines().warm(),
+)

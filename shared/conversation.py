@@ -1,0 +1,126 @@
+"""The turn: a text is recorded, the person's agent decides, the decision is settled.
+
+Used by `twilio_webhook`, in Twilio's own request, and by `event_processor` for what that left
+unfinished. No transaction is open while an agent thinks. A text that arrives meanwhile makes the
+decision stale: it is dropped and made again with everything, at most twice; the third time it is
+settled all the same and the later texts are the next turn.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+from shared.agents import agent_for
+from shared.db.turns import InboundText, Recorded, RecordOutcome, Turn, Turns
+from shared.domain.context import TurnContext
+from shared.domain.decision import ActionRecord, Decision
+from shared.errors import DatabaseUnavailable, EffectNoLongerApplies, LeaseLost
+from shared.llm.interface import AgentSpec
+from shared.log import error_summary, log_context, logger
+from shared.messaging.segments import count_segments, normalise, split_message
+from shared.queue import Outcome
+
+APOLOGY = (
+    "Sorry, something went wrong on our side and I could not answer your last message."
+    " Please send it again in a while."
+)
+MOST_REMAKES = 2  # then a decision is settled although something newer has come in
+_SETTLE_SECONDS = 1.0  # kept back from the model for settling
+
+
+class Engines(Protocol):
+    """Who decides: see `shared.llm.engines`."""
+
+    def decide(self, spec: AgentSpec, context: TurnContext, seconds: float) -> Decision:
+        """A decision within about `seconds`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One person's texts and the answers to them."""
+
+    turns: Turns
+    engines: Engines
+    model_seconds: float = 8  # a turn, remakes included; after that the rules answer
+
+    def receive(self, text: InboundText, *, deadline: float) -> RecordOutcome:
+        """Records a text and, if the turn is free, answers it by `deadline` (time.monotonic).
+
+        Raises DatabaseUnavailable while nothing is recorded; after that nothing is raised: what is
+        not finished here is finished by the sweep when the lease runs out.
+        """
+        recorded: Recorded = self.turns.record(text)
+        if recorded.turn is not None:
+            self.answer(recorded.turn, deadline=deadline)
+        return recorded.outcome
+
+    def answer(self, turn: Turn, *, deadline: float) -> Outcome:
+        """Decides and settles until nothing is left to answer, or until `deadline`."""
+        with log_context(user_id=str(turn.user_id)):
+            try:
+                return self._answer(turn, deadline)
+            except LeaseLost:
+                logger.info("the turn went to another worker")
+                return Outcome.LOST
+            except DatabaseUnavailable as error:
+                logger.error("the turn is left to its lease: %s", error)
+                return Outcome.LOST
+            except Exception as error:
+                logger.exception("the turn failed")
+                return self._fail(turn, error)
+
+    def _answer(self, turn: Turn, deadline: float) -> Outcome:
+        model_until = time.monotonic() + self.model_seconds
+        remakes = 0
+        dropped: list[ActionRecord] = []  # model calls of decisions that were made again
+        while True:
+            seconds = min(model_until, deadline - _SETTLE_SECONDS) - time.monotonic()
+            started = time.perf_counter()
+            decision = self.engines.decide(agent_for(turn.context.user), turn.context, seconds)
+            decided_ms = round((time.perf_counter() - started) * 1000)
+            try:
+                settled = self.turns.settle(
+                    turn,
+                    decision.model_copy(update={"log": [*dropped, *decision.log]}),
+                    _sendable(decision),
+                    decided_ms=decided_ms,
+                    force=remakes >= MOST_REMAKES,
+                )
+            except EffectNoLongerApplies:
+                remakes += 1
+                if remakes > MOST_REMAKES:
+                    raise
+                dropped += _model_calls(decision)
+                turn = self.turns.reload(turn)
+                continue
+            if settled.turn is None:
+                return Outcome.DONE
+            turn = settled.turn
+            if settled.outcome == "stale":
+                remakes += 1
+                dropped += _model_calls(decision)
+                continue
+            # Forced: the later texts are a turn of their own, with what time is left.
+            if time.monotonic() + _SETTLE_SECONDS >= deadline:
+                self.turns.release([turn])
+                return Outcome.DONE
+            remakes, dropped = 0, []
+            model_until = time.monotonic() + self.model_seconds
+
+    def _fail(self, turn: Turn, error: Exception) -> Outcome:
+        try:
+            return Outcome(self.turns.fail(turn, error_summary(error), apology=APOLOGY))
+        except DatabaseUnavailable:
+            return Outcome.LOST
+
+
+def _sendable(decision: Decision) -> list[tuple[str, int]]:
+    """The replies as messages that fit, each with the segments that it costs."""
+    parts = [part for reply in decision.replies for part in split_message(normalise(reply))]
+    return [(part, count_segments(part).segments) for part in parts]
+
+
+def _model_calls(decision: Decision) -> list[ActionRecord]:
+    """What a dropped decision has cost; the tools that it ran had no effect."""
+    return [record for record in decision.log if record.action_type == "llm_call"]

@@ -1,0 +1,87 @@
+"""From Twilio's fields to a text that may be recorded: sender, consent, the fixed answers."""
+
+from datetime import datetime
+
+from shared.config import OptOutReplies
+from shared.db.turns import InboundText
+from shared.domain.consent import (
+    Consent,
+    ConsentChange,
+    classify,
+    consent_change_from_opt_out_type,
+)
+from shared.domain.phone import SenderKind, normalise_sender
+from shared.errors import MalformedRequest
+
+LONGEST_BODY = 10_000  # characters; Twilio joins at most 1600
+
+OPTED_OUT = (
+    "You are unsubscribed from Yachtparty and will get no more texts. Reply START to resume."
+)
+OPTED_IN = "You are subscribed to Yachtparty again. Reply STOP at any time to end."
+HELP = "Yachtparty, a network by text message. Reply STOP to end.{contact}"
+
+
+def inbound_text(
+    *,
+    sender: str,
+    body: str,
+    sid: str,
+    media: tuple[dict[str, str], ...],
+    opt_out_type: str,
+    opt_out_replies: OptOutReplies | str,
+    support_contact: str,
+    sent_at: datetime | None = None,
+) -> InboundText | None:
+    """The text, or None when it comes from a sender that nobody can answer.
+
+    Short codes and alphanumeric senders are services: they are not people, and an answer to them
+    goes nowhere. Raises MalformedRequest for a sender that is no number at all.
+    """
+    who = normalise_sender(sender)
+    if who.kind is SenderKind.MALFORMED:
+        raise MalformedRequest("From is not a phone number", field="From")
+    if who.number is None or who.kind is not SenderKind.PHONE:
+        return None
+    if len(body) > LONGEST_BODY:
+        raise MalformedRequest(f"Body is longer than {LONGEST_BODY} characters", field="Body")
+    consent = _consent(body, opt_out_type)
+    return InboundText(
+        sender=who.number,
+        body=body.replace("\x00", ""),  # Postgres stores every character but this one
+        sid=sid,
+        media=media,
+        consent=consent,
+        consent_source=_source(consent, opt_out_type),
+        confirmations=_confirmations(consent, opt_out_type, opt_out_replies, support_contact),
+        sent_at=sent_at,
+    )
+
+
+def _consent(body: str, opt_out_type: str) -> Consent:
+    """Twilio's own reading wins: with Advanced Opt-Out the account chooses its keywords."""
+    match consent_change_from_opt_out_type(opt_out_type):
+        case ConsentChange.OUT:
+            return Consent.OUT_KEYWORD
+        case ConsentChange.IN:
+            return Consent.IN_KEYWORD
+        case None:
+            return Consent.HELP if opt_out_type.upper() == "HELP" else classify(body)
+
+
+def _source(consent: Consent, opt_out_type: str) -> str:
+    if opt_out_type:
+        return "twilio"
+    return "wording" if consent is Consent.OUT_WORDING else "keyword"
+
+
+def _confirmations(
+    consent: Consent, opt_out_type: str, opt_out_replies: str, support_contact: str
+) -> dict[str, str]:
+    """What is answered at once. Twilio answers its keywords itself, unless told that we do."""
+    if consent is Consent.OUT_WORDING:
+        return {"out": OPTED_OUT}
+    if opt_out_replies == "twilio" or opt_out_type:
+        return {}
+    contact = f" Questions: {support_contact}" if support_contact else ""
+    return {"out": OPTED_OUT, "in": OPTED_IN, "help": HELP.format(contact=contact)}

@@ -1,0 +1,93 @@
+"""Texts that never reached us: Twilio's list of inbound messages, compared with ours.
+
+Twilio gives a webhook up after its retries. What it could not deliver while everything was down is
+found here, recorded by its SID as the webhook would have, and answered by the sweep.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from shared.config import TwilioSettings
+from shared.db.people import claim_sweep, finish_sweep, unknown_message_sids
+from shared.db.turns import Turns
+from shared.errors import TwilioUnavailable
+from shared.inbound import inbound_text
+from shared.log import logger
+from shared.messaging.twilio_client import ListedMessage, TwilioClient
+
+SWEEP = "reconcile_inbound"
+OVERLAP = timedelta(minutes=10)  # each reading begins before the last one's end
+LONGEST_LOOK = timedelta(days=7)
+FIRST_LOOK = timedelta(minutes=15)  # a new deployment does not answer old texts
+
+
+@dataclass(frozen=True)
+class InboundReconciliation:
+    """Runs every `every`, whoever sweeps first; `grace` leaves webhooks under way alone."""
+
+    turns: Turns
+    twilio: TwilioClient
+    account: TwilioSettings
+    opt_out_replies: str
+    support_contact: str
+    every: timedelta = timedelta(minutes=15)
+
+    @property
+    def grace(self) -> timedelta:
+        """How old a listed text must be before its webhook counts as lost: a minute by default."""
+        return self.every / 15
+
+    def run_if_due(self, *, now: datetime | None = None) -> int:
+        """Records the texts that are missing; returns how many, 0 also when it was not due."""
+        token = uuid4()
+        covered = claim_sweep(self.turns.database, SWEEP, self.every, token)
+        if covered is None:
+            return 0
+        moment = now or datetime.now(UTC)
+        first = covered.year == 1970
+        since = moment - FIRST_LOOK if first else max(covered - OVERLAP, moment - LONGEST_LOOK)
+        until = moment - self.grace
+        finished = None
+        try:
+            found = self._record_missing(since, until)
+            finished = until
+        except TwilioUnavailable as error:
+            logger.warning("inbound messages not reconciled: %s", error)
+            return 0
+        finally:
+            finish_sweep(self.turns.database, SWEEP, token, finished)
+        if found:
+            logger.warning("texts that Twilio could not deliver", extra={"recorded": found})
+        return found
+
+    def _record_missing(self, since: datetime, until: datetime) -> int:
+        number = None if self.account.messaging_service_sid else self.account.phone_number
+        listed = {
+            entry.sid: entry
+            for entry in self.twilio.list_messages(to=number, sent_after=since)
+            if entry.direction == "inbound" and since <= _sent_at(entry) <= until
+        }
+        oldest_first = sorted(listed, key=lambda sid: _sent_at(listed[sid]))
+        missing = unknown_message_sids(self.turns.database, oldest_first)
+        return sum(self._record(listed[sid]) for sid in missing)
+
+    def _record(self, entry: ListedMessage) -> bool:
+        text = inbound_text(
+            sender=entry.from_,
+            body=entry.body,
+            sid=entry.sid,
+            # The list counts a text's pictures and does not show them.
+            media=tuple({"url": "", "content_type": ""} for _ in range(entry.num_media)),
+            opt_out_type="",
+            opt_out_replies=self.opt_out_replies,
+            support_contact=self.support_contact,
+            sent_at=_sent_at(entry),
+        )
+        if text is None:
+            return False
+        return self.turns.record(text, take=False).outcome != "duplicate"
+
+
+def _sent_at(entry: ListedMessage) -> datetime:
+    return entry.date_sent or entry.date_created

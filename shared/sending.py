@@ -1,0 +1,149 @@
+"""Sending: claimed, checked once more, called, settled; and what became of calls nobody answered.
+
+Twilio's create call has no idempotency key. So an unknown outcome is never answered by sending
+again: the message waits as `unconfirmed` until a status callback proves that Twilio has it, or
+Twilio's list has been read twice, a minute apart, without showing it.
+"""
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID, uuid4
+
+from shared.db.outbound import ClaimedMessage, Outbound, UnconfirmedMessage
+from shared.domain.delivery import OPT_OUT_CODES
+from shared.errors import (
+    SendDeferred,
+    SendNotAccepted,
+    SendOutcomeUnknown,
+    SendRefused,
+    TwilioUnavailable,
+)
+from shared.log import logger
+from shared.messaging.segments import count_segments, normalise
+from shared.messaging.twilio_client import TwilioClient
+from shared.queue import Outcome, work_off
+
+# A list shows when Twilio created a message, in whole seconds of Twilio's clock.
+CLOCK_SKEW = timedelta(seconds=30)
+MOST_ATTEMPTS = 12  # of one message, when Twilio keeps saying "not now"
+_LONGEST_WAIT = 300.0  # seconds between attempts after 429 and 503
+_DEFERRED_WAIT = 900.0  # seconds; allowed hours, daily limits and full queues change slowly
+_DEFERRED_ATTEMPTS = 96  # a day of them
+
+
+class Stopping(Protocol):
+    """Whether the server has been told to stop."""
+
+    def __call__(self) -> bool:
+        """True: begin nothing new."""
+        ...
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Works off the messages that wait. `callback_base_url` is where Twilio reports delivery."""
+
+    outbound: Outbound
+    twilio: TwilioClient
+    callback_base_url: str
+    call_limit: timedelta  # the HTTP timeout of one call
+    workers: int = 8
+
+    def send_due(
+        self, message_ids: list[UUID] | None, *, seconds: float, stopping: Stopping
+    ) -> dict[str, int]:
+        """Sends what is due, oldest first for each person; returns counts per outcome."""
+        token = uuid4()
+        return dict(
+            work_off(
+                lambda free: self.outbound.claim(free, token, message_ids=message_ids),
+                lambda message: self.send(message, token),
+                workers=self.workers,
+                seconds=seconds,
+                stopping=stopping,
+            )
+        )
+
+    def send(self, message: ClaimedMessage, token: UUID) -> Outcome:
+        """One attempt at one message that is ours."""
+        body = normalise(message.content)
+        begun = self.outbound.begin(
+            message,
+            token,
+            content=body,
+            segments=max(count_segments(body).segments, 1),
+            call_limit=self.call_limit,
+        )
+        if begun != "call":
+            return (
+                Outcome.LOST
+                if begun == "lost"
+                else Outcome.RETRIED
+                if begun == "late"
+                else Outcome.DONE
+            )
+        callback = f"{self.callback_base_url}/status?message_id={message.id}"
+        try:
+            accepted = self.twilio.create_message(message.phone_number, body, callback)
+        except (SendNotAccepted, SendDeferred) as error:
+            return self._later(message, token, error)
+        except SendRefused as error:
+            return self._refused(message, token, error)
+        except SendOutcomeUnknown as error:
+            logger.warning("outcome unknown: %s", error, extra={"message_id": str(message.id)})
+            self.outbound.unconfirmed(message.id, token, str(error))
+            return Outcome.UNCONFIRMED
+        self.outbound.accepted(message.id, token, accepted.sid)
+        return Outcome.DONE
+
+    def _later(
+        self, message: ClaimedMessage, token: UUID, error: SendNotAccepted | SendDeferred
+    ) -> Outcome:
+        deferred = isinstance(error, SendDeferred)
+        if message.attempts >= (_DEFERRED_ATTEMPTS if deferred else MOST_ATTEMPTS):
+            self.outbound.refused(message.id, token, error.code, f"given up: {error}")
+            return Outcome.DEAD
+        wait = _DEFERRED_WAIT if deferred else min(2.0 ** (message.attempts - 1), _LONGEST_WAIT)
+        after = timedelta(seconds=wait * random.uniform(0.5, 1))  # noqa: S311 - jitter, no secret
+        self.outbound.again(message.id, token, error.code, str(error), after=after)
+        return Outcome.RETRIED
+
+    def _refused(self, message: ClaimedMessage, token: UUID, error: SendRefused) -> Outcome:
+        logger.warning("refused: %s", error, extra={"message_id": str(message.id)})
+        self.outbound.refused(message.id, token, error.code, str(error))
+        if error.code in OPT_OUT_CODES:
+            self.outbound.opt_out(message.user_id, f"Twilio error {error.code}")
+        return Outcome.DEAD
+
+    def confirm_due(self, *, seconds: float, stopping: Stopping) -> dict[str, int]:
+        """Asks Twilio's list about unconfirmed messages that are due; counts per finding."""
+        findings: dict[str, int] = {}
+
+        def look(message: UnconfirmedMessage) -> Outcome:
+            finding = self._look(message)
+            findings[finding] = findings.get(finding, 0) + 1
+            return Outcome.DONE
+
+        work_off(
+            self.outbound.claim_unconfirmed,
+            look,
+            workers=self.workers,
+            seconds=seconds,
+            stopping=stopping,
+        )
+        return findings
+
+    def _look(self, message: UnconfirmedMessage) -> str:
+        since = message.attempted_at - CLOCK_SKEW
+        try:
+            listed = [
+                entry.sid
+                for entry in self.twilio.list_messages(to=message.phone_number, sent_after=since)
+                if entry.direction != "inbound" and entry.body == message.content
+            ]
+        except TwilioUnavailable as error:
+            logger.warning("not confirmed: %s", error, extra={"message_id": str(message.id)})
+            return "unavailable"
+        return self.outbound.settle_unconfirmed(message, list(reversed(listed)))
