@@ -1,6 +1,102 @@
-"""Claude."""
+"""Claude, through pydantic-ai: one loop of requests and tool calls, bounded in time and number.
+
+pydantic-ai and the Anthropic SDK take 1.6 s to import, so they are imported on `warm` or first use,
+never with this module. All requests of a process run in one background thread's event loop, which
+starts on first use: servers fork after import.
+"""
+
+import asyncio
+import threading
+import time
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from shared.domain.context import TurnContext
+from shared.domain.decision import ActionRecord, Decision
+from shared.errors import ModelUnavailable
+from shared.llm.interface import AgentSettings, AgentSpec, Toolbox, cleaned_replies
+
+if TYPE_CHECKING:
+    from shared.llm.claude_turn import ClaudeClient
+
+GRACE_SECONDS = 0.25  # for the loop to cancel a request and say what was made of it
+
 
 class ClaudeEngine:
-    """stub"""
-    def __init__(self, *, api_key: str, base_url: str, model: str) -> None: ...
-    def warm(self) -> None: ...
+    """Decides by Claude's Messages API. Cheap to make; `base_url` "" means Anthropic's own."""
+
+    def __init__(self, *, api_key: str, base_url: str, model: str) -> None:
+        self._api_key = api_key
+        self._base_url = base_url
+        self._model = model
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._client: ClaudeClient | None = None
+
+    def warm(self) -> None:
+        """Imports the libraries and builds the client, in the background thread; waits for it."""
+        self._submit(self._ready()).result()
+
+    def decide(
+        self, spec: AgentSpec, context: TurnContext, settings: AgentSettings, seconds: float
+    ) -> Decision:
+        """A decision within `seconds`; the request is cancelled when they are over.
+
+        Raises ModelUnavailable, with the calls that were made in its `log`.
+        """
+        toolbox = Toolbox(spec.tools, context, settings)
+        started = time.perf_counter()
+        future = self._submit(self._turn(spec, toolbox, seconds))
+        try:
+            replies = cleaned_replies([future.result(timeout=seconds + GRACE_SECONDS)])
+        except Exception as error:
+            future.cancel()
+            calls = [record for record in toolbox.log if record.action_type == "llm_call"]
+            raise ModelUnavailable(
+                describe_failure(error), log=calls or [self._no_answer(started, error)]
+            ) from error
+        return Decision(
+            agent_type=spec.type,
+            prompt_version=spec.prompt_version,
+            engine=self._model,
+            replies=replies,
+            effects=toolbox.effects,
+            log=toolbox.log,
+        )
+
+    async def _turn(self, spec: AgentSpec, toolbox: Toolbox, seconds: float) -> str:
+        async with asyncio.timeout(seconds):
+            client = await self._ready()
+            return await client.turn(spec, toolbox)
+
+    async def _ready(self) -> "ClaudeClient":
+        if self._client is None:
+            from shared.llm.claude_turn import ClaudeClient
+
+            self._client = ClaudeClient(self._api_key, self._base_url, self._model)
+        return self._client
+
+    def _no_answer(self, started: float, error: Exception) -> ActionRecord:
+        return ActionRecord(
+            action_type="llm_call",
+            model_used=self._model,
+            latency_ms=round((time.perf_counter() - started) * 1000),
+            error=describe_failure(error),
+        )
+
+    def _submit(self, work: Coroutine[Any, Any, Any]) -> "Future[Any]":
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                threading.Thread(
+                    target=self._loop.run_forever, name="claude", daemon=True
+                ).start()
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+
+def describe_failure(error: BaseException) -> str:
+    """The failure for the log: its kind and the beginning of its message."""
+    if isinstance(error, TimeoutError):
+        return "took too long"
+    return f"{type(error).__name__}: {error}"[:500]

@@ -48,6 +48,7 @@ _NEXT_WEEK = re.compile(r"\b(?:next week|the week after)\b")
 _VAGUE = re.compile(
     r"\b(?:later|soon|some ?time|some ?day|one of these days|in a (?:bit|while)|next month|next year|when i'?m)\b"
 )
+_PAST = re.compile(r"\b(?:yesterday|last (?:week|night|month|year)|\w+ ago)\b")
 _NEAR_DAY = re.compile(
     r"\b(day after tomorrow|tomorrow|tmrw|tmr|tomorow|today|tonight|this (?:morning|afternoon|evening))\b"
 )
@@ -85,6 +86,8 @@ def read_moment(text: str, now: datetime) -> Moment | Unclear | None:
     """
     lowered = text.lower()
     spans: list[tuple[int, int]] = []
+    if _PAST.search(lowered):
+        return Unclear("That moment has passed already. Which day and time do you mean?")
     try:
         found = _relative(lowered, now, spans) or _absolute(lowered, now, spans)
     except (ValueError, OverflowError):
@@ -259,9 +262,12 @@ def _today_or_tomorrow(text: str, clock: time, now: datetime) -> datetime | Uncl
     return at + timedelta(days=1)
 
 
+def names_a_time(text: str) -> bool:
+    """Whether a day or a time stands anywhere in the text."""
+    patterns = (_RELATIVE, *_DATE, _WEEKDAY, _NEXT_WEEK, _NEAR_DAY, _CLOCK, _PERIOD)
+    return any(pattern.search(text.lower()) for pattern in patterns)
+
+
 def is_time_only(text: str) -> bool:
-    """Whether the text is nothing but a time, as an answer to "when?" is."""
-    return len(text.split()) <= 6 and any(
-        pattern.search(text.lower())
-        for pattern in (_RELATIVE, *_DATE, _WEEKDAY, _NEXT_WEEK, _NEAR_DAY, _CLOCK, _PERIOD)
-    )
+    """Whether the text is little but a time, as an answer to "when?" is."""
+    return len(text.split()) <= 6 and names_a_time(text)

@@ -2,7 +2,7 @@
 
 import re
 
-from shared.agents.reading.words import clauses, matches
+from shared.agents.reading.words import clauses, matches, word_set
 
 _GOAL = (
     r"\b(?:i'?m|i am|we'?re|we are) (?:currently |still |also |now )?(?:looking (?:for|to|at)|trying to|searching for|"
@@ -39,19 +39,32 @@ _NOTE_LEAD = re.compile(
 )
 
 
+_GREETING = re.compile(
+    r"^(?:(?:hi|hey|hello|so|well|ok|yes|also|and|btw)\b[,.]?\s*)+", re.IGNORECASE
+)
+_GOAL_VERB = re.compile(
+    r"^.*?\b(?:looking for|looking to|need|want to|want|hire|hiring|find me|find)\b", re.IGNORECASE
+)
+
+
+_NO_NOTE = word_set("later soon sometime someday it this that them me yesterday")
+
+
 def goal_in(text: str) -> str | None:
     """The goal that a text states, in its words; None when it states none."""
-    for clause in clauses(text):
-        if found := _REMEMBER.match(clause):
-            return found.group(1)[:500]
-        if matches(_GOAL, clause):
-            stated = re.sub(
-                r"^(?:(?:hi|hey|hello|so|well|ok|yes|also|and|btw)\b,?\s*)+", "", clause, flags=re.I
-            )
-            return stated[:500] or None
-        if matches(_SEARCH, clause):
-            return re.sub(r"^(?:hi|hey|hello)\b,?\s*", "", clause, flags=re.I)[:500] or None
+    if found := _REMEMBER.match(text):
+        return found.group(1)[:500]
+    if any(matches(_GOAL, clause) or matches(_SEARCH, clause) for clause in clauses(text)):
+        return _GREETING.sub("", text)[:500] or None
     return None
+
+
+def corrected_goal(earlier: str, correction: str) -> str:
+    """What "I need a lawyer" becomes with "actually an accountant"."""
+    if goal := goal_in(correction):
+        return goal
+    verb = _GOAL_VERB.match(earlier)
+    return f"{verb.group(0)} {correction}" if verb else correction
 
 
 def wants_search(text: str) -> bool:
@@ -98,4 +111,4 @@ def note_in(text: str) -> str:
     note = re.sub(
         r"(?:[\s,.;:?!-]+(?:at|on|by|in|please|thanks|thank you|the)?)+$", "", note, flags=re.I
     )
-    return note[:500]
+    return "" if note.lower() in _NO_NOTE else note[:500]

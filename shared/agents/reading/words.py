@@ -5,7 +5,6 @@ import re
 LONGEST_READ = 1600  # one SMS body; what lies beyond is not read
 
 
-
 def word_set(words: str) -> frozenset[str]:
     """The words of a text, apart by space."""
     return frozenset(words.split())
@@ -55,6 +54,12 @@ def clauses(text: str) -> list[str]:
     """The text at its sentence ends and line breaks, each part trimmed, empty ones left out."""
     parts = (part.strip(" ,:\"'()*") for part in _CLAUSE_END.split(text))
     return [" ".join(part.split()) for part in parts if part]
+
+
+def sentences(text: str) -> list[str]:
+    """The text at its sentence ends, marks kept; at least one part."""
+    parts = (part.strip() for part in re.split(r"(?<=[.!?])\s+|\n+", text))
+    return [part for part in parts if part] or [text]
 
 
 def tokens(text: str) -> list[str]:

@@ -5,9 +5,9 @@ from datetime import time
 
 from shared.agents.reading import wishes
 from shared.agents.reading.quiet import QuietRequest, read_quiet_hours, spoken_time, spoken_zone
-from shared.agents.reading.times import Moment, Unclear, is_time_only, read_moment
+from shared.agents.reading.times import Moment, Unclear, is_time_only, names_a_time, read_moment
 from shared.agents.reading.topics import Topic, is_only_courtesy, topics
-from shared.agents.reading.words import matches
+from shared.agents.reading.words import matches, plain, sentences
 from shared.agents.rules.common import PICTURE, fixed_answer
 from shared.agents.rules.questions import REASONS
 from shared.agents.rules.turn import Pending, joined, pending
@@ -26,6 +26,11 @@ WHEN = "When should I text you? A day and a time is enough."
 DEFAULT_QUIET = (time(21), time(8))
 _TIME_QUESTION = r"\b(?:do you mean|which day|when should|day and (?:a )?time)\b.*\?|\bday and a time is enough\b"
 
+_CORRECTION = (
+    r"^(?:sorry|actually|no,|no wait|i meant?|correction|or rather|scratch that)[,: ]+(.+)$"
+)
+SEPARATOR = "|"
+
 # Each reader answers what it recognises in a text and says nothing otherwise.
 Reader = Callable[[str, Pending, Toolbox], str]
 
@@ -35,24 +40,51 @@ def answer(box: Toolbox) -> list[str]:
     return answer_with(box, ())
 
 
-def answer_with(box: Toolbox, first: tuple[Reader, ...]) -> list[str]:
+def answer_with(box: Toolbox, own: tuple[Reader, ...]) -> list[str]:
     """As `answer`, with an agent's own readers asked before the common ones."""
     now = pending(box.context)
     parts = [_event(event, box.context.user) for event in now.facts]
     if now.pictures_only:
         parts.append(PICTURE)
-    readers = (*first, _followup, _choice, _quiet_hours, _settings, _credits, _known, _goal, _talk)
-    unclear = ""
-    for text in now.texts:
-        said = next((reply for reader in readers if (reply := reader(text, now, box))), "")
-        parts.append(said)
-        if not said and not is_only_courtesy(text):
-            unclear = text
-    if not any(parts) and unclear:
-        parts.append(_offer(unclear))
+    for text in corrected(now.texts):
+        parts += _answer_text(text, now, box, (*own, *ACTIONS))
     if not any(parts):
-        parts.append(_greet(box.context.user))
+        parts += [_last_resort(now, box)]
     return joined(parts)
+
+
+def corrected(texts: tuple[str, ...]) -> list[str]:
+    """The texts, with "sorry, 10" and "actually a designer" worked into the one before."""
+    result: list[str] = []
+    for text in texts:
+        said = matches(_CORRECTION, text)
+        if not said or not result:
+            result.append(text)
+        elif wishes.wants_followup(result[-1]) and is_time_only(said.group(1)):
+            result[-1] = f"{said.group(1)} {SEPARATOR} {result[-1]}"
+        elif wishes.goal_in(result[-1]):
+            result[-1] = wishes.corrected_goal(result[-1], said.group(1))
+        else:
+            result.append(said.group(1))
+    return result
+
+
+def _answer_text(text: str, now: Pending, box: Toolbox, actions: tuple[Reader, ...]) -> list[str]:
+    """Every sentence that asks for an action is acted on; else the text is talk or a goal."""
+    parts = [
+        next((reply for reader in actions if (reply := reader(part, now, box))), "")
+        for part in sentences(text)
+    ]
+    if any(parts):
+        return parts
+    return [_goal(text, now, box) or _talk(text, now, box)]
+
+
+def _last_resort(now: Pending, box: Toolbox) -> str:
+    unclear = [text for text in now.texts if not is_only_courtesy(text)]
+    if unclear:
+        return _offer(unclear[-1])
+    return "All right." if now.texts else _greet(box.context.user)
 
 
 def _greet(user: User) -> str:
@@ -72,33 +104,64 @@ def _event(event: TurnEvent, user: User) -> str:
 
 
 def _followup(text: str, now: Pending, box: Toolbox) -> str:
-    request = _request(text, now)
-    if request is None:
+    asked_for = _request(text, now)
+    if not asked_for:
         return ""
     zone = zone_of(box.context.user, box.settings)
     local_now = box.context.now.astimezone(zone)
-    moment = read_moment(request, local_now)
+    moment = read_moment(f" {SEPARATOR} ".join(asked_for), local_now)
+    if not isinstance(moment, Moment) and len(asked_for) > 1:
+        alone = read_moment(text, local_now)
+        if isinstance(alone, Moment):
+            rest = f" {SEPARATOR} ".join([*asked_for[:-1], alone.rest])
+            moment = Moment(at=alone.at, rest=rest)
     if isinstance(moment, Unclear):
         return moment.question
-    if not isinstance(moment, Moment):
+    if moment is None:
         return WHEN
-    note = wishes.note_in(moment.rest) or "You asked me to check back."
-    told = box.run("schedule_followup", {"at": moment.at.isoformat(), "note": note})
+    return _schedule(moment, text, now, box)
+
+
+def _schedule(moment: Moment, text: str, now: Pending, box: Toolbox) -> str:
+    notes = (wishes.note_in(part) for part in moment.rest.split(SEPARATOR))
+    note = next((note for note in notes if note), "")
+    if not note and matches(r"\b(?:it|this|that)\b", text):
+        note = _spoken_of(text, now)
+    told = box.run(
+        "schedule_followup", {"at": moment.at.isoformat(), "note": note or "You asked for it."}
+    )
     if "error" in told:
         return f"I couldn't set that: {told['error']}. {WHEN}"
-    about = "" if note.startswith("You asked") else f": {note.rstrip('.')}"
-    return f"I'll text you {told['scheduled']}{about}."
+    return f"I'll text you {told['scheduled']}{f': {_short(note)}' if note else ''}."
 
 
-def _request(text: str, now: Pending) -> str | None:
-    """The follow-up asked for; an answer to our question is joined to what it is about."""
+def _spoken_of(text: str, now: Pending) -> str:
+    """What "it" means: the text before this one."""
+    earlier = [other for other in now.texts if text not in other]
+    return (earlier[-1] if earlier else now.last_text)[:500]
+
+
+def _request(text: str, now: Pending) -> list[str]:
+    """The follow-up asked for, oldest words first; an answer is joined to what it answers."""
     if wishes.wants_followup(text) and read_quiet_hours(text) is None:
-        return text
-    if matches(_TIME_QUESTION, now.last_reply) and now.last_text and is_time_only(text):
-        return f"{now.last_text} {text}"
-    if WHICH in now.last_reply and is_time_only(text):
-        return f"{now.last_text} {text}"
-    return None
+        complete = wishes.note_in(text) or names_a_time(text)
+        return [text] if complete else [*_thread(now), text]
+    if is_time_only(text):
+        thread = _thread(now)
+        return [*thread, text] if thread else []
+    return []
+
+
+def _thread(now: Pending) -> list[str]:
+    """The person's texts since our questions about a follow-up began."""
+    texts: list[str] = []
+    for message in reversed(now.before):
+        if message.direction == "inbound":
+            texts.insert(0, plain(message.content))
+        elif not matches(_TIME_QUESTION, message.content) and WHICH not in message.content:
+            break
+    asked = matches(_TIME_QUESTION, now.last_reply) or WHICH in now.last_reply
+    return [text for text in texts if text][-3:] if asked else []
 
 
 def _choice(text: str, now: Pending, box: Toolbox) -> str:
@@ -115,11 +178,12 @@ def _choice(text: str, now: Pending, box: Toolbox) -> str:
 
 
 def _quiet_hours(text: str, now: Pending, box: Toolbox) -> str:
-    wish = read_quiet_hours(text)
+    asked = "quiet" in now.last_reply and now.last_reply.endswith("?")
+    wish = read_quiet_hours(f"quiet hours {text}" if asked and is_time_only(text) else text)
     if wish is None or (_asks_only(text) and wishes.asks_settings(text)):
         return ""
     if wish.off:
-        return "I can't switch quiet hours off, but I can move them. Between which times?"
+        return "I can't switch quiet hours off, but I can move them. Between which times should it be quiet?"
     if wish.start is None and wish.end is None and wish.timezone is None:
         return "Between which times should I stay quiet, for example 9 PM to 8 AM?"
     start, end = _filled(wish, box.context.user)
@@ -193,7 +257,7 @@ def _store(goal: str, box: Toolbox) -> str:
         return "I couldn't note that. Could you put it in a sentence?"
     if "already_stored" in told:
         return "I have that noted already."
-    return f"Noted as a goal: {_short(told['stored'])}."
+    return f'Noted: "{_short(told["stored"])}".'
 
 
 def _short(text: str) -> str:
@@ -229,3 +293,6 @@ def _offer(text: str) -> str:
     if "?" in text or matches(r"^(?:what|why|who|how|when|where|which|is|are|do|does|can)\b", text):
         return f"I don't have an answer to that. {ABILITIES}"
     return WHICH
+
+
+ACTIONS: tuple[Reader, ...] = (_followup, _choice, _quiet_hours, _settings, _credits, _known)

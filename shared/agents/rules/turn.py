@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shared.agents.reading.words import plain
-from shared.domain.context import TurnContext, TurnEvent
+from shared.domain.context import HistoryMessage, TurnContext, TurnEvent
 from shared.domain.values import EventType
 
 
@@ -16,6 +16,7 @@ class Pending:
     facts: tuple[TurnEvent, ...]  # what happened, other than texts
     last_reply: str  # our last text before this turn, empty if there was none
     last_text: str  # theirs
+    before: tuple[HistoryMessage, ...]  # what both sides said before this turn, oldest first
 
 
 def pending(context: TurnContext) -> Pending:
@@ -32,6 +33,7 @@ def pending(context: TurnContext) -> Pending:
         facts=tuple(e for e in context.events if e.event_type != EventType.MESSAGE_RECEIVED),
         last_reply=replies[-1] if replies else "",
         last_text=plain(heard[-1]) if heard else "",
+        before=tuple(before),
     )
 
 
