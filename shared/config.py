@@ -43,7 +43,7 @@ class Settings:
     mail_webhook_secret: str = field(default="", repr=False)
     anthropic_api_key: str = field(default="", repr=False)
     anthropic_base_url: str = ""
-    agent_model: str = "claude-sonnet-4-5"
+    agent_model: str = "claude-sonnet-5-5"
     llm_daily_usd: Decimal = Decimal(50)
     llm_user_daily_usd: Decimal = Decimal(1)
     # Seconds. The defaults are the promises of the README; tests and the fault run shorten them.

@@ -9,7 +9,7 @@ from shared.llm.interface import AgentSpec
 
 
 def agent_for(user: User) -> AgentSpec:
-    """Who answers this person: the Bouncer until they are verified, then the agent of their kind."""
+    """Who answers this person: the Bouncer until they are verified, then their kind of agent."""
     if not user.verified:
         return BOUNCER
     return INNOVATOR if user.poc_agent_type == AgentType.INNOVATOR else CONCIERGE

@@ -32,6 +32,7 @@ class ClaudeEngine:
         self._model = model
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
         self._client: ClaudeClient | None = None
 
     def warm(self) -> None:
@@ -53,8 +54,9 @@ class ClaudeEngine:
         except Exception as error:
             future.cancel()
             calls = [record for record in toolbox.log if record.action_type == "llm_call"]
+            reason = "took too long" if isinstance(error, TimeoutError) else str(error)[:500]
             raise ModelUnavailable(
-                describe_failure(error), log=calls or [self._no_answer(started, error)]
+                reason, log=calls or [self._no_answer(started, reason)]
             ) from error
         return Decision(
             agent_type=spec.type,
@@ -64,6 +66,19 @@ class ClaudeEngine:
             effects=toolbox.effects,
             log=toolbox.log,
         )
+
+    def close(self) -> None:
+        """Closes the connections and ends the background thread. Nothing may be asked after it."""
+        if self._loop is None or self._thread is None:
+            return
+        self._submit(self._close()).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _close(self) -> None:
+        if self._client is not None:
+            await self._client.close()
 
     async def _turn(self, spec: AgentSpec, toolbox: Toolbox, seconds: float) -> str:
         async with asyncio.timeout(seconds):
@@ -77,26 +92,20 @@ class ClaudeEngine:
             self._client = ClaudeClient(self._api_key, self._base_url, self._model)
         return self._client
 
-    def _no_answer(self, started: float, error: Exception) -> ActionRecord:
+    def _no_answer(self, started: float, reason: str) -> ActionRecord:
         return ActionRecord(
             action_type="llm_call",
             model_used=self._model,
             latency_ms=round((time.perf_counter() - started) * 1000),
-            error=describe_failure(error),
+            error=reason,
         )
 
     def _submit(self, work: Coroutine[Any, Any, Any]) -> "Future[Any]":
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                threading.Thread(
+                self._thread = threading.Thread(
                     target=self._loop.run_forever, name="claude", daemon=True
-                ).start()
+                )
+                self._thread.start()
         return asyncio.run_coroutine_threadsafe(work, self._loop)
-
-
-def describe_failure(error: BaseException) -> str:
-    """The failure for the log: its kind and the beginning of its message."""
-    if isinstance(error, TimeoutError):
-        return "took too long"
-    return f"{type(error).__name__}: {error}"[:500]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from anthropic import AsyncAnthropic
+from genai_prices import Usage, calc_price
 from pydantic_ai.direct import model_request
 from pydantic_ai.messages import (
     ModelMessage,
@@ -28,12 +29,14 @@ from shared.errors import ModelUnavailable
 from shared.llm.interface import AgentSpec, Tool, Toolbox, storable
 
 MAX_REQUESTS = 4  # model requests in one turn
+CHARACTERS_PER_TOKEN = 4  # of English, roughly
 MAX_TOKENS = 700  # of one answer; a reply is a few hundred characters
 # US dollars per token for a model that the price list does not know: the dearest Claude's.
 FALLBACK_INPUT = Decimal(15) / 1_000_000
 FALLBACK_OUTPUT = Decimal(75) / 1_000_000
 _SETTINGS = AnthropicModelSettings(
     max_tokens=MAX_TOKENS,
+    thinking=False,  # newer models think unless told not to, and a text wants an answer in seconds
     anthropic_cache_instructions=True,
     anthropic_cache_tool_definitions=True,
 )
@@ -44,9 +47,13 @@ class ClaudeClient:
 
     def __init__(self, api_key: str, base_url: str, model: str) -> None:
         # Each request is logged, so none is repeated behind our back: no retries in the SDK.
-        sdk = AsyncAnthropic(api_key=api_key, base_url=base_url or None, max_retries=0)
+        self._sdk = AsyncAnthropic(api_key=api_key, base_url=base_url or None, max_retries=0)
         self._model_name = model
-        self._model = AnthropicModel(model, provider=AnthropicProvider(anthropic_client=sdk))
+        self._model = AnthropicModel(model, provider=AnthropicProvider(anthropic_client=self._sdk))
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._sdk.close()
 
     async def turn(self, spec: AgentSpec, toolbox: Toolbox) -> str:
         """The reply: what the model writes once it calls no more tools.
@@ -87,10 +94,22 @@ class ClaudeClient:
                 model_request_parameters=parameters,
             )
         except (Exception, asyncio.CancelledError) as error:
-            toolbox.log.append(self._record(started, new, error=_failure(error)))
+            asked = len(str(parameters.function_tools)) + sum(len(str(m)) for m in messages)
+            record = self._record(started, new, error=_failure(error))
+            if isinstance(error, asyncio.CancelledError):  # given up, but billed for what it read
+                record = record.model_copy(update={"cost_usd": self._least_cost(asked)})
+            toolbox.log.append(record)
             raise
         toolbox.log.append(self._record(started, new, response=response))
         return response
+
+    def _least_cost(self, characters: int) -> Decimal:
+        """What reading a prompt of so many characters costs, four of them a token."""
+        usage = Usage(input_tokens=characters // CHARACTERS_PER_TOKEN)
+        try:
+            return calc_price(usage, self._model_name, provider_id="anthropic").total_price
+        except LookupError:
+            return characters // CHARACTERS_PER_TOKEN * FALLBACK_INPUT
 
     def _record(
         self,
@@ -130,6 +149,15 @@ class ClaudeClient:
                 }
             ),
         )
+
+
+def _failure(error: BaseException) -> str:
+    """The failure for the log: its kind and the beginning of its message."""
+    if isinstance(error, TimeoutError | asyncio.CancelledError):
+        return "took too long"
+    if isinstance(error, ModelUnavailable):
+        return str(error)
+    return f"{type(error).__name__}: {error}"[:500]
 
 
 def cost_of(response: ModelResponse) -> Decimal:
@@ -196,9 +224,3 @@ def _run(call: ToolCallPart, toolbox: Toolbox) -> ToolReturnPart:
         tool_call_id=call.tool_call_id,
         content=json.dumps(told, ensure_ascii=False),
     )
-
-
-def _failure(error: BaseException) -> str:
-    if isinstance(error, asyncio.CancelledError):
-        return "took too long"
-    return f"{type(error).__name__}: {error}"[:500]

@@ -12,7 +12,7 @@ LEAST_SECONDS = 0.5  # with less than this left, asking the model is wasted
 
 
 class Engines:
-    """The one way to a decision. Cheap to make; the model's library loads on `warm` or first use."""
+    """The one way to a decision. Cheap to make; the model's library loads later, on `warm`."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -36,6 +36,11 @@ class Engines:
         """Loads the model's library, for a background thread after the server listens."""
         if self._model is not None:
             self._model.warm()
+
+    def close(self) -> None:
+        """Closes the model's connections, if there are any."""
+        if self._model is not None:
+            self._model.close()
 
     def decide(self, spec: AgentSpec, context: TurnContext, seconds: float) -> Decision:
         """A decision within about `seconds`, whatever the model does.

@@ -69,13 +69,13 @@ class Toolbox:
     def run(self, name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """What the tool tells. Wrong names and arguments are told as errors, never raised."""
         started = time.perf_counter()
-        arguments = storable(arguments)
-        told = self._run(name, arguments)
+        given: dict[str, Any] = storable(arguments)
+        told = self._run(name, given)
         self.log.append(
             ActionRecord(
                 action_type="function_execution",
                 latency_ms=round((time.perf_counter() - started) * 1000),
-                input_data={"tool": name, "arguments": arguments},
+                input_data={"tool": name, "arguments": given},
                 output_data=told,
                 error=told.get("error"),
             )

@@ -22,13 +22,16 @@ _NOT_IN_NAMES = word_set(
 )
 
 _SELF = re.compile(
-    r"\b(?:my (?:full |first |last )?name(?:'?s| is)|(?:full |first )?name(?:'?s| is|:)|i'?m|i am|call me|"
-    r"i go by|(?:yachtparty|you), this is|^this is|hi,? this is|hello,? this is|hey,? this is)\s*:?\s+"
+    r"\b(?:my (?:full |first |last )?name(?:'?s| is)|(?:full |first )?name(?:'?s| is|:)|i'?m|"
+    r"i am|call me|"
+    r"i go by|(?:yachtparty|you), this is|^this is|hi,? this is|hello,? this is|"
+    r"hey,? this is)\s*:?\s+"
     rf"(?:just |actually |called |named |dr\.? |mr\.? |mrs\.? |ms\.? )?({NAME})",
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(
-    rf"\b(?:it'?s|it is|i meant?|should be|make that|spelled|spelt|that'?s)\s+(?:actually |really )?({NAME})",
+    rf"\b(?:it'?s|it is|i meant?|should be|make that|spelled|spelt|that'?s)\s+(?:actually |"
+    rf"really )?({NAME})",
     re.IGNORECASE,
 )
 _HERE = re.compile(rf"^(?:(?:hi|hey|hello)[, ]+)?({NAME}) here\b", re.IGNORECASE)
@@ -45,7 +48,8 @@ _REFERRED = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:referred|sent|invited|introduced|told|recommended|suggested)(?: \w+){{0,3}}? by ({NAME})",
+        rf"\b(?:referred|sent|invited|introduced|told|recommended|"
+        rf"suggested)(?: \w+){{0,3}}? by ({NAME})",
         re.IGNORECASE,
     ),
     re.compile(
@@ -54,7 +58,8 @@ _REFERRED = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:heard|learned|learnt|found out|know|read)(?: \w+){{0,4}}? (?:from|through|via) ({NAME})",
+        rf"\b(?:heard|learned|learnt|found out|know|read)(?: \w+){{0,4}}? (?:from|through|"
+        rf"via) ({NAME})",
         re.IGNORECASE,
     ),
     re.compile(
@@ -63,13 +68,17 @@ _REFERRED = (
 )
 _CHANNEL = (
     r"\b(twitter|linkedin|google|instagram|facebook|reddit|tiktok|youtube|hacker news|product hunt|"
-    r"podcast|newsletter|article|website|internet|online|conference|event|meetup|ad|news|web search)\b"
+    r"podcast|newsletter|article|website|internet|online|conference|event|meetup|ad|news|"
+    r"web search)\b"
 )
 _NOBODY = (
-    r"^(?:(?:uh|um|hmm|well|no|nope|nah),? ?)*(?:nobody|no[ -]?one|none|no|nope|nah|n/?a|myself|just me|me|"
+    r"^(?:(?:uh|um|hmm|well|no|nope|nah),? ?)*(?:nobody|no[ -]?one|none|no|nope|nah|n/?a|"
+    r"myself|just me|me|"
     r"(?:i )?(?:just )?found (?:it|you|this)(?: myself| on my own| by chance)?|on my own|by myself|"
-    r"(?:i )?(?:don'?t|do not|can'?t|cannot) (?:know|remember|recall)(?: who)?|no idea|not sure|no clue|"
-    r"random(?:ly)?|just curious|by accident|by chance|(?:i )?(?:just )?stumbled (?:up)?on (?:it|you|this)|"
+    r"(?:i )?(?:don'?t|do not|can'?t|cannot) (?:know|remember|recall)(?: who)?|no idea|"
+    r"not sure|no clue|"
+    r"random(?:ly)?|just curious|by accident|by chance|"
+    r"(?:i )?(?:just )?stumbled (?:up)?on (?:it|you|this)|"
     r"(?:i'?d )?rather not(?: say)?|prefer not to say|skip)$"
 )
 _NOBODY_ANYWHERE = (
@@ -77,9 +86,12 @@ _NOBODY_ANYWHERE = (
     r"\bwas(?:n'?t| not) (?:referred|sent|invited)|\bno referr(?:al|er)|\bnot referred\b"
 )
 _RELATION = re.compile(
-    r"^(?:(?:hi|hey|hello|so|well|oh|yes|yeah|um|uh|it was|it's|by|from|via|through|that was|probably|"
-    r"i think|my|a|an|the|old|good|best|former|dear|close|friend|buddy|colleague|coworker|co-worker|boss|manager|"
-    r"mentor|investor|brother|sister|cousin|wife|husband|partner|neighbor|neighbour|of mine|named|called|"
+    r"^(?:(?:hi|hey|hello|so|well|oh|yes|yeah|um|uh|it was|it's|by|from|via|through|that was|"
+    r"probably|"
+    r"i think|my|a|an|the|old|good|best|former|dear|close|friend|buddy|colleague|coworker|"
+    r"co-worker|boss|manager|"
+    r"mentor|investor|brother|sister|cousin|wife|husband|partner|neighbor|neighbour|of mine|"
+    r"named|called|"
     r"mutual|guy|,)\b[ ,]*)+",
     re.IGNORECASE,
 )
@@ -207,7 +219,8 @@ def _referrer_name(phrase: str) -> str | None:
 
 def _asked_referrer(clause: str) -> str | None:
     trimmed = re.sub(
-        r"(?:,? (?:did|i think|i guess|maybe|thanks|told me|sent me|referred me|from .*|at .*|who .*|\(.*))+$",
+        r"(?:,? (?:did|i think|i guess|maybe|thanks|told me|sent me|referred me|from .*|at .*|"
+        r"who .*|\(.*))+$",
         "",
         _RELATION.sub("", clause),
         flags=re.IGNORECASE,

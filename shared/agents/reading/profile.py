@@ -21,11 +21,13 @@ _LINKEDIN = re.compile(
 )
 _EMAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", re.IGNORECASE)
 _QUESTION = (
-    r"^(?:so |and |but |wait,? |hi,? |hey,? )*(?:what|why|who|how|when|where|which|is|are|do|does|did|can|"
+    r"^(?:so |and |but |wait,? |hi,? |hey,? )*(?:what|why|who|how|when|where|which|is|are|do|"
+    r"does|did|can|"
     r"could|will|would|should|am)\b"
 )
 _EXPERTISE = (
-    r"\b(?:my expertise is(?: in)?|i'?m an expert (?:in|on|at)|i know a lot about|i speciali[sz]e in|"
+    r"\b(?:my expertise is(?: in)?|i'?m an expert (?:in|on|at)|i know a lot about|"
+    r"i speciali[sz]e in|"
     r"my speciali?ty is) ([^.;!?\n]{2,200})"
 )
 _SORRY = r"\b(?:sorry|actually|correction|i meant?|typo|wrong|spelled|spelt|oops|not)\b"

@@ -8,8 +8,10 @@ from shared.agents.reading.words import matches
 
 _ASKS = (
     r"\bquiet (?:hours|time)\b|\bdo not disturb\b|\bdnd\b|"
-    r"\b(?:don'?t|do not|never|stop|please no|no) (?:text|texts|texting|message|messages|messaging|ping|pings|bother|"
-    r"bothering|disturb|contact|write)(?:ing)?(?: me| to me)?\b.{0,40}\b(?:after|before|between|from|at night|until|during|past)\b|"
+    r"\b(?:don'?t|do not|never|stop|please no|no) (?:text|texts|texting|message|messages|"
+    r"messaging|ping|pings|bother|"
+    r"bothering|disturb|contact|write)(?:ing)?(?: me| to me)?\b.{0,40}\b(?:after|before|"
+    r"between|from|at night|until|during|past)\b|"
     r"\bonly (?:text|message|contact|write)(?: to)? ?me (?:between|from|after|before)\b"
 )
 _ZONE_ASKS = r"\b(?:time ?zone|i'?m (?:in|on) (?:the )?\w+ (?:time|zone)|i(?:'m| am) on \w+ time)\b"
@@ -22,7 +24,9 @@ _ZONES = {
     r"central(?! europe)|\bc[sd]t\b|chicago|dallas|houston|austin": "America/Chicago",
     r"mountain|\bm[sd]t\b|denver|salt lake": "America/Denver",
     r"arizona|phoenix": "America/Phoenix",
-    r"pacific|\bp[sd]?t\b|los angeles|\bla time\b|san francisco|seattle|california|bay area": "America/Los_Angeles",
+    r"pacific|\bp[sd]?t\b|los angeles|\bla time\b|san francisco|seattle|california|bay area": (
+        "America/Los_Angeles"
+    ),
     r"alaska": "America/Anchorage",
     r"hawaii|honolulu": "Pacific/Honolulu",
     r"london|\buk\b|\bgmt\b|\bbst\b|british": "Europe/London",
@@ -52,7 +56,8 @@ def read_quiet_hours(text: str) -> QuietRequest | None:
         named = zone if matches(_ZONE_ASKS, text) else None
         return QuietRequest(None, None, named) if named else None
     if matches(
-        r"\b(?:turn off|disable|remove|cancel|no more|delete|without|stop) (?:my |the )?quiet (?:hours|time)",
+        r"\b(?:turn off|disable|remove|cancel|no more|delete|without|stop) (?:my |"
+        r"the )?quiet (?:hours|time)",
         text,
     ):
         return QuietRequest(None, None, zone, off=True)
@@ -62,7 +67,8 @@ def read_quiet_hours(text: str) -> QuietRequest | None:
 
 def _span(text: str) -> tuple[time | None, time | None]:
     between = matches(
-        rf"(?:between |from |hours:? )?(?:{_CLOCK})\s*(?:-|to|and|until|till|through)\s*(?:{_CLOCK})",
+        rf"(?:between |from |hours:? )?(?:{_CLOCK})\s*(?:-|to|and|until|till|"
+        rf"through)\s*(?:{_CLOCK})",
         text,
     )
     if between:

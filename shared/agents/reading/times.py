@@ -26,40 +26,48 @@ _PERIODS = {
 _DEFAULT_TIME = time(9)
 
 _RELATIVE = re.compile(
-    r"\bin (?:about |around )?(?:(half an hour)|(?:a )?(\d{1,3}|[a-z]+)(?: of)? (min(?:ute)?|hour|hr|day|week|month)s?)\b"
+    r"\bin (?:about |around )?(?:(half an hour)|(?:a )?(\d{1,3}|[a-z]+)(?: of)? (min(?:ute)?|"
+    r"hour|hr|day|week|month)s?)\b"
     r"|\b(\d{1,3}|[a-z]+) (min(?:ute)?|hour|hr|day|week|month)s? from now\b"
 )
 _MONTH_NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE = (
     re.compile(r"\b(?P<year>20\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b"),
     re.compile(
-        rf"\b(?:on )?{_MONTH_NAME.replace('(', '(?P<name>', 1)} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)"
+        rf"\b(?:on )?{_MONTH_NAME.replace('(', '(?P<name>', 1)} (?:the "
+        rf")?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)"
     ),
     re.compile(
-        rf"\b(?:on )?(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH_NAME.replace('(', '(?P<name>', 1)}\b"
+        rf"\b(?:on )?(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|"
+        rf"th)? (?:of )?{_MONTH_NAME.replace('(', '(?P<name>', 1)}\b"
     ),
     re.compile(r"\b(?:on )?(?P<month>\d{1,2})/(?P<day>\d{1,2})\b"),
     re.compile(r"\b(?:on )?the (?P<day>\d{1,2})(?:st|nd|rd|th)\b"),
 )
 _WEEKDAY = re.compile(
-    r"\b(?:on )?(?:(next|this|coming) )?(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?\b"
+    r"\b(?:on )?(?:(next|this|coming) )?(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|"
+    r"sun)(?:day)?s?\b"
 )
 _NEXT_WEEK = re.compile(r"\b(?:next week|the week after)\b")
 _VAGUE = re.compile(
-    r"\b(?:later|soon|some ?time|some ?day|one of these days|in a (?:bit|while)|next month|next year|when i'?m)\b"
+    r"\b(?:later|soon|some ?time|some ?day|one of these days|in a (?:bit|while)|next month|"
+    r"next year|when i'?m)\b"
 )
 _PAST = re.compile(r"\b(?:yesterday|last (?:week|night|month|year)|\w+ ago)\b")
 _NEAR_DAY = re.compile(
-    r"\b(day after tomorrow|tomorrow|tmrw|tmr|tomorow|today|tonight|this (?:morning|afternoon|evening))\b"
+    r"\b(day after tomorrow|tomorrow|tmrw|tmr|tomorow|today|tonight|this (?:morning|afternoon|"
+    r"evening))\b"
 )
 _CLOCK = re.compile(
-    r"\b(?:at |by |around |@ ?)?(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>a\.?m\b\.?|p\.?m\b\.?)"
+    r"\b(?:at |by |around |@ ?)?(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>a\.?m\b\.?|"
+    r"p\.?m\b\.?)"
     r"|\b(?P<hour24>\d{1,2}):(?P<minute24>\d\d)\b"
     r"|(?:\bat |\bby |\baround |@ ?)(?P<bare>\d{1,2})(?: ?o'?clock)?\b(?!/)"
     r"|\b(?P<oclock>\d{1,2}) ?o'?clock\b"
 )
 _PERIOD = re.compile(
-    r"\b(?:in the |this |at |around )?(morning|noon|lunch(?:time)?|afternoon|evening|tonight|night)\b|\b(am|pm)\b"
+    r"\b(?:in the |this |at |around )?(morning|noon|lunch(?:time)?|afternoon|evening|tonight|"
+    r"night)\b|\b(am|pm)\b"
 )
 
 
@@ -81,8 +89,8 @@ class Moment:
 def read_moment(text: str, now: datetime) -> Moment | Unclear | None:
     """The moment a text names, after `now` (aware, on the person's clock).
 
-    None when it names none. "Tomorrow" alone means 9 in the morning. What lies in the past, or could
-    be two moments, is Unclear.
+    None when it names none. "Tomorrow" alone means 9 in the morning. What lies in the past, or
+    could be two moments, is Unclear.
     """
     lowered = text.lower()
     spans: list[tuple[int, int]] = []

@@ -39,41 +39,129 @@ class Topic(StrEnum):
 
 _PATTERNS: dict[Topic, str] = {
     Topic.INJECTION: (
-        r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|rules?|prompt|guidelines)|"
+        r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|rules?|"
+        r"prompt|guidelines)|"
         r"system prompt|\byour (?:instructions|prompt|rules)\b|developer mode|jailbreak|"
         r"\byou are now (?:a|an|my|in|free)|\bpretend (?:to be|you)|^(?:please |now )*act as\b|"
-        r"\b(?:set|make|mark|flag|give|grant|add|change)\b.{0,30}\b(?:verified|admin|approved|credits?|member)\b.{0,12}(?:flag|true|now|to|me|$)|"
+        r"\b(?:set|make|mark|flag|give|grant|add|change)\b.{0,30}\b(?:verified|admin|approved|"
+        r"credits?|member)\b.{0,12}(?:flag|true|now|to|me|$)|"
         r"\b(?:approve|verify) me\b|\bskip (?:the )?(?:verification|review|email|onboarding)|"
-        r"\b(?:drop table|select \* from|delete from|insert into|update users)\b|<script|\bcollect_user_info\b|"
+        r"\b(?:drop table|select \* from|delete from|insert into|update users)\b|<script|"
+        r"\bcollect_user_info\b|"
         r"\bcomplete_onboarding\b|\b(?:i am|i'?m) (?:the|an?) (?:admin|developer of)"
     ),
-    Topic.DELETE: r"\b(?:delete|erase|remove|export|download|forget)\b.{0,25}\b(?:data|account|info|information|profile|number|me)\b",
-    Topic.IDENTITY: (
-        r"\bwho (?:is this|are you|dis|am i (?:talking|texting|speaking)|r u)|\bwho'?s this|\bare you (?:an? )?(?:real|human|bot|robot|ai|person|machine)|"
-        r"\bis this (?:an? )?(?:real|human|bot|robot|ai|person|machine|automated)|\b(?:am i )?(?:talking|texting|speaking) (?:to|with) (?:an? )?(?:bot|human|person|robot|machine|ai)|"
-        r"\bchat ?gpt\b|what'?s your name|what is your name|\br u (?:a )?(?:bot|real|human)|^(?:bot|robot|human)\??$"
+    Topic.DELETE: (
+        r"\b(?:delete|erase|remove|export|download|forget)\b.{0,25}\b(?:data|account|info|"
+        r"information|profile|number|me)\b"
     ),
-    Topic.PERSON: r"\b(?:talk|speak|chat|connect me|get me|text) (?:to|with) (?:a |an |the |some)?(?:real |actual |live )?(?:human|person|someone|somebody|agent|representative|manager|support)\b|\bcustomer (?:service|support)\b|\breal person please\b",
-    Topic.NUMBER: r"\b(?:how|where) (?:did|do|have) you (?:get|got|find|have) (?:my|this) (?:number|phone|info)",
-    Topic.PRIVACY: r"\bprivacy|\b(?:my|this) (?:data|info|information)\b.{0,30}\?|\b(?:is|are) (?:this|it|my data|you) (?:secure|safe|legit|confidential|private)|\bis (?:this|it) (?:a )?(?:scam|spam|fraud)|\bgdpr\b|\bsell (?:my|our)\b|\bdo with my\b|\bwho (?:can see|sees|has access)",
-    Topic.PRICE: r"\bhow much (?:is|does|do|will|would)\b.{0,30}(?:cost|pay|it|this|\?|$)|\bis (?:it|this) free|\b(?:price|pricing|cost|costs|fee|subscription)\b|\bdo i (?:have to |need to )?pay\b",
-    Topic.PERSONAL_MAIL: r"\b(?:can|could|may|is it ok|ok to|what if|should) .{0,30}\b(?:gmail|yahoo|hotmail|outlook|icloud|personal (?:e?mail|address|one))|\b(?:don'?t|do not|no) (?:have )?(?:a |an |any )?(?:work|company|business|corporate) e?-?mail|\bno work e?-?mail|\bonly (?:have|use) (?:a )?(?:gmail|personal|yahoo|hotmail)",
-    Topic.WHY: r"\bwhy (?:do|does|should|would|must|are|is|the|my|a|you|an?y)\b|^why\W*$|\bwhat (?:do|would) you (?:need|want) (?:it|that|this|my \w+) for|\bwhat for\b|\bdo i (?:have|need) to\b|\bis (?:that|this|it) (?:necessary|required|mandatory)",
-    Topic.HOW_LONG: r"\bhow (?:long|soon|quickly|fast)\b|\bwhen (?:will|do|can|am|would|should) (?:i|you|it|they|we|this)\b|\b(?:any|an) (?:update|news|eta)\b|\bam i (?:in|approved|verified|accepted)|\bstatus\b.{0,20}\?|\bwhat happens (?:now|next)|\bwhat'?s next|\bnow what",
-    Topic.MEMBERS: r"\bwho (?:else )?(?:is|are) (?:in|on|using|a member|members|part)|\bhow many (?:people|members|users)|\bwho else\b|\blist of members|\bwho runs|\bwho'?s behind|\bwho is behind",
-    Topic.ABILITIES: r"\bwhat (?:can|do|could|will) (?:you|u|i)(?: \w+)? (?:do|offer|help|ask|get)\b|\bwhat are you (?:able|capable)|\bhow can you help|\bcommands?\b|^(?:help|menu|options|info)\W*$|\bcan you help\b|\bwhat else can you|\bwhat(?:'s| is) possible",
-    Topic.HOW: r"\bhow (?:does|do|would) (?:this|it|that|yachtparty|things) works?\b|\bhow (?:this|it) works\b|\bwhat do i (?:need|have) to do\b",
-    Topic.ABOUT: r"\bwhat(?:'?s| is| iz|s)? (?:this|yachtparty|yacht party|that|it)(?: (?:all )?about| for)?\s*(?:\?|$|,|\.)|\btell me (?:more|about)|\bmore info|\bexplain|\bwhat do you (?:guys )?do\b|\bwhat am i (?:signing|joining)|\bwhat'?s yachtparty|\bis this (?:yachtparty|yacht party)|\bis there (?:a|an) (?:actual )?(?:boat|yacht|party)",
-    Topic.SENT: r"\b(?:i |i've |i have |i just |just |already |have )(?:already |just )?(?:sent|send|emailed|e-mailed|mailed|did|done)\b(?! by)|^(?:ok(?:ay)?,? )?(?:sent|done|emailed|mail sent|email sent|it'?s sent|sent it|did it|all done|just did)\b|\b(?:e?mail|it) (?:is|was|has been) sent|\bdid you (?:get|receive)\b|\bgot (?:it|my e?mail)\?",
-    Topic.DECLINE: r"\bnot interested|\bno,? thanks?\b|\bno thank you|\bleave me alone|\bgo away|\bdon'?t want (?:this|to (?:join|sign|continue|do))|\bwrong number|\bchanged my mind|\bforget it\b|\bnever ?mind\b|\bnot for me\b|\bi'?ll pass\b",
-    Topic.REFUSE: r"\brather not\b|\bprefer not\b|\bnone of your\b|\bnot (?:telling|saying|giving|comfortable)|\bwon'?t (?:tell|say|give|share)|\bdon'?t want to (?:say|tell|give|share)|\bskip (?:it|this|that)\b|^skip$|\bthat'?s private|\bi refuse",
-    Topic.WAIT: r"\b(?:later|busy|one sec(?:ond)?|hold on|give me a (?:sec|second|minute|moment|bit)|in a (?:bit|minute|meeting)|brb|get back to you|not now|tomorrow instead|wait a|hang on|driving)\b",
-    Topic.ABUSE: r"\b(?:fuck|fucking|shit(?:ty)?|stupid|idiot|dumb|moron|asshole|bitch|useless|screw you|suck|sucks|hate (?:you|this))\b",
-    Topic.HOW_ARE_YOU: r"\bhow(?:'s| is| are) (?:you|u|it going|things|your day)|\bhow r u\b|\bwhat'?s up\b|\bwhats up\b|^sup\b",
+    Topic.IDENTITY: (
+        r"\bwho (?:is this|are you|dis|am i (?:talking|texting|speaking)|r u)|\bwho'?s this|"
+        r"\bare you (?:an? )?(?:real|human|bot|robot|ai|person|machine)|"
+        r"\bis this (?:an? )?(?:real|human|bot|robot|ai|person|machine|automated)|"
+        r"\b(?:am i )?(?:talking|texting|speaking) (?:to|with) (?:an? )?(?:bot|human|person|"
+        r"robot|machine|ai)|"
+        r"\bchat ?gpt\b|what'?s your name|what is your name|\br u (?:a )?(?:bot|real|human)|"
+        r"^(?:bot|robot|human)\??$"
+    ),
+    Topic.PERSON: (
+        r"\b(?:talk|speak|chat|connect me|get me|text) (?:to|with) (?:a |an |the |"
+        r"some)?(?:real |actual |live )?(?:human|person|someone|somebody|agent|representative|"
+        r"manager|support)\b|\bcustomer (?:service|support)\b|\breal person please\b"
+    ),
+    Topic.NUMBER: (
+        r"\b(?:how|where) (?:did|do|have) you (?:get|got|find|have) (?:my|this) (?:number|"
+        r"phone|info)"
+    ),
+    Topic.PRIVACY: (
+        r"\bprivacy|\b(?:my|this) (?:data|info|information)\b.{0,30}\?|\b(?:is|are) (?:this|it|"
+        r"my data|you) (?:secure|safe|legit|confidential|private)|\bis (?:this|"
+        r"it) (?:a )?(?:scam|spam|fraud)|\bgdpr\b|\bsell (?:my|our)\b|\bdo with my\b|"
+        r"\bwho (?:can see|sees|has access)"
+    ),
+    Topic.PRICE: (
+        r"\bhow much (?:is|does|do|will|would)\b.{0,30}(?:cost|pay|it|this|\?|$)|\bis (?:it|"
+        r"this) free|\b(?:price|pricing|cost|costs|fee|subscription)\b|\bdo i (?:have to |"
+        r"need to )?pay\b"
+    ),
+    Topic.PERSONAL_MAIL: (
+        r"\b(?:can|could|may|is it ok|ok to|what if|should) .{0,30}\b(?:gmail|yahoo|hotmail|"
+        r"outlook|icloud|personal (?:e?mail|address|one))|\b(?:don'?t|do not|"
+        r"no) (?:have )?(?:a |an |any )?(?:work|company|business|corporate) e?-?mail|"
+        r"\bno work e?-?mail|\bonly (?:have|use) (?:a )?(?:gmail|personal|yahoo|hotmail)"
+    ),
+    Topic.WHY: (
+        r"\bwhy (?:do|does|should|would|must|are|is|the|my|a|you|an?y)\b|^why\W*$|\bwhat (?:do|"
+        r"would) you (?:need|want) (?:it|that|this|my \w+) for|\bwhat for\b|\bdo i (?:have|"
+        r"need) to\b|\bis (?:that|this|it) (?:necessary|required|mandatory)"
+    ),
+    Topic.HOW_LONG: (
+        r"\bhow (?:long|soon|quickly|fast)\b|\bwhen (?:will|do|can|am|would|should) (?:i|you|"
+        r"it|they|we|this)\b|\b(?:any|an) (?:update|news|eta)\b|\bam i (?:in|approved|verified|"
+        r"accepted)|\bstatus\b.{0,20}\?|\bwhat happens (?:now|next)|\bwhat'?s next|\bnow what"
+    ),
+    Topic.MEMBERS: (
+        r"\bwho (?:else )?(?:is|are) (?:in|on|using|a member|members|part)|"
+        r"\bhow many (?:people|members|users)|\bwho else\b|\blist of members|\bwho runs|"
+        r"\bwho'?s behind|\bwho is behind"
+    ),
+    Topic.ABILITIES: (
+        r"\bwhat (?:can|do|could|will) (?:you|u|i)(?: \w+)? (?:do|offer|help|ask|get)\b|"
+        r"\bwhat are you (?:able|capable)|\bhow can you help|\bcommands?\b|^(?:help|menu|"
+        r"options|info)\W*$|\bcan you help\b|\bwhat else can you|\bwhat(?:'s| is) possible"
+    ),
+    Topic.HOW: (
+        r"\bhow (?:does|do|would) (?:this|it|that|yachtparty|things) works?\b|\bhow (?:this|"
+        r"it) works\b|\bwhat do i (?:need|have) to do\b"
+    ),
+    Topic.ABOUT: (
+        r"\bwhat(?:'?s| is| iz|s)? (?:this|yachtparty|yacht party|that|it)(?: (?:all )?about|"
+        r" for)?\s*(?:\?|$|,|\.)|\btell me (?:more|about)|\bmore info|\bexplain|"
+        r"\bwhat do you (?:guys )?do\b|\bwhat am i (?:signing|joining)|\bwhat'?s yachtparty|"
+        r"\bis this (?:yachtparty|yacht party)|\bis there (?:a|an) (?:actual )?(?:boat|yacht|"
+        r"party)"
+    ),
+    Topic.SENT: (
+        r"\b(?:i |i've |i have |i just |just |already |have )(?:already |just )?(?:sent|send|"
+        r"emailed|e-mailed|mailed|did|done)\b(?! by)|^(?:ok(?:ay)?,? )?(?:sent|done|emailed|"
+        r"mail sent|email sent|it'?s sent|sent it|did it|all done|just did)\b|\b(?:e?mail|"
+        r"it) (?:is|was|has been) sent|\bdid you (?:get|receive)\b|\bgot (?:it|my e?mail)\?"
+    ),
+    Topic.DECLINE: (
+        r"\bnot interested|\bno,? thanks?\b|\bno thank you|\bleave me alone|\bgo away|"
+        r"\bdon'?t want (?:this|to (?:join|sign|continue|do))|\bwrong number|\bchanged my mind|"
+        r"\bforget it\b|\bnever ?mind\b|\bnot for me\b|\bi'?ll pass\b"
+    ),
+    Topic.REFUSE: (
+        r"\brather not\b|\bprefer not\b|\bnone of your\b|\bnot (?:telling|saying|giving|"
+        r"comfortable)|\bwon'?t (?:tell|say|give|share)|\bdon'?t want to (?:say|tell|give|"
+        r"share)|\bskip (?:it|this|that)\b|^skip$|\bthat'?s private|\bi refuse"
+    ),
+    Topic.WAIT: (
+        r"\b(?:later|busy|one sec(?:ond)?|hold on|give me a (?:sec|second|minute|moment|bit)|"
+        r"in a (?:bit|minute|meeting)|brb|get back to you|not now|tomorrow instead|wait a|"
+        r"hang on|driving)\b"
+    ),
+    Topic.ABUSE: (
+        r"\b(?:fuck|fucking|shit(?:ty)?|stupid|idiot|dumb|moron|asshole|bitch|useless|"
+        r"screw you|suck|sucks|hate (?:you|this))\b"
+    ),
+    Topic.HOW_ARE_YOU: (
+        r"\bhow(?:'s| is| are) (?:you|u|it going|things|your day)|\bhow r u\b|\bwhat'?s up\b|"
+        r"\bwhats up\b|^sup\b"
+    ),
     Topic.THANKS: r"\b(?:thanks|thank you|thx|ty|cheers|appreciate it|much appreciated|thank u)\b",
-    Topic.BYE: r"^(?:ok(?:ay)?,? )?(?:bye|goodbye|good night|goodnight|see you|cya|talk later|ttyl|talk soon)\b",
-    Topic.GREETING: r"^(?:hi+|hey+|hello+|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|greetings|sup|hola amigo|hi there|hey there)\b",
-    Topic.CONFUSED: r"^(?:huh|what|wut|eh|pardon|come again|i don'?t (?:get|understand).*|i'?m confused.*|not sure what.*|\?+|what do you mean.*|confused)[\s?.!]*$",
+    Topic.BYE: (
+        r"^(?:ok(?:ay)?,? )?(?:bye|goodbye|good night|goodnight|see you|cya|talk later|ttyl|"
+        r"talk soon)\b"
+    ),
+    Topic.GREETING: (
+        r"^(?:hi+|hey+|hello+|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|greetings|"
+        r"sup|hola amigo|hi there|hey there)\b"
+    ),
+    Topic.CONFUSED: (
+        r"^(?:huh|what|wut|eh|pardon|come again|i don'?t (?:get|understand).*|i'?m confused.*|"
+        r"not sure what.*|\?+|what do you mean.*|confused)[\s?.!]*$"
+    ),
 }
 _COMPILED = {topic: re.compile(pattern, re.IGNORECASE) for topic, pattern in _PATTERNS.items()}
 
@@ -128,8 +216,10 @@ def is_only_courtesy(text: str) -> bool:
     """Whether nothing but a greeting, thanks, or a yes is said."""
     return (
         matches(
-            r"^(?:(?:ok(?:ay)?|k|kk|yes|yeah|yep|yup|sure|cool|great|good|nice|got it|sounds good|perfect|awesome|fine|"
-            r"alright|all right|will do|understood|hi|hey|hello|there|yo|hiya|thanks|thank you|thx|ty|so much|a lot|"
+            r"^(?:(?:ok(?:ay)?|k|kk|yes|yeah|yep|yup|sure|cool|great|good|nice|got it|"
+            r"sounds good|perfect|awesome|fine|"
+            r"alright|all right|will do|understood|hi|hey|hello|there|yo|hiya|thanks|thank you|"
+            r"thx|ty|so much|a lot|"
             r"lol|haha|morning|afternoon|evening)[\s,.!-]*)+$",
             text.strip(),
         )

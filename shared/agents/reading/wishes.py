@@ -5,35 +5,45 @@ import re
 from shared.agents.reading.words import clauses, matches, word_set
 
 _GOAL = (
-    r"\b(?:i'?m|i am|we'?re|we are) (?:currently |still |also |now )?(?:looking (?:for|to|at)|trying to|searching for|"
+    r"\b(?:i'?m|i am|we'?re|we are) (?:currently |still |also |now )?(?:looking (?:for|to|at)|"
+    r"trying to|searching for|"
     r"hoping to|in the market for|planning (?:to|on)|hiring|raising|after an?)\b|"
-    r"\b(?:i|we) (?:really |also |just )?(?:want|need|would like|wish|hope|plan)\b (?:to |an? |some |help|more |the |someone|people|new |better |advice|intros?|\w+)|"
-    r"\b(?:i'd|we'd) (?:like|love) (?:to|an?|some)\b|\b(?:my|our) (?:main |current |new |next )?goals? (?:is|are|:)|"
+    r"\b(?:i|we) (?:really |also |just )?(?:want|need|would like|wish|hope|plan)\b (?:to |an? |"
+    r"some |help|more |the |someone|people|new |better |advice|intros?|\w+)|"
+    r"\b(?:i'd|we'd) (?:like|love) (?:to|an?|some)\b|\b(?:my|our) (?:main |current |new |"
+    r"next )?goals? (?:is|are|:)|"
     r"\blooking (?:for|to)\b|\bin search of\b"
 )
 _REMEMBER = re.compile(
     r"^(?:please |pls |hey,? |ok,? |also,? )*(?:can you |could you )?(?:please )?"
-    r"(?:remember|note(?: down)?|keep in mind|make a note|add (?:a |this |as a )?goal|save)(?: that| this| of| to| for me)?:?\s+(.+)",
+    r"(?:remember|note(?: down)?|keep in mind|make a note|add (?:a |this |as a )?goal|"
+    r"save)(?: that| this| of| to| for me)?:?\s+(.+)",
     re.IGNORECASE,
 )
 _SEARCH = (
-    r"\b(?:find|introduce|connect|recommend|suggest|research|refer|get)\b.{0,20}\b(?:me|us|someone|somebody|anyone|a|an|some)\b|"
-    r"\bdo you know (?:anyone|someone|anybody|a|any)|\bwho (?:knows|can help|do you know)|\bany recommendations?\b|\bintro(?:duction)?s? to\b"
+    r"\b(?:find|introduce|connect|recommend|suggest|research|refer|get)\b.{0,20}\b(?:me|us|"
+    r"someone|somebody|anyone|a|an|some)\b|"
+    r"\bdo you know (?:anyone|someone|anybody|a|any)|\bwho (?:knows|can help|do you know)|"
+    r"\bany recommendations?\b|\bintro(?:duction)?s? to\b"
 )
 _CREDITS = r"\bcredits?\b|\bbalance\b|\bpoints\b"
 _GRANT = r"\b(?:give|grant|add|send|transfer|deposit|need|want|increase|set)\b.{0,30}\bcredits?\b"
 _FOLLOWUP = (
-    r"\b(?:remind(?:er)?|ping|nudge|follow[ -]?up|check (?:back|in)(?: with me| on)?|circle back|get back to me|"
-    r"text me (?:again|back|at|on|in|tomorrow|next|later|this|about|when|tonight|mon|tue|wed|thu|fri)|message me (?:at|on|in|tomorrow|next|later)|reach out|"
+    r"\b(?:remind(?:er)?|ping|nudge|follow[ -]?up|check (?:back|in)(?: with me| on)?|"
+    r"circle back|get back to me|"
+    r"text me (?:again|back|at|on|in|tomorrow|next|later|this|about|when|tonight|mon|tue|wed|"
+    r"thu|fri)|message me (?:at|on|in|tomorrow|next|later)|reach out|"
     r"(?:talk|speak) (?:to me )?again (?:in|on|next))\b"
 )
 _KNOWN = (
     r"\bwhat (?:are|were|is) my goals?\b|\bmy goals\?|\b(?:list|show)(?: me)? (?:my )?goals?\b|"
-    r"\bwhat (?:do|did) you (?:know|remember|have)(?: about| on| for)? ?(?:me|us)?\b|\bmy (?:profile|info)\b"
+    r"\bwhat (?:do|did) you (?:know|remember|have)(?: about| on| for)? ?(?:me|us)?\b|"
+    r"\bmy (?:profile|info)\b"
 )
 _SETTINGS = r"\bwhat(?:'s| is| are) my (?:quiet hours|time ?zone)|\bwhen (?:are|is) my quiet"
 _NOTE_LEAD = re.compile(
-    r"^.*?\b(?:remind(?:er)?|ping|nudge|follow[ -]?up|check (?:back|in)|circle back|get back|text|message|reach out)\b"
+    r"^.*?\b(?:remind(?:er)?|ping|nudge|follow[ -]?up|check (?:back|in)|circle back|get back|"
+    r"text|message|reach out)\b"
     r"(?: (?:to|with) me)?(?: me| us)?(?: again| back)?",
     re.IGNORECASE,
 )

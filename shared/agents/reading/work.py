@@ -46,13 +46,18 @@ _VERBS = {
 }
 _COMPANY = r"([^,;()\n]{1,100})"
 _TITLE = r"([\w&/+.' -]{2,80}?)"
-_SELF_EMPLOYED = r"\b(?:self[- ]employed|freelanc(?:e|er|ing)|work for myself|my own (?:business|company|boss)|independent contractor)\b"
+_SELF_EMPLOYED = (
+    r"\b(?:self[- ]employed|freelanc(?:e|er|ing)|work for myself|my own (?:business|company|"
+    r"boss)|independent contractor)\b"
+)
 NO_JOB = (
-    r"\b(?:between jobs|unemployed|not working(?: right now| at the moment)?|retired|looking for (?:a )?(?:new )?(?:job|work)|"
+    r"\b(?:between jobs|unemployed|not working(?: right now| at the moment)?|retired|"
+    r"looking for (?:a )?(?:new )?(?:job|work)|"
     r"laid off|don'?t have a job|no job|no company|don'?t work)\b"
 )
 _TRAILING = re.compile(
-    r"(?:[ ,]+(?:right now|currently|now|atm|these days|at the moment|actually|thanks|thank you|thx|and|but|so|"
+    r"(?:[ ,]+(?:right now|currently|now|atm|these days|at the moment|actually|thanks|"
+    r"thank you|thx|and|but|so|"
     r"where|which|who|as|i'?m|is|was|nice to meet you|please))+(?: .*)?$",
     re.IGNORECASE,
 )
@@ -91,7 +96,8 @@ def tidy_company(company: str) -> str | None:
     """The company as written, without the talk around it; None when nothing is left."""
     company = _TRAILING.sub("", company.strip(" .,-'\""))
     company = re.sub(
-        r"^(?:(?:a|an|my|our|the)\s+(?:\w+\s+){0,2}(?:company|startup|start-up|firm|agency|business|shop)"
+        r"^(?:(?:a|an|my|our|the)\s+(?:\w+\s+){0,2}(?:company|startup|start-up|firm|agency|"
+        r"business|shop)"
         r"\s+(?:called|named)\s+|called\s+|named\s+)",
         "",
         company,
@@ -136,7 +142,8 @@ def _labelled(clause: str, *, asked: bool) -> Work:
 def _role_at(clause: str, *, asked: bool) -> Work:
     for piece in (clause, *(part.strip() for part in clause.split(","))):
         found = matches(
-            rf"(?:^|\b(?:i'?m|i am|as|and|work as|working as)\s+){_TITLE}\s+(?:at|@|of|for|with)\s+{_COMPANY}",
+            rf"(?:^|\b(?:i'?m|i am|as|and|work as|working as)\s+){_TITLE}\s+(?:at|@|of|for|"
+            rf"with)\s+{_COMPANY}",
             piece,
         )
         if found is None:

@@ -13,15 +13,20 @@ _CHANGES = {
     "warm_intro_bounty": rf"\bbount(?:y|ies)\b[\w ]{{0,30}}?{_IS}(\d{{1,6}})\b",
     "categories": rf"\bcategor(?:y|ies){_IS}([^.;\n]{{2,400}})",
     "target_customer_profile": (
-        rf"\b(?:target(?: customers?| market| audience| customer profile)?|ideal customers?|our customers?){_IS}([^;\n]{{2,1500}})"
+        rf"\b(?:target(?: customers?| market| audience| customer profile)?|ideal customers?|"
+        rf"our customers?){_IS}([^;\n]{{2,1500}})"
     ),
     "solution_description": (
         rf"\b(?:solution )?(?:description|pitch){_IS}([^;\n]{{2,1500}})"
-        r"|\b(?:our|my) (?:product|solution|platform|tool|software|service) ((?:is|does|helps|lets|makes|gives)\b[^;\n]{2,1500})"
+        r"|\b(?:our|my) (?:product|solution|platform|tool|software|service) ((?:is|does|helps|"
+        r"lets|makes|gives)\b[^;\n]{2,1500})"
     ),
     "video_url": r"\bvideo\b.{0,40}?(https?://\S{4,480})",
 }
-_SHOW = r"\b(?:show|what(?:'s| is)|see|read)(?: me)?(?: in)? (?:my|our) (?:listing|innovator profile|bounty|description)\b"
+_SHOW = (
+    r"\b(?:show|what(?:'s| is)|see|read)(?: me)?(?: in)? (?:my|our) (?:listing|"
+    r"innovator profile|bounty|description)\b"
+)
 _LABELS = {
     "warm_intro_bounty": "bounty",
     "categories": "categories",

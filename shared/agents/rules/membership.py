@@ -1,6 +1,7 @@
 """The Concierge without a model: goals, credits, quiet hours, follow-ups, and questions back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time
 
 from shared.agents.reading import wishes
@@ -24,7 +25,10 @@ NO_SEARCH = "It's only noted so far: I can't search or introduce people by text 
 WHICH = "Should I note that as a goal, or set a reminder for it?"
 WHEN = "When should I text you? A day and a time is enough."
 DEFAULT_QUIET = (time(21), time(8))
-_TIME_QUESTION = r"\b(?:do you mean|which day|when should|day and (?:a )?time)\b.*\?|\bday and a time is enough\b"
+_TIME_QUESTION = (
+    r"\b(?:do you mean|which day|when should|day and (?:a )?time)\b.*\?|"
+    r"\bday and a time is enough\b"
+)
 
 _CORRECTION = (
     r"^(?:sorry|actually|no,|no wait|i meant?|correction|or rather|scratch that)[,: ]+(.+)$"
@@ -46,7 +50,8 @@ def answer_with(box: Toolbox, own: tuple[Reader, ...]) -> list[str]:
     parts = [_event(event, box.context.user) for event in now.facts]
     if now.pictures_only:
         parts.append(PICTURE)
-    for text in corrected(now.texts):
+    now = replace(now, texts=tuple(corrected(now.texts)))
+    for text in now.texts:
         parts += _answer_text(text, now, box, (*own, *ACTIONS))
     if not any(parts):
         parts += [_last_resort(now, box)]
@@ -158,6 +163,8 @@ def _thread(now: Pending) -> list[str]:
     for message in reversed(now.before):
         if message.direction == "inbound":
             texts.insert(0, plain(message.content))
+            if wishes.wants_followup(texts[0]) and len(texts[0].split()) > 2:
+                break  # where it began
         elif not matches(_TIME_QUESTION, message.content) and WHICH not in message.content:
             break
     asked = matches(_TIME_QUESTION, now.last_reply) or WHICH in now.last_reply
@@ -183,7 +190,10 @@ def _quiet_hours(text: str, now: Pending, box: Toolbox) -> str:
     if wish is None or (_asks_only(text) and wishes.asks_settings(text)):
         return ""
     if wish.off:
-        return "I can't switch quiet hours off, but I can move them. Between which times should it be quiet?"
+        return (
+            "I can't switch quiet hours off, but I can move them. Between which times should "
+            "it be quiet?"
+        )
     if wish.start is None and wish.end is None and wish.timezone is None:
         return "Between which times should I stay quiet, for example 9 PM to 8 AM?"
     start, end = _filled(wish, box.context.user)

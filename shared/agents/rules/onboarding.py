@@ -1,6 +1,7 @@
 """The Bouncer without a model: from the first text to the review, one question at a time."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from shared.agents.reading.profile import (
     Ask,
@@ -126,8 +127,8 @@ def _with(user: User, facts: Facts) -> User:
 
 def _save(box: Toolbox, facts: Facts, texts: tuple[str, ...]) -> None:
     user = box.context.user
-    changed = {
-        name: list(value) if isinstance(value, tuple) else value
+    changed: dict[str, Any] = {
+        name: list(facts.expertise or ()) if name == "expertise" else value
         for name, value in vars(facts).items()
         if value is not None and value != getattr(user, name, user.name_dropped)
     }
@@ -194,7 +195,9 @@ def _topic(topic: Topic, reading: Reading, box: Toolbox, *, waiting: bool) -> st
         Topic.ABILITIES: ABOUT,
         Topic.HOW: HOW,
         Topic.THANKS: "You're welcome." if waiting else "",
-        Topic.PERSONAL_MAIL: "It has to be a work address; a personal one such as Gmail doesn't count.",
+        Topic.PERSONAL_MAIL: (
+            "It has to be a work address; a personal one such as Gmail doesn't count."
+        ),
         Topic.DECLINE: "Understood, I'll leave it there. Text me if you change your mind.",
         Topic.WAIT: "No hurry, text me when it suits you.",
         Topic.BYE: "Talk soon. Text me whenever you want to go on.",
@@ -274,7 +277,8 @@ def _unclear(reading: Reading) -> str:
 def _vague_friend(texts: tuple[str, ...]) -> bool:
     return any(
         matches(
-            r"^(?:a|my|some) (?:friend|colleague|coworker|buddy|boss)\b(?: of mine)?(?: \w+){0,3}\W*$",
+            r"^(?:a|my|some) (?:friend|colleague|coworker|buddy|"
+            r"boss)\b(?: of mine)?(?: \w+){0,3}\W*$",
             text,
         )
         for text in texts
@@ -286,4 +290,7 @@ def _complete(box: Toolbox, *, said: bool, waiting: bool) -> str:
     user = box.context.user
     if waiting or "error" in told:
         return "" if said else WAITING
-    return f"I have you as {user.first_name} {user.last_name}, {user.title} at {user.company}. {REVIEW}"
+    return (
+        f"I have you as {user.first_name} {user.last_name}, {user.title} at {user.company}. "
+        f"{REVIEW}"
+    )

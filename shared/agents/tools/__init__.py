@@ -1,1 +1,1 @@
-"""What agents can do, one module per kind of thing. A tool reads the context and returns effects."""
+"""What agents can do, one module per kind. A tool reads the context and returns effects."""
