@@ -17,6 +17,11 @@ begin
       select coalesce(e.aggregate_id, e.id) as key from events e
       where e.lane = 'background' and not e.processed and e.available_at <= p_now
         and (p_event_ids is null or e.id = any (p_event_ids))
+        -- Only a hint, so that what waits behind an unfinished one hides no other aggregate.
+        and not exists (
+          select from events older
+          where coalesce(older.aggregate_id, older.id) = coalesce(e.aggregate_id, e.id)
+            and older.lane = 'background' and not older.processed and older.seq < e.seq)
       order by e.available_at, e.seq limit p_limit * 4) due
     group by due.key order by due.key
   loop

@@ -29,6 +29,11 @@ begin
       select m.user_id, m.available_at from messages m
       where m.status = 'queued_for_send' and m.available_at <= p_now
         and (p_message_ids is null or m.id = any (p_message_ids))
+        -- Only a hint, so that what a person has waiting behind an unfinished one hides nobody else.
+        and (p_message_ids is not null or not exists (
+          select from messages older
+          where older.user_id = m.user_id and older.seq < m.seq
+            and older.status in ('queued_for_send', 'sending', 'unconfirmed')))
       order by m.available_at, m.seq limit p_limit * 4) due
     group by due.user_id order by due.user_id
   loop

@@ -20,10 +20,15 @@ declare
 begin
   for v_user_id in
     select aggregate_id from (
-      select aggregate_id, available_at from events
-      where lane = 'conversation' and not processed and available_at <= p_now
-        and (p_event_ids is null or id = any (p_event_ids))
-      order by available_at, seq limit p_limit * 4) due
+      select e.aggregate_id from events e
+      where e.lane = 'conversation' and not e.processed and e.available_at <= p_now
+        and (p_event_ids is null or e.id = any (p_event_ids))
+        -- Only a hint: one whose turn is in backoff or at work hides nobody else.
+        and (p_event_ids is not null or not exists (
+          select from events older
+          where older.aggregate_id = e.aggregate_id and older.lane = 'conversation'
+            and not older.processed and older.seq < e.seq))
+      order by e.available_at, e.seq limit p_limit * 4) due
     group by aggregate_id order by aggregate_id
   loop
     exit when v_taken >= p_limit;

@@ -1,0 +1,110 @@
+"""Background events: strictly in order within an aggregate, in parallel across them, never lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from shared.db.events import ClaimedEvent, Events
+from shared.db.pool import Database as Pool
+from tests.fixtures.people import Connection, column, one
+from tests.integration.conftest import NOON
+
+
+@pytest.fixture
+def events(pool: Pool) -> Events:
+    return Events(pool)
+
+
+def publish(app: Connection, aggregate: UUID | None, kind: str = "thing.happened") -> UUID:
+    return one(
+        app,
+        "insert into events"
+        " (event_type, aggregate_type, aggregate_id, payload, created_at, available_at)"
+        " values (%s, 'thing', %s, '{}', %s, %s) returning id",
+        kind,
+        aggregate,
+        NOON,
+        NOON,
+    )
+
+
+def test_one_aggregate_goes_in_order_and_others_in_parallel(
+    events: Events, app: Connection
+) -> None:
+    one_thing, other_thing = uuid4(), uuid4()
+    first, second = publish(app, one_thing), publish(app, one_thing)
+    other, alone = publish(app, other_thing), publish(app, None)
+
+    token = uuid4()
+    claimed = {event.id for event in events.claim(10, token, now=NOON)}
+    assert claimed == {first, other, alone}
+    assert events.claim(10, uuid4(), now=NOON) == []
+    assert events.settle([first], token, now=NOON) == 1
+    assert [event.id for event in events.claim(10, uuid4(), now=NOON)] == [second]
+
+
+def test_one_in_backoff_holds_the_later_ones_until_it_is_dead(
+    events: Events, app: Connection
+) -> None:
+    thing = uuid4()
+    poison, after = publish(app, thing), publish(app, thing)
+    moment = NOON
+    for attempt in range(5):
+        token = uuid4()
+        (claimed,) = events.claim(10, token, now=moment)
+        assert claimed.id == poison
+        outcome = events.fail(poison, token, "broken", now=moment)
+        assert outcome == ("dead" if attempt == 4 else "retried")
+        moment += timedelta(minutes=20)
+
+    assert column(app, "select error_message from event_dead_letters") == ["broken"]
+    assert [event.id for event in events.claim(10, uuid4(), now=moment)] == [after]
+
+
+def test_a_permanent_failure_is_dead_at_once(events: Events, app: Connection) -> None:
+    event = publish(app, None)
+    token = uuid4()
+    events.claim(10, token, now=NOON)
+
+    assert events.fail(event, token, "unknown shape", retryable=False, now=NOON) == "dead"
+
+
+def test_a_lost_lease_settles_nothing(events: Events, app: Connection) -> None:
+    event = publish(app, None)
+    late = uuid4()
+    events.claim(10, late, now=NOON)
+    now_its_own = uuid4()
+    events.claim(10, now_its_own, now=NOON + timedelta(seconds=31))
+
+    assert events.settle([event], late) == 0
+    assert events.fail(event, late, "x") == "lost"
+    assert events.settle([event], now_its_own) == 1
+
+
+def test_two_of_one_aggregate_never_run_at_once(events: Events, app: Connection) -> None:
+    things = [uuid4() for _ in range(6)]
+    for number in range(60):
+        publish(app, things[number % 6])
+    running: list[UUID | None] = []
+
+    def work(_: int) -> list[ClaimedEvent]:
+        token = uuid4()
+        claimed = events.claim(3, token, now=NOON)
+        keys = [event.aggregate_id for event in claimed]
+        assert not set(keys) & set(running)
+        running.extend(keys)
+        for event in claimed:
+            running.remove(event.aggregate_id)
+        events.settle([event.id for event in claimed], token, now=NOON)
+        return claimed
+
+    handled: list[UUID] = []
+    with ThreadPoolExecutor(6) as threads:
+        # An empty claim under contention does not mean an empty queue: the last rounds have none.
+        for _ in range(30):
+            handled += [event.id for batch in threads.map(work, range(6)) for event in batch]
+    while batch := work(0):
+        handled += [event.id for event in batch]
+    assert len(handled) == len(set(handled)) == 60
