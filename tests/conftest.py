@@ -17,6 +17,7 @@ import pytest
 from psycopg import sql
 
 from infra.local.postgres import APP_ROLE, FAST, Postgres
+from shared.db.migrate import migrate
 from tests.fixtures.database import Cluster, Database
 
 TEMPLATE = "yachtparty_template"
@@ -53,19 +54,8 @@ class _Server:
         shutil.rmtree(self._directory)
 
     def _make_template(self) -> None:
-        try:
-            from shared.db.migrate import migrate
-        except ModuleNotFoundError as error:
-            if error.name not in ("shared.db", "shared.db.migrate"):
-                raise
-            migrate = None
         self._postgres.create_database(TEMPLATE)
-        if migrate is not None:
-            migrate(self._postgres.url(TEMPLATE))
-        with psycopg.connect(self._postgres.url(TEMPLATE), autocommit=True) as connection:
-            found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (APP_ROLE,))
-            if found.fetchone() is None:
-                connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(APP_ROLE)))
+        migrate(self._postgres.url(TEMPLATE))
         self._postgres.enable_app(TEMPLATE)
 
 

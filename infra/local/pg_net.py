@@ -6,8 +6,9 @@ Like pg_net's own, it never repeats a request: what fails, or is lost with this 
 import asyncio
 import random
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,14 +61,22 @@ class PgNetRelay:
     Quick by default: each request leaves as soon as its transaction has committed. `faithful` has
     pg_net's manners: batches of at most 200, each held up by its slowest request, a second between
     them. `loss` is the share of requests (0 to 1) to drop unsent, chosen by `seed`; it may be
-    changed while the relay runs.
+    changed while the relay runs. `on_send` hears of each request that leaves, on the relay's
+    thread: when, where to, and its body.
     """
 
     def __init__(
-        self, owner_url: str, *, faithful: bool = False, loss: float = 0.0, seed: int = 0
+        self,
+        owner_url: str,
+        *,
+        faithful: bool = False,
+        loss: float = 0.0,
+        seed: int = 0,
+        on_send: Callable[[datetime, str, bytes], None] | None = None,
     ) -> None:
         self.loss = loss
         self.counts = Counts()
+        self.on_send = on_send
         self._owner_url = owner_url
         self._faithful = faithful
         self._random = random.Random(seed)  # noqa: S311 (chooses faults, keeps no secret)
@@ -168,6 +177,8 @@ class PgNetRelay:
         await self._store(connection, [await self._send(client, queued)])
 
     async def _send(self, client: httpx2.AsyncClient, queued: _Queued) -> _Outcome:
+        if self.on_send is not None:
+            self.on_send(datetime.now(UTC), queued.url, queued.body or b"")
         try:
             async with asyncio.timeout(queued.timeout_milliseconds / 1000):
                 response = await client.request(

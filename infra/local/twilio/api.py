@@ -131,7 +131,7 @@ class MessagesApi:
     def _hits(self, fault: str, key: str) -> bool:
         hit = self._dice.hits(fault, key)
         if hit:
-            self._emit("api.fault", fault=fault)
+            self._emit("api.fault", fault=fault, to=key.partition("/")[0])
         return hit
 
     def _fail_before_accepting(self, key: str) -> None:

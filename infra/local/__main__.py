@@ -1,0 +1,118 @@
+"""The local stack's commands: `up` (the default), `migrate`, `reset`. `make` calls them."""
+
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+from contextlib import suppress
+
+import psycopg
+
+from infra.local.functions import FunctionFailed
+from infra.local.phone import PhonePage
+from infra.local.ports import PortTaken
+from infra.local.postgres import Postgres, PostgresFailed
+from infra.local.services import ROOT, read_services
+from infra.local.settings import PASSED_THROUGH, AlreadyRunning, Ports, sole_use
+from infra.local.stack import DATABASE, Stack, StackOptions
+from shared.db.migrate import migrate
+from shared.errors import ConfigurationError
+
+DIRECTORY = ROOT / ".local"
+
+# Nobody at a laptop waits two minutes to see a lost answer of Twilio's cleared up.
+SHORT_WAITS = {"RECONCILE_AFTER_SECONDS": "10"}
+
+
+def main() -> int:
+    """Runs the command that is named; the exit status."""
+    commands = {"up": up, "migrate": migrate_database, "reset": reset}
+    name = sys.argv[1] if len(sys.argv) > 1 else "up"
+    if name not in commands:
+        print(f"usage: python -m infra.local [{' | '.join(commands)}]", file=sys.stderr)
+        return 2
+    try:
+        commands[name]()
+    except (
+        *(AlreadyRunning, ConfigurationError, FunctionFailed, PortTaken, PostgresFailed),
+        psycopg.Error,
+    ) as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def up() -> None:
+    """Starts everything, says where, and stops everything at Ctrl-C or SIGTERM."""
+    begun = time.monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    print("Starting Postgres, the functions and the stand-ins ...", flush=True)
+    passed = {name: os.environ[name] for name in PASSED_THROUGH if name in os.environ}
+    stack = Stack(
+        DIRECTORY,
+        ports=Ports.chosen(read_services(), os.environ),
+        options=StackOptions(
+            environment=SHORT_WAITS | passed,
+            sweep_interval=10,
+        ),
+        say=lambda line: print(line, flush=True),
+    )
+    with stack, PhonePage(stack) as page:
+        _announce(stack, page, time.monotonic() - begun)
+        with suppress(KeyboardInterrupt):
+            threading.Event().wait()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the stop is under way
+        print("\nStopping; the data stays in .local/", flush=True)
+
+
+def _announce(stack: Stack, page: PhonePage, seconds: float) -> None:
+    engine = "Claude" if os.environ.get("ANTHROPIC_API_KEY") else "the built-in rules"
+    print(
+        f"Everything answers after {seconds:.1f} s. Open the phone page and text the number:\n\n"
+        f"    {page.url}\n\n"
+        f"Agents decide by {engine}. Logs: .local/logs/. Database:\n"
+        f"    psql '{stack.database.owner}'\n"
+        "Ctrl-C stops everything and keeps the data.",
+        flush=True,
+    )
+
+
+def migrate_database() -> None:
+    """Applies what is missing on DATABASE_URL, or on the local database."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        applied = migrate(given)
+    else:
+        DIRECTORY.mkdir(exist_ok=True)
+        applied = _migrate_local()
+    print("\n".join(applied) if applied else "Nothing was missing.")
+
+
+def _migrate_local() -> list[str]:
+    postgres = Postgres(DIRECTORY)
+    if postgres.running():
+        return migrate(postgres.url(DATABASE))
+    with sole_use(DIRECTORY):
+        try:
+            postgres.start()
+            postgres.create_database(DATABASE)
+            return migrate(postgres.url(DATABASE))
+        finally:
+            postgres.stop()
+
+
+def reset() -> None:
+    """Deletes the local database, secrets and logs."""
+    if DIRECTORY.exists():
+        with sole_use(DIRECTORY):
+            Postgres(DIRECTORY).destroy()
+            shutil.rmtree(DIRECTORY)
+    print("The local data is gone; `make up` starts over.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
