@@ -55,7 +55,7 @@ class Webhooks:
         self._pause_seconds = pause_seconds
         self._client = httpx2.AsyncClient(
             timeout=total_seconds,
-            limits=httpx2.Limits(max_connections=200, max_keepalive_connections=100),
+            limits=httpx2.Limits(max_connections=1000, max_keepalive_connections=12),
             trust_env=False,
             headers={"User-Agent": "TwilioProxy/1.1", "Accept": "*/*"},
         )
