@@ -79,7 +79,8 @@ _NOBODY = (
     r"not sure|no clue|"
     r"random(?:ly)?|just curious|by accident|by chance|"
     r"(?:i )?(?:just )?stumbled (?:up)?on (?:it|you|this)|"
-    r"(?:i'?d )?rather not(?: say)?|prefer not to say|skip)$"
+    r"(?:i'?d )?rather not(?: say)?|prefer not to say|skip)"
+    r"(?:,? (?:really|actually|sorry|thanks))*$"
 )
 _NOBODY_ANYWHERE = (
     r"\b(?:nobody|no[ -]?one)(?: really| actually)? (?:did|referred|sent|told|invited)|"
@@ -200,7 +201,7 @@ def referrer(clause: str, *, asked: bool) -> tuple[str | None, str]:
     if channel and (
         asked or matches(r"\b(?:found|saw|heard|read|came across|discovered)\b", clause)
     ):
-        return channel.group(1)[0].upper() + channel.group(1)[1:].lower(), ""
+        return channel.group(1)[0].upper() + channel.group(1)[1:], ""
     if asked and (name := _asked_referrer(clause)):
         return name, ""
     return None, clause

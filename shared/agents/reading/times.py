@@ -61,7 +61,7 @@ _NEAR_DAY = re.compile(
 _CLOCK = re.compile(
     r"\b(?:at |by |around |@ ?)?(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>a\.?m\b\.?|"
     r"p\.?m\b\.?)"
-    r"|\b(?P<hour24>\d{1,2}):(?P<minute24>\d\d)\b"
+    r"|\b(?:at |by |around |@ ?)?(?P<hour24>\d{1,2}):(?P<minute24>\d\d)\b"
     r"|(?:\bat |\bby |\baround |@ ?)(?P<bare>\d{1,2})(?: ?o'?clock)?\b(?!/)"
     r"|\b(?P<oclock>\d{1,2}) ?o'?clock\b"
 )

@@ -111,7 +111,8 @@ def asks_settings(text: str) -> bool:
 
 def note_in(text: str) -> str:
     """What a follow-up is about, from a text whose time words are taken out; may be empty."""
-    note = _NOTE_LEAD.sub("", text, count=1) if matches(_FOLLOWUP, text) else text
+    leads = matches(_FOLLOWUP, text) or matches(r"^(?:please )?(?:text|message) me\b", text)
+    note = _NOTE_LEAD.sub("", text, count=1) if leads else text
     note = re.sub(
         r"^[\s,.:;-]*(?:(?:to|about|that|on|at|by|for|of|regarding|please)\b[\s,]*)*",
         "",

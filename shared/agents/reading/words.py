@@ -38,7 +38,8 @@ SENTENCE_WORDS = word_set(
     interested curious busy tired ready new back done late confused single married available
     bored happy free stop help start ignore previous instructions test testing asap etc
     whatever everything something skip pass next anything someone anyone everyone stuff things
-    thing rather prefer mind matter account number phone text message email mail gmail address name company
+    thing rather prefer mind matter account number phone text message email mail gmail address
+    name company
     title job
     """
 )

@@ -131,7 +131,10 @@ def stated_work(clause: str, *, asked: bool) -> Work:
 
 
 def _labelled(clause: str, *, asked: bool) -> Work:
-    title = matches(r"\b(?:my )?(?:job )?title(?:'s| is|:)\s+([^,;]{2,80})", clause)
+    title = matches(
+        r"\b(?:my )?(?:job )?title(?:'s| is|:)\s+([^,;]{2,80}?)(?= and (?:my|the|i)\b|[,;]|$)",
+        clause,
+    )
     company = matches(r"\b(?:my |the )?company(?:'s name)?(?:'s| is|:)\s+([^,;]{2,80})", clause)
     return Work(
         company=tidy_company(company.group(1)) if company else None,

@@ -154,8 +154,8 @@ def _topics(reading: Reading, box: Toolbox, *, waiting: bool) -> list[str]:
     if reading.no_job:
         parts.insert(
             0,
-            "Joining goes by a current work email, so it works best once you have one. A business "
-            "of your own counts.",
+            "Joining goes by a current work email, so it has to wait until you have one. "
+            "A business of your own counts.",
         )
     return [part for part in parts if part][:2]
 
@@ -245,7 +245,7 @@ def _introduce(parts: list[str], reading: Reading, saved: str, name: str | None)
     if {Topic.ABOUT, Topic.ABILITIES, Topic.IDENTITY} & set(reading.raised):
         return [*parts, saved]
     greeting = f"Hi {name}" if name else "Hi"
-    return [f"{greeting}, {INTRODUCTION}", *parts, "Thanks for that." if name else saved]
+    return [f"{greeting}, {INTRODUCTION}", *parts, "Thanks for that." if name and saved else saved]
 
 
 def _next(box: Toolbox, now: Pending, reading: Reading, *, waiting: bool, said: bool) -> str:

@@ -65,5 +65,5 @@ def _email(box: Toolbox, *, again: bool) -> str:
         return f"Please send any mail from your work email to {told['address']}."
     return (
         f"Last step: from your work email, send any mail, even an empty one, to {told['address']}. "
-        "That shows the address is yours."
+        "That shows it's yours."
     )
