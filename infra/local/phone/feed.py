@@ -33,8 +33,8 @@ _MESSAGES = """
 _APPROVALS = """
     SELECT u.id AS user_id, concat_ws(' ', u.first_name, u.last_name) AS name, u.title, u.company,
            u.email, u.phone_number AS number,
-           'referred by ' || coalesce(concat_ws(' ', r.first_name, r.last_name), u.name_dropped)
-               AS referral
+           'told by ' || coalesce(nullif(concat_ws(' ', r.first_name, r.last_name), ''),
+                                  u.name_dropped) AS referral
     FROM users u LEFT JOIN users r ON r.id = u.referred_by
     WHERE u.onboarding_completed_at IS NOT NULL AND NOT u.verified
     ORDER BY u.onboarding_completed_at LIMIT 20

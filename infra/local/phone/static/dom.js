@@ -24,7 +24,7 @@ function fill(element, attributes, children) {
     else if (name === "class") element.className = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
   return element;
 }
 
@@ -61,6 +61,6 @@ export function span(ms) {
 
 /** The browser's local time of day, to the minute or the second. */
 export function clock(ms, seconds = false) {
-  const parts = { hour: "2-digit", minute: "2-digit", ...(seconds && { second: "2-digit" }) };
+  const parts = { hour: "numeric", minute: "2-digit", ...(seconds && { second: "2-digit" }) };
   return new Date(ms).toLocaleTimeString([], parts);
 }

@@ -65,8 +65,8 @@ function drawTurn(turn, sections, begin, waits, open, choose) {
   return h("article", { class: `turn${open ? " chosen" : ""}`, "data-turn": turn.key },
     h("button", { class: "turn-head", type: "button", "aria-expanded": String(open), onclick: choose },
       h("span", { class: "quote" }, said),
-      h("span", { class: "took", "data-tone": tone }, end === null ? verb : `${verb} ${span(end)}`),
-      h("span", { class: "strip", "aria-hidden": "true" }, timed.map(piece))),
+      h("span", { class: "strip", "aria-hidden": "true" }, timed.map(piece)),
+      h("span", { class: "took", "data-tone": tone }, end === null ? verb : `${verb} ${span(end)}`)),
     open ? h("ol", { class: "steps" }, sections.map(drawSection), waits ? drawStep({ ...waits, now: true }) : null) : null);
 }
 
@@ -81,11 +81,13 @@ function drawSection({ heading, steps }) {
 }
 
 function drawStep(step) {
+  const timed = step.took !== null && step.took !== undefined;
   const bar = h("b");
-  if (step.took) bar.style.width = `${Math.min(Math.log1p(step.took) / FULL_BAR, 1) * 100}%`;
-  return h("li", { class: `step ${step.now ? "now" : step.tone ?? ""}`, "data-lane": step.lane },
+  if (timed) bar.style.width = `${Math.min(Math.log1p(step.took) / FULL_BAR, 1) * 100}%`;
+  const note = step.note?.split(":")[0]; // what comes after it is for programmers
+  return h("li", { class: `step ${step.now ? "now" : step.tone ?? ""}`, "data-lane": step.lane, title: step.note },
     h("i"),
-    h("span", { class: "label" }, step.label, step.note ? h("small", {}, ` ${step.note}`) : null),
-    h("span", { class: "bar", "aria-hidden": "true" }, bar),
-    h("span", { class: "ms" }, step.took === null || step.took === undefined ? "" : `+${span(step.took)}`));
+    h("span", { class: "label" }, step.label, note ? h("small", {}, ` ${note}`) : null),
+    timed ? h("span", { class: "bar", "aria-hidden": "true" }, bar) : null,
+    timed ? h("span", { class: "ms" }, `+${span(step.took)}`) : null);
 }

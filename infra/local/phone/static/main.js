@@ -1,11 +1,10 @@
 // Puts the page together: which phones are on it, and the stream that feeds them.
 import { h, send } from "./dom.js";
-import { Phone } from "./phone.js";
+import { Phone, SUGGESTION } from "./phone.js";
 import { Weather } from "./weather.js";
 
 const KEPT = "yachtparty.numbers";
 const FIRST = 2; // of the sample numbers are on the page at the first visit
-const SUGGESTION = "Hi, Dana Cole told me about this";
 
 const element = (id) => document.getElementById(id);
 const setup = await (await fetch("/api/setup")).json();
@@ -68,7 +67,10 @@ function connect() {
   stream?.close();
   const query = new URLSearchParams([...phones.keys()].map((number) => ["number", number]));
   stream = new EventSource(`/api/stream?${query}`);
-  stream.addEventListener("open", () => live("live"));
+  stream.addEventListener("open", () => {
+    live("live");
+    for (const phone of phones.values()) phone.forgetWire();
+  });
   stream.addEventListener("error", () => live("lost"));
   stream.addEventListener("messages", (event) => {
     for (const [number, rows] of Object.entries(JSON.parse(event.data))) phones.get(number)?.receive(rows);

@@ -1,14 +1,23 @@
 // One phone: what its person has sent and received, and where they type.
-import { clock, h, send, stamp, svg } from "./dom.js";
+import { clock, h, send, span, stamp, svg } from "./dom.js";
 import { Journeys } from "./journey.js";
 import { turnsOf } from "./steps.js";
 
-const TICK = "M1 6l4 4L13 1";
-const TWO_TICKS = "M1 6l4 4 8-9M10 10l8-9";
+const TICK = "M4 6.5l3.5 3.5L14 2";
+const TWO_TICKS = "M1 6.5l3.5 3.5L11 2M7.8 8.3l1.7 1.7L16 2";
 const CLOCK = "M9 1a5 5 0 1 0 0 10A5 5 0 0 0 9 1ZM9 3v3l2 1";
 const CROSS = "M4 1l9 9M13 1l-9 9";
 const QUESTION = "M6 4a3 3 0 1 1 4 3c-1 .4-1 1-1 1.5M9 10.6v.2";
+// What Twilio's error codes say, in short; the others are shown by number.
+const MEANINGS = {
+  21211: "not a valid number", 21408: "region not enabled", 21610: "they have opted out", 21614: "not a mobile number",
+  30003: "phone unreachable", 30005: "number unknown or out of service", 30006: "landline or unreachable carrier",
+  30007: "filtered by the carrier", 30008: "unknown error at the carrier",
+};
+const SIGNAL = "M0 11V8h3v3zM5 11V6h3v5zM10 11V3h3v8zM15 11V0h3v11zM24 2h20a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2H24a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2zM47 5h1v3h-1z";
 const PICTURE_LIMIT = 5_000_000; // bytes, as for a picture message
+
+export const SUGGESTION = "Hi, Dana Cole told me about this";
 
 export class Phone {
   /** `setup` is what the server says of itself; `remove(number)` takes the phone off the page. */
@@ -42,6 +51,11 @@ export class Phone {
   hear(event) {
     this.wire.push({ ...event, at: stamp(event.at) });
     this.draw();
+  }
+
+  /** Forgets the events of an earlier stream: a new one tells them again. */
+  forgetWire() {
+    this.wire = [];
   }
 
   draw() {
@@ -79,9 +93,11 @@ export class Phone {
       if (node === place) place = place.nextSibling;
       else this.thread.insertBefore(node, place);
     };
+    const asking = thread.findLast((message) => this.mailboxIn(message))?.id;
     for (const message of thread) {
-      const chosen = this.chosen !== null && keyOf.get(message.id) === this.chosen;
-      put(message.id, JSON.stringify([message, chosen]), () => this.bubble(message, chosen, keyOf.get(message.id)));
+      const key = keyOf.get(message.id);
+      const look = { key, chosen: key !== undefined && key === this.chosen, asks: message.id === asking };
+      put(message.id, JSON.stringify([message, look]), () => this.bubble(message, look));
     }
     for (const text of this.pending) put(text.id, JSON.stringify(text), () => this.pendingBubble(text));
     for (const [id, { node }] of this.nodes) {
@@ -100,7 +116,7 @@ export class Phone {
     return messages.some((one) => one.direction === "inbound" && !one.answered && stamp(one.created_at) > recent);
   }
 
-  bubble(message, chosen, key) {
+  bubble(message, { key, chosen, asks }) {
     const mine = message.direction === "inbound";
     const state = stateOf(message);
     const bubble = h("div", { class: "bubble", onclick: () => this.choose(key), title: "Show its way" }, message.text);
@@ -110,13 +126,14 @@ export class Phone {
     },
     message.pictures.map(picture),
     message.text ? bubble : null,
-    mine ? null : this.mailFor(message),
+    asks ? this.mailTo(this.mailboxIn(message)) : null,
     h("div", { class: "meta" },
       mine ? null : h("span", { class: "who" }, message.role),
       h("span", {}, clock(stamp(message.created_at))),
+      this.waited(message),
       message.segments > 1 ? h("span", {}, `${message.segments} segments`) : null,
-      state.reason ? h("span", { class: state.tone }, state.reason) : null,
-      ticks(state)));
+      ticks(state),
+      state.reason ? h("span", { class: state.tone }, state.reason) : null));
   }
 
   pendingBubble(text) {
@@ -126,14 +143,28 @@ export class Phone {
     return h("div", { class: `text mine ${text.problem ? "dead" : "waiting"}` },
       text.pictures.map(picture),
       text.text ? h("div", { class: "bubble" }, text.text) : null,
-      h("div", { class: "meta" }, state.reason ? h("span", { class: "reason" }, state.reason) : null, ticks(state)));
+      h("div", { class: "meta" }, ticks(state), state.reason ? h("span", { class: "reason" }, state.reason) : null));
   }
 
-  /** Where an agent asked for a mail to a personal address of ours: a way to send it from here. */
-  mailFor(message) {
+  /** How long the person waited: from their text to the moment that its reply was delivered. */
+  waited(message) {
+    const text = this.messages.get(message.answers);
+    const delivered = message.trace.find((entry) => entry.step === "delivery" && entry.status === "delivered");
+    if (!text || !delivered) return null;
+    const posted = this.wire.find((event) => event.kind === "posted" && event.sid === text.sid)?.at;
+    const took = stamp(delivered.at) - (posted ?? stamp(text.created_at));
+    return h("span", { title: "from the text to its delivered reply" }, span(took));
+  }
+
+  /** The personal address of ours that an agent asks to write to, if this text names one. */
+  mailboxIn(message) {
+    if (message.direction !== "outbound") return null;
     const domain = this.setup.mail_domain.replaceAll(".", "\\.");
-    const to = new RegExp(`verify-[A-Za-z0-9_-]+@${domain}`).exec(message.text)?.[0];
-    if (!to) return null;
+    return new RegExp(`verify-[A-Za-z0-9_-]+@${domain}`).exec(message.text)?.[0] ?? null;
+  }
+
+  /** A way to send that mail from here. */
+  mailTo(to) {
     const from = h("input", { type: "email", required: true, placeholder: "you@company.com", "aria-label": "Your work email" });
     const said = h("span", { class: "said", role: "status" });
     const button = h("button", { class: "button primary", type: "submit" }, "Send mail");
@@ -208,7 +239,8 @@ export class Phone {
   }
 
   build(name, remove) {
-    this.empty = h("p", { class: "empty" }, `Text ${this.setup.number_shown} to begin.`);
+    this.empty = h("div", { class: "empty" }, h("p", {}, "Say something to begin, for example"),
+      h("button", { class: "suggestion", type: "button", onclick: () => this.suggest(SUGGESTION) }, `“${SUGGESTION}”`));
     this.typing = h("div", { class: "typing", role: "status", "aria-label": "An answer is being made", hidden: true }, h("i"), h("i"), h("i"));
     this.thread = h("div", { class: "thread", role: "log", tabindex: "0", "aria-label": `Texts of ${name}` }, this.empty, this.typing);
     this.input = h("textarea", { rows: "1", maxlength: "1600", placeholder: "Text message", "aria-label": `Text from ${name}`,
@@ -229,35 +261,40 @@ export class Phone {
     const time = h("span", {}, clock(Date.now()));
     setInterval(() => { time.textContent = clock(Date.now()); }, 20_000);
     this.element = h("article", { class: "unit", "data-number": this.number },
+      h("header", { class: "owner" },
+        h("h2", {}, name), h("span", {}, this.number),
+        h("button", { class: "close", type: "button", "aria-label": `Take the phone of ${name} off the page`, onclick: () => remove(this.number) }, "×")),
       h("div", { class: "device" },
         h("div", { class: "island", "aria-hidden": "true" }),
         h("div", { class: "screen" },
-          h("div", { class: "status-bar", "aria-hidden": "true" }, time,
-            svg("M0 11V8h3v3zM5 11V6h3v5zM10 11V3h3v8zM15 11V0h3v11zM24 2h20a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2H24a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2zM47 5h1v3h-1z", "0 0 48 12")),
+          h("div", { class: "status-bar", "aria-hidden": "true" }, time, svg(SIGNAL, "0 0 48 12")),
           h("header", { class: "contact" },
             h("img", { class: "avatar", src: "/static/mark.svg", alt: "" }),
-            h("strong", {}, name),
-            h("span", {}, `${this.number} texts Yachtparty`),
-            h("button", { class: "close", type: "button", "aria-label": `Take the phone of ${name} off the page`, onclick: () => remove(this.number) }, "×")),
+            h("div", {}, h("strong", {}, "Yachtparty"), h("span", {}, this.setup.number_shown))),
           this.thread, this.form)),
       this.journeys.element);
   }
 }
 
-/** The texts with those that Twilio itself wrote (its answers to STOP, START and HELP) in place. */
+/** The texts with those that Twilio itself wrote: its answers to STOP, START and HELP. */
 function withCarrier(messages, wire) {
-  const written = wire.filter((event) => event.kind === "carrier").map((event) => ({
-    id: `carrier-${event.at}`, direction: "outbound", role: "Twilio itself", text: event.text, status: "delivered",
-    pictures: [], trace: [], segments: 1, created_at: new Date(event.at).toISOString(), at: event.at,
-  }));
-  if (written.length === 0) return messages;
-  const moment = (one) => one.at ?? stamp(one.created_at);
-  return [...messages, ...written].sort((one, other) => moment(one) - moment(other));
+  const thread = [...messages];
+  for (const { at, text } of wire.filter((event) => event.kind === "carrier")) {
+    // It was written when the word arrived, a moment before our row of that word was.
+    const word = messages.find((one) => one.direction === "inbound" && stamp(one.created_at) > at - 1);
+    const next = word ? thread.indexOf(word) + 1 : thread.length;
+    thread.splice(next, 0, {
+      id: `carrier-${at}`, direction: "outbound", role: "Twilio", text, status: "delivered", pictures: [], trace: [],
+      segments: 1, created_at: new Date(at).toISOString(),
+    });
+  }
+  return thread;
 }
 
 function stateOf(message) {
   const code = message.error_code ? ` (${message.error_code})` : "";
-  const why = message.error_message || message.trace.findLast((entry) => entry.reason)?.reason || "";
+  const why = message.error_message || MEANINGS[message.error_code]
+    || message.trace.findLast((entry) => entry.reason)?.reason || "";
   switch (message.status) {
     case "received":
       return message.answered

@@ -2,7 +2,7 @@
 import { clock, stamp } from "./dom.js";
 
 export const LANES = [
-  ["webhook", "twilio_webhook"],
+  ["webhook", "webhook"],
   ["agent", "agent"],
   ["poke", "pg_net"],
   ["sender", "sms_sender"],
@@ -105,6 +105,7 @@ export function outcome(turn, begin) {
   if (last.status === "cancelled") return { verb: "cancelled", tone: "", end: null };
   if (last.status === "unconfirmed") return { verb: "unconfirmed after", tone: "warn", end };
   if (last.status === "sent") return { verb: "sent in", tone: "", end };
+  if (begin === null) return { verb: "under way", tone: "", end: null };
   return { verb: "answered in", tone: "", end: stamp(last.created_at) - from };
 }
 
@@ -114,10 +115,10 @@ function inboundSteps(text, wire) {
     if (!event.sid || event.sid !== text.sid) continue;
     if (event.kind === "posted") {
       const again = steps.some((step) => step.kind === "posted");
-      steps.push({ kind: "posted", lane: "webhook", at: event.at, label: again ? "Twilio posts it again" : "Twilio posts the text", note: "signed", tone: again ? "warn" : "" });
+      steps.push({ kind: "posted", lane: "webhook", at: event.at, label: again ? "Called again" : "Webhook called", note: "signed", tone: again ? "warn" : "" });
     } else if (event.kind === "answered") {
       const fine = event.status >= 200 && event.status < 300;
-      steps.push({ lane: "webhook", at: event.at, label: event.status ? `Webhook answers ${event.status}` : `Webhook fails: ${event.error}`, tone: fine ? "aside" : "bad" });
+      steps.push({ lane: "webhook", at: event.at, label: event.status ? `Webhook: ${event.status}` : `Webhook fails: ${event.error}`, tone: fine ? "aside" : "bad" });
     }
   }
   let recorded = null;
@@ -144,9 +145,9 @@ function outboundSteps(reply, wire) {
   for (const event of wire) {
     if (event.kind === "poked" && event.message_ids?.includes(reply.id)) {
       const late = event.at > claimed;
-      steps.push({ lane: "poke", at: event.at, label: "sms_sender poked", tone: late ? "aside" : "" });
+      steps.push({ lane: "poke", at: event.at, label: "Poke sent", tone: late ? "aside" : "" });
     } else if (event.kind === "fault" && event.message_id === reply.id && FAULTS[event.fault]) {
-      steps.push({ lane: "twilio", at: event.at, label: FAULTS[event.fault], note: "weather", tone: "warn" });
+      steps.push({ lane: "twilio", at: event.at, label: FAULTS[event.fault], tone: "warn" });
     } else if (event.kind === "callback" && event.message_id === reply.id && event.odd) {
       steps.push({ lane: "twilio", at: event.at, label: `Callback “${event.status}”`, note: event.odd, tone: "aside" });
     }
@@ -166,7 +167,7 @@ function traced(entry, index) {
     case "calling":
       return { lane: "sender", at, label: "Twilio called" };
     case "accepted":
-      return { lane: "twilio", at, label: "Accepted by Twilio" };
+      return { lane: "twilio", at, label: "Accepted" };
     case "retry":
       return { lane: "twilio", at, label: "Not accepted, will retry", note: because, tone: "warn" };
     case "unconfirmed":
@@ -176,7 +177,7 @@ function traced(entry, index) {
     case "absent":
       return { lane: "sender", at, label: "Not in Twilio's list", note: entry.reading ? `reading ${entry.reading} of 2` : null, tone: "warn" };
     case "refused":
-      return { lane: "twilio", at, label: "Refused by Twilio", note: because, tone: "bad" };
+      return { lane: "twilio", at, label: "Refused", note: because, tone: "bad" };
     case "cancelled":
       return { lane: "sender", at, label: "Cancelled", note: because };
     case "retry_of":
