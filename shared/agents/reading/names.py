@@ -42,9 +42,11 @@ _LAST_NAME = re.compile(
 
 _REFERRED = (
     re.compile(
-        rf"({NAME})\s+(?:has |had |just |actually |who )?(?:sent|referred|told|invited|introduced|"
+        rf"({NAME})(?: (?:from|at|of) [\w&.]+)?\s+(?:has |had |just |actually |who )?"
+        rf"(?:(?:said|says|thought|recommended|suggested)\s+(?:that\b|i\b|to\b)|(?:sent|"
+        rf"referred|told|invited|introduced|"
         r"recommended|mentioned|pointed|suggested|tipped|gave|passed|shared|forwarded|texted|"
-        r"brought|got|put|turned)\s+(?:me|us|this|it|you|your|yachtparty|that|the)\b",
+        r"brought|got|put|turned)\s+(?:me|us|this|it|you|your|yachtparty|that|the)\b)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -213,7 +215,8 @@ def _referrer_name(phrase: str) -> str | None:
     for start in range(len(words)):
         rest = _RELATION.sub("", " ".join(words[start:]))
         name = leading_name(rest)
-        if name and len(name.split()) == len(rest.split()):
+        after = rest.split()[len(name.split()) :] if name else []
+        if name and (not after or after[0].lower() in ("from", "at", "of")):
             return name
     return None
 

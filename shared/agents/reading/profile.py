@@ -130,15 +130,41 @@ def _still_asked(asked: Ask | None, facts: Facts) -> Ask | None:
 
 
 def _read_clause(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Facts:
+    introduced = _introduction(clause)
+    if introduced:
+        return introduced
+    if asked is Ask.REFERRER and (own := _completes_own_name(clause, user, so_far)):
+        return own
     who, rest = referrer(clause, asked=asked is Ask.REFERRER)
     facts = Facts(referrer_name=who[:255] if who else None)
     if not rest:
         return facts
-    named = _read_name(rest, asked, user, so_far)
+    # Beside a referrer, only what introduces the writer is their name.
+    named = Facts() if who and not own_name(rest) else _read_name(rest, asked, user, so_far)
     facts = named.over(facts)
-    if named.last_name and not named.first_name:
+    if named.company or (named.last_name and not named.first_name):
         return facts
     return _read_work(rest, asked, named).over(facts)
+
+
+def _introduction(clause: str) -> Facts:
+    """Name, title and company in a list, as in "Angela Davis, VP of Engineering, Contoso"."""
+    head, comma, rest = clause.partition(",")
+    name = bare_name(re.sub(r"^(?:mr|mrs|ms|dr)\.? ", "", head, flags=re.IGNORECASE))
+    work = _stated(rest.strip(), asked=True) if comma and name else Facts()
+    if not name or " " not in name or not work.title:
+        return Facts()
+    first, last = split_name(name)
+    return replace(work, first_name=first, last_name=last)
+
+
+def _completes_own_name(clause: str, user: User, so_far: Facts) -> Facts:
+    """Their full name, texted after the first name alone, where a referrer was asked for."""
+    first_name = so_far.first_name or user.first_name
+    first, last = split_name(bare_name(clause) or "-")
+    if last and not user.last_name and first_name and first.casefold() == first_name.casefold():
+        return Facts(last_name=last)
+    return Facts()
 
 
 def _read_name(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Facts:
@@ -175,6 +201,8 @@ def _correct(clause: str, user: User, so_far: Facts) -> Facts:
         return Facts()
     right, wrong = corrected
     first, last = split_name(right)
+    if user.company and _shared_start(right, user.company) > 2:
+        return Facts(company=right)
     if last:
         return Facts(first_name=first, last_name=last)
     known_first = so_far.first_name or user.first_name
@@ -201,14 +229,20 @@ def _read_work(clause: str, asked: Ask | None, named: Facts) -> Facts:
         follows = comma and named.first_name.casefold() in before.casefold()
         return _stated(rest.strip(), asked=True) if follows else _stated(clause, asked=False)
     stated = _stated(clause, asked=asked is Ask.WORK)
-    if stated or asked not in (Ask.TITLE, Ask.COMPANY):
+    if stated:
         return stated
+    if asked not in (None, Ask.TITLE, Ask.COMPANY) and _is_bare_title(clause):
+        return Facts(title=tidy_title(clause))
     if asked is Ask.TITLE and (is_title(clause) or not is_sentence(clause)):
         title = re.sub(r"^(?:i'?m|i am|it'?s|as)\s+", "", clause, flags=re.IGNORECASE)
         return Facts(title=tidy_title(title) or None)
     if asked is Ask.COMPANY and not is_sentence(clause):
         return Facts(company=tidy_company(clause))
     return Facts()
+
+
+def _is_bare_title(clause: str) -> bool:
+    return is_title(clause) and not is_sentence(clause) and len(clause.split()) <= 5
 
 
 def _stated(clause: str, *, asked: bool) -> Facts:

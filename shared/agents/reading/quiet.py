@@ -14,7 +14,10 @@ _ASKS = (
     r"between|from|at night|until|during|past)\b|"
     r"\bonly (?:text|message|contact|write)(?: to)? ?me (?:between|from|after|before)\b"
 )
-_ZONE_ASKS = r"\b(?:time ?zone|i'?m (?:in|on) (?:the )?\w+ (?:time|zone)|i(?:'m| am) on \w+ time)\b"
+_ZONE_ASKS = (
+    r"\bi(?:'m| am|'ve| have)? (?:just )?(?:moved|moving|relocated|live|living|based)\b|"
+    r"\b(?:time ?zone|i'?m (?:in|on) (?:the )?\w+ (?:time|zone)|i(?:'m| am) on \w+ time)\b"
+)
 _CLOCK = (
     r"(\d{1,2})(?::(\d\d))?\s*(a\.?m\.?|p\.?m\.?)?(?: ?o'?clock)?"
     r"(?: in the (morning|afternoon|evening)| at (night))?|\b(noon|midnight)\b"

@@ -67,7 +67,7 @@ _CLOCK = re.compile(
 )
 _PERIOD = re.compile(
     r"\b(?:in the |this |at |around )?(morning|noon|lunch(?:time)?|afternoon|evening|tonight|"
-    r"night)\b|\b(am|pm)\b"
+    r"night)\b|(?:(?<=\d)|(?<=\d )|(?<=\| )|^)(am|pm)\b"
 )
 
 

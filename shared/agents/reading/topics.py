@@ -111,7 +111,10 @@ _PATTERNS: dict[Topic, str] = {
     ),
     Topic.HOW: (
         r"\bhow (?:does|do|would) (?:this|it|that|yachtparty|things) works?\b|\bhow (?:this|"
-        r"it) works\b|\bwhat do i (?:need|have) to do\b"
+        r"it) works\b|\bwhat do i (?:need|have) to do\b|"
+        r"\bhow (?:do|can|should) i (?:verify|prove|join|sign up|get in|continue)|"
+        r"\b(?:what'?s|what is|which|where'?s) (?:the|that|your) (?:e-?mail )?address|"
+        r"\bwhere (?:do|should) i (?:e?-?mail|send)"
     ),
     Topic.ABOUT: (
         r"\bwhat(?:'?s| is| iz|s)? (?:this|yachtparty|yacht party|that|it)(?: (?:all )?about|"
@@ -121,6 +124,7 @@ _PATTERNS: dict[Topic, str] = {
         r"party)"
     ),
     Topic.SENT: (
+        r"\bsent (?:it )?from my\b|"
         r"\b(?:i |i've |i have |i just |just |already |have )(?:already |just )?(?:sent|send|"
         r"emailed|e-mailed|mailed|did|done)\b(?! by)|^(?:ok(?:ay)?,? )?(?:sent|done|emailed|"
         r"mail sent|email sent|it'?s sent|sent it|did it|all done|just did)\b|\b(?:e?mail|"
@@ -129,7 +133,8 @@ _PATTERNS: dict[Topic, str] = {
     Topic.DECLINE: (
         r"\bnot interested|\bno,? thanks?\b|\bno thank you|\bleave me alone|\bgo away|"
         r"\bdon'?t want (?:this|to (?:join|sign|continue|do))|\bwrong number|\bchanged my mind|"
-        r"\bforget it\b|\bnever ?mind\b|\bnot for me\b|\bi'?ll pass\b"
+        r"\bstop (?:asking|bugging|bothering)|\bforget it\b|\bnever ?mind\b|\bnot for me\b|"
+        r"\bi'?ll pass\b"
     ),
     Topic.REFUSE: (
         r"\brather not\b|\bprefer not\b|\bnone of your\b|\bnot (?:telling|saying|giving|"
@@ -151,7 +156,8 @@ _PATTERNS: dict[Topic, str] = {
     ),
     Topic.THANKS: r"\b(?:thanks|thank you|thx|ty|cheers|appreciate it|much appreciated|thank u)\b",
     Topic.BYE: (
-        r"^(?:ok(?:ay)?,? )?(?:bye|goodbye|good night|goodnight|see you|cya|talk later|ttyl|"
+        r"^(?:(?:ok(?:ay)?|thanks|thank you),? )*(?:bye|goodbye|good night|goodnight|see you|"
+        r"cya|talk later|ttyl|"
         r"talk soon)\b"
     ),
     Topic.GREETING: (
@@ -220,7 +226,7 @@ def is_only_courtesy(text: str) -> bool:
             r"sounds good|perfect|awesome|fine|"
             r"alright|all right|will do|understood|hi|hey|hello|there|yo|hiya|thanks|thank you|"
             r"thx|ty|so much|a lot|"
-            r"lol|haha|morning|afternoon|evening)[\s,.!-]*)+$",
+            r"lol|haha|no|nope|nah|morning|afternoon|evening)[\s,.!-]*)+$",
             text.strip(),
         )
         is not None

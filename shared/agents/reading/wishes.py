@@ -30,7 +30,7 @@ _CREDITS = r"\bcredits?\b|\bbalance\b|\bpoints\b"
 _GRANT = r"\b(?:give|grant|add|send|transfer|deposit|need|want|increase|set)\b.{0,30}\bcredits?\b"
 _FOLLOWUP = (
     r"\b(?:remind(?:er)?|ping|nudge|follow[ -]?up|check (?:back|in)(?: with me| on)?|"
-    r"circle back|get back to me|"
+    r"circle back|get back to me|wake me|set (?:a|an) (?:reminder|alarm)|"
     r"text me (?:again|back|at|on|in|tomorrow|next|later|this|about|when|tonight|mon|tue|wed|"
     r"thu|fri)|message me (?:at|on|in|tomorrow|next|later)|reach out|"
     r"(?:talk|speak) (?:to me )?again (?:in|on|next))\b"
@@ -40,9 +40,13 @@ _KNOWN = (
     r"\bwhat (?:do|did) you (?:know|remember|have)(?: about| on| for)? ?(?:me|us)?\b|"
     r"\bmy (?:profile|info)\b"
 )
-_SETTINGS = r"\bwhat(?:'s| is| are) my (?:quiet hours|time ?zone)|\bwhen (?:are|is) my quiet"
+_SETTINGS = (
+    r"\b(?:am i|is it|are) .*\bquiet (?:hours|time)|\bwhat(?:'s| is| are) my (?:quiet hours|"
+    r"time ?zone)|\bwhen (?:are|is) my quiet"
+)
 _NOTE_LEAD = re.compile(
-    r"^.*?\b(?:remind(?:er)?|ping|nudge|follow[ -]?up|check (?:back|in)|circle back|get back|"
+    r"^.*?\b(?:remind(?:er)?|ping|nudge|wake|alarm|follow[ -]?up|check (?:back|in)|circle back|"
+    r"get back|"
     r"text|message|reach out)\b"
     r"(?: (?:to|with) me)?(?: me| us)?(?: again| back)?",
     re.IGNORECASE,
@@ -57,7 +61,22 @@ _GOAL_VERB = re.compile(
 )
 
 
-_NO_NOTE = word_set("later soon sometime someday it this that them me yesterday")
+_UNDO = {
+    "reminder": (
+        r"\b(?:cancel|delete|remove|drop|stop|forget|move|change|reschedule|push)\b.{0,20}"
+        r"\b(?:reminder|reminders|follow-?up|alarm)\b|\bmake (?:it|that) .*\binstead\b"
+    ),
+    "goal": (
+        r"\b(?:delete|remove|drop|clear|forget)\b.{0,20}\bgoals?\b|\bforget about\b|"
+        r"\b(?:not|no longer) looking for\b"
+    ),
+    "profile": (
+        r"\b(?:change|update|correct|fix|edit)\b.{0,15}\bmy (?:company|title|name|e-?mail|profile|"
+        r"number|job)|^(?:please )?call me \w+|\bi(?:'ve| have)? (?:just )?changed jobs|"
+        r"\bi (?:now work|started) at\b|\bmy new (?:job|company|title|e-?mail)\b"
+    ),
+}
+_NO_NOTE = word_set("later soon sometime someday it this that them me yesterday every")
 
 
 def goal_in(text: str) -> str | None:
@@ -109,6 +128,21 @@ def asks_settings(text: str) -> bool:
     return matches(_SETTINGS, text) is not None
 
 
+def wants_repeat(text: str) -> bool:
+    """Whether a reminder should come again and again, which no tool does."""
+    return matches(r"\b(?:every|each|daily|weekly|monthly)\b", text) is not None
+
+
+def wants_undone(text: str) -> str | None:
+    """What should be changed or taken back though no tool can: reminder, goal or profile."""
+    return next((what for what, pattern in _UNDO.items() if matches(pattern, text)), None)
+
+
+def asks_how_earned(text: str) -> bool:
+    """Whether it asks how credits come about."""
+    return matches(r"\bhow\b.*\b(?:earn|get|make)\b", text) is not None
+
+
 def note_in(text: str) -> str:
     """What a follow-up is about, from a text whose time words are taken out; may be empty."""
     leads = matches(_FOLLOWUP, text) or matches(r"^(?:please )?(?:text|message) me\b", text)
@@ -122,4 +156,5 @@ def note_in(text: str) -> str:
     note = re.sub(
         r"(?:[\s,.;:?!-]+(?:at|on|by|in|please|thanks|thank you|the)?)+$", "", note, flags=re.I
     )
-    return "" if note.lower() in _NO_NOTE else note[:500]
+    vague = note.lower() in _NO_NOTE or matches(r"^next (?:week|month|year)$", note)
+    return "" if vague else note[:500]

@@ -13,7 +13,9 @@ def word_set(words: str) -> frozenset[str]:
 _QUOTES = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
 )
-_CLAUSE_END = re.compile(r"[.!?;]+(?=\s|$)|[\r\n]+|\s-+\s")
+_CLAUSE_END = re.compile(
+    r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)[.!?;]+(?=\s|$)|[\r\n]+|\s-+\s"
+)
 
 _WORD = r"[^\W\d_](?:[^\W\d_]|['.-](?=[^\W\d_]))*\.?"
 NAME = rf"{_WORD}(?:\s+{_WORD}){{0,3}}"
@@ -31,14 +33,15 @@ SENTENCE_WORDS = word_set(
     whose whether not never no nope nah none nothing nobody yes yeah yep yup sure ok okay k kk
     cool great good fine nice awesome alright right wrong true false maybe perhaps probably
     please pls thanks thank thx ty cheers sorry hi hey hello hiya howdy yo sup greetings
-    morning afternoon evening night bye goodbye later soon lol haha hehe hmm hm um uh oh ah
+    morning afternoon evening night bye goodbye later soon reach out lol haha hehe hmm hm um uh
+    oh ah
     wow huh wtf omg idk idc btw damn shit fuck fucking stupid idiot if then so because but or
     and though although than as about into just really very too also still already again now
     today tomorrow yesterday there here and/or some any all every much many more most
     interested curious busy tired ready new back done late confused single married available
     bored happy free stop help start ignore previous instructions test testing asap etc
     whatever everything something skip pass next anything someone anyone everyone stuff things
-    thing rather prefer mind matter account number phone text message email mail gmail address
+    thing rather prefer mind matter number phone text message email mail gmail address
     name company
     title job
     """

@@ -31,6 +31,13 @@ _NOT_COMPANIES = word_set(
     beach interested looking curious sure hiring
     """
 )
+_DEPARTMENTS = word_set(  # "VP of Engineering" names no company
+    """
+    engineering product products sales marketing operations finance people design growth data
+    research hr it security partnerships legal communications strategy staff technology science
+    ai development success support content brand revenue talent recruiting infrastructure
+    """
+)
 _VERBS = {
     "run": "Runs",
     "lead": "Leads",
@@ -80,7 +87,11 @@ def is_title(text: str) -> bool:
 def tidy_title(title: str) -> str:
     """The title as written; known abbreviations and the first letter in capitals."""
     title = re.sub(
-        r"^(?:a|an|the|our|their|one of the|just|also)\s+", "", title.strip(" .,-'"), flags=re.I
+        r"^(?:(?:i )?(?:work|working)(?: in| as| on)? |(?:a|an|the|our|their|one of the|just|"
+        r"also) )+",
+        "",
+        title.strip(" .,-'"),
+        flags=re.IGNORECASE,
     )
     words = [
         re.sub(r"[a-z]+", lambda part: part[0].upper() if part[0] in _ACRONYMS else part[0], word)
@@ -96,9 +107,7 @@ def tidy_company(company: str) -> str | None:
     """The company as written, without the talk around it; None when nothing is left."""
     company = _TRAILING.sub("", company.strip(" .,-'\""))
     company = re.sub(
-        r"^(?:(?:a|an|my|our|the)\s+(?:\w+\s+){0,2}(?:company|startup|start-up|firm|agency|"
-        r"business|shop)"
-        r"\s+(?:called|named)\s+|called\s+|named\s+)",
+        r"^(?:(?:a|an|my|our|the)\s+(?:[\w-]+\s+){0,4})?(?:called|named)\s+|,? not\b.*$",
         "",
         company,
         flags=re.IGNORECASE,
@@ -159,7 +168,7 @@ def _role_at(clause: str, *, asked: bool) -> Work:
         if deeper := matches(r"^(.{2,60}?)\s+(?:at|@)\s+(.+)$", rest):
             title, rest = f"{title} of {deeper.group(1)}", deeper.group(2)
         company = tidy_company(rest)
-        if company and is_title(title):
+        if company and is_title(title) and company.lower() not in _DEPARTMENTS:
             return Work(company=company, title=tidy_title(title))
     return Work()
 

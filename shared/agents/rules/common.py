@@ -24,8 +24,10 @@ def fixed_answer(topic: Topic, support_contact: str) -> str | None:
     """The answer to a topic that is the same for everybody; None for one that is not."""
     at = f" at {support_contact}" if support_contact else ""
     if topic is Topic.PRIVACY:
-        reach = f" About your data, write to {support_contact}." if support_contact else ""
-        return f"What you text is stored so that this can work; STOP ends all texts.{reach}"
+        more = (
+            f"ask {support_contact} about your data" if support_contact else "STOP ends all texts"
+        )
+        return f"What you text is stored so that this can work; {more}."
     if topic is Topic.DELETE:
         return f"I can't delete or export data by text. A person can{at}."
     if topic is Topic.PERSON:

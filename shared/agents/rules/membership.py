@@ -6,10 +6,11 @@ from datetime import time
 
 from shared.agents.reading import wishes
 from shared.agents.reading.quiet import QuietRequest, read_quiet_hours, spoken_time, spoken_zone
-from shared.agents.reading.times import Moment, Unclear, is_time_only, names_a_time, read_moment
+from shared.agents.reading.times import is_time_only
 from shared.agents.reading.topics import Topic, is_only_courtesy, topics
-from shared.agents.reading.words import matches, plain, sentences
+from shared.agents.reading.words import matches, sentences
 from shared.agents.rules.common import PICTURE, fixed_answer
+from shared.agents.rules.followups import WHEN, WHICH, corrected, followup, shortened
 from shared.agents.rules.questions import REASONS
 from shared.agents.rules.turn import Pending, joined, pending
 from shared.agents.zones import zone_of
@@ -22,18 +23,8 @@ ABILITIES = (
     "back with you at a time you name."
 )
 NO_SEARCH = "It's only noted so far: I can't search or introduce people by text yet."
-WHICH = "Should I note that as a goal, or set a reminder for it?"
-WHEN = "When should I text you? A day and a time is enough."
 DEFAULT_QUIET = (time(21), time(8))
-_TIME_QUESTION = (
-    r"\b(?:do you mean|which day|when should|day and (?:a )?time)\b.*\?|"
-    r"\bday and a time is enough\b"
-)
 
-_CORRECTION = (
-    r"^(?:sorry|actually|no,|no wait|i meant?|correction|or rather|scratch that)[,: ]+(.+)$"
-)
-SEPARATOR = "|"
 
 # Each reader answers what it recognises in a text and says nothing otherwise.
 Reader = Callable[[str, Pending, Toolbox], str]
@@ -56,22 +47,6 @@ def answer_with(box: Toolbox, own: tuple[Reader, ...]) -> list[str]:
     if not any(parts):
         parts += [_last_resort(now, box)]
     return joined(parts)
-
-
-def corrected(texts: tuple[str, ...]) -> list[str]:
-    """The texts, with "sorry, 10" and "actually a designer" worked into the one before."""
-    result: list[str] = []
-    for text in texts:
-        said = matches(_CORRECTION, text)
-        if not said or not result:
-            result.append(text)
-        elif wishes.wants_followup(result[-1]) and is_time_only(said.group(1)):
-            result[-1] = f"{said.group(1)} {SEPARATOR} {result[-1]}"
-        elif wishes.goal_in(result[-1]):
-            result[-1] = wishes.corrected_goal(result[-1], said.group(1))
-        else:
-            result.append(said.group(1))
-    return result
 
 
 def _answer_text(text: str, now: Pending, box: Toolbox, actions: tuple[Reader, ...]) -> list[str]:
@@ -108,67 +83,17 @@ def _event(event: TurnEvent, user: User) -> str:
     return ""
 
 
-def _followup(text: str, now: Pending, box: Toolbox) -> str:
-    asked_for = _request(text, now)
-    if not asked_for:
-        return ""
-    zone = zone_of(box.context.user, box.settings)
-    local_now = box.context.now.astimezone(zone)
-    moment = read_moment(f" {SEPARATOR} ".join(asked_for), local_now)
-    if not isinstance(moment, Moment) and len(asked_for) > 1:
-        alone = read_moment(text, local_now)
-        if isinstance(alone, Moment):
-            rest = f" {SEPARATOR} ".join([*asked_for[:-1], alone.rest])
-            moment = Moment(at=alone.at, rest=rest)
-    if isinstance(moment, Unclear):
-        return moment.question
-    if moment is None:
-        return WHEN
-    return _schedule(moment, text, now, box)
-
-
-def _schedule(moment: Moment, text: str, now: Pending, box: Toolbox) -> str:
-    notes = (wishes.note_in(part) for part in moment.rest.split(SEPARATOR))
-    note = next((note for note in notes if note), "")
-    if not note and matches(r"\b(?:it|this|that)\b", text):
-        note = _spoken_of(text, now)
-    told = box.run(
-        "schedule_followup", {"at": moment.at.isoformat(), "note": note or "You asked for it."}
-    )
-    if "error" in told:
-        return f"I couldn't set that: {told['error']}. {WHEN}"
-    return f"I'll text you {told['scheduled']}{f': {_short(note)}' if note else ''}."
-
-
-def _spoken_of(text: str, now: Pending) -> str:
-    """What "it" means: the text before this one."""
-    earlier = [other for other in now.texts if text not in other]
-    return (earlier[-1] if earlier else now.last_text)[:500]
-
-
-def _request(text: str, now: Pending) -> list[str]:
-    """The follow-up asked for, oldest words first; an answer is joined to what it answers."""
-    if wishes.wants_followup(text) and read_quiet_hours(text) is None:
-        complete = wishes.note_in(text) or names_a_time(text)
-        return [text] if complete else [*_thread(now), text]
-    if is_time_only(text):
-        thread = _thread(now)
-        return [*thread, text] if thread else []
-    return []
-
-
-def _thread(now: Pending) -> list[str]:
-    """The person's texts since our questions about a follow-up began."""
-    texts: list[str] = []
-    for message in reversed(now.before):
-        if message.direction == "inbound":
-            texts.insert(0, plain(message.content))
-            if wishes.wants_followup(texts[0]) and len(texts[0].split()) > 2:
-                break  # where it began
-        elif not matches(_TIME_QUESTION, message.content) and WHICH not in message.content:
-            break
-    asked = matches(_TIME_QUESTION, now.last_reply) or WHICH in now.last_reply
-    return [text for text in texts if text][-3:] if asked else []
+def _undo(text: str, now: Pending, box: Toolbox) -> str:
+    what = wishes.wants_undone(text)
+    if what == "reminder":
+        return "I can't change a reminder once it's set, but I can set another one."
+    if what == "goal":
+        return "I can't take a goal back by text, but I can note a new one."
+    if what == "profile":
+        contact = box.settings.support_contact
+        where = f" {contact} can." if contact else ""
+        return f"I can't change your profile by text.{where}"
+    return ""
 
 
 def _choice(text: str, now: Pending, box: Toolbox) -> str:
@@ -235,13 +160,15 @@ def _credits(text: str, now: Pending, box: Toolbox) -> str:
         return ""
     told = box.run("check_credits", {})
     amount = f"{told['balance']} credit{'' if told['balance'] == 1 else 's'}"
+    if wishes.asks_how_earned(text):
+        return f"I can't say how credits are earned yet. Your balance is {amount}."
     if wishes.wants_credits_given(text):
         return f"Credits can't be given out by text. Your balance is {amount}."
     return f"Your balance is {amount}, and your level is {told['status_level']}."
 
 
 def _known(text: str, now: Pending, box: Toolbox) -> str:
-    if not wishes.asks_what_is_known(text):
+    if not wishes.asks_what_is_known(text) or Topic.PRIVACY in topics(text):
         return ""
     user = box.context.user
     who = " ".join(filter(None, (user.first_name, user.last_name)))
@@ -267,12 +194,7 @@ def _store(goal: str, box: Toolbox) -> str:
         return "I couldn't note that. Could you put it in a sentence?"
     if "already_stored" in told:
         return "I have that noted already."
-    return f'Noted: "{_short(told["stored"])}".'
-
-
-def _short(text: str) -> str:
-    text = text.rstrip(" .!?")
-    return text if len(text) <= 120 else f"{text[:117].rstrip()}..."
+    return f'Noted: "{shortened(told["stored"])}".'
 
 
 def _talk(text: str, now: Pending, box: Toolbox) -> str:
@@ -305,4 +227,4 @@ def _offer(text: str) -> str:
     return WHICH
 
 
-ACTIONS: tuple[Reader, ...] = (_followup, _choice, _quiet_hours, _settings, _credits, _known)
+ACTIONS: tuple[Reader, ...] = (_undo, followup, _choice, _quiet_hours, _settings, _credits, _known)

@@ -50,6 +50,7 @@ class Reading:
     email: str | None  # typed in chat
     asked: Ask | None  # what our last text asked, or what is asked next
     no_job: bool
+    mail: bool  # speaks of mail
     question: bool  # somebody asks something
     courtesy: bool  # nothing but hello, thanks or yes
 
@@ -102,6 +103,7 @@ def read(now: Pending, user: User) -> Reading:
         email=emails[-1] if emails else None,
         asked=asked,
         no_job=no_job and asked in (Ask.WORK, Ask.COMPANY, Ask.TITLE),
+        mail=any(matches(r"\be?-?mail", text) for text in now.texts),
         question=any(is_question(text) for text in now.texts),
         courtesy=bool(now.texts) and all(is_only_courtesy(text) for text in now.texts),
     )
@@ -177,13 +179,18 @@ def _topic(topic: Topic, reading: Reading, box: Toolbox, *, waiting: bool) -> st
     ):
         return ""
     if topic is Topic.SENT:
-        if user.email_verified or reading.asked is not Ask.EMAIL:
+        if user.email_verified or (reading.asked is not Ask.EMAIL and not reading.mail):
             return ""
         return "Nothing has reached me yet; mail can take a few minutes."
     if topic is Topic.HOW_LONG:
         if waiting:
-            return "I can't say how long it takes."
+            return (
+                "A person reviews it, and I can't say how long that takes. You'll get a text here "
+                "when it's done."
+            )
         return "Joining takes a few short answers here, then a person reviews it."
+    if topic is Topic.HOW:
+        return "" if reading.asked is Ask.EMAIL else HOW
     if topic is Topic.WHY:
         return _why(reading.asked)
     if topic is Topic.REFUSE:
@@ -193,7 +200,6 @@ def _topic(topic: Topic, reading: Reading, box: Toolbox, *, waiting: bool) -> st
     answers = {
         Topic.ABOUT: ABOUT,
         Topic.ABILITIES: ABOUT,
-        Topic.HOW: HOW,
         Topic.THANKS: "You're welcome." if waiting else "",
         Topic.PERSONAL_MAIL: (
             "It has to be a work address; a personal one such as Gmail doesn't count."
@@ -267,7 +273,7 @@ def _unclear(reading: Reading) -> str:
         return "Hi again."
     if reading.courtesy or Topic.THANKS in reading.raised:
         return ""
-    if reading.question:
+    if reading.question and Topic.HOW not in reading.raised:
         return "That's beyond what I can help with while you're joining."
     if reading.asked is Ask.EMAIL:
         return ""

@@ -187,6 +187,13 @@ def test_several_wishes_at_once_are_all_answered() -> None:
     [
         ("hi", "Hi Sarah."),
         ("thanks", "You're welcome."),
+        ("no", "All right."),
+        ("cancel that reminder", "can't change a reminder"),
+        ("remind me every monday", "not one that repeats"),
+        ("am I in quiet hours now?", "9 PM to 8 AM"),
+        ("change my company to Foo", "can't change your profile"),
+        ("who can see my goals?", "stored"),
+        ("how do I earn credits?", "can't say how"),
         ("what can you do?", "I can note"),
         ("who are you", "software, not a person"),
         ("what is the weather?", "don't have an answer"),

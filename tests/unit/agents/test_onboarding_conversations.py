@@ -61,6 +61,8 @@ def test_a_burst_is_answered_once_and_the_later_text_corrects_the_earlier_one() 
         ("I was referred by Mike Jones", "Mike Jones"),
         ("got the link from Mike Jones", "Mike Jones"),
         ("Mike Jones from Stripe", "Mike Jones"),
+        ("Mike Jones from Stripe recommended I reach out.", "Mike Jones"),
+        ("my friend Priya Patel said I should text this number", "Priya Patel"),
         ("Mike Jones", "Mike Jones"),
         ("it was mike", "Mike"),
         ("heard about it from Ana de la Cruz", "Ana de la Cruz"),
@@ -122,6 +124,9 @@ def test_what_is_no_name_is_not_taken_for_one(words: str) -> None:
     ("words", "title", "company"),
     [
         ("CTO at Acme", "CTO", "Acme"),
+        ("VP of Engineering, Contoso", "VP of Engineering", "Contoso"),
+        ("I work in sales for a startup called Brightly", "Sales", "Brightly"),
+        ("my company is Acme Corp not Acme", None, "Acme Corp"),
         ("cto @ acme", "CTO", "Acme"),
         ("I'm the CEO of Acme Corp", "CEO", "Acme Corp"),
         ("Head of Product at Acme", "Head of Product", "Acme"),
@@ -144,6 +149,27 @@ def test_company_and_title_are_understood(
     phone.says("I'm Sarah Chen, Mike sent me")
     phone.says(words)
     assert (phone.user.title, phone.user.company) == (title, company)
+
+
+def test_a_full_name_after_the_first_name_is_not_taken_for_a_referrer() -> None:
+    phone = Phone()
+    phone.says("Hi Im Sarah")
+    phone.says("Sarah Chen")
+    assert facts(phone)[:3] == (None, "Sarah", "Chen")
+
+
+def test_a_correction_of_the_company_is_not_taken_for_a_name() -> None:
+    phone = Phone()
+    phone.says("I'm Sarah Chen, founder of Lumen Labs. Mike sent me.")
+    phone.says("actually it's Lumina Labs")
+    assert facts(phone) == ("Mike", "Sarah", "Chen", "Founder", "Lumina Labs")
+
+
+def test_name_title_and_company_in_a_list_are_understood() -> None:
+    phone = Phone()
+    phone.says("hi")
+    phone.says("Ms. Angela Davis, VP of Engineering, Contoso. Referred by Lee Wong.")
+    assert facts(phone) == ("Lee Wong", "Angela", "Davis", "VP of Engineering", "Contoso")
 
 
 def test_company_then_title_is_asked_for_in_turn() -> None:
@@ -224,6 +250,7 @@ def test_onboarding_is_completed_once_and_later_texts_are_answered_while_it_wait
         ("who are you", "software, not a person"),
         ("is this a bot?", "software, not a person"),
         ("how does it work?", "a person reviews"),
+        ("how do I verify?", "proves your work address"),
         ("how did you get my number", "Text STOP"),
         ("is this a scam?", "stored"),
         ("how much does it cost?", "no prices"),
