@@ -37,6 +37,7 @@ def corrected(texts: tuple[str, ...]) -> list[str]:
 
 
 def followup(text: str, now: Pending, box: Toolbox) -> str:
+    """Schedules what is asked for, or asks when; "" when the text is about something else."""
     asked_for = _request(text, now)
     if not asked_for:
         return ""
