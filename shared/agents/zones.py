@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared.domain.context import User
+from shared.domain.phone import time_zones_of
 from shared.llm.interface import AgentSettings
 
 
@@ -25,15 +26,8 @@ def zone_of(user: User, settings: AgentSettings) -> ZoneInfo:
 
 
 def _only_zone_of_phone(phone_number: str) -> str | None:
-    import phonenumbers
-    from phonenumbers import timezone
-
-    try:
-        number = phonenumbers.parse(phone_number)
-    except phonenumbers.NumberParseException:
-        return None
-    zones = timezone.time_zones_for_number(number)
-    return zones[0] if len(zones) == 1 and zones[0] != "Etc/Unknown" else None
+    zones = time_zones_of(phone_number)
+    return next(iter(zones)) if len(zones) == 1 else None
 
 
 def spoken(moment: datetime, zone: ZoneInfo) -> str:
