@@ -37,8 +37,7 @@ class Scheduler:
         on_sweep: Callable[[str, int | str], None] | None = None,
     ) -> None:
         self._jobs = jobs
-        headers = {"Authorization": f"Bearer {poke_secret}"}
-        self._client = httpx2.Client(headers=headers, trust_env=False)
+        self._headers = {"Authorization": f"Bearer {poke_secret}"}
         self._interval = interval
         self._on_sweep = on_sweep
         self._stopped = threading.Event()
@@ -61,25 +60,26 @@ class Scheduler:
             thread.join(timeout=1)
         self._threads.clear()
 
-    def sweep(self, job: Job) -> int | str:
-        """Sweeps now; the HTTP status, or what went wrong."""
-        try:
-            response = self._client.post(job.url, json={}, timeout=job.timeout_seconds)
-        except httpx2.HTTPError as error:
-            return f"{type(error).__name__}: {error}"
-        return response.status_code
-
     def _keep(self, job: Job) -> None:
-        while not self._stopped.wait(self._seconds_to_next(job)):
-            result = self.sweep(job)
-            if self._on_sweep is not None:
-                self._on_sweep(job.name, result)
+        with httpx2.Client(headers=self._headers, trust_env=False) as client:
+            while not self._stopped.wait(self._seconds_to_next(job)):
+                result = _sweep(client, job)
+                if self._on_sweep is not None:
+                    self._on_sweep(job.name, result)
 
     def _seconds_to_next(self, job: Job) -> float:
         if self._interval is not None:
             return self._interval
         now = datetime.now(UTC)
         return (next_run(job.schedule, now) - now).total_seconds()
+
+
+def _sweep(client: httpx2.Client, job: Job) -> int | str:
+    """The HTTP status, or what went wrong."""
+    try:
+        return client.post(job.url, json={}, timeout=job.timeout_seconds).status_code
+    except httpx2.HTTPError as error:
+        return f"{type(error).__name__}: {error}"
 
 
 def next_run(schedule: str, after: datetime) -> datetime:

@@ -93,11 +93,13 @@ export class Phone {
       if (node === place) place = place.nextSibling;
       else this.thread.insertBefore(node, place);
     };
-    const asking = thread.findLast((message) => this.mailboxIn(message))?.id;
+    const asking = thread.findLast((message) => this.mailboxIn(message));
     for (const message of thread) {
       const key = keyOf.get(message.id);
-      const look = { key, chosen: key !== undefined && key === this.chosen, asks: message.id === asking };
-      put(message.id, JSON.stringify([message, look]), () => this.bubble(message, look));
+      const chosen = key !== undefined && key === this.chosen;
+      put(message.id, JSON.stringify([message, chosen]), () => this.bubble(message, chosen, key));
+      // A node of its own: what is being typed into it outlives the changes of the text above.
+      if (message === asking) put(`mail-${message.id}`, "", () => this.mailTo(this.mailboxIn(message)));
     }
     for (const text of this.pending) put(text.id, JSON.stringify(text), () => this.pendingBubble(text));
     for (const [id, { node }] of this.nodes) {
@@ -116,7 +118,7 @@ export class Phone {
     return messages.some((one) => one.direction === "inbound" && !one.answered && stamp(one.created_at) > recent);
   }
 
-  bubble(message, { key, chosen, asks }) {
+  bubble(message, chosen, key) {
     const mine = message.direction === "inbound";
     const state = stateOf(message);
     const bubble = h("div", { class: "bubble", onclick: () => this.choose(key), title: "Show its way" }, message.text);
@@ -126,7 +128,6 @@ export class Phone {
     },
     message.pictures.map(picture),
     message.text ? bubble : null,
-    asks ? this.mailTo(this.mailboxIn(message)) : null,
     h("div", { class: "meta" },
       mine ? null : h("span", { class: "who" }, message.role),
       h("span", {}, clock(stamp(message.created_at))),
