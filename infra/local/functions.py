@@ -56,6 +56,11 @@ class FunctionProcess:
         """Its address, without a path."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """The process id of its master, which is also that of the process group; 0 while down."""
+        return self._process.pid if self._process is not None else 0
+
     def start(self, *, wait: bool = True) -> None:
         """Starts it unless it runs; with `wait`, returns when it answers /health."""
         with self._lock:

@@ -1,0 +1,153 @@
+"""The local stack answers, comes back from crashes, keeps its data, and leaves nothing behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx2
+import psycopg
+import pytest
+
+from infra.local.mail import deliver, inbound_mail
+from infra.local.phone import PhonePage
+from infra.local.ports import PortTaken, free_port, is_taken
+from infra.local.postgres import FAST
+from infra.local.services import read_services
+from infra.local.settings import AlreadyRunning, Ports
+from infra.local.stack import DatabaseUrls, Stack, StackOptions
+from tests.fixtures.database import Database
+
+MAYA = "+12125550142"
+
+
+@pytest.fixture
+def stack(database: Database, tmp_path: Path) -> Iterator[Stack]:
+    """Everything, on this test's database."""
+    options = StackOptions(
+        database=DatabaseUrls(database.owner_url, database.app_url), sweep_interval=0.5
+    )
+    with Stack(tmp_path, options=options) as stack:
+        yield stack
+
+
+def until(condition: Callable[[], bool], what: str, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"after {seconds} s still not: {what}"
+        time.sleep(0.02)
+
+
+def delivered(stack: Stack, number: str) -> list[str]:
+    """The texts that reached a phone, as the database has it."""
+    with psycopg.connect(stack.database.owner) as connection:
+        rows = connection.execute(
+            "SELECT m.content FROM messages m JOIN users u ON u.id = m.user_id"
+            " WHERE u.phone_number = %s AND m.status = 'delivered' ORDER BY m.seq",
+            (number,),
+        )
+        return [str(row[0]) for row in rows]
+
+
+def test_a_text_is_answered_and_delivered_and_the_ids_were_poked(stack: Stack) -> None:
+    stack.twilio.receive(MAYA, "hello")
+    until(lambda: len(delivered(stack, MAYA)) == 1, "delivered")
+    assert stack.relay.counts.sent >= 1
+
+
+def test_without_pokes_the_sweep_delivers(stack: Stack) -> None:
+    stack.relay.loss = 1.0
+    stack.twilio.receive(MAYA, "hello")
+    until(lambda: len(delivered(stack, MAYA)) == 1, "delivered")
+    assert (stack.relay.counts.sent, stack.relay.counts.lost) == (0, 1)
+
+
+def test_a_function_that_dies_is_started_again(stack: Stack) -> None:
+    sender = stack.functions["sms_sender"]
+    os.killpg(sender.pid, signal.SIGKILL)
+    until(lambda: not sender.answers(), "down")
+    stack.twilio.receive(MAYA, "hello")
+    until(lambda: len(delivered(stack, MAYA)) == 1, "delivered")
+    assert sender.answers()
+
+
+def test_a_killed_function_stays_down_until_it_is_started(stack: Stack) -> None:
+    webhook = stack.functions["twilio_webhook"]
+    webhook.kill()
+    assert not is_taken(webhook.port)
+    webhook.start()
+    assert webhook.answers()
+
+
+def test_the_functions_get_only_the_variables_that_the_cloud_gives_them(stack: Stack) -> None:
+    assert "TWILIO_AUTH_TOKEN" not in stack.functions["email_webhook"].environment
+    assert "POKE_SECRET" not in stack.functions["twilio_webhook"].environment
+    assert "yachtparty_app" in stack.functions["sms_sender"].environment["DATABASE_URL"]
+
+
+def test_mail_that_its_provider_signed_is_taken_and_other_mail_is_not(stack: Stack) -> None:
+    url = f"{stack.functions['email_webhook'].url}/"
+    recipient = f"verify-0123456789ab@{stack.mail_domain}"
+    mail = inbound_mail(stack.secrets.mail_webhook_secret, "maya@harborline.com", recipient)
+    assert deliver(url, mail).json() == {"outcome": "unknown"}
+    forged = inbound_mail("another secret", "maya@harborline.com", recipient)
+    assert deliver(url, forged).status_code == 403
+
+
+def test_the_page_refuses_what_another_site_could_send(stack: Stack) -> None:
+    with PhonePage(stack) as page:
+        text = {"number": MAYA, "text": "hello"}
+        with httpx2.Client(base_url=page.url, trust_env=False) as client:
+            assert client.post("/api/texts", data=text).status_code == 415
+            elsewhere = {"host": "attacker.example"}
+            assert client.post("/api/texts", json=text, headers=elsewhere).status_code == 400
+            assert client.post("/api/texts", json={**text, "number": "12"}).status_code == 422
+            assert client.get("/pictures/..%2f..%2fsecrets.json").status_code == 404
+            svg = {"content-type": "image/svg+xml"}
+            assert client.post("/api/pictures", content=b"<svg/>", headers=svg).status_code == 415
+            policy = client.get("/").headers["content-security-policy"]
+            assert "script-src 'self'" in policy
+        assert stack.twilio.messages() == []
+
+
+def test_a_stack_of_its_own_keeps_its_data_and_stops_clean(tmp_path: Path) -> None:
+    options = StackOptions(postgres_options=FAST, sweep_interval=0.5)
+    with Stack(tmp_path, options=options) as stack:
+        ports = [port for port, _, _ in stack.ports.named() if port != stack.ports.phone]
+        stack.twilio.receive(MAYA, "hello")
+        until(lambda: len(delivered(stack, MAYA)) == 1, "delivered")
+        with pytest.raises(AlreadyRunning):
+            Stack(tmp_path).start()
+    assert [port for port in ports if is_taken(port)] == []
+    with Stack(tmp_path, options=options) as stack:
+        assert len(delivered(stack, MAYA)) == 1
+
+
+def test_a_taken_port_is_named_with_the_variable_that_moves_it(tmp_path: Path) -> None:
+    services = read_services()
+    with Stack(tmp_path / "one", options=StackOptions(postgres_options=FAST)) as stack:
+        base = stack.ports.twilio
+        ports = Ports.chosen(services, {"BASE_PORT": str(base), "PHONE_PORT": str(free_port())})
+        with pytest.raises(PortTaken, match=rf"Port {base} .* BASE_PORT=\d+ make up"):
+            Stack(tmp_path / "two", ports=ports).start()
+
+
+def test_nothing_outlives_a_stack_that_is_killed(tmp_path: Path) -> None:
+    program = (
+        "import sys, time; from pathlib import Path;"
+        "from infra.local.postgres import FAST; from infra.local.stack import Stack, StackOptions;"
+        "stack = Stack(Path(sys.argv[1]), options=StackOptions(postgres_options=FAST));"
+        "stack.start(); print(*(port for port, _, _ in stack.ports.named()), flush=True);"
+        "time.sleep(600)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        ports = [int(word) for word in process.stdout.readline().split()]
+        assert len([port for port in ports if is_taken(port)]) == len(ports) - 1  # no phone page
+        process.kill()
+    until(lambda: not any(is_taken(port) for port in ports), "every port is free again")
