@@ -52,6 +52,7 @@ class Settings:
     webhook_seconds: float = 10
     send_timeout_seconds: float = 10
     reconcile_after_seconds: float = 60
+    delivery_check_seconds: float = 600
     inbound_reconcile_seconds: float = 900
     twilio: TwilioSettings | None = None
 
@@ -112,6 +113,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         webhook_seconds=seconds("WEBHOOK_SECONDS", 10),
         send_timeout_seconds=seconds("SEND_TIMEOUT_SECONDS", 10),
         reconcile_after_seconds=seconds("RECONCILE_AFTER_SECONDS", 60),
+        delivery_check_seconds=seconds("DELIVERY_CHECK_SECONDS", 600),
         inbound_reconcile_seconds=seconds("INBOUND_RECONCILE_SECONDS", 900),
         twilio=_twilio(env),
     )

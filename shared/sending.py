@@ -12,7 +12,8 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 from shared.db.outbound import ClaimedMessage, Outbound, UnconfirmedMessage
-from shared.domain.delivery import OPT_OUT_CODES
+from shared.delivery import report_delivery
+from shared.domain.delivery import OPT_OUT_CODES, MessageStatus, from_twilio
 from shared.errors import (
     SendDeferred,
     SendNotAccepted,
@@ -27,6 +28,7 @@ from shared.queue import Outcome, work_off
 
 # A list shows when Twilio created a message, in whole seconds of Twilio's clock.
 CLOCK_SKEW = timedelta(seconds=30)
+CALLBACK_RETRIES = "#rc=5&rp=all"  # Twilio repeats a callback that failed; by default it does not
 MOST_ATTEMPTS = 12  # of one message, when Twilio keeps saying "not now"
 _LONGEST_WAIT = 300.0  # seconds between attempts after 429 and 503
 _DEFERRED_WAIT = 900.0  # seconds; allowed hours, daily limits and full queues change slowly
@@ -84,7 +86,7 @@ class Sender:
                 if begun == "late"
                 else Outcome.DONE
             )
-        callback = f"{self.callback_base_url}/status?message_id={message.id}"
+        callback = f"{self.callback_base_url}/status?message_id={message.id}{CALLBACK_RETRIES}"
         try:
             accepted = self.twilio.create_message(message.phone_number, body, callback)
         except (SendNotAccepted, SendDeferred) as error:
@@ -147,3 +149,30 @@ class Sender:
             logger.warning("not confirmed: %s", error, extra={"message_id": str(message.id)})
             return "unavailable"
         return self.outbound.settle_unconfirmed(message, list(reversed(listed)))
+
+    def ask_for_ends(self, *, seconds: float, stopping: Stopping) -> int:
+        """Asks Twilio about messages whose end nobody reported; returns how many have one now."""
+        ended: list[UUID] = []
+
+        def ask(claimed: tuple[UUID, str]) -> Outcome:
+            message_id, sid = claimed
+            try:
+                known = self.twilio.fetch_message(sid)
+            except TwilioUnavailable as error:
+                logger.warning("end not known: %s", error, extra={"message_id": str(message_id)})
+                return Outcome.RETRIED
+            status = from_twilio(known.status) if known else None
+            if known is None or status is None or status is MessageStatus.SENT:
+                return Outcome.RETRIED
+            report_delivery(self.outbound, message_id, sid, status, known.error_code)
+            ended.append(message_id)
+            return Outcome.DONE
+
+        work_off(
+            self.outbound.claim_unreported,
+            ask,
+            workers=self.workers,
+            seconds=seconds,
+            stopping=stopping,
+        )
+        return len(ended)

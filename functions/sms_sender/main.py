@@ -1,7 +1,8 @@
 """Sends the messages that wait, through Twilio.
 
 `POST /` with `{"message_ids": [...]}` from pg_net when messages were inserted, or `{}` from the
-scheduler: then also what was missed, what is due again, and what is unconfirmed. Answers counts.
+scheduler: then also what was missed, what is due again, what is unconfirmed, and what was accepted
+long ago without a word of its delivery. Answers counts.
 A poke lost, repeated or forged changes latency only: claims are leased, and an attempt is committed
 before its call. What Twilio certainly did not accept is tried again with backoff; an unknown
 outcome is looked up in Twilio's list and never blindly sent again.
@@ -29,6 +30,7 @@ def sender() -> Sender:
             database(),
             lease=timedelta(seconds=configured.lease_seconds),
             reconcile_after=timedelta(seconds=configured.reconcile_after_seconds),
+            check_after=timedelta(seconds=configured.delivery_check_seconds),
         ),
         TwilioClient(account, configured.send_timeout_seconds),
         account.public_base_url,
@@ -39,10 +41,11 @@ def sender() -> Sender:
 def send(call: Call) -> Json:
     """A poke sends what it names; a sweep confirms the unconfirmed and sends all that is due."""
     message_ids = call.ids("message_ids")
-    findings: Json = {}
+    asked: Json = {}
     if message_ids is None:
-        findings = {"confirmed": sender().confirm_due(seconds=SWEEP_SECONDS / 2, stopping=stopping)}
-    return {**sender().send_due(message_ids, seconds=SWEEP_SECONDS, stopping=stopping), **findings}
+        asked["confirmed"] = sender().confirm_due(seconds=SWEEP_SECONDS / 3, stopping=stopping)
+        asked["ended"] = sender().ask_for_ends(seconds=SWEEP_SECONDS / 3, stopping=stopping)
+    return {**sender().send_due(message_ids, seconds=SWEEP_SECONDS, stopping=stopping), **asked}
 
 
 sms_sender = http_function(

@@ -23,7 +23,8 @@ from shared.config import settings
 from shared.conversation import Conversation
 from shared.db.outbound import Outbound
 from shared.db.turns import InboundText, Turns
-from shared.domain.delivery import RETRY_AS_NEW, from_twilio
+from shared.delivery import report_delivery
+from shared.domain.delivery import from_twilio
 from shared.entry import Answer, Call, Route, database, http_function
 from shared.errors import DatabaseUnavailable, MalformedRequest
 from shared.inbound import inbound_text
@@ -33,7 +34,6 @@ from shared.messaging.signature import verify
 
 EMPTY_TWIML = Answer(200, '<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml")
 NOTHING = Answer(204)
-RETRY_AFTER = timedelta(minutes=5)  # a delivery that failed for a passing reason, tried once more
 
 _SID = re.compile(r"[A-Za-z0-9]{2,64}")
 _MOST_FIELDS = 300
@@ -102,13 +102,13 @@ def receive_status(call: Call) -> Answer:
         return NOTHING
     code = fields.get("ErrorCode", "")
     error_code = int(code) if code.isdecimal() and len(code) <= 9 else None
-    outcome = Outbound(database()).delivery(
+    outcome = report_delivery(
+        Outbound(database(), check_after=timedelta(seconds=settings().delivery_check_seconds)),
         _message_id(call),
         sid,
         status,
-        error_code=error_code,
-        error=fields.get("ErrorMessage", "")[:500] or None,
-        retry_after=RETRY_AFTER if error_code in RETRY_AS_NEW else None,
+        error_code,
+        fields.get("ErrorMessage", "").replace("\x00", "")[:500] or None,
     )
     logger.info("delivery callback", extra={"sid": sid, "status": str(status), "outcome": outcome})
     return NOTHING

@@ -41,12 +41,14 @@ class UnconfirmedMessage:
 class Outbound:
     """The calls of the sending protocol.
 
-    `lease` bounds one attempt; `reconcile_after` is the wait before each reading of Twilio's list.
+    `lease` bounds one attempt; `reconcile_after` is the wait before each reading of Twilio's list;
+    `check_after` is how long Twilio has to report what became of an accepted message.
     """
 
     database: Database
     lease: timedelta = timedelta(seconds=30)
     reconcile_after: timedelta = timedelta(seconds=60)
+    check_after: timedelta = timedelta(minutes=10)
 
     def claim(
         self,
@@ -92,8 +94,9 @@ class Outbound:
     ) -> str:
         """Twilio took it; recorded even when the lease was lost meanwhile."""
         return self.database.value(
-            "select settle_send(%s, %s, 'accepted', p_sid => %s, p_now => coalesce(%s, now()))",
-            (message_id, token, sid, now),
+            "select settle_send(%s, %s, 'accepted', p_sid => %s, p_check_after => %s,"
+            " p_now => coalesce(%s, now()))",
+            (message_id, token, sid, self.check_after, now),
         )
 
     def refused(
@@ -159,6 +162,16 @@ class Outbound:
             (message.id, message.attempts, list(sids), self.reconcile_after, now),
         )
 
+    def claim_unreported(
+        self, limit: int, *, now: datetime | None = None
+    ) -> list[tuple[UUID, str]]:
+        """Accepted messages, with their SIDs, whose end Twilio has to be asked for."""
+        rows = self.database.rows(
+            "select id, twilio_message_sid from claim_unreported(%s, p_now => coalesce(%s, now()))",
+            (limit, now),
+        )
+        return [(message_id, sid) for message_id, sid in rows]
+
     def delivery(
         self,
         message_id: UUID | None,
@@ -172,8 +185,8 @@ class Outbound:
     ) -> str:
         """A status callback. Terminal states win; repeated and late ones change nothing."""
         return self.database.value(
-            "select record_delivery_status(%s, %s, %s, %s, %s, %s, coalesce(%s, now()))",
-            (message_id, sid, status, error_code, error, retry_after, now),
+            "select record_delivery_status(%s, %s, %s, %s, %s, %s, %s, coalesce(%s, now()))",
+            (message_id, sid, status, error_code, error, retry_after, self.check_after, now),
         )
 
     def opt_out(self, user_id: UUID, words: str) -> bool:

@@ -1,6 +1,7 @@
 create or replace function record_delivery_status(
   p_message_id uuid, p_sid text, p_status text, p_error_code integer default null,
-  p_error text default null, p_retry_after interval default null, p_now timestamptz default now())
+  p_error text default null, p_retry_after interval default null,
+  p_check_after interval default '10 minutes', p_now timestamptz default now())
 returns text
 language plpgsql
 set search_path = pg_catalog, public
@@ -28,6 +29,7 @@ begin
   set status = p_status, twilio_message_sid = p_sid, sent_at = coalesce(sent_at, p_now),
       delivered_at = case when p_status = 'delivered' then p_now end,
       lease_token = null, leased_until = null,
+      available_at = case when p_status = 'sent' then p_now + p_check_after else available_at end,
       error_code = p_error_code, error_message = p_error,
       trace = trace || private.step('delivery', p_now, jsonb_build_object('status', p_status, 'code', p_error_code))
   where id = v_message.id;
@@ -44,5 +46,5 @@ begin
   end if;
   return p_status;
 end $$;
-comment on function record_delivery_status(uuid, text, text, integer, text, interval, timestamptz) is
+comment on function record_delivery_status(uuid, text, text, integer, text, interval, interval, timestamptz) is
   'Twilio''s callback: proof of acceptance in any state that is not terminal. It stores the SID and voids a lease. Terminal states win; late and repeated callbacks change nothing. With p_retry_after a failed delivery is tried once more as a new row.';

@@ -1,7 +1,7 @@
 create or replace function settle_send(
   p_message_id uuid, p_token uuid, p_outcome text, p_sid text default null,
   p_error_code integer default null, p_error text default null,
-  p_again_in interval default null, p_now timestamptz default now())
+  p_again_in interval default null, p_check_after interval default '10 minutes', p_now timestamptz default now())
 returns text
 language plpgsql
 set search_path = pg_catalog, public
@@ -16,7 +16,8 @@ begin
     -- Also when the lease was lost: what Twilio accepted must never be sent again.
     update messages
     set status = 'sent', twilio_message_sid = p_sid, sent_at = p_now, lease_token = null,
-        leased_until = null, last_error = null, trace = trace || private.step('accepted', p_now, v_detail)
+        leased_until = null, last_error = null, available_at = p_now + p_check_after,
+        trace = trace || private.step('accepted', p_now, v_detail)
     where id = p_message_id and twilio_message_sid is null
       and status in ('queued_for_send', 'sending', 'unconfirmed');
     return case when found then 'accepted' else 'known' end;
@@ -33,5 +34,5 @@ begin
   where id = p_message_id and status = 'sending' and lease_token = p_token;
   return case when found then p_outcome else 'lost' end;
 end $$;
-comment on function settle_send(uuid, uuid, text, text, integer, text, interval, timestamptz) is
+comment on function settle_send(uuid, uuid, text, text, integer, text, interval, interval, timestamptz) is
   'What became of the call: accepted (recorded even after the lease was lost), refused for good, again after a while, or unconfirmed: unknown, the list is asked after p_again_in.';

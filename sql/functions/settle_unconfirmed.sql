@@ -22,7 +22,7 @@ begin
   if v_sid is not null then
     update messages
     set status = 'sent', twilio_message_sid = v_sid, sent_at = coalesce(sent_at, attempted_at),
-        last_error = null, trace = trace || private.step('found', p_now, jsonb_build_object('sid', v_sid))
+        available_at = p_now, last_error = null, trace = trace || private.step('found', p_now, jsonb_build_object('sid', v_sid))
     where id = p_message_id;
     return 'found';
   end if;

@@ -157,6 +157,7 @@ create index if not exists idx_messages_failed on messages (created_at desc)
   where status in ('failed', 'undelivered');
 create index if not exists idx_messages_due on messages (available_at, seq)
   where status in ('queued_for_send', 'sending', 'unconfirmed');
+create index if not exists idx_messages_unreported on messages (available_at) where status = 'sent';
 create index if not exists idx_messages_unfinished on messages (user_id, seq)
   where status in ('queued_for_send', 'sending', 'unconfirmed');
 create unique index if not exists idx_messages_sending on messages (user_id) where status = 'sending';
@@ -180,7 +181,7 @@ comment on column messages.error_code is 'Twilio''s error code.';
 comment on column messages.trace is 'Why it was, was not yet, or never will be sent: [{step, at, ...}].';
 comment on column messages.attempts is 'Claims by a sender so far.';
 comment on column messages.lease_token is 'Which sender has it.';
-comment on column messages.available_at is 'Not before; while leased: the end of the lease.';
+comment on column messages.available_at is 'Not before; while leased: the end of the lease; once sent: when to ask Twilio for its end.';
 comment on column messages.attempted_at is 'When the last attempt was committed, right before its call.';
 comment on column messages.absent_readings is 'Times that Twilio''s list did not show the unconfirmed message.';
 

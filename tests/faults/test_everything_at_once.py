@@ -1,0 +1,185 @@
+"""Five hundred people text at once while everything that can fail does.
+
+Twilio fails one call in ten, drops one in twenty after accepting it, repeats, reorders and loses
+callbacks; half the pokes are lost; functions are killed and started again. In the end every text is
+answered, in order, once. The seed is fixed; what was injected and counted is printed.
+"""
+
+import random
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg
+import pytest
+
+from infra.local.postgres import FAST
+from infra.local.stack import Stack, StackOptions
+from infra.local.twilio import Faults
+from tests.fixtures.people import Connection, column, one
+
+SEED = 20261120
+PEOPLE = 500
+TEXTS = ("Hello", "I'm Sarah Chen", "CTO at Acme")
+KILLS = 12
+LIMIT_SECONDS = 240.0
+
+FAULTS = Faults(
+    too_many_requests=0.04,
+    unavailable=0.02,
+    error_before_accepting=0.02,
+    error_after_accepting=0.02,
+    drop_after_accepting=0.05,
+    duplicate_callback=0.2,
+    reordered_callbacks=0.2,
+    lost_callback=0.02,
+    duplicate_inbound=0.05,
+    undelivered=0.02,
+)
+
+
+@pytest.fixture
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    directory = tmp_path_factory.mktemp("stack")
+    options = StackOptions(
+        postgres_options=FAST,
+        poke_loss=0.5,
+        seed=SEED,
+        sweep_interval=1.0,
+        environment={
+            # The waits of minutes, in seconds; the stand-in lists at once what it accepted.
+            "LEASE_SECONDS": "6",
+            "SEND_TIMEOUT_SECONDS": "3",
+            "RECONCILE_AFTER_SECONDS": "1",
+            "DELIVERY_CHECK_SECONDS": "2",
+            "INBOUND_RECONCILE_SECONDS": "5",
+        },
+    )
+    with Stack(directory, options=options) as stack:
+        yield stack
+
+
+# A connect that a killed server cuts off inside anyio leaves its socket to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_every_text_is_answered_once_and_in_order_whatever_fails(stack: Stack) -> None:
+    stack.twilio.faults = FAULTS
+    people = [f"+1628{5550000 + number}" for number in range(PEOPLE)]
+    sent = _text_and_kill(stack, people)
+    with psycopg.connect(stack.database.owner, autocommit=True) as connection:
+        seconds = _wait_until_settled(connection, sent)
+        _print_what_happened(stack, connection, seconds)
+        _assert_everything_answered(connection, sent)
+        _assert_nothing_twice_nothing_lost(stack, connection)
+        _assert_order(stack, connection)
+
+
+def _text_and_kill(stack: Stack, people: list[str]) -> list[str]:
+    """Everybody texts three times, a second apart; meanwhile functions are killed."""
+    dice = random.Random(SEED)  # noqa: S311 - repeatable, not secret
+    sids: list[str] = []
+
+    def kill() -> None:
+        for _ in range(KILLS):
+            time.sleep(dice.uniform(0.5, 2))
+            name = dice.choice(["twilio_webhook", "sms_sender", "event_processor"])
+            stack.functions[name].kill()
+            stack.functions[name].start(wait=False)
+
+    with ThreadPoolExecutor(1) as killer:
+        killing = killer.submit(kill)
+        for body in TEXTS:
+            round_began = time.monotonic()
+            sids += [stack.twilio.receive(number, body) for number in people]
+            time.sleep(max(0.0, round_began + 1 - time.monotonic()))
+        killing.result(timeout=60)
+    return sids
+
+
+def _wait_until_settled(connection: Connection, sids: list[str]) -> float:
+    """Waits until every text is recorded and processed and every reply is at its end."""
+    began = time.monotonic()
+    while time.monotonic() < began + LIMIT_SECONDS:
+        recorded = one(connection, "select count(*) from messages where direction = 'inbound'")
+        waiting = one(connection, "select count(*) from events where not processed")
+        unfinished = one(
+            connection,
+            "select count(*) from messages where direction = 'outbound' and status not in"
+            " ('delivered', 'undelivered', 'failed', 'cancelled')",
+        )
+        if recorded >= len(sids) and not waiting and not unfinished:
+            return time.monotonic() - began
+        time.sleep(0.25)
+    states = connection.execute("select direction, status, count(*) from messages group by 1, 2")
+    raise AssertionError(f"not settled after {LIMIT_SECONDS} s: {states.fetchall()}")
+
+
+def _print_what_happened(stack: Stack, connection: Connection, seconds: float) -> None:
+    steps = connection.execute(
+        "select step ->> 'step', count(*) from messages, jsonb_array_elements(trace) step"
+        " where direction = 'outbound' group by 1 order by 2 desc"
+    ).fetchall()
+    states = connection.execute(
+        "select status, count(*) from messages group by 1 order by 2 desc"
+    ).fetchall()
+    attempts = one(connection, "select max(attempts) from events")
+    print(f"\nseed {SEED}, {PEOPLE} people, {len(TEXTS)} texts each, {KILLS} kills")  # noqa: T201
+    print(f"injected by Twilio's stand-in: {stack.twilio.injected}")  # noqa: T201
+    lost = stack.relay.counts.lost
+    print(f"pokes lost: {lost} of {lost + stack.relay.counts.sent}")  # noqa: T201
+    print(f"messages: {dict(states)}; steps: {dict(steps)}")  # noqa: T201
+    print(f"most attempts at a turn: {attempts}; settled {seconds:.1f} s after the last")  # noqa: T201
+
+
+def _assert_everything_answered(connection: Connection, sids: list[str]) -> None:
+    recorded = column(
+        connection, "select twilio_message_sid from messages where direction = 'inbound'"
+    )
+    assert sorted(recorded) == sorted(sids), "each text once"
+    assert one(connection, "select count(*) from event_dead_letters") == 0
+    unanswered = column(
+        connection,
+        "select e.id from events e where e.event_type = 'user.message.received' and not exists ("
+        " select from messages m join events answered on answered.id = m.in_reply_to"
+        " where m.user_id = e.aggregate_id and answered.seq >= e.seq and m.role = 'bouncer')",
+    )
+    assert unanswered == []
+
+
+def _assert_nothing_twice_nothing_lost(stack: Stack, connection: Connection) -> None:
+    accepted = Counter(
+        parse_qs(urlsplit(message.status_callback).query)["message_id"][0]
+        for message in stack.twilio.messages()
+        if message.direction != "inbound"
+    )
+    assert {id_: times for id_, times in accepted.items() if times > 1} == {}, "sent twice"
+    rows = connection.execute(
+        "select id::text, status, twilio_message_sid from messages where direction = 'outbound'"
+    ).fetchall()
+    assert {row[0] for row in rows if row[1] != "cancelled"} == set(accepted), "lost"
+    assert all(row[2] for row in rows if row[1] != "cancelled")
+    assert {row[1] for row in rows} <= {"delivered", "undelivered"}, "nothing was given up"
+
+
+def _assert_order(stack: Stack, connection: Connection) -> None:
+    on_phone: dict[str, list[str]] = defaultdict(list)
+    for message in stack.twilio.messages():
+        if message.direction != "inbound":
+            on_phone[message.to].append(message.sid)
+    written: dict[str, list[str]] = defaultdict(list)
+    rows = connection.execute(
+        "select u.phone_number, m.twilio_message_sid"
+        " from messages m join users u on u.id = m.user_id"
+        " where m.direction = 'outbound' and m.status <> 'cancelled' order by m.seq"
+    )
+    for number, sid in rows:
+        written[number].append(sid)
+    assert on_phone == written, "texts reach a phone in the order in which they were written"
+    backwards = column(
+        connection,
+        "select user_id from (select m.user_id, e.seq < lag(e.seq) over"
+        " (partition by m.user_id order by m.seq) as backwards"
+        " from messages m join events e on e.id = m.in_reply_to) replies where backwards",
+    )
+    assert backwards == [], "answers follow the texts' order"
