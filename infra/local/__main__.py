@@ -58,6 +58,7 @@ def up() -> None:
         options=StackOptions(
             environment=SHORT_WAITS | passed,
             sweep_interval=10,
+            keep_data=True,
         ),
         say=lambda line: print(line, flush=True),
     )
@@ -66,7 +67,7 @@ def up() -> None:
         with suppress(KeyboardInterrupt):
             threading.Event().wait()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the stop is under way
-        print("\nStopping; the data stays in .local/", flush=True)
+        print(f"\nStopping. The data stays in {stack.data.parent}", flush=True)
 
 
 def _announce(stack: Stack, page: PhonePage, seconds: float) -> None:
@@ -74,8 +75,8 @@ def _announce(stack: Stack, page: PhonePage, seconds: float) -> None:
     print(
         f"Everything answers after {seconds:.1f} s. Open the phone page and text the number:\n\n"
         f"    {page.url}\n\n"
-        f"Agents decide by {engine}. Logs: .local/logs/. Database:\n"
-        f"    psql '{stack.database.owner}'\n"
+        f"Agents decide by {engine}. Logs: .local/logs/. Database:\n\n"
+        f"    psql '{stack.database.owner}'\n\n"
         "Ctrl-C stops everything and keeps the data.",
         flush=True,
     )

@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -54,7 +55,7 @@ class Postgres:
         directory: Path,
         port: int | None = None,
         *,
-        options: dict[str, str] = DURABLE,
+        options: Mapping[str, str] = DURABLE,
         binaries: Path | None = None,
         guardian: Guardian | None = None,
     ) -> None:

@@ -19,7 +19,7 @@ from infra.local.functions import FunctionProcess
 from infra.local.guardian import Guardian
 from infra.local.pg_net import PgNetRelay
 from infra.local.ports import require_free
-from infra.local.postgres import DURABLE, Postgres
+from infra.local.postgres import DURABLE, FAST, Postgres
 from infra.local.scheduler import Job, Scheduler
 from infra.local.services import read_services
 from infra.local.settings import LocalSecrets, Ports, function_environment, sole_use
@@ -45,8 +45,10 @@ class StackOptions:
 
     # A database to use instead of a Postgres of the stack's own.
     database: DatabaseUrls | None = None
-    # Server settings of its own Postgres: DURABLE or FAST.
-    postgres_options: Mapping[str, str] = field(default_factory=lambda: dict(DURABLE))
+    # Whether its own Postgres is still there for the next start; else stopping deletes it.
+    keep_data: bool = False
+    # Server settings of its own Postgres; None: DURABLE if the data is kept, else FAST.
+    postgres_options: Mapping[str, str] | None = None
     # Variables for every function, and for single ones by name, over the stack's own.
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
     function_environment: Mapping[str, Mapping[str, str]] = field(
@@ -63,7 +65,7 @@ class StackOptions:
 class Stack:
     """Starts everything, and stops it in the reverse order. A context manager.
 
-    `directory` holds the data, secrets and logs, and is kept. After `start`, `functions` are the
+    `directory` holds the data, secrets and logs. After `start`, `functions` are the
     processes by name, `twilio` the stand-in, `relay` the pg_net stand-in, `database` the URLs.
     """
 
@@ -101,7 +103,7 @@ class Stack:
             raise
 
     def stop(self) -> None:
-        """Stops everything and keeps the data. Stopped already: nothing to do."""
+        """Stops everything. Stopped already: nothing to do."""
         self._stopping.set()
         self._cleanup.close()
 
@@ -162,11 +164,12 @@ class Stack:
         postgres = Postgres(
             self.directory,
             self.ports.postgres,
-            options=dict(self.options.postgres_options),
+            options=self.options.postgres_options or (DURABLE if self.options.keep_data else FAST),
             guardian=guardian,
         )
         postgres.stop()  # one that outlived an earlier stack
-        self._cleanup.callback(postgres.stop)
+        self._cleanup.callback(postgres.stop if self.options.keep_data else postgres.destroy)
+        self.data = postgres.data
         self.database = DatabaseUrls(
             owner=postgres.url(DATABASE), app=postgres.url(DATABASE, "yachtparty_app")
         )

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx2
@@ -15,7 +16,7 @@ import pytest
 from infra.local.mail import deliver, inbound_mail
 from infra.local.phone import PhonePage
 from infra.local.ports import PortTaken, free_port, is_taken
-from infra.local.postgres import FAST
+from infra.local.postgres import FAST, Postgres
 from infra.local.services import read_services
 from infra.local.settings import AlreadyRunning, Ports
 from infra.local.stack import DatabaseUrls, Stack, StackOptions
@@ -114,7 +115,7 @@ def test_the_page_refuses_what_another_site_could_send(stack: Stack) -> None:
 
 
 def test_a_stack_of_its_own_keeps_its_data_and_stops_clean(tmp_path: Path) -> None:
-    options = StackOptions(postgres_options=FAST, sweep_interval=0.5)
+    options = StackOptions(postgres_options=FAST, sweep_interval=0.5, keep_data=True)
     with Stack(tmp_path, options=options) as stack:
         ports = [port for port, _, _ in stack.ports.named() if port != stack.ports.phone]
         stack.twilio.receive(MAYA, "hello")
@@ -122,8 +123,9 @@ def test_a_stack_of_its_own_keeps_its_data_and_stops_clean(tmp_path: Path) -> No
         with pytest.raises(AlreadyRunning):
             Stack(tmp_path).start()
     assert [port for port in ports if is_taken(port)] == []
-    with Stack(tmp_path, options=options) as stack:
+    with Stack(tmp_path, options=replace(options, keep_data=False)) as stack:
         assert len(delivered(stack, MAYA)) == 1
+    assert not stack.data.exists()
 
 
 def test_a_taken_port_is_named_with_the_variable_that_moves_it(tmp_path: Path) -> None:
@@ -151,3 +153,4 @@ def test_nothing_outlives_a_stack_that_is_killed(tmp_path: Path) -> None:
         assert len([port for port in ports if is_taken(port)]) == len(ports) - 1  # no phone page
         process.kill()
     until(lambda: not any(is_taken(port) for port in ports), "every port is free again")
+    Postgres(tmp_path).destroy()
