@@ -6,6 +6,7 @@ Twilio's list has been read twice, a minute apart, without showing it.
 """
 
 import random
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -53,19 +54,15 @@ class Sender:
     call_limit: timedelta  # the HTTP timeout of one call
     workers: int = 8
 
-    def send_due(
-        self, message_ids: list[UUID] | None, *, seconds: float, stopping: Stopping
-    ) -> dict[str, int]:
+    def send_due(self, *, seconds: float, stopping: Stopping) -> Counter[str]:
         """Sends what is due, oldest first for each person; returns counts per outcome."""
         token = uuid4()
-        return dict(
-            work_off(
-                lambda free: self.outbound.claim(free, token, message_ids=message_ids),
-                lambda message: self.send(message, token),
-                workers=self.workers,
-                seconds=seconds,
-                stopping=stopping,
-            )
+        return work_off(
+            lambda free: self.outbound.claim(free, token),
+            lambda message: self.send(message, token),
+            workers=self.workers,
+            seconds=seconds,
+            stopping=stopping,
         )
 
     def send(self, message: ClaimedMessage, token: UUID) -> Outcome:

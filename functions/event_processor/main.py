@@ -9,9 +9,10 @@ apology. Background events without a handler are part of the audit trail: marked
 """
 
 import time
+from collections import Counter
 from datetime import timedelta
 from functools import lru_cache
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from shared.config import settings
 from shared.conversation import APOLOGY, Conversation
@@ -20,7 +21,7 @@ from shared.db.turns import Turns
 from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
 from shared.llm.engines import Engines
 from shared.messaging.twilio_client import TwilioClient
-from shared.queue import work_off
+from shared.queue import EMPTY_COUNTS, Doorbell, work_off
 from shared.reconciliation import InboundReconciliation
 
 SWEEP_SECONDS = 40  # the scheduler comes every minute; a turn begun last may take ten more
@@ -62,39 +63,41 @@ def reconciliation() -> InboundReconciliation | None:
     )
 
 
+@lru_cache(maxsize=1)
+def doorbell() -> Doorbell:
+    """However many pokes come at once, one loop of this process works."""
+    return Doorbell()
+
+
 def process(call: Call) -> Json:
-    """A poke or a sweep."""
-    event_ids = call.ids("event_ids")
+    """A poke has all that is due processed; a sweep looks for texts that never arrived first."""
+    poked = call.ids("event_ids") is not None
     found = reconciliation()
-    recovered = found.run_if_due() if event_ids is None and found is not None else 0
-    return {
-        **_answer_turns(event_ids),
-        "recovered": recovered,
-        "unhandled": _pass_events(event_ids),
-    }
+    recovered = found.run_if_due() if found is not None and not poked else 0
+    return {**EMPTY_COUNTS, **doorbell().ring(_process_due), "recovered": recovered}
 
 
-def _answer_turns(event_ids: list[UUID] | None) -> dict[str, int]:
+def _process_due() -> Counter[str]:
     conversation = Conversation(turns(), engines(), settings().model_seconds)
     token = uuid4()
-    return dict(
-        work_off(
-            lambda free: turns().claim(free, token, apology=APOLOGY, event_ids=event_ids),
-            lambda turn: conversation.answer(turn, deadline=time.monotonic() + TURN_SECONDS),
-            workers=WORKERS,
-            seconds=SWEEP_SECONDS,
-            stopping=stopping,
-        )
+    counts = work_off(
+        lambda free: turns().claim(free, token, apology=APOLOGY),
+        lambda turn: conversation.answer(turn, deadline=time.monotonic() + TURN_SECONDS),
+        workers=WORKERS,
+        seconds=SWEEP_SECONDS,
+        stopping=stopping,
     )
+    counts["unhandled"] += _pass_events()
+    return counts
 
 
-def _pass_events(event_ids: list[UUID] | None) -> int:
+def _pass_events() -> int:
     """Events that only tell what happened: processed in batches until none is due."""
     events = Events(database(), lease=turns().lease)
     token = uuid4()
     passed = 0
     while not stopping():
-        claimed = events.claim(BATCH, token, event_ids=event_ids)
+        claimed = events.claim(BATCH, token)
         if not claimed:
             break
         passed += events.settle([event.id for event in claimed], token)

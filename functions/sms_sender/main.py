@@ -15,6 +15,7 @@ from shared.config import settings
 from shared.db.outbound import Outbound
 from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
 from shared.messaging.twilio_client import TwilioClient
+from shared.queue import EMPTY_COUNTS, Doorbell
 from shared.sending import Sender
 
 SWEEP_SECONDS = 45  # the scheduler comes every minute
@@ -38,14 +39,21 @@ def sender() -> Sender:
     )
 
 
+@lru_cache(maxsize=1)
+def doorbell() -> Doorbell:
+    """However many pokes come at once, one loop of this process sends."""
+    return Doorbell()
+
+
 def send(call: Call) -> Json:
-    """A poke sends what it names; a sweep confirms the unconfirmed and sends all that is due."""
-    message_ids = call.ids("message_ids")
+    """A poke has all that is due sent; a sweep asks about what is uncertain first."""
+    poked = call.ids("message_ids") is not None
     asked: Json = {}
-    if message_ids is None:
+    if not poked:
         asked["confirmed"] = sender().confirm_due(seconds=SWEEP_SECONDS / 3, stopping=stopping)
         asked["ended"] = sender().ask_for_ends(seconds=SWEEP_SECONDS / 3, stopping=stopping)
-    return {**sender().send_due(message_ids, seconds=SWEEP_SECONDS, stopping=stopping), **asked}
+    sent = doorbell().ring(lambda: sender().send_due(seconds=SWEEP_SECONDS, stopping=stopping))
+    return {**EMPTY_COUNTS, **sent, **asked}
 
 
 sms_sender = http_function(

@@ -34,21 +34,13 @@ class Events:
         limit: int,
         token: UUID,
         *,
-        event_ids: Sequence[UUID] | None = None,
         now: datetime | None = None,
     ) -> list[ClaimedEvent]:
         """The oldest unprocessed event of each aggregate, where it is due."""
         rows = self.database.rows(
             "select id, event_type, aggregate_type, aggregate_id, payload, attempts"
-            " from claim_events(%s, %s, %s, %s, %s, coalesce(%s, now()))",
-            (
-                limit,
-                token,
-                self.lease,
-                self.max_attempts,
-                list(event_ids) if event_ids is not None else None,
-                now,
-            ),
+            " from claim_events(%s, %s, %s, %s, coalesce(%s, now()))",
+            (limit, token, self.lease, self.max_attempts, now),
         )
         return [ClaimedEvent(*row) for row in rows]
 

@@ -55,21 +55,13 @@ class Outbound:
         limit: int,
         token: UUID,
         *,
-        message_ids: Sequence[UUID] | None = None,
         now: datetime | None = None,
     ) -> list[ClaimedMessage]:
         """The oldest unfinished message of each person, where it is due."""
         rows = self.database.rows(
             "select id, user_id, phone_number, content, purpose, attempts"
-            " from claim_messages(%s, %s, %s, %s, %s, coalesce(%s, now()))",
-            (
-                limit,
-                token,
-                self.lease,
-                list(message_ids) if message_ids is not None else None,
-                self.reconcile_after,
-                now,
-            ),
+            " from claim_messages(%s, %s, %s, %s, coalesce(%s, now()))",
+            (limit, token, self.lease, self.reconcile_after, now),
         )
         return [ClaimedMessage(*row) for row in rows]
 

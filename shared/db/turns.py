@@ -168,22 +168,12 @@ class Turns:
         token: UUID,
         *,
         apology: str,
-        event_ids: Sequence[UUID] | None = None,
         now: datetime | None = None,
     ) -> list[Turn]:
         """Takes turns that nobody has: crashed, released, or waiting without a request."""
         rows = self.database.rows(
-            "select claim_turns(%s, %s, %s, %s, %s, %s, %s, coalesce(%s, now()))",
-            (
-                limit,
-                token,
-                self.lease,
-                self.max_attempts,
-                apology,
-                list(event_ids) if event_ids is not None else None,
-                self.with_spend,
-                now,
-            ),
+            "select claim_turns(%s, %s, %s, %s, %s, %s, coalesce(%s, now()))",
+            (limit, token, self.lease, self.max_attempts, apology, self.with_spend, now),
         )
         return [_turn(document) for (document,) in rows]
 

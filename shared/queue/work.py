@@ -14,6 +14,9 @@ from shared.log import error_summary, logger
 Row = TypeVar("Row")
 
 
+EMPTY_COUNTS = {"claimed": 0, "done": 0, "retried": 0, "dead": 0}
+
+
 class Outcome(StrEnum):
     """What became of a claimed row; the keys of a sweep's summary."""
 
@@ -38,7 +41,7 @@ def work_off(
     raises leaves its row to its lease. Returns counts: claimed, and one per outcome. Raises
     DatabaseUnavailable when nothing can be claimed.
     """
-    counts: Counter[str] = Counter(claimed=0, done=0, retried=0, dead=0)
+    counts: Counter[str] = Counter()
     deadline = time.monotonic() + seconds
     running: set[Future[Outcome]] = set()
     with ThreadPoolExecutor(workers, thread_name_prefix="work") as pool:

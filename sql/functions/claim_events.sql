@@ -1,6 +1,6 @@
 create or replace function claim_events(
   p_limit integer, p_token uuid, p_lease interval default '30 seconds',
-  p_max_attempts integer default 5, p_event_ids uuid[] default null, p_now timestamptz default now())
+  p_max_attempts integer default 5, p_now timestamptz default now())
 returns table (id uuid, event_type text, aggregate_type text, aggregate_id uuid, payload jsonb, attempts integer)
 language plpgsql
 set search_path = pg_catalog, public
@@ -16,7 +16,6 @@ begin
     select due.key from (
       select coalesce(e.aggregate_id, e.id) as key from events e
       where e.lane = 'background' and not e.processed and e.available_at <= p_now
-        and (p_event_ids is null or e.id = any (p_event_ids))
         -- Only a hint, so that what waits behind an unfinished one hides no other aggregate.
         and not exists (
           select from events older
@@ -44,5 +43,5 @@ begin
       returning e.id, e.event_type::text, e.aggregate_type::text, e.aggregate_id, e.payload, e.attempts;
   end loop;
 end $$;
-comment on function claim_events(integer, uuid, interval, integer, uuid[], timestamptz) is
+comment on function claim_events(integer, uuid, interval, integer, timestamptz) is
   'Leases the oldest unprocessed background event of each aggregate, if it is due: strictly in order within one, in parallel across them.';

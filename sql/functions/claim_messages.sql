@@ -2,7 +2,6 @@ create or replace function claim_messages(
   p_limit integer,
   p_token uuid,
   p_lease interval default '30 seconds',
-  p_message_ids uuid[] default null,
   p_reconcile_after interval default '60 seconds',
   p_now timestamptz default now())
 returns table (id uuid, user_id uuid, phone_number text, content text, purpose text, attempts integer)
@@ -28,22 +27,17 @@ begin
     select due.user_id from (
       select m.user_id, m.available_at from messages m
       where m.status = 'queued_for_send' and m.available_at <= p_now
-        and (p_message_ids is null or m.id = any (p_message_ids))
         -- Only a hint, so that what a person has waiting behind an unfinished one hides nobody else.
-        and (p_message_ids is not null or not exists (
+        and not exists (
           select from messages older
           where older.user_id = m.user_id and older.seq < m.seq
-            and older.status in ('queued_for_send', 'sending', 'unconfirmed')))
+            and older.status in ('queued_for_send', 'sending', 'unconfirmed'))
       order by m.available_at, m.seq limit p_limit * 4) due
     group by due.user_id order by due.user_id
   loop
     exit when v_taken >= p_limit;
-    -- One sender a person. A poke waits its turn: nobody else may come for what it names.
-    if p_message_ids is not null then
-      perform pg_advisory_xact_lock(hashtextextended('send:' || v_user_id, 0));
-    elsif not pg_try_advisory_xact_lock(hashtextextended('send:' || v_user_id, 0)) then
-      continue;
-    end if;
+    -- One sender a person.
+    continue when not pg_try_advisory_xact_lock(hashtextextended('send:' || v_user_id, 0));
     select * into v_head from messages m
     where m.user_id = v_user_id and m.status in ('queued_for_send', 'sending', 'unconfirmed')
     order by m.seq limit 1;
@@ -67,5 +61,5 @@ begin
       returning m.id, m.user_id, u.phone_number::text, m.content, m.purpose, m.attempts;
   end loop;
 end $$;
-comment on function claim_messages(integer, uuid, interval, uuid[], interval, timestamptz) is
+comment on function claim_messages(integer, uuid, interval, interval, timestamptz) is
   'Leases the oldest unfinished message of each person, if it is due. An unfinished older one, unconfirmed too, holds the later ones: a person reads their texts in order. The attempt is committed with the claim, before any call.';

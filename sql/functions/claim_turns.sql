@@ -4,7 +4,6 @@ create or replace function claim_turns(
   p_lease interval default '30 seconds',
   p_max_attempts integer default 5,
   p_apology text default null,
-  p_event_ids uuid[] default null,
   p_with_spend boolean default false,
   p_now timestamptz default now())
 returns setof jsonb
@@ -22,22 +21,16 @@ begin
     select aggregate_id from (
       select e.aggregate_id from events e
       where e.lane = 'conversation' and not e.processed and e.available_at <= p_now
-        and (p_event_ids is null or e.id = any (p_event_ids))
         -- Only a hint: one whose turn is in backoff or at work hides nobody else.
-        and (p_event_ids is not null or not exists (
+        and not exists (
           select from events older
           where older.aggregate_id = e.aggregate_id and older.lane = 'conversation'
-            and not older.processed and older.seq < e.seq))
+            and not older.processed and older.seq < e.seq)
       order by e.available_at, e.seq limit p_limit * 4) due
     group by aggregate_id order by aggregate_id
   loop
     exit when v_taken >= p_limit;
-    -- A poke waits for the row, since nobody else may come for it; a sweep comes again.
-    if p_event_ids is null then
-      select * into v_user from users where id = v_user_id for no key update skip locked;
-    else
-      select * into v_user from users where id = v_user_id for no key update;
-    end if;
+    select * into v_user from users where id = v_user_id for no key update skip locked;
     continue when not found;
     select * into v_oldest from events
     where aggregate_id = v_user_id and lane = 'conversation' and not processed order by seq limit 1;
@@ -56,5 +49,5 @@ begin
     end if;
   end loop;
 end $$;
-comment on function claim_turns(integer, uuid, interval, integer, text, uuid[], boolean, timestamptz) is
+comment on function claim_turns(integer, uuid, interval, integer, text, boolean, timestamptz) is
   'Leases turns that nobody has: unfinished, crashed, or waiting without a request. One worker a person. A turn that has used up its attempts goes to the dead letters here, so that crash loops end too.';

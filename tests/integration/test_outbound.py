@@ -106,16 +106,6 @@ def test_an_unfinished_older_text_holds_the_later_ones(
     assert claim(outbound, NOON + timedelta(minutes=1)) == []
 
 
-def test_a_poke_claims_what_it_names_of_whoever_it_is_for(
-    outbound: Outbound, app: Connection
-) -> None:
-    named = add_outbound(app, add_user(app, SARAH), "named", at=NOON)
-    add_outbound(app, add_user(app, MIKE), "other", at=NOON)
-
-    claimed = outbound.claim(10, TOKEN, message_ids=[named, uuid4()], now=NOON)
-    assert [message.content for message in claimed] == ["named"]
-
-
 def test_racing_senders_never_get_the_same_message_nor_two_of_one_person(
     outbound: Outbound, app: Connection
 ) -> None:
@@ -381,7 +371,7 @@ def test_what_waits_behind_an_unfinished_text_hides_nobody_else(
     for number in range(60):
         add_outbound(app, stuck, f"later {number}", at=NOON)
     add_outbound(app, add_user(app, MIKE), "m", at=NOON)
-    outbound.claim(1, TOKEN, message_ids=[first], now=NOON)
+    assert [message.id for message in outbound.claim(1, TOKEN, now=NOON)] == [first]
     outbound.unconfirmed(first, TOKEN, "timeout", now=NOON)
 
     claimed = outbound.claim(1, uuid4(), now=NOON + timedelta(seconds=1))
