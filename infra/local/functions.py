@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from infra.local.guardian import Guardian
+from infra.local.ports import is_taken
 from infra.local.services import ROOT, Service
 
 START_SECONDS = 30.0
@@ -147,8 +148,11 @@ class FunctionProcess:
             self._bury(process)
 
     def _bury(self, process: "subprocess.Popen[bytes]") -> None:
-        """Clears away what a master that ended may have left: a worker would hold the port."""
+        """Clears away the workers that a master may have left, and waits until the port is free."""
         _signal_group(process.pid, signal.SIGKILL)
+        deadline = time.monotonic() + STOP_SECONDS
+        while is_taken(self.port) and time.monotonic() < deadline:
+            time.sleep(0.01)
         self._guardian.release(process.pid)
         self._process = None
 

@@ -1,5 +1,6 @@
 """Ports on the loopback address: a free one, or a clear word about a taken one."""
 
+import secrets
 import socket
 
 
@@ -14,11 +15,24 @@ class PortTaken(Exception):
         self.port = port
 
 
+# Below the range that systems take clients' ports from: a connection that somebody opens between
+# the choice and its use cannot take the port.
+_RANGE = range(20_000, 32_000)
+
+
+def free_ports(count: int) -> list[int]:
+    """Different ports on 127.0.0.1 that nothing listened on a moment ago."""
+    chosen: list[int] = []
+    while len(chosen) < count:
+        port = secrets.choice(_RANGE)
+        if port not in chosen and not is_taken(port):
+            chosen.append(port)
+    return chosen
+
+
 def free_port() -> int:
-    """A port on 127.0.0.1 that nothing listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """One such port."""
+    return free_ports(1)[0]
 
 
 def is_taken(port: int) -> bool:

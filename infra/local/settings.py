@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-from infra.local.ports import free_port
+from infra.local.ports import free_ports
 from infra.local.services import Service
 
 # Variables of the shell that a person may want to reach the functions of `make up`.
@@ -38,8 +38,9 @@ class Ports:
     @classmethod
     def free(cls, services: list[Service]) -> Self:
         """Ports that nothing listens on."""
-        functions = {service.name: free_port() for service in services}
-        return cls(free_port(), free_port(), free_port(), functions)
+        phone, twilio, postgres, *others = free_ports(3 + len(services))
+        names = [service.name for service in services]
+        return cls(phone, twilio, postgres, dict(zip(names, others, strict=True)))
 
     @classmethod
     def chosen(cls, services: list[Service], environment: Mapping[str, str]) -> Self:
