@@ -7,14 +7,15 @@ settled all the same and the later texts are the next turn.
 """
 
 import time
-from dataclasses import dataclass
+from concurrent.futures import Future
 from typing import Protocol
+from uuid import UUID
 
 from shared.agents import agent_for
-from shared.db.turns import InboundText, Recorded, RecordOutcome, Turn, Turns
+from shared.db.turns import InboundText, RecordOutcome, Turn, Turns
 from shared.domain.context import TurnContext
 from shared.domain.decision import ActionRecord, Decision
-from shared.errors import DatabaseUnavailable, EffectNoLongerApplies, LeaseLost
+from shared.errors import DatabaseUnavailable, EffectNoLongerApplies, LeaseLost, TurnSuperseded
 from shared.llm.interface import AgentSpec
 from shared.log import error_summary, log_context, logger
 from shared.messaging.segments import count_segments, normalise, split_message
@@ -31,18 +32,23 @@ _SETTLE_SECONDS = 1.0  # kept back from the model for settling
 class Engines(Protocol):
     """Who decides: see `shared.llm.engines`."""
 
-    def decide(self, spec: AgentSpec, context: TurnContext, seconds: float) -> Decision:
-        """A decision within about `seconds`."""
+    def decide(
+        self, spec: AgentSpec, context: TurnContext, seconds: float, newer: "Future[None] | None"
+    ) -> Decision:
+        """A decision within about `seconds`; TurnSuperseded once `newer` is done."""
         ...
 
 
-@dataclass(frozen=True)
 class Conversation:
-    """One person's texts and the answers to them."""
+    """People's texts and the answers to them. `model_seconds` is for a turn, remakes included."""
 
-    turns: Turns
-    engines: Engines
-    model_seconds: float = 8  # a turn, remakes included; after that the rules answer
+    def __init__(self, turns: Turns, engines: Engines, model_seconds: float = 8) -> None:
+        self._turns = turns
+        self._engines = engines
+        self._model_seconds = model_seconds
+        # What this process is deciding now, to be told of newer texts: settling would notice them
+        # too, but only when the model's time is spent.
+        self._deciding: dict[UUID, Future[None]] = {}
 
     def receive(self, text: InboundText, *, deadline: float) -> RecordOutcome:
         """Records a text and, if the turn is free, answers it by `deadline` (time.monotonic).
@@ -50,9 +56,13 @@ class Conversation:
         Raises DatabaseUnavailable while nothing is recorded; after that nothing is raised: what is
         not finished here is finished by the sweep when the lease runs out.
         """
-        recorded: Recorded = self.turns.record(text)
+        recorded = self._turns.record(text)
         if recorded.turn is not None:
             self.answer(recorded.turn, deadline=deadline)
+        elif recorded.outcome == "busy" and recorded.user_id is not None:
+            deciding = self._deciding.pop(recorded.user_id, None)
+            if deciding is not None:
+                deciding.set_result(None)
         return recorded.outcome
 
     def answer(self, turn: Turn, *, deadline: float) -> Outcome:
@@ -71,28 +81,35 @@ class Conversation:
                 return self._fail(turn, error)
 
     def _answer(self, turn: Turn, deadline: float) -> Outcome:
-        model_until = time.monotonic() + self.model_seconds
+        model_until = time.monotonic() + self._model_seconds
         remakes = 0
         dropped: list[ActionRecord] = []  # model calls of decisions that were made again
         while True:
             seconds = min(model_until, deadline - _SETTLE_SECONDS) - time.monotonic()
+            force = remakes >= MOST_REMAKES
             started = time.perf_counter()
-            decision = self.engines.decide(agent_for(turn.context.user), turn.context, seconds)
+            try:
+                decision = self._decide(turn, seconds, heed_newer=not force)
+            except TurnSuperseded as error:
+                remakes += 1
+                dropped += error.log
+                turn = self._turns.reload(turn)
+                continue
             decided_ms = round((time.perf_counter() - started) * 1000)
             try:
-                settled = self.turns.settle(
+                settled = self._turns.settle(
                     turn,
                     decision.model_copy(update={"log": [*dropped, *decision.log]}),
                     _sendable(decision),
                     decided_ms=decided_ms,
-                    force=remakes >= MOST_REMAKES,
+                    force=force,
                 )
             except EffectNoLongerApplies:
-                remakes += 1
-                if remakes > MOST_REMAKES:
+                if force:
                     raise
+                remakes += 1
                 dropped += _model_calls(decision)
-                turn = self.turns.reload(turn)
+                turn = self._turns.reload(turn)
                 continue
             if settled.turn is None:
                 return Outcome.DONE
@@ -103,14 +120,24 @@ class Conversation:
                 continue
             # Forced: the later texts are a turn of their own, with what time is left.
             if time.monotonic() + _SETTLE_SECONDS >= deadline:
-                self.turns.release([turn])
+                self._turns.release([turn])
                 return Outcome.DONE
             remakes, dropped = 0, []
-            model_until = time.monotonic() + self.model_seconds
+            model_until = time.monotonic() + self._model_seconds
+
+    def _decide(self, turn: Turn, seconds: float, *, heed_newer: bool) -> Decision:
+        newer: Future[None] = Future()
+        if heed_newer:
+            self._deciding[turn.user_id] = newer
+        try:
+            agent = agent_for(turn.context.user)
+            return self._engines.decide(agent, turn.context, seconds, newer)
+        finally:
+            self._deciding.pop(turn.user_id, None)
 
     def _fail(self, turn: Turn, error: Exception) -> Outcome:
         try:
-            return Outcome(self.turns.fail(turn, error_summary(error), apology=APOLOGY))
+            return Outcome(self._turns.fail(turn, error_summary(error), apology=APOLOGY))
         except DatabaseUnavailable:
             return Outcome.LOST
 

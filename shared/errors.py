@@ -18,6 +18,7 @@
     │   ├── SendRefused           permanent: Twilio's error code says it never will be
     │   └── SendOutcomeUnknown    never sent again before the message list was asked
     ├── TwilioUnavailable         retryable: a read from Twilio's API failed
+    ├── TurnSuperseded            a newer text came while the model thought: decide with everything
     └── ModelUnavailable          the model failed or took too long: the rules answer
 """
 
@@ -130,6 +131,16 @@ class TwilioUnavailable(YachtpartyError):
 
 class ModelUnavailable(YachtpartyError):
     """The model failed, was refused or took too long; `log` has the calls that were made."""
+
+    retryable = True
+
+    def __init__(self, detail: str, *, log: Sequence[ActionRecord] = ()) -> None:
+        super().__init__(detail)
+        self.log = tuple(log)
+
+
+class TurnSuperseded(YachtpartyError):
+    """A newer text came while the model was thinking; `log` has the calls that were made."""
 
     retryable = True
 

@@ -56,6 +56,7 @@ class Recorded(BaseModel):
 
     outcome: RecordOutcome
     turn: Turn | None = None
+    user_id: UUID | None = None  # whose turn goes on, when it is busy
 
 
 class Settled(BaseModel):
@@ -68,6 +69,7 @@ class Settled(BaseModel):
 
 class _Answer(BaseModel):
     outcome: str
+    user_id: UUID | None = None
     message_ids: list[UUID] | None = None
     context: dict[str, Any] | None = None
 
@@ -112,7 +114,9 @@ class Turns:
         )
         document = _ANSWER.validate_json(answer)
         turn = _turn(document.context) if document.context else None
-        return Recorded.model_validate({"outcome": document.outcome, "turn": turn})
+        return Recorded.model_validate(
+            {"outcome": document.outcome, "turn": turn, "user_id": document.user_id}
+        )
 
     def settle(
         self,

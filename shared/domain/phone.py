@@ -50,11 +50,12 @@ def _e164(raw: str) -> str | None:
 
     try:
         number = phonenumbers.parse(raw, None)
+        written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        # As it is stored: reading it again must find the same number possible.
+        possible = phonenumbers.is_possible_number(phonenumbers.parse(written, None))
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return written if possible else None
 
 
 def time_zones_of(number: str) -> frozenset[str]:

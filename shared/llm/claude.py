@@ -9,12 +9,12 @@ import asyncio
 import threading
 import time
 from collections.abc import Coroutine
-from concurrent.futures import Future
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import TYPE_CHECKING, Any
 
 from shared.domain.context import TurnContext
 from shared.domain.decision import ActionRecord, Decision
-from shared.errors import ModelUnavailable
+from shared.errors import ModelUnavailable, TurnSuperseded
 from shared.llm.interface import AgentSettings, AgentSpec, Toolbox, cleaned_replies
 
 if TYPE_CHECKING:
@@ -40,15 +40,28 @@ class ClaudeEngine:
         self._submit(self._ready()).result()
 
     def decide(
-        self, spec: AgentSpec, context: TurnContext, settings: AgentSettings, seconds: float
+        self,
+        spec: AgentSpec,
+        context: TurnContext,
+        settings: AgentSettings,
+        seconds: float,
+        newer: "Future[None] | None" = None,
     ) -> Decision:
         """A decision within `seconds`; the request is cancelled when they are over.
 
-        Raises ModelUnavailable, with the calls that were made in its `log`.
+        Raises ModelUnavailable, or TurnSuperseded as soon as `newer` is done; both with the calls
+        that were made in their `log`.
         """
         toolbox = Toolbox(spec.tools, context, settings)
         started = time.perf_counter()
         future = self._submit(self._turn(spec, toolbox, seconds))
+        if newer is not None:
+            finished, _ = wait({future, newer}, seconds + GRACE_SECONDS, FIRST_COMPLETED)
+            if finished == {newer}:
+                future.cancel()
+                calls = [record for record in toolbox.log if record.action_type == "llm_call"]
+                reason = "a newer text came"
+                raise TurnSuperseded(reason, log=[*calls, self._no_answer(started, reason)])
         try:
             replies = cleaned_replies([future.result(timeout=seconds + GRACE_SECONDS)])
         except Exception as error:

@@ -1,5 +1,7 @@
 """Which engine answers: Claude while there is a key, time and budget; the rules otherwise."""
 
+from concurrent.futures import Future
+
 from shared.config import Settings
 from shared.domain.context import ModelSpend, TurnContext
 from shared.domain.decision import Decision
@@ -42,15 +44,23 @@ class Engines:
         if self._model is not None:
             self._model.close()
 
-    def decide(self, spec: AgentSpec, context: TurnContext, seconds: float) -> Decision:
+    def decide(
+        self,
+        spec: AgentSpec,
+        context: TurnContext,
+        seconds: float,
+        newer: "Future[None] | None" = None,
+    ) -> Decision:
         """A decision within about `seconds`, whatever the model does.
+
+        Raises TurnSuperseded when `newer` is done before the model has answered.
 
         When the model fails, the rules answer, and the decision's log starts with the failed calls.
         """
         if self._model is None or seconds <= LEAST_SECONDS or self._over_a_cap(context.spend):
             return self._by_rules(spec, context)
         try:
-            return self._model.decide(spec, context, self._agent_settings, seconds)
+            return self._model.decide(spec, context, self._agent_settings, seconds, newer)
         except ModelUnavailable as error:
             decision = self._by_rules(spec, context)
             return decision.model_copy(update={"log": [*error.log, *decision.log]})

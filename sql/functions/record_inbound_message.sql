@@ -140,7 +140,7 @@ begin
     return jsonb_build_object('outcome', v_outcome,
                               'context', turn_context(v_user.id, v_token, p_with_spend, p_now));
   end if;
-  return jsonb_build_object('outcome', v_outcome);
+  return jsonb_build_object('outcome', v_outcome, 'user_id', v_user.id);
 end $$;
 comment on function record_inbound_message(text, text, text, jsonb, text, text, jsonb, interval, boolean, boolean, timestamptz, timestamptz) is
   'Stores a text, once per SID, and leases the person''s turn to the caller. Outcomes: duplicate; silent (consent keyword or opted out); paused (machine loop); busy (another worker is at the turn and takes it along); recorded (not asked to take); taken (context included).';

@@ -1,0 +1,105 @@
+"""What people and Twilio see while a model thinks: bursts answered as a whole, limits kept."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from infra.local.stack import DatabaseUrls, Stack, StackOptions
+from tests.fixtures.anthropic_standin import AnthropicStandIn, text
+from tests.fixtures.database import Database
+from tests.fixtures.people import Connection, column, one
+
+MAYA = "+12125550142"
+
+
+@pytest.fixture
+def model() -> Iterator[AnthropicStandIn]:
+    with AnthropicStandIn() as model:
+        yield model
+
+
+@pytest.fixture
+def stack(database: Database, tmp_path: Path, model: AnthropicStandIn) -> Iterator[Stack]:
+    options = StackOptions(
+        database=DatabaseUrls(database.owner_url, database.app_url),
+        sweep_interval=0.5,
+        environment={"ANTHROPIC_API_KEY": "test", "ANTHROPIC_BASE_URL": model.url},
+    )
+    with Stack(tmp_path, options=options) as stack:
+        warm(stack, model)
+        yield stack
+
+
+def warm(stack: Stack, model: AnthropicStandIn) -> None:
+    """Waits until the webhook has loaded the model's library: somebody else's text is answered."""
+    for attempt in range(40):
+        model.default = text("Hello.")
+        stack.twilio.receive(f"+1212555{2000 + attempt}", "hi")
+        with psycopg.connect(stack.database.owner, autocommit=True) as connection:
+            until(lambda: one(connection, "select count(*) from events where not processed") == 0)
+            if one(connection, "select count(*) from messages where content = 'Hello.'"):
+                return
+    raise AssertionError("the model never answered")
+
+
+def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)
+
+
+def replies(owner: Connection) -> list[str]:
+    return column(
+        owner,
+        "select m.content from messages m join users u on u.id = m.user_id"
+        " where u.phone_number = %s and m.direction = 'outbound' order by m.seq",
+        MAYA,
+    )
+
+
+def waiting(owner: Connection) -> int:
+    return one(owner, "select count(*) from events where not processed")
+
+
+def test_three_texts_a_second_apart_are_answered_once_by_a_model_that_takes_four_seconds(
+    stack: Stack, model: AnthropicStandIn, owner: Connection
+) -> None:
+    model.delay_seconds = 4
+    model.default = text("Understood, an ERP for thirty people.")
+    for body in ("I need a CRM", "sorry, an ERP", "for 30 people"):
+        stack.twilio.receive(MAYA, body)
+        time.sleep(1)  # the person's own pace
+    until(lambda: len(replies(owner)) > 0 and waiting(owner) == 0)
+
+    assert replies(owner) == ["Understood, an ERP for thirty people."]
+    asked = str(model.requests[-1])
+    assert all(body in asked for body in ("I need a CRM", "sorry, an ERP", "for 30 people"))
+    calls = column(owner, "select error from agent_actions_log where action_type = 'llm_call'")
+    assert calls.count("a newer text came") == 2, "what the dropped decisions cost is logged too"
+
+
+def test_a_model_that_hangs_holds_neither_twilio_nor_the_person(
+    stack: Stack, model: AnthropicStandIn, owner: Connection
+) -> None:
+    answered: list[float] = []
+    stack.twilio.add_listener(
+        lambda event: answered.append(event["ms"]) if event["type"] == "inbound.answered" else None
+    )
+    model.hang()
+    stack.twilio.receive(MAYA, "Hi, I'm Maya Ortiz")
+    until(lambda: len(answered) == 1)
+
+    assert answered[0] < 10_000
+    (reply,) = replies(owner)
+    assert "Maya" in reply, "the rules answered"
+    engine = one(
+        owner,
+        "select trace -> 1 ->> 'engine' from messages where content = 'Hi, I''m Maya Ortiz'",
+    )
+    assert engine == "rules"
+    error = one(owner, "select error from agent_actions_log where error is not null")
+    assert error is not None
