@@ -6,6 +6,7 @@ database) and `GET /ready` (the database answers, or 503).
 """
 
 import hmac
+import io
 import json
 import signal
 import threading
@@ -19,7 +20,6 @@ from uuid import UUID
 
 from flask import Request, Response
 from werkzeug.datastructures import Headers
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared.config import Settings, settings
 from shared.db.pool import Database
@@ -34,6 +34,9 @@ from shared.errors import (
 from shared.log import configure, log_context, logger
 
 Json = dict[str, Any]
+
+_CHUNK = 65_536  # bytes
+_MOST_DISCARDED = 4_000_000  # bytes; what sends more is cut off
 
 
 @dataclass(frozen=True)
@@ -180,13 +183,7 @@ def _routed(table: Mapping[tuple[str, str], Route], path: str, request: Request)
 
 
 def _call(request: Request, max_body: int) -> Call:
-    request.max_content_length = max_body
-    if (request.content_length or 0) > max_body:
-        raise BodyTooLarge(f"The body is larger than {max_body} bytes")
-    try:
-        body = request.get_data(cache=True)
-    except RequestEntityTooLarge as error:
-        raise BodyTooLarge(f"The body is larger than {max_body} bytes") from error
+    body = _body(request, max_body)
     environ = request.environ
     return Call(
         method=request.method,
@@ -197,6 +194,23 @@ def _call(request: Request, max_body: int) -> Call:
         body=body,
         form=lambda: request.form,
     )
+
+
+def _body(request: Request, max_body: int) -> bytes:
+    """The body, declared or chunked, within its limit. Raises BodyTooLarge."""
+    source = request.environ["wsgi.input"]
+    declared = request.content_length
+    body = b"" if (declared or 0) > max_body else source.read(max_body + 1)
+    # functions-framework reads the request to its end after us: from here on, this is all of it.
+    vars(request)["stream"] = io.BytesIO(body)
+    if (declared or 0) <= max_body and len(body) <= max_body:
+        return body
+    # A caller that is cut off while it sends never sees the answer: let a bounded rest pass by.
+    vars(request)["stream"] = io.BytesIO()
+    for _ in range(_MOST_DISCARDED // _CHUNK):
+        if not source.read(_CHUNK):
+            break
+    raise BodyTooLarge(f"The body is larger than {max_body} bytes")
 
 
 def _guarded(name: str, respond: Callable[[], Response]) -> Response:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
+from email.utils import getaddresses
 from typing import Any, cast
 
 from shared.errors import BadSignature, MalformedRequest
@@ -50,9 +50,9 @@ PERSONAL_DOMAINS = frozenset(
     }
 )
 
-_RECIPIENT = re.compile(r"verify-([0-9a-z]{6,64})@(.+)", re.IGNORECASE)
-_ADDRESS = re.compile(r"[^@\s<>\"]{1,64}@([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
-_DKIM_DOMAIN = re.compile(r"(?:^|;)\s*d=([^;\s]+)", re.IGNORECASE)
+_RECIPIENT = re.compile(r"verify-([0-9a-z]{6,64})@(.+)", re.IGNORECASE | re.ASCII)
+_ADDRESS = re.compile(r"[^@\s<>\"]{1,64}@([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE | re.ASCII)
+_DKIM_DOMAIN = re.compile(r"(?:^|;)\s*d\s*=\s*([^;\s]+)", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,14 @@ class Proof:
 def verify_signature(key: str, fields: Mapping[str, str], now: datetime) -> None:
     """Returns if the provider signed this within the last minutes, else raises BadSignature."""
     timestamp, token = fields.get("timestamp", ""), fields.get("token", "")
-    expected = hmac.new(key.encode(), f"{timestamp}{token}".encode(), hashlib.sha256).hexdigest()
+    signed = f"{timestamp}{token}".encode("utf-8", "replace")
+    expected = hmac.new(key.encode(), signed, hashlib.sha256).hexdigest()
     given = fields.get("signature", "").encode("utf-8", "replace")
     if not key or not token or not hmac.compare_digest(expected.encode(), given):
         raise BadSignature("The mail provider's signature does not fit", field="signature")
-    if not timestamp.isdecimal() or abs(now.timestamp() - int(timestamp)) > SIGNATURE_AGE:
+    if not re.fullmatch(r"[0-9]{1,12}", timestamp) or (
+        abs(now.timestamp() - int(timestamp)) > SIGNATURE_AGE
+    ):
         raise BadSignature("The signature is too old", field="timestamp")
 
 
@@ -84,11 +87,10 @@ def read_proof(fields: Mapping[str, str], mail_domain: str) -> Proof | None:
     recipient = _RECIPIENT.fullmatch(fields.get("recipient", "").strip())
     if recipient is None or recipient[2].lower() != mail_domain.lower():
         return None
-    address = parseaddr(fields.get("from", ""))[1]
-    match = _ADDRESS.fullmatch(address)
-    if match is None or len(address) > 255:
-        raise MalformedRequest("from holds no mail address", field="from")
-    domain = match[1].lower()
+    sender = _only_address(fields.get("from", ""))
+    if sender is None or len(sender[0]) > 255 or not sender[0].isprintable():
+        raise MalformedRequest("from does not hold one mail address", field="from")
+    address, domain = sender[0], sender[1].lower()
     headers = _headers(fields.get("message-headers", "[]"))
     if domain in PERSONAL_DOMAINS:
         rejection = "personal_address"
@@ -96,16 +98,27 @@ def read_proof(fields: Mapping[str, str], mail_domain: str) -> Proof | None:
         rejection = "not_authenticated"
     else:
         rejection = None
-    identity = _first(headers, "message-id") or fields.get("token", "")
+    identity = next(iter(_values(headers, "message-id")), "") or fields.get("token", "")
+    # Its sender chose it: what Postgres cannot store is replaced.
+    identity = identity.encode("utf-8", "replace").decode().replace("\x00", "?")
     return Proof(
         recipient[1].lower(), address, f"{recipient[1].lower()}:{identity}"[:500], rejection
     )
 
 
+def _only_address(text: str) -> re.Match[str] | None:
+    """The address that a header names, its domain as the group; None for none, or for several."""
+    try:
+        addresses = [address for _, address in getaddresses([text]) if address]
+    except RecursionError:  # thousands of nested comments
+        return None
+    return _ADDRESS.fullmatch(addresses[0]) if len(addresses) == 1 else None
+
+
 def _headers(text: str) -> list[tuple[str, str]]:
     try:
         pairs: Any = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise MalformedRequest("message-headers is not JSON", field="message-headers") from error
     if not isinstance(pairs, list):
         raise MalformedRequest("message-headers is not a list", field="message-headers")
@@ -113,23 +126,35 @@ def _headers(text: str) -> list[tuple[str, str]]:
     for pair in cast("list[Any]", pairs):
         if isinstance(pair, list) and len(cast("list[Any]", pair)) == 2:
             name, value = cast("list[Any]", pair)
-            found.append((str(name).lower(), str(value)))
+            if isinstance(name, str) and isinstance(value, str):
+                found.append((name.lower(), value))
     return found
 
 
-def _first(headers: list[tuple[str, str]], name: str) -> str:
-    return next((value for known, value in headers if known == name), "")
+def _values(headers: list[tuple[str, str]], name: str) -> list[str]:
+    return [value for known, value in headers if known == name]
+
+
+def _passed(headers: list[tuple[str, str]], check: str) -> bool:
+    """The provider says pass. A sender may write the header too: then two of them disagree."""
+    results = [value.strip().lower() for value in _values(headers, check)]
+    return bool(results) and set(results) == {"pass"}
 
 
 def _authenticated(domain: str, envelope_sender: str, headers: list[tuple[str, str]]) -> bool:
-    """DKIM or SPF passed for a domain aligned with the From (relaxed alignment)."""
-    if _first(headers, "x-mailgun-dkim-check-result").lower() == "pass":
-        signers = _DKIM_DOMAIN.findall(_first(headers, "dkim-signature"))
-        if any(_aligned(domain, signer) for signer in signers):
+    """DKIM or SPF passed for a domain aligned with the From (relaxed alignment).
+
+    The provider does not say which of several DKIM signatures it checked: all have to be aligned,
+    or anybody could put a worthless one in the name of another beside their own.
+    """
+    if _passed(headers, "x-mailgun-dkim-check-result"):
+        signers = [_DKIM_DOMAIN.findall(value) for value in _values(headers, "dkim-signature")]
+        if signers and all(len(d) == 1 and _aligned(domain, d[0]) for d in signers):
             return True
-    if _first(headers, "x-mailgun-spf").lower() == "pass":
-        return _aligned(domain, parseaddr(envelope_sender)[1].rpartition("@")[2])
-    return False
+    envelope = _only_address(envelope_sender)
+    return (
+        _passed(headers, "x-mailgun-spf") and envelope is not None and _aligned(domain, envelope[1])
+    )
 
 
 def _aligned(domain: str, other: str) -> bool:

@@ -140,6 +140,16 @@ def database(
     _drop(_admin, database.name)
 
 
+@pytest.fixture(scope="module")
+def module_database(
+    cluster: Cluster, _admin: "psycopg.Connection[Any]", _database_names: Iterator[str]
+) -> Iterator[Database]:
+    """A migrated database that a module's tests share, each keeping to people of its own."""
+    database = _create(cluster, _admin, next(_database_names), TEMPLATE)
+    yield database
+    _drop(_admin, database.name)
+
+
 @pytest.fixture
 def empty_database(
     cluster: Cluster, _admin: "psycopg.Connection[Any]", _database_names: Iterator[str]

@@ -1,6 +1,9 @@
 -- People, conversations, messages, events, and the queues that move them.
 -- Every statement can run again without effect, so that plain psql may apply this file twice.
 
+set lock_timeout = '5s';
+set statement_timeout = '60s';
+
 create schema if not exists private;
 comment on schema private is
   'Settings, secrets and inner functions. Never exposed by PostgREST; only public is.';

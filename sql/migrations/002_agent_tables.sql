@@ -1,5 +1,8 @@
 -- What the agents know and do: priorities, research, introductions, community, credits.
 
+set lock_timeout = '5s';
+set statement_timeout = '60s';
+
 create table if not exists user_priorities (
   id uuid primary key default gen_random_uuid(),
   user_id uuid references users (id) not null,

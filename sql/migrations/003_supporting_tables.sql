@@ -1,5 +1,8 @@
 -- Prospects, solution providers, and what the agents did.
 
+set lock_timeout = '5s';
+set statement_timeout = '60s';
+
 create table if not exists prospects (
   id uuid primary key default gen_random_uuid(),
   name varchar(255) not null,

@@ -1,5 +1,8 @@
 -- Settings and bookkeeping of the deployment itself, in the schema that nothing exposes.
 
+set lock_timeout = '5s';
+set statement_timeout = '60s';
+
 create table if not exists private.function_endpoints (
   name text primary key,
   url text not null
