@@ -1,0 +1,159 @@
+"""From Twilio's fields to a text that may be recorded, or to none."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.db.turns import InboundText
+from shared.domain.consent import Consent
+from shared.errors import CallerError, MalformedRequest
+from shared.inbound import HELP, LONGEST_BODY, OPTED_IN, OPTED_OUT, inbound_text
+
+SARAH = "+14155550101"
+
+
+def read(body: str = "Hello", **fields: Any) -> InboundText | None:
+    given: dict[str, Any] = {
+        "sender": SARAH,
+        "body": body,
+        "sid": "SM1",
+        "media": (),
+        "opt_out_type": "",
+        "opt_out_replies": "twilio",
+        "support_contact": "",
+        **fields,
+    }
+    return inbound_text(**given)
+
+
+def text(body: str = "Hello", **fields: Any) -> InboundText:
+    found = read(body, **fields)
+    assert found is not None
+    return found
+
+
+def test_an_ordinary_text_is_passed_on_as_it_is() -> None:
+    media = ({"url": "https://x.test/1", "content_type": "image/jpeg"},)
+    sent_at = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+    assert text("  Hi there\n", media=media, sent_at=sent_at) == InboundText(
+        sender=SARAH,
+        body="  Hi there\n",
+        sid="SM1",
+        media=media,
+        consent="none",
+        consent_source="keyword",
+        confirmations={},
+        sent_at=sent_at,
+    )
+
+
+# The sender.
+
+
+def test_the_senders_number_is_normalised() -> None:
+    assert text(sender="+1 (415) 555-0101").sender == SARAH
+
+
+@pytest.mark.parametrize("sender", ["72975", "262966", "MYBANK"])
+def test_services_that_nobody_can_answer_are_ignored(sender: str) -> None:
+    assert read(sender=sender) is None
+    assert read("x" * (LONGEST_BODY + 1), sender=sender) is None
+
+
+@pytest.mark.parametrize("sender", ["", "+", "4155550101", "whatsapp:+14155550101", "+1415\x00"])
+def test_a_sender_that_is_no_number_is_refused(sender: str) -> None:
+    with pytest.raises(MalformedRequest) as refused:
+        read(sender=sender)
+    assert refused.value.field == "From"
+    assert sender not in str(refused.value) or not sender
+
+
+# The body.
+
+
+def test_the_one_character_that_postgres_cannot_store_is_removed() -> None:
+    assert text("\x00Hel\x00lo\x00").body == "Hello"
+
+
+def test_a_body_as_long_as_allowed_is_taken_and_a_longer_one_refused() -> None:
+    assert len(text("x" * LONGEST_BODY).body) == LONGEST_BODY
+    with pytest.raises(MalformedRequest) as refused:
+        read("x" * (LONGEST_BODY + 1))
+    assert refused.value.field == "Body"
+
+
+# Consent: what the text says, who says so, and what is answered at once.
+
+
+@pytest.mark.parametrize(
+    ("body", "opt_out_type", "consent", "source"),
+    [
+        ("Hello", "", Consent.NONE, "keyword"),
+        ("STOP", "", Consent.OUT_KEYWORD, "keyword"),
+        (" stop ", "", Consent.OUT_KEYWORD, "keyword"),
+        ("please stop texting me", "", Consent.OUT_WORDING, "wording"),
+        ("START", "", Consent.IN_KEYWORD, "keyword"),
+        ("yes", "", Consent.YES, "keyword"),
+        ("HELP", "", Consent.HELP, "keyword"),
+        ("ARRET", "STOP", Consent.OUT_KEYWORD, "twilio"),
+        ("please stop texting me", "STOP", Consent.OUT_KEYWORD, "twilio"),
+        ("Hello again", "START", Consent.IN_KEYWORD, "twilio"),
+        ("AIDE", "HELP", Consent.HELP, "twilio"),
+        ("aide", "help", Consent.HELP, "twilio"),
+        ("STOP", "SOMETHING_NEW", Consent.OUT_KEYWORD, "twilio"),
+    ],
+)
+def test_twilios_own_reading_wins_over_the_words(
+    body: str, opt_out_type: str, consent: Consent, source: str
+) -> None:
+    found = text(body, opt_out_type=opt_out_type)
+    assert (found.consent, found.consent_source) == (consent, source)
+
+
+@pytest.mark.parametrize("replies", ["twilio", "app"])
+@pytest.mark.parametrize("body", ["please stop texting me", "STOP!"])
+def test_wording_that_twilio_does_not_notice_is_always_confirmed_by_us(
+    body: str, replies: str
+) -> None:
+    assert text(body, opt_out_replies=replies).confirmations == {"out": OPTED_OUT}
+
+
+@pytest.mark.parametrize("body", ["STOP", "START", "YES", "HELP", "Hello"])
+def test_keywords_that_twilio_answers_are_not_answered_twice(body: str) -> None:
+    assert text(body, opt_out_replies="twilio").confirmations == {}
+    assert text(body, opt_out_replies="app", opt_out_type="STOP").confirmations == {}
+
+
+def test_where_the_app_answers_keywords_every_change_has_its_words() -> None:
+    found = text("STOP", opt_out_replies="app", support_contact="help@x.test")
+    assert found.confirmations == {
+        "out": OPTED_OUT,
+        "in": OPTED_IN,
+        "help": HELP.format(contact=" Questions: help@x.test"),
+    }
+
+
+def test_help_without_a_contact_promises_none() -> None:
+    help_answer = text("HELP", opt_out_replies="app").confirmations["help"]
+    assert help_answer.endswith("Reply STOP to end.")
+
+
+@pytest.mark.parametrize("words", [OPTED_OUT, OPTED_IN, HELP.format(contact="")])
+def test_the_fixed_answers_say_who_writes_and_how_to_change_ones_mind(words: str) -> None:
+    assert "Yachtparty" in words
+    assert "Reply ST" in words
+
+
+@given(st.text(st.characters(), max_size=30), st.text(max_size=60), st.text(max_size=8))
+def test_whatever_comes_in_only_ever_the_caller_is_at_fault(
+    sender: str, body: str, opt_out_type: str
+) -> None:
+    try:
+        found = read(body, sender=sender, opt_out_type=opt_out_type)
+    except CallerError:
+        return
+    assert found is None or "\x00" not in found.body
