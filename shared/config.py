@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared.errors import ConfigurationError
 
 OptOutReplies = Literal["twilio", "app"]
+
+_LONGEST_SECONDS = 604_800.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,34 +73,35 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
     def seconds(name: str, default: float) -> float:
         try:
-            return float(env.get(name, default))
+            value = float(env.get(name, default))
         except ValueError as error:
             raise ConfigurationError(f"{name} is not a number of seconds") from error
+        if not 0 <= value <= _LONGEST_SECONDS:  # also says no to nan
+            raise ConfigurationError(f"{name} is not a number of seconds from 0 to a week")
+        return value
 
     def dollars(name: str, default: str) -> Decimal:
         try:
-            return Decimal(env.get(name, default))
+            value = Decimal(env.get(name, default))
         except InvalidOperation as error:
             raise ConfigurationError(f"{name} is not an amount in US dollars") from error
+        if not value.is_finite() or value < 0:
+            raise ConfigurationError(f"{name} is not an amount in US dollars from 0 on")
+        return value
 
     if "DATABASE_URL" not in env:
         raise ConfigurationError("DATABASE_URL is not set; give a libpq URL of the database")
     opt_out_replies = env.get("OPT_OUT_REPLIES", "twilio")
     if opt_out_replies not in ("twilio", "app"):
         raise ConfigurationError("OPT_OUT_REPLIES must be 'twilio' or 'app'")
-    timezone = env.get("DEFAULT_TIMEZONE", Settings.default_timezone)
-    try:
-        ZoneInfo(timezone)
-    except (ValueError, OSError) as error:
-        raise ConfigurationError(f"DEFAULT_TIMEZONE: {timezone} is no IANA time zone") from error
     pool_max = env.get("DB_POOL_MAX", "4")
-    if not pool_max.isdigit() or not 1 <= int(pool_max) <= 100:
+    if not pool_max.isdecimal() or not 1 <= int(pool_max) <= 100:
         raise ConfigurationError("DB_POOL_MAX must be a whole number from 1 to 100")
     return Settings(
         database_url=env["DATABASE_URL"],
         db_pool_max=int(pool_max),
         poke_secret=env.get("POKE_SECRET", ""),
-        default_timezone=timezone,
+        default_timezone=_timezone(env),
         opt_out_replies=opt_out_replies,
         support_contact=env.get("SUPPORT_CONTACT", ""),
         mail_domain=env.get("MAIL_DOMAIN", ""),
@@ -117,6 +120,15 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         inbound_reconcile_seconds=seconds("INBOUND_RECONCILE_SECONDS", 900),
         twilio=_twilio(env),
     )
+
+
+def _timezone(env: Mapping[str, str]) -> str:
+    name = env.get("DEFAULT_TIMEZONE", Settings.default_timezone)
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ConfigurationError(f"DEFAULT_TIMEZONE: {name} is no IANA time zone") from error
+    return name
 
 
 def _twilio(env: Mapping[str, str]) -> TwilioSettings | None:

@@ -1,0 +1,143 @@
+"""Settings: every variable has its default, is read, and is named when it is wrong."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from shared.config import Settings, TwilioSettings, read_settings, settings
+from shared.errors import ConfigurationError
+
+URL = "postgresql://app:pass-w0rd@db.test/yachtparty"
+TWILIO = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "twilio-t0ken"}
+
+# variable, field, default, a value as it is written, the same as it is read
+VARIABLES: list[tuple[str, str, Any, str, Any]] = [
+    ("DB_POOL_MAX", "db_pool_max", 4, "12", 12),
+    ("POKE_SECRET", "poke_secret", "", "ring", "ring"),
+    ("DEFAULT_TIMEZONE", "default_timezone", "America/New_York", "Asia/Tokyo", "Asia/Tokyo"),
+    ("OPT_OUT_REPLIES", "opt_out_replies", "twilio", "app", "app"),
+    ("SUPPORT_CONTACT", "support_contact", "", "help@x.test", "help@x.test"),
+    ("MAIL_DOMAIN", "mail_domain", "", "mail.x.test", "mail.x.test"),
+    ("MAIL_WEBHOOK_SECRET", "mail_webhook_secret", "", "signed", "signed"),
+    ("ANTHROPIC_API_KEY", "anthropic_api_key", "", "sk-1", "sk-1"),
+    ("ANTHROPIC_BASE_URL", "anthropic_base_url", "", "http://127.0.0.1:1", "http://127.0.0.1:1"),
+    ("AGENT_MODEL", "agent_model", Settings.agent_model, "another-model", "another-model"),
+    ("LLM_DAILY_USD", "llm_daily_usd", Decimal(50), "7.25", Decimal("7.25")),
+    ("LLM_USER_DAILY_USD", "llm_user_daily_usd", Decimal(1), "0", Decimal(0)),
+    ("LEASE_SECONDS", "lease_seconds", 30, "6", 6),
+    ("MODEL_SECONDS", "model_seconds", 8, "2.5", 2.5),
+    ("WEBHOOK_SECONDS", "webhook_seconds", 10, "5", 5),
+    ("SEND_TIMEOUT_SECONDS", "send_timeout_seconds", 10, "3", 3),
+    ("RECONCILE_AFTER_SECONDS", "reconcile_after_seconds", 60, "0", 0),
+    ("DELIVERY_CHECK_SECONDS", "delivery_check_seconds", 600, "2", 2),
+    ("INBOUND_RECONCILE_SECONDS", "inbound_reconcile_seconds", 900, "5", 5),
+]
+TWILIO_VARIABLES: list[tuple[str, str, Any, str, Any]] = [
+    ("TWILIO_PHONE_NUMBER", "phone_number", "", "+15005550006", "+15005550006"),
+    ("TWILIO_MESSAGING_SERVICE_SID", "messaging_service_sid", "", "MG1", "MG1"),
+    (
+        "TWILIO_API_BASE_URL",
+        "api_base_url",
+        "https://api.twilio.com",
+        "http://127.0.0.1:2/",
+        "http://127.0.0.1:2",
+    ),
+    ("PUBLIC_BASE_URL", "public_base_url", "", "https://sms.x.test/", "https://sms.x.test"),
+]
+SECONDS = [row[0] for row in VARIABLES if row[0].endswith("_SECONDS")]
+
+
+def read(**variables: str) -> Settings:
+    return read_settings({"DATABASE_URL": URL, **variables})
+
+
+@pytest.mark.parametrize(("variable", "field", "default", "written", "value"), VARIABLES)
+def test_a_variable_has_a_default_and_is_read(
+    variable: str, field: str, default: object, written: str, value: object
+) -> None:
+    assert getattr(read(), field) == default
+    assert getattr(read(**{variable: "  "}), field) == default, "blank is not set"
+    assert getattr(read(**{variable: f" {written}\n"}), field) == value
+
+
+@pytest.mark.parametrize(("variable", "field", "default", "written", "value"), TWILIO_VARIABLES)
+def test_a_variable_of_the_twilio_account_has_a_default_and_is_read(
+    variable: str, field: str, default: object, written: str, value: object
+) -> None:
+    assert getattr(read(**TWILIO).require_twilio(), field) == default
+    assert getattr(read(**TWILIO, **{variable: written}).require_twilio(), field) == value
+
+
+def test_these_are_all_the_settings_there_are() -> None:
+    fields = {row[1] for row in VARIABLES} | {"database_url", "twilio"}
+    assert fields == set(Settings.__dataclass_fields__)
+    account = {row[1] for row in TWILIO_VARIABLES} | {"account_sid", "auth_token"}
+    assert account == set(TwilioSettings.__dataclass_fields__)
+
+
+@pytest.mark.parametrize("variables", [{}, {"DATABASE_URL": ""}, {"DATABASE_URL": " "}])
+def test_the_database_must_be_named(variables: dict[str, str]) -> None:
+    with pytest.raises(ConfigurationError, match="DATABASE_URL is not set"):
+        read_settings(variables)
+    assert read().database_url == URL
+
+
+@pytest.mark.parametrize("missing", list(TWILIO))
+def test_half_a_twilio_account_is_none_and_asking_for_it_names_both(missing: str) -> None:
+    half = read(**{name: value for name, value in TWILIO.items() if name != missing})
+    assert half.twilio is None
+    with pytest.raises(ConfigurationError, match="TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"):
+        half.require_twilio()
+
+
+@pytest.mark.parametrize(
+    ("variable", "written"),
+    [
+        *[("DB_POOL_MAX", value) for value in ("0", "101", "-1", "4.0", "four", "\u00b2")],
+        *[
+            ("DEFAULT_TIMEZONE", value)
+            for value in ("Mars/Olympus", "America", "../../etc/passwd", "EST 5", "\x00")
+        ],
+        *[("OPT_OUT_REPLIES", value) for value in ("none", "Twilio")],
+        *[
+            (variable, value)
+            for variable in ("LLM_DAILY_USD", "LLM_USER_DAILY_USD")
+            for value in ("fifty", "$5", "-1", "NaN", "sNaN", "Infinity")
+        ],
+        *[
+            (variable, value)
+            for variable in SECONDS
+            for value in ("soon", "-1", "nan", "inf", "1e9", "10s")
+        ],
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(variable: str, written: str) -> None:
+    with pytest.raises(ConfigurationError, match=variable):
+        read(**{variable: written})
+
+
+def test_secrets_do_not_show_when_settings_are_printed() -> None:
+    secrets = {
+        "POKE_SECRET": "secret-of-pokes",
+        "MAIL_WEBHOOK_SECRET": "secret-of-mail",
+        "ANTHROPIC_API_KEY": "secret-of-model",
+        "TWILIO_ACCOUNT_SID": "AC1",
+        "TWILIO_AUTH_TOKEN": "secret-of-twilio",
+    }
+    printed = repr(read(**secrets)) + str(read(**secrets).twilio)
+    assert "AC1" in printed
+    assert "secret-of" not in printed
+    assert "pass-w0rd" not in printed
+
+
+def test_a_process_reads_its_environment_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.cache_clear()
+    monkeypatch.setenv("DATABASE_URL", URL)
+    try:
+        first = settings()
+        monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere")
+        assert settings() is first
+        assert first.database_url == URL
+    finally:
+        settings.cache_clear()
