@@ -50,7 +50,7 @@ class CloudFormatter(logging.Formatter):
         """One line of JSON."""
         line: dict[str, object] = {
             "severity": record.levelname,
-            "message": _masked(record.getMessage()),
+            "message": record.getMessage(),
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "logging.googleapis.com/sourceLocation": {
                 "file": record.filename,
@@ -58,12 +58,11 @@ class CloudFormatter(logging.Formatter):
                 "function": record.funcName,
             },
         }
-        for name, value in {**_context.get(), **_fields(record)}.items():
-            line[name] = _masked(value) if isinstance(value, str) else value
+        line |= {**_context.get(), **_fields(record)}
         if record.exc_info and record.exc_info[1] is not None:
-            line["error"] = _masked(error_summary(record.exc_info[1]))
+            line["error"] = error_summary(record.exc_info[1])
             line["stack"] = _frames(record.exc_info[2])
-        return json.dumps(line, default=str)
+        return _masked(json.dumps(line, default=str))
 
 
 class TerminalFormatter(logging.Formatter):
@@ -77,7 +76,8 @@ class TerminalFormatter(logging.Formatter):
             fields["stack"] = _frames(record.exc_info[2])
         time = datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S")
         rest = " ".join(f"{name}={value}" for name, value in fields.items())
-        return _masked(f"{time} {record.levelname:<7} {record.getMessage()} {rest}".rstrip())
+        line = f"{time} {record.levelname:<7} {record.getMessage()} {rest}".rstrip()
+        return _masked("\\n".join(line.splitlines()))
 
 
 def configure() -> None:
