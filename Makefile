@@ -50,8 +50,8 @@ sql: $(VENV)/installed-dev
 	$(BIN)/squawk sql/migrations/*.sql
 
 .PHONY: test-services
-test-services: $(VENV)/installed-dev ## tests on Debian's PostgreSQL 15, and the pages in headless Chromium
-	TEST_POSTGRES_BIN=$(POSTGRES_BIN) $(BIN)/python -m pytest -n $(WORKERS) tests/integration
+test-services: $(VENV)/installed-dev ## tests on Debian's PostgreSQL 15 and PgBouncer, and the pages in headless Chromium
+	TEST_POSTGRES_BIN=$(POSTGRES_BIN) $(BIN)/python -m pytest -n $(WORKERS) tests/integration tests/services
 	$(BIN)/python -m pytest tests/browser
 
 .PHONY: bench

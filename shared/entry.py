@@ -30,6 +30,7 @@ from shared.errors import (
     DatabaseUnavailable,
     MalformedRequest,
     NotAuthenticated,
+    YachtpartyError,
 )
 from shared.log import configure, log_context, logger
 
@@ -123,7 +124,7 @@ def http_function(
     routes: Sequence[Route],
     *,
     needs: Callable[[Settings], object] | None = None,
-    warm: Callable[[], None] | None = None,
+    warm: Callable[[], object] | None = None,
 ) -> Callable[[Request], Response]:
     """What functions-framework serves. `needs` fails start-up on a missing setting, by name.
 
@@ -142,7 +143,7 @@ def http_function(
         if path == "/health":
             if warm is not None and not warmed.is_set():
                 warmed.set()
-                threading.Thread(target=warm, name="warm", daemon=True).start()
+                threading.Thread(target=_warmed, args=(name, warm), daemon=True).start()
             return _response({"status": "ok"})
         if path == "/ready":
             return _guarded(name, _ready)
@@ -158,6 +159,13 @@ def http_function(
             return response
 
     return serve
+
+
+def _warmed(name: str, warm: Callable[[], object]) -> None:
+    try:
+        warm()
+    except YachtpartyError as error:
+        logger.warning("%s starts cold: %s", name, error)
 
 
 def _ready() -> Response:

@@ -60,4 +60,5 @@ sms_sender = http_function(
     "sms_sender",
     [Route("POST", "/", send, authenticate=bearer)],
     needs=lambda configured: configured.require_twilio(),
+    warm=lambda: database().value("select 1"),
 )

@@ -25,6 +25,7 @@ from shared.db.outbound import Outbound
 from shared.db.turns import InboundText, Turns
 from shared.delivery import report_delivery
 from shared.domain.delivery import from_twilio
+from shared.domain.phone import normalise_sender
 from shared.entry import Answer, Call, Route, database, http_function
 from shared.errors import DatabaseUnavailable, MalformedRequest
 from shared.inbound import inbound_text
@@ -62,6 +63,13 @@ def conversation() -> Conversation:
 def turn_threads() -> ThreadPoolExecutor:
     """Turns run beside the request, so that one that hangs cannot hold Twilio's answer."""
     return ThreadPoolExecutor(64, thread_name_prefix="turn")
+
+
+def warm() -> None:
+    """Loads and opens what the first text would have to wait for."""
+    normalise_sender("+14155550100")
+    database().value("select 1")
+    engines().warm()
 
 
 def signed(call: Call) -> None:
@@ -185,5 +193,5 @@ twilio_webhook = http_function(
         Route("POST", "/status", receive_status, authenticate=signed),
     ],
     needs=lambda configured: configured.require_twilio(),
-    warm=lambda: engines().warm(),
+    warm=warm,
 )
