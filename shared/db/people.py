@@ -27,7 +27,7 @@ def applicants(database: Database) -> list[Applicant]:
     """Everybody who waits for approval, longest first."""
     rows = database.rows(
         "select u.id, u.phone_number, u.first_name, u.last_name, u.company, u.title, u.email,"
-        " coalesce(concat_ws(' ', r.first_name, r.last_name), u.name_dropped),"
+        " coalesce(nullif(concat_ws(' ', r.first_name, r.last_name), ''), u.name_dropped),"
         " u.onboarding_completed_at"
         " from users u left join users r on r.id = u.referred_by"
         " where u.onboarding_completed_at is not null and u.approved_at is null"

@@ -43,6 +43,11 @@ begin
     else
       update conversations set status = 'active', paused_until = null, pause_reason = null
       where user_id = v_user_id and status = 'paused' and paused_until <= p_now;
+      -- An approval or a proved email may come when a change of number has closed the last one.
+      insert into conversations (user_id, phone_number, status, created_at)
+      select v_user_id, v_user.phone_number, 'active', p_now
+      where not exists (
+        select from conversations where user_id = v_user_id and status in ('active', 'paused'));
       perform private.lease_turn(v_user_id, p_token, p_now + p_lease);
       v_taken := v_taken + 1;
       return next turn_context(v_user_id, p_token, p_with_spend, p_now);
