@@ -101,6 +101,11 @@ begin
   end if;
   v_answer := p_confirmations ->> case when p_consent = 'help' then 'help' else coalesce(v_change, '') end;
   if v_silent then
+    update messages
+    set trace = trace || private.step('not answered', p_now, jsonb_build_object('reason', case
+      when v_change = 'out' then 'opts out' when v_change = 'in' then 'opts in'
+      when p_consent = 'help' then 'a keyword' else 'opted out' end))
+    where id = v_message_id;
     if v_answer is not null then
       insert into messages (conversation_id, user_id, role, content, direction, status, purpose,
                             in_reply_to, created_at)
@@ -120,11 +125,16 @@ begin
       v_conversation.paused_until := p_now + interval '1 hour';
       perform private.pause_conversation(v_conversation.id, v_pause, v_conversation.paused_until, p_now);
       v_conversation.status := 'paused';
+      v_conversation.pause_reason := v_pause;
     end if;
   end if;
 
   if v_conversation.status = 'paused' then
     v_outcome := 'paused';
+    update messages
+    set trace = trace || private.step('paused', p_now, jsonb_build_object(
+      'reason', v_conversation.pause_reason, 'until', v_conversation.paused_until))
+    where id = v_message_id;
     update events set available_at = coalesce(v_conversation.paused_until, 'infinity')
     where aggregate_id = v_user.id and lane = 'conversation' and not processed and lease_token is null;
   elsif not p_take then

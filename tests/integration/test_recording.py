@@ -185,6 +185,10 @@ def test_an_ordinary_text_from_someone_opted_out_is_recorded_and_not_answered(
     assert turns.record(text("hello?"), now=NOON).outcome == "silent"
     assert one(app, "select opted_out_at is not null from users")
     assert column(app, "select content from messages order by seq") == ["STOP", "hello?"]
+    assert column(app, "select trace -> 1 ->> 'reason' from messages order by seq") == [
+        "opts out",
+        "opted out",
+    ]
 
 
 @pytest.mark.parametrize("word", ["START", "unstop", "YES"])
@@ -253,6 +257,8 @@ def test_the_same_text_five_times_pauses_visibly_until_an_hour_is_over(
 
     assert [say(minute) for minute in range(5)] == ["taken"] * 4 + ["paused"]
     assert one(app, "select pause_reason from conversations") == "the same text 5 times"
+    why = one(app, "select trace -> 1 from messages order by seq desc limit 1")
+    assert (why["step"], why["reason"]) == ("paused", "the same text 5 times")
     assert one(app, "select count(*) from events where event_type = 'conversation.paused'") == 1
     moment = NOON + timedelta(minutes=90)
     later = turns.record(text("Back now, can you help?"), now=moment)

@@ -73,6 +73,10 @@ export function sectionsOf(turn, wire) {
 /** What the turn waits for now, as a step without a time, or null when nothing is awaited. */
 export function awaited(turn) {
   const text = turn.texts.at(-1);
+  const paused = text?.trace.find((entry) => entry.step === "paused");
+  if (paused && !text.answered) {
+    return { lane: "agent", label: `Held until ${clock(stamp(paused.until), true)}` };
+  }
   if (text && !text.answered && turn.replies.length === 0) {
     return { lane: "agent", label: "The agent is deciding" };
   }
