@@ -11,9 +11,10 @@ outcome is looked up in Twilio's list and never blindly sent again.
 from datetime import timedelta
 from functools import lru_cache
 
-from shared.config import settings
+from shared.config import Settings, settings
 from shared.db.outbound import Outbound
 from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
+from shared.errors import ConfigurationError
 from shared.messaging.twilio_client import TwilioClient
 from shared.queue import EMPTY_COUNTS, Doorbell
 from shared.sending import Sender
@@ -56,9 +57,16 @@ def send(call: Call) -> Json:
     return {**EMPTY_COUNTS, **sent, **asked}
 
 
+def needs(configured: Settings) -> None:
+    """Start-up fails without an account, and with a lease that a call could outlast."""
+    configured.require_twilio()
+    if configured.lease_seconds <= configured.send_timeout_seconds:
+        raise ConfigurationError("LEASE_SECONDS must be more than SEND_TIMEOUT_SECONDS")
+
+
 sms_sender = http_function(
     "sms_sender",
     [Route("POST", "/", send, authenticate=bearer)],
-    needs=lambda configured: configured.require_twilio(),
+    needs=needs,
     warm=lambda: database().value("select 1"),
 )

@@ -115,7 +115,7 @@ export class Phone {
   someoneTypes(messages) {
     if (this.pending.some((text) => !text.problem)) return true;
     const recent = Date.now() - 120_000;
-    return messages.some((one) => one.direction === "inbound" && !one.answered && stamp(one.created_at) > recent);
+    return messages.some((one) => one.direction === "inbound" && !one.answered && !one.trace.some((entry) => entry.step === "paused") && stamp(one.created_at) > recent);
   }
 
   bubble(message, chosen, key) {
