@@ -11,7 +11,7 @@ from uuid import uuid4
 from shared.config import TwilioSettings
 from shared.db.people import claim_sweep, finish_sweep, unknown_message_sids
 from shared.db.turns import Turns
-from shared.errors import TwilioUnavailable
+from shared.errors import MalformedRequest, TwilioUnavailable
 from shared.inbound import inbound_text
 from shared.log import logger
 from shared.messaging.twilio_client import ListedMessage, TwilioClient
@@ -68,22 +68,27 @@ class InboundReconciliation:
             for entry in self.twilio.list_messages(to=number, sent_after=since)
             if entry.direction == "inbound" and since <= _sent_at(entry) <= until
         }
-        oldest_first = sorted(listed, key=lambda sid: _sent_at(listed[sid]))
+        # The list is newest first, and its times are whole seconds.
+        oldest_first = sorted(reversed(listed), key=lambda sid: _sent_at(listed[sid]))
         missing = unknown_message_sids(self.turns.database, oldest_first)
         return sum(self._record(listed[sid]) for sid in missing)
 
     def _record(self, entry: ListedMessage) -> bool:
-        text = inbound_text(
-            sender=entry.from_,
-            body=entry.body,
-            sid=entry.sid,
-            # The list counts a text's pictures and does not show them.
-            media=tuple({"url": "", "content_type": ""} for _ in range(entry.num_media)),
-            opt_out_type="",
-            opt_out_replies=self.opt_out_replies,
-            support_contact=self.support_contact,
-            sent_at=_sent_at(entry),
-        )
+        try:
+            text = inbound_text(
+                sender=entry.from_,
+                body=entry.body,
+                sid=entry.sid,
+                # The list counts a text's pictures and does not show them.
+                media=tuple({"url": "", "content_type": ""} for _ in range(entry.num_media)),
+                opt_out_type="",
+                opt_out_replies=self.opt_out_replies,
+                support_contact=self.support_contact,
+                sent_at=_sent_at(entry),
+            )
+        except MalformedRequest as error:  # the webhook would refuse it: it holds no other back
+            logger.warning("listed text not recorded: %s", error, extra={"sid": entry.sid})
+            return False
         if text is None:
             return False
         return self.turns.record(text, take=False).outcome != "duplicate"
