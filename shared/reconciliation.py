@@ -69,7 +69,8 @@ class InboundReconciliation:
             if entry.direction == "inbound" and since <= _sent_at(entry) <= until
         }
         # The list is newest first, and its times are whole seconds.
-        oldest_first = sorted(reversed(listed), key=lambda sid: _sent_at(listed[sid]))
+        oldest_first = list(listed)[::-1]
+        oldest_first.sort(key=lambda sid: _sent_at(listed[sid]))
         missing = unknown_message_sids(self.turns.database, oldest_first)
         return sum(self._record(listed[sid]) for sid in missing)
 
