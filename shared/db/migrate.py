@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 
-from shared.errors import ConfigurationError
+from shared.errors import ConfigurationError, DatabaseUnavailable
 
 SQL = Path(__file__).resolve().parents[2] / "sql"
 
@@ -21,31 +21,48 @@ def migrate(owner_url: str) -> list[str]:
     """Applies what is missing as the owner, in one transaction; returns the names applied.
 
     Functions are replaced every time. Raises ConfigurationError when an applied migration's file
-    has changed since.
+    has changed since or the role may not build, DatabaseUnavailable when it cannot be reached.
     """
+    try:
+        with _connected(owner_url) as connection:
+            return _apply(connection)
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise ConfigurationError("only the database's owner may migrate it") from error
+
+
+def _connected(owner_url: str) -> psycopg.Connection[tuple[object, ...]]:
+    try:
+        return psycopg.connect(owner_url)
+    except psycopg.OperationalError as error:
+        reason = str(error).partition("\n")[0]  # names host and role, never the password
+        raise DatabaseUnavailable(reason) from error
+    except psycopg.Error as error:  # quotes the URL, so perhaps a password
+        raise ConfigurationError("DATABASE_URL is no libpq URL") from error
+
+
+def _apply(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
     applied: list[str] = []
-    with psycopg.connect(owner_url) as connection:
-        connection.execute(_LOCK)
-        known = _known(connection)
-        for path in sorted((SQL / "migrations").glob("*.sql")):
-            text = path.read_bytes()
-            checksum = hashlib.sha256(text).hexdigest()
-            if path.name in known:
-                if known[path.name] != checksum:
-                    raise ConfigurationError(
-                        f"{path.name} was changed after it was applied; add a new migration instead"
-                    )
-                continue
-            connection.execute(text)
-            applied.append(path.name)
-            known[path.name] = checksum
-        for path in sorted((SQL / "functions").glob("*.sql")):
-            connection.execute(path.read_bytes())
-        for name in applied:
-            connection.execute(
-                "insert into private.schema_migrations (name, checksum) values (%s, %s)",
-                (name, known[name]),
-            )
+    connection.execute(_LOCK)
+    known = _known(connection)
+    for path in sorted((SQL / "migrations").glob("*.sql")):
+        text = path.read_bytes()
+        checksum = hashlib.sha256(text).hexdigest()
+        if path.name in known:
+            if known[path.name] != checksum:
+                raise ConfigurationError(
+                    f"{path.name} was changed after it was applied; add a new migration instead"
+                )
+            continue
+        connection.execute(text)
+        applied.append(path.name)
+        known[path.name] = checksum
+    for path in sorted((SQL / "functions").glob("*.sql")):
+        connection.execute(path.read_bytes())
+    for name in applied:
+        connection.execute(
+            "insert into private.schema_migrations (name, checksum) values (%s, %s)",
+            (name, known[name]),
+        )
     return applied
 
 

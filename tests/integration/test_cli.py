@@ -1,0 +1,155 @@
+"""The operator's commands: what they do, what they print, and the exit status for scripts."""
+
+from collections.abc import Callable
+
+import psycopg
+import pytest
+
+from shared.cli import main
+from tests.fixtures.database import Database
+from tests.fixtures.people import MIKE, SARAH, Connection, add_user, one
+from tests.integration.conftest import NOON
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(
+    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Runs a command on this test's database: exit status, stdout, stderr."""
+    monkeypatch.setenv("DATABASE_URL", database.app_url)
+
+    def run(*arguments: str, url: str | None = None) -> tuple[int, str, str]:
+        if url is not None:
+            monkeypatch.setenv("DATABASE_URL", url)
+        status = main(list(arguments))
+        written = capsys.readouterr()
+        return status, written.out, written.err
+
+    return run
+
+
+def newcomer(app: Connection, phone: str = SARAH) -> None:
+    add_user(
+        app,
+        phone,
+        verified=False,
+        poc_agent_type="bouncer",
+        first_name="Sarah",
+        last_name="Chen",
+        company="Acme",
+        title="CTO",
+        email="sarah@acme.com",
+        name_dropped="Ada",
+        onboarding_completed_at=NOON,
+    )
+
+
+def test_applicants_are_listed_one_a_line(run: Run, app: Connection) -> None:
+    assert run("applicants") == (0, "", "")
+    newcomer(app)
+    assert run("applicants") == (
+        0,
+        f"{SARAH}  Sarah Chen, CTO at Acme, sarah@acme.com, referred by Ada\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize("written", [SARAH, "+1 (415) 555-0101"])
+def test_approve_makes_a_newcomer_a_member_once(run: Run, app: Connection, written: str) -> None:
+    newcomer(app)
+
+    assert run("approve", written) == (0, "approved\n", "")
+    assert run("approve", written) == (0, "was approved already\n", "")
+    assert one(app, "select (verified, poc_agent_type)::text from users") == "(t,concierge)"
+    assert run("applicants") == (0, "", "")
+
+
+def test_approve_as_an_innovator(run: Run, app: Connection) -> None:
+    newcomer(app)
+    assert run("approve", SARAH, "--as", "innovator") == (0, "approved\n", "")
+    assert one(app, "select company_name from innovators") == "Acme"
+
+
+def test_resume_lifts_a_pause(run: Run, app: Connection) -> None:
+    user = add_user(app)
+    app.execute(
+        "insert into conversations (user_id, phone_number, status, paused_until)"
+        " values (%s, %s, 'paused', 'infinity')",
+        (user, SARAH),
+    )
+    assert run("resume", SARAH) == (0, "resumed\n", "")
+    assert one(app, "select status from conversations") == "active"
+    assert run("resume", SARAH) == (0, "was not paused\n", "")
+
+
+@pytest.mark.parametrize("command", ["approve", "resume"])
+@pytest.mark.parametrize("number", [MIKE, "Mike"])
+def test_a_number_that_nobody_has_is_named_and_fails(
+    run: Run, app: Connection, command: str, number: str
+) -> None:
+    newcomer(app)
+    status, out, err = run(command, number)
+    assert (status, out) == (1, "")
+    assert err == f"yachtparty {command}: nobody with the number {number} has ever texted\n"
+    assert not one(app, "select verified from users")
+
+
+def test_migrate_builds_an_empty_database_and_then_finds_nothing_new(
+    run: Run, empty_database: Database
+) -> None:
+    status, out, err = run("migrate", url=empty_database.owner_url)
+    assert (status, err) == (0, "")
+    assert out.startswith("applied 001_core_tables.sql, ")
+    with psycopg.connect(empty_database.owner_url) as connection:
+        assert one(connection, "select count(*) from users") == 0
+    assert run("migrate") == (0, "nothing new; functions replaced\n", "")
+
+
+def test_migrate_refuses_a_migration_that_changed_after_it_was_applied(
+    run: Run, database: Database, owner: Connection
+) -> None:
+    owner.execute("update private.schema_migrations set checksum = 'x' where name like '001%'")
+    status, out, err = run("migrate", url=database.owner_url)
+    assert (status, out) == (1, "")
+    assert "001_core_tables.sql was changed after it was applied" in err
+
+
+def test_migrate_by_who_owns_nothing_says_so(run: Run) -> None:
+    status, out, err = run("migrate")
+    assert (status, out) == (1, "")
+    assert err.startswith("yachtparty migrate: ")
+    assert "owner" in err
+
+
+COMMANDS = [("migrate",), ("applicants",), ("approve", SARAH), ("resume", SARAH)]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_without_a_database_the_setting_is_named(run: Run, command: tuple[str, ...]) -> None:
+    status, out, err = run(*command, url="")
+    assert (status, out) == (1, "")
+    assert err.startswith(f"yachtparty {command[0]}: DATABASE_URL is not set")
+
+
+@pytest.mark.parametrize("url", ["postgresql://app:pass-w0rd@127.0.0.1:9/x", "no url at all"])
+@pytest.mark.parametrize("command", [COMMANDS[0], COMMANDS[1]])
+def test_a_database_that_does_not_answer_is_a_message_and_no_traceback(
+    run: Run, command: tuple[str, ...], url: str
+) -> None:
+    status, out, err = run(*command, url=url)
+    assert (status, out) == (1, "")
+    assert err.startswith(f"yachtparty {command[0]}: ")
+    assert err.count("\n") == 1
+    assert "pass-w0rd" not in err
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["approve"], ["approve", SARAH, "--as", "x"]])
+def test_a_wrong_command_shows_the_usage(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: yachtparty")
