@@ -10,10 +10,12 @@ from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from shared.errors import (
+    ConfigurationError,
     DatabaseUnavailable,
     EffectNoLongerApplies,
     LeaseLost,
@@ -35,6 +37,11 @@ class Database:
     """A pool that is opened on first use, so that it begins in the worker and not at import."""
 
     def __init__(self, url: str, *, pool_max: int = 4, wait_seconds: float = 4) -> None:
+        try:
+            conninfo_to_dict(url)
+        except psycopg.ProgrammingError as error:
+            # Said here, because the pool would log the URL, and with it perhaps a password.
+            raise ConfigurationError("DATABASE_URL is no libpq URL") from error
         self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
             url,
             min_size=0,

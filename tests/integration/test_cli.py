@@ -133,16 +133,22 @@ def test_without_a_database_the_setting_is_named(run: Run, command: tuple[str, .
     assert err.startswith(f"yachtparty {command[0]}: DATABASE_URL is not set")
 
 
-@pytest.mark.parametrize("url", ["postgresql://app:pass-w0rd@127.0.0.1:9/x", "no url at all"])
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("postgresql://app:pass-w0rd@127.0.0.1:9/x", ""),
+        ("postgres//app:pass-w0rd@127.0.0.1:9/x", "DATABASE_URL is no libpq URL\n"),
+    ],
+)
 @pytest.mark.parametrize("command", [COMMANDS[0], COMMANDS[1]])
-def test_a_database_that_does_not_answer_is_a_message_and_no_traceback(
-    run: Run, command: tuple[str, ...], url: str
+def test_a_database_that_does_not_answer_is_a_message_without_its_password(
+    run: Run, caplog: pytest.LogCaptureFixture, command: tuple[str, ...], url: str, reason: str
 ) -> None:
     status, out, err = run(*command, url=url)
     assert (status, out) == (1, "")
-    assert err.startswith(f"yachtparty {command[0]}: ")
+    assert err.startswith(f"yachtparty {command[0]}: {reason}")
     assert err.count("\n") == 1
-    assert "pass-w0rd" not in err
+    assert "pass-w0rd" not in err + caplog.text
 
 
 @pytest.mark.parametrize("arguments", [[], ["dance"], ["approve"], ["approve", SARAH, "--as", "x"]])
