@@ -370,9 +370,9 @@ def test_what_waits_behind_an_unfinished_text_hides_nobody_else(
     first = add_outbound(app, stuck, "first", at=NOON)
     for number in range(60):
         add_outbound(app, stuck, f"later {number}", at=NOON)
-    add_outbound(app, add_user(app, MIKE), "m", at=NOON)
     assert [message.id for message in outbound.claim(1, TOKEN, now=NOON)] == [first]
     outbound.unconfirmed(first, TOKEN, "timeout", now=NOON)
+    add_outbound(app, add_user(app, MIKE), "m", at=NOON)
 
     claimed = outbound.claim(1, uuid4(), now=NOON + timedelta(seconds=1))
     assert [message.content for message in claimed] == ["m"]
