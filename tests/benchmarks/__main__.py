@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 from infra.local.postgres import DURABLE, Postgres
-from shared.db.migrate import migrate
 from tests.benchmarks import end_to_end, turns, webhook
+from tests.benchmarks.grown import clone, make_template
 from tests.benchmarks.report import Section, machine, page
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -22,16 +22,17 @@ def main() -> None:
         postgres = Postgres(directory / "postgres", options=DURABLE)
         postgres.start()
         try:
-            postgres.create_database("bench")
-            migrate(postgres.url("bench"))
-            app_url = postgres.enable_app("bench")
-            about = machine(postgres.url("bench"))
-            sections: list[Section] = []
-            sections += webhook.measure(directory, app_url)
-            sections.append(turns.measure(app_url))
+            make_template(postgres)
+            about = machine(postgres.url())
+            sections: list[Section] = [
+                *webhook.measure(directory, clone(postgres, "webhook").app),
+                turns.measure(clone(postgres, "turns").app),
+                end_to_end.measure(
+                    directory, quick=clone(postgres, "quick"), faithful=clone(postgres, "faithful")
+                ),
+            ]
         finally:
             postgres.destroy()
-        sections.append(end_to_end.measure(directory))
     text = page(about, sections, time.monotonic() - started)
     RESULTS.write_text(text)
     sys.stdout.write(text)

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 
 from infra.local.guardian import Guardian
-from infra.local.stack import Stack, StackOptions
+from infra.local.stack import DatabaseUrls, Stack, StackOptions
 from tests.benchmarks.report import Section, milliseconds, percentile, ratio
 from tests.benchmarks.webhook import BARE, Peers, post
 
@@ -46,7 +46,7 @@ class Journeys:
                 raise RuntimeError(f"not everybody was answered within {PATIENCE:.0f} s")
 
 
-def measure(directory: Path) -> Section:
+def measure(directory: Path, *, quick: DatabaseUrls, faithful: DatabaseUrls) -> Section:
     """Slowly and at once, with the quick pg_net stand-in and with one as slow as the real one."""
     with Guardian() as guardian, ExitStack() as cleanup:
         # Constant answers, without a database: what an HTTP request costs here.
@@ -56,8 +56,8 @@ def measure(directory: Path) -> Section:
         numbers = itertools.count(2_000_000)
         rows = [
             row
-            for faithful in (False, True)
-            for row in _with_stack(directory / f"stack-{faithful}", faithful, floor, numbers)
+            for database in (quick, faithful)
+            for row in _with_stack(directory, database, database is faithful, floor, numbers)
         ]
     return Section(
         "End to end: webhook posted to Twilio's create call",
@@ -82,12 +82,16 @@ def measure(directory: Path) -> Section:
 
 
 def _with_stack(
-    directory: Path, faithful: bool, floor: list[float], numbers: "itertools.count[int]"
+    directory: Path,
+    database: DatabaseUrls,
+    faithful: bool,
+    floor: list[float],
+    numbers: "itertools.count[int]",
 ) -> list[list[str]]:
     mode = "faithful pg_net" if faithful else "quick pg_net"
     journeys = Journeys()
-    options = StackOptions(faithful_pg_net=faithful, postgres_options={"max_connections": "200"})
-    with Stack(directory, options=options) as stack:
+    options = StackOptions(database=database, faithful_pg_net=faithful)
+    with Stack(directory / f"stack-{faithful}", options=options) as stack:
         stack.twilio.add_listener(journeys)
 
         def texted(count: int, pause: float) -> list[str]:

@@ -51,7 +51,8 @@ def machine(database_url: str) -> str:
     return (
         f"{datetime.now(UTC):%Y-%m-%d}; {os.cpu_count()} cores ({platform.machine()}), load before"
         f" the run {load}; Python {sys.version.split()[0]}; PostgreSQL {postgres}, durable"
-        f" settings; functions-framework {version('functions-framework')}; psycopg {version('psycopg')}."
+        f" settings; functions-framework {version('functions-framework')};"
+        f" psycopg {version('psycopg')}."
     )
 
 
