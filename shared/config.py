@@ -64,6 +64,10 @@ class Settings:
             raise ConfigurationError(
                 "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are not set; this function needs both"
             )
+        if not self.twilio.public_base_url:
+            raise ConfigurationError(
+                "PUBLIC_BASE_URL is not set; give the address that Twilio calls, without a path"
+            )
         return self.twilio
 
 

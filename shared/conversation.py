@@ -8,6 +8,7 @@ settled all the same and the later texts are the next turn.
 
 import time
 from concurrent.futures import Future
+from threading import Event
 from typing import Protocol
 from uuid import UUID
 
@@ -50,20 +51,25 @@ class Conversation:
         # too, but only when the model's time is spent.
         self._deciding: dict[UUID, Future[None]] = {}
 
-    def receive(self, text: InboundText, *, deadline: float) -> RecordOutcome:
+    def receive(
+        self, text: InboundText, *, deadline: float, recorded: Event | None = None
+    ) -> RecordOutcome:
         """Records a text and, if the turn is free, answers it by `deadline` (time.monotonic).
 
-        Raises DatabaseUnavailable while nothing is recorded; after that nothing is raised: what is
-        not finished here is finished by the sweep when the lease runs out.
+        `recorded` is set as soon as the text is safe. Raises DatabaseUnavailable while nothing is
+        recorded; after that nothing is raised: what is not finished here is finished by the sweep
+        when the lease runs out.
         """
-        recorded = self._turns.record(text)
-        if recorded.turn is not None:
-            self.answer(recorded.turn, deadline=deadline)
-        elif recorded.outcome == "busy" and recorded.user_id is not None:
-            deciding = self._deciding.pop(recorded.user_id, None)
+        found = self._turns.record(text)
+        if recorded is not None:
+            recorded.set()
+        if found.turn is not None:
+            self.answer(found.turn, deadline=deadline)
+        elif found.outcome == "busy" and found.user_id is not None:
+            deciding = self._deciding.pop(found.user_id, None)
             if deciding is not None:
                 deciding.set_result(None)
-        return recorded.outcome
+        return found.outcome
 
     def answer(self, turn: Turn, *, deadline: float) -> Outcome:
         """Decides and settles until nothing is left to answer, or until `deadline`."""

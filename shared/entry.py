@@ -20,6 +20,7 @@ from uuid import UUID
 
 from flask import Request, Response
 from werkzeug.datastructures import Headers
+from werkzeug.exceptions import HTTPException
 
 from shared.config import Settings, settings
 from shared.db.pool import Database
@@ -192,6 +193,7 @@ def _routed(table: Mapping[tuple[str, str], Route], path: str, request: Request)
 
 def _call(request: Request, max_body: int) -> Call:
     body = _body(request, max_body)
+    request.max_form_memory_size = max_body  # a part of a form may be as large as the whole
     environ = request.environ
     return Call(
         method=request.method,
@@ -227,6 +229,9 @@ def _guarded(name: str, respond: Callable[[], Response]) -> Response:
         return respond()
     except CallerError as error:
         return _problem(error.status, error.title, error.detail, field=error.field)
+    except HTTPException as error:
+        status = error.code or 400
+        return _problem(status, error.name, "The request cannot be read")
     except DatabaseUnavailable as error:
         logger.error("database unavailable: %s", error)
         response = _problem(503, "The database cannot be reached", "Try again in a few seconds")

@@ -48,7 +48,8 @@ def inbound_text(
     consent = _consent(body, opt_out_type)
     return InboundText(
         sender=who.number,
-        body=body.replace("\x00", ""),  # Postgres stores every character but this one
+        # Postgres stores every character but NUL and halves of surrogate pairs.
+        body=body.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8"),
         sid=sid,
         media=media,
         consent=consent,

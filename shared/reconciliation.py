@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from shared.config import TwilioSettings
 from shared.db.people import claim_sweep, finish_sweep, unknown_message_sids
+from shared.db.pool import DatabaseRejected
 from shared.db.turns import Turns
 from shared.errors import MalformedRequest, TwilioUnavailable
 from shared.inbound import inbound_text
@@ -45,7 +46,7 @@ class InboundReconciliation:
         if covered is None:
             return 0
         moment = now or datetime.now(UTC)
-        first = covered.year == 1970
+        first = covered.timestamp() == 0  # never ran
         since = moment - FIRST_LOOK if first else max(covered - OVERLAP, moment - LONGEST_LOOK)
         until = moment - self.grace
         finished = None
@@ -66,13 +67,22 @@ class InboundReconciliation:
         listed = {
             entry.sid: entry
             for entry in self.twilio.list_messages(to=number, sent_after=since)
-            if entry.direction == "inbound" and since <= _sent_at(entry) <= until
+            if self._is_ours(entry) and since <= _sent_at(entry) <= until
         }
         # The list is newest first, and its times are whole seconds.
         oldest_first = list(listed)[::-1]
         oldest_first.sort(key=lambda sid: _sent_at(listed[sid]))
         missing = unknown_message_sids(self.turns.database, oldest_first)
         return sum(self._record(listed[sid]) for sid in missing)
+
+    def _is_ours(self, entry: ListedMessage) -> bool:
+        """Whether it came to our number or service: the account may have others."""
+        if entry.direction != "inbound":
+            return False
+        service = self.account.messaging_service_sid
+        return entry.to == self.account.phone_number or (
+            bool(service) and entry.messaging_service_sid == service
+        )
 
     def _record(self, entry: ListedMessage) -> bool:
         try:
@@ -92,7 +102,11 @@ class InboundReconciliation:
             return False
         if text is None:
             return False
-        return self.turns.record(text, take=False).outcome != "duplicate"
+        try:
+            return self.turns.record(text, take=False).outcome != "duplicate"
+        except DatabaseRejected as error:  # one that cannot be stored holds no other back
+            logger.error("listed text not recorded: %s", error, extra={"sid": entry.sid})
+            return False
 
 
 def _sent_at(entry: ListedMessage) -> datetime:

@@ -43,6 +43,6 @@ def needs(configured: Settings) -> None:
 
 email_webhook = http_function(
     "email_webhook",
-    [Route("POST", "/", receive_mail, authenticate=signed, max_body=26_000_000)],
+    [Route("POST", "/", receive_mail, authenticate=signed, max_body=10_000_000)],
     needs=needs,
 )

@@ -74,17 +74,17 @@ def process(call: Call) -> Json:
     poked = call.ids("event_ids") is not None
     found = reconciliation()
     recovered = found.run_if_due() if found is not None and not poked else 0
-    return {**EMPTY_COUNTS, **doorbell().ring(_process_due), "recovered": recovered}
+    return {**EMPTY_COUNTS, **doorbell().ring(_process_due, SWEEP_SECONDS), "recovered": recovered}
 
 
-def _process_due() -> Counter[str]:
+def _process_due(seconds: float) -> Counter[str]:
     conversation = Conversation(turns(), engines(), settings().model_seconds)
     token = uuid4()
     counts = work_off(
         lambda free: turns().claim(free, token, apology=APOLOGY),
         lambda turn: conversation.answer(turn, deadline=time.monotonic() + TURN_SECONDS),
         workers=WORKERS,
-        seconds=SWEEP_SECONDS,
+        seconds=seconds,
         stopping=stopping,
     )
     counts["unhandled"] += _pass_events()

@@ -8,6 +8,8 @@ before its call. What Twilio certainly did not accept is tried again with backof
 outcome is looked up in Twilio's list and never blindly sent again.
 """
 
+import time
+from collections import Counter
 from datetime import timedelta
 from functools import lru_cache
 
@@ -47,19 +49,35 @@ def doorbell() -> Doorbell:
 
 
 def send(call: Call) -> Json:
-    """A poke has all that is due sent; a sweep asks about what is uncertain first."""
+    """A poke has all that is due sent; a sweep asks about what is uncertain as well."""
+    deadline = time.monotonic() + SWEEP_SECONDS
+
+    def left() -> float:
+        return max(0.0, deadline - time.monotonic())
+
+    def send_due() -> Counter[str]:
+        return doorbell().ring(
+            lambda seconds: sender().send_due(seconds=seconds, stopping=stopping), left()
+        )
+
     poked = call.ids("message_ids") is not None
-    asked: Json = {}
-    if not poked:
-        asked["confirmed"] = sender().confirm_due(seconds=SWEEP_SECONDS / 3, stopping=stopping)
-        asked["ended"] = sender().ask_for_ends(seconds=SWEEP_SECONDS / 3, stopping=stopping)
-    sent = doorbell().ring(lambda: sender().send_due(seconds=SWEEP_SECONDS, stopping=stopping))
-    return {**EMPTY_COUNTS, **sent, **asked}
+    counts = send_due()
+    if poked:
+        return {**EMPTY_COUNTS, **counts}
+    confirmed = sender().confirm_due(seconds=left(), stopping=stopping)
+    ended = sender().ask_for_ends(seconds=left(), stopping=stopping)
+    if confirmed.get("queued"):
+        counts.update(send_due())
+    return {**EMPTY_COUNTS, **counts, "confirmed": confirmed, "ended": ended}
 
 
 def needs(configured: Settings) -> None:
     """Start-up fails without an account, and with a lease that a call could outlast."""
-    configured.require_twilio()
+    account = configured.require_twilio()
+    if not account.phone_number and not account.messaging_service_sid:
+        raise ConfigurationError(
+            "TWILIO_PHONE_NUMBER or TWILIO_MESSAGING_SERVICE_SID has to be set: texts need a sender"
+        )
     if configured.lease_seconds <= configured.send_timeout_seconds:
         raise ConfigurationError("LEASE_SECONDS must be more than SEND_TIMEOUT_SECONDS")
 

@@ -11,6 +11,7 @@ request that is refused.
 """
 
 import re
+import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Unfinished
@@ -68,8 +69,8 @@ def turn_threads() -> ThreadPoolExecutor:
 def warm() -> None:
     """Loads and opens what the first text would have to wait for."""
     normalise_sender("+14155550100")
-    database().value("select 1")
     engines().warm()
+    database().value("select 1")
 
 
 def signed(call: Call) -> None:
@@ -88,13 +89,14 @@ def receive_text(call: Call) -> Answer:
         logger.info("ignored: the sender cannot be answered")
         return EMPTY_TWIML
     limit = settings().webhook_seconds
+    recorded = threading.Event()
     turn: Future[str] = turn_threads().submit(
-        conversation().receive, text, deadline=started + limit - 0.5
+        conversation().receive, text, deadline=started + limit - 0.5, recorded=recorded
     )
     try:
         turn.result(timeout=limit - 0.2)
     except Unfinished as error:
-        if not turn.running():
+        if not recorded.is_set():
             raise DatabaseUnavailable("the text could not be recorded in time") from error
         logger.warning("the turn goes on after Twilio's answer")
     return EMPTY_TWIML
@@ -165,7 +167,7 @@ def _sid(fields: dict[str, str]) -> str:
 
 def _media(fields: dict[str, str]) -> tuple[dict[str, str], ...]:
     count = fields.get("NumMedia", "0") or "0"
-    if not count.isdecimal() or int(count) > _MOST_MEDIA:
+    if not count.isdecimal() or len(count) > 2 or int(count) > _MOST_MEDIA:
         raise MalformedRequest(f"NumMedia is not a number up to {_MOST_MEDIA}", field="NumMedia")
     return tuple(
         {

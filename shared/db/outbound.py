@@ -35,6 +35,7 @@ class UnconfirmedMessage:
     content: str
     attempts: int
     attempted_at: datetime
+    held_until: datetime  # fences this reading: another one, or the same twice, settles nothing
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Outbound:
     ) -> list[UnconfirmedMessage]:
         """Messages whose next reading of Twilio's list is due."""
         rows = self.database.rows(
-            "select id, phone_number, content, attempts, attempted_at"
+            "select id, phone_number, content, attempts, attempted_at, held_until"
             " from claim_unconfirmed(%s, %s, coalesce(%s, now()))",
             (limit, self.lease, now),
         )
@@ -148,10 +149,10 @@ class Outbound:
     def settle_unconfirmed(
         self, message: UnconfirmedMessage, sids: Sequence[str], *, now: datetime | None = None
     ) -> str:
-        """The list was read: `found`, `absent` (once), `queued` again, `cancelled` or `moved`."""
+        """The list was read: `found`, `absent` once, `queued`, `cancelled`, `failed`, `moved`."""
         return self.database.value(
-            "select settle_unconfirmed(%s, %s, %s, %s, coalesce(%s, now()))",
-            (message.id, message.attempts, list(sids), self.reconcile_after, now),
+            "select settle_unconfirmed(%s, %s, %s, %s, p_now => coalesce(%s, now()))",
+            (message.id, message.held_until, list(sids), self.reconcile_after, now),
         )
 
     def claim_unreported(

@@ -42,6 +42,8 @@ class Database:
         except psycopg.ProgrammingError as error:
             # Said here, because the pool would log the URL, and with it perhaps a password.
             raise ConfigurationError("DATABASE_URL is no libpq URL") from error
+        # All that may lie idle and broken after the server has restarted, and a fresh one.
+        self._tries = pool_max + 1
         self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
             url,
             min_size=0,
@@ -55,6 +57,8 @@ class Database:
                 "autocommit": True,
                 "prepare_threshold": None,
                 "connect_timeout": 4,
+                # A server that is gone without a word: milliseconds until the kernel gives up.
+                "tcp_user_timeout": 5000,
                 "application_name": "yachtparty",
                 "row_factory": tuple_row,
             },
@@ -65,8 +69,8 @@ class Database:
         """All rows of one statement: one round trip.
 
         Raises DatabaseUnavailable, LeaseLost or EffectNoLongerApplies. A connection that turns
-        out to be broken is replaced once: every statement here may be run twice, since leases
-        fence it or its key makes it idempotent.
+        out to be broken is replaced: every statement here may be run twice, since leases fence it
+        or its key makes it idempotent.
         """
 
         def run(connection: psycopg.Connection[Row]) -> list[Row]:
@@ -86,19 +90,19 @@ class Database:
 
     def _with_connection(self, run: Callable[[psycopg.Connection[Row]], Result]) -> Result:
         self._pool.open()
-        for last in (False, True):
+        for left in reversed(range(self._tries)):
             try:
                 with self._pool.connection() as connection:
                     try:
                         return run(connection)
                     except psycopg.OperationalError:
-                        if last or not connection.broken:
+                        if not left or not connection.broken:
                             raise
             except (PoolTimeout, PoolClosed) as error:
                 raise DatabaseUnavailable("no database connection became free in time") from error
             except psycopg.Error as error:
                 raise _translate(error) from error
-        raise AssertionError("unreachable: the second try returns or raises")
+        raise AssertionError("unreachable: the last try returns or raises")
 
 
 def _translate(error: psycopg.Error) -> YachtpartyError:

@@ -55,7 +55,7 @@ def _e164(raw: str) -> str | None:
         possible = phonenumbers.is_possible_number(phonenumbers.parse(written, None))
     except phonenumbers.NumberParseException:
         return None
-    return written if possible else None
+    return written if possible and _WRITTEN_IN_FULL.fullmatch(written) else None
 
 
 def time_zones_of(number: str) -> frozenset[str]:

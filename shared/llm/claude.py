@@ -54,16 +54,22 @@ class ClaudeEngine:
         """
         toolbox = Toolbox(spec.tools, context, settings)
         started = time.perf_counter()
-        future = self._submit(self._turn(spec, toolbox, seconds))
+        ended = threading.Event()
+        future = self._submit(self._turn(spec, toolbox, seconds, ended))
+
+        def left() -> float:
+            return started + seconds + GRACE_SECONDS - time.perf_counter()
+
         if newer is not None:
-            finished, _ = wait({future, newer}, seconds + GRACE_SECONDS, FIRST_COMPLETED)
+            finished, _ = wait({future, newer}, left(), FIRST_COMPLETED)
             if finished == {newer}:
                 future.cancel()
+                ended.wait(GRACE_SECONDS)  # the cancelled call is billed: it is in the log by then
                 calls = [record for record in toolbox.log if record.action_type == "llm_call"]
                 reason = "a newer text came"
-                raise TurnSuperseded(reason, log=[*calls, self._no_answer(started, reason)])
+                raise TurnSuperseded(reason, log=calls or [self._no_answer(started, reason)])
         try:
-            replies = cleaned_replies([future.result(timeout=seconds + GRACE_SECONDS)])
+            replies = cleaned_replies([future.result(timeout=max(0.0, left()))])
         except Exception as error:
             future.cancel()
             calls = [record for record in toolbox.log if record.action_type == "llm_call"]
@@ -93,10 +99,15 @@ class ClaudeEngine:
         if self._client is not None:
             await self._client.close()
 
-    async def _turn(self, spec: AgentSpec, toolbox: Toolbox, seconds: float) -> str:
-        async with asyncio.timeout(seconds):
-            client = await self._ready()
-            return await client.turn(spec, toolbox)
+    async def _turn(
+        self, spec: AgentSpec, toolbox: Toolbox, seconds: float, ended: threading.Event
+    ) -> str:
+        try:
+            async with asyncio.timeout(seconds):
+                client = await self._ready()
+                return await client.turn(spec, toolbox)
+        finally:
+            ended.set()
 
     async def _ready(self) -> "ClaudeClient":
         if self._client is None:

@@ -1,6 +1,7 @@
 """Many pokes, one loop: a process works its queue off once, however often the bell rings."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -18,8 +19,12 @@ class Doorbell:
         self._running = False
         self._again = False
 
-    def ring(self, work: Callable[[], Counter[str]]) -> Counter[str]:
-        """The counts of the work done; empty when the loop that runs takes it along."""
+    def ring(self, work: Callable[[float], Counter[str]], seconds: float) -> Counter[str]:
+        """The counts of the work done; empty when the loop that runs takes it along.
+
+        `work` is given the seconds that are left. When none are, what still rings is the sweep's.
+        """
+        deadline = time.monotonic() + seconds
         with self._lock:
             if self._running:
                 self._again = True
@@ -29,9 +34,9 @@ class Doorbell:
         try:
             while True:
                 self._again = False
-                counts.update(work())
+                counts.update(work(max(0.0, deadline - time.monotonic())))
                 with self._lock:
-                    if not self._again:
+                    if not self._again or time.monotonic() >= deadline:
                         self._running = False
                         return counts
         except BaseException:

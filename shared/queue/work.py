@@ -14,6 +14,7 @@ from shared.log import error_summary, logger
 Row = TypeVar("Row")
 
 
+LOOK_AGAIN_SECONDS = 0.1  # while something is at work
 EMPTY_COUNTS = {"claimed": 0, "done": 0, "retried": 0, "dead": 0}
 
 
@@ -46,13 +47,15 @@ def work_off(
     running: set[Future[Outcome]] = set()
     with ThreadPoolExecutor(workers, thread_name_prefix="work") as pool:
         while True:
-            if time.monotonic() < deadline and not stopping():
+            if len(running) < workers and time.monotonic() < deadline and not stopping():
                 for row in claim(workers - len(running)):
                     counts["claimed"] += 1
                     running.add(pool.submit(copy_context().run, _handled, handle, row))
             if not running:
                 return counts
-            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            # With a hand free, look again soon: one slow row must not hold up what comes in.
+            patience = LOOK_AGAIN_SECONDS if len(running) < workers else None
+            finished, running = wait(running, patience, FIRST_COMPLETED)
             counts.update(str(future.result()) for future in finished)
 
 

@@ -14,7 +14,7 @@ declare
 begin
   for v_key in
     select due.key from (
-      select coalesce(e.aggregate_id, e.id) as key from events e
+      select coalesce(e.aggregate_id, e.id) as key, e.available_at, e.seq from events e
       where e.lane = 'background' and not e.processed and e.available_at <= p_now
         -- Only a hint, so that what waits behind an unfinished one hides no other aggregate.
         and not exists (
@@ -22,7 +22,7 @@ begin
           where coalesce(older.aggregate_id, older.id) = coalesce(e.aggregate_id, e.id)
             and older.lane = 'background' and not older.processed and older.seq < e.seq)
       order by e.available_at, e.seq limit p_limit * 4) due
-    group by due.key order by due.key
+    group by due.key order by min(due.available_at), min(due.seq)
   loop
     exit when v_taken >= p_limit;
     continue when not pg_try_advisory_xact_lock(hashtextextended('event:' || v_key, 0));
@@ -30,6 +30,14 @@ begin
     where coalesce(e.aggregate_id, e.id) = v_key and e.lane = 'background' and not e.processed
     order by e.seq limit 1;
     continue when not found or v_head.available_at > p_now;
+    -- An older event may turn up late: one that runs holds it, one whose worker died lets go.
+    continue when exists (
+      select from events e
+      where coalesce(e.aggregate_id, e.id) = v_key and e.lane = 'background' and not e.processed
+        and e.leased_until > p_now);
+    update events e set lease_token = null, leased_until = null
+    where coalesce(e.aggregate_id, e.id) = v_key and e.lane = 'background' and not e.processed
+      and e.lease_token is not null;
     if v_head.attempts >= p_max_attempts then
       perform private.bury_event(v_head.id, coalesce(v_head.last_error, 'the worker died'), p_now);
       continue;

@@ -25,22 +25,26 @@ begin
 
   for v_user_id in
     select due.user_id from (
-      select m.user_id, m.available_at from messages m
+      select m.user_id, m.available_at, m.seq from messages m
       where m.status = 'queued_for_send' and m.available_at <= p_now
         -- Only a hint, so that what a person has waiting behind an unfinished one hides nobody else.
         and not exists (
           select from messages older
           where older.user_id = m.user_id and older.seq < m.seq
-            and older.status in ('queued_for_send', 'sending', 'unconfirmed'))
+            and older.status in ('queued_for_send', 'sending', 'unconfirmed')
+            and (older.retry_of is null or older.available_at <= p_now))
       order by m.available_at, m.seq limit p_limit * 4) due
-    group by due.user_id order by due.user_id
+    group by due.user_id order by min(due.available_at), min(due.seq)
   loop
     exit when v_taken >= p_limit;
     -- One sender a person.
     continue when not pg_try_advisory_xact_lock(hashtextextended('send:' || v_user_id, 0));
     select * into v_head from messages m
     where m.user_id = v_user_id and m.status in ('queued_for_send', 'sending', 'unconfirmed')
+      -- A delivery that is to be tried again in a while holds nothing back.
+      and (m.retry_of is null or m.available_at <= p_now)
     order by m.seq limit 1;
+    continue when exists (select from messages m where m.user_id = v_user_id and m.status = 'sending');
     continue when not found or v_head.status <> 'queued_for_send' or v_head.available_at > p_now;
     if v_head.purpose in ('conversation', 'proactive')
        and exists (select from users u where u.id = v_user_id and u.opted_out_at is not null) then

@@ -15,19 +15,21 @@ declare
   v_user users;
   v_user_id uuid;
   v_oldest events;
+  v_paused_until timestamptz;
+  v_dead uuid[];
   v_taken integer := 0;
 begin
   for v_user_id in
-    select aggregate_id from (
-      select e.aggregate_id from events e
+    select due.aggregate_id from (
+      select e.aggregate_id, e.available_at, e.seq from events e
       where e.lane = 'conversation' and not e.processed and e.available_at <= p_now
         -- Only a hint: one whose turn is in backoff or at work hides nobody else.
         and not exists (
           select from events older
           where older.aggregate_id = e.aggregate_id and older.lane = 'conversation'
-            and not older.processed and older.seq < e.seq)
+            and not older.processed and older.seq < e.seq and older.available_at > p_now)
       order by e.available_at, e.seq limit p_limit * 4) due
-    group by aggregate_id order by aggregate_id
+    group by due.aggregate_id order by min(due.available_at), min(due.seq)
   loop
     exit when v_taken >= p_limit;
     select * into v_user from users where id = v_user_id for no key update skip locked;
@@ -38,8 +40,19 @@ begin
     if v_user.opted_out_at is not null then
       update events set processed = true, last_error = 'opted out'
       where aggregate_id = v_user_id and lane = 'conversation' and not processed;
+      continue;
+    end if;
+    select max(paused_until) into v_paused_until from conversations
+    where user_id = v_user_id and status = 'paused' and coalesce(paused_until, 'infinity') > p_now;
+    if found and v_paused_until is not null then
+      update events set available_at = v_paused_until
+      where aggregate_id = v_user_id and lane = 'conversation' and not processed;
     elsif v_oldest.attempts >= p_max_attempts then
-      perform private.bury_turn(v_user_id, coalesce(v_oldest.last_error, 'the worker died'), p_apology, p_now);
+      select array_agg(id) into v_dead from events
+      where aggregate_id = v_user_id and lane = 'conversation' and not processed
+        and attempts >= p_max_attempts;
+      perform private.bury_turn(
+        v_user_id, v_dead, coalesce(v_oldest.last_error, 'the worker died'), p_apology, p_now);
     else
       update conversations set status = 'active', paused_until = null, pause_reason = null
       where user_id = v_user_id and status = 'paused' and paused_until <= p_now;
@@ -48,7 +61,7 @@ begin
       select v_user_id, v_user.phone_number, 'active', p_now
       where not exists (
         select from conversations where user_id = v_user_id and status in ('active', 'paused'));
-      perform private.lease_turn(v_user_id, p_token, p_now + p_lease);
+      perform private.lease_turn(v_user_id, p_token, p_now + p_lease, 'infinity');
       v_taken := v_taken + 1;
       return next turn_context(v_user_id, p_token, p_with_spend, p_now);
     end if;

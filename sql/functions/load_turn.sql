@@ -11,7 +11,7 @@ begin
                  and not processed and lease_token = p_token) then
     raise exception 'the turn of user % belongs to another worker now', p_user_id using errcode = 'YP001';
   end if;
-  perform private.lease_turn(p_user_id, p_token, p_now + p_lease);
+  perform private.lease_turn(p_user_id, p_token, p_now + p_lease, p_now);
   return turn_context(p_user_id, p_token, p_with_spend, p_now);
 end $$;
 comment on function load_turn(uuid, uuid, interval, boolean, timestamptz) is

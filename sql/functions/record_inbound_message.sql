@@ -146,7 +146,7 @@ begin
   else
     v_outcome := 'taken';
     v_token := gen_random_uuid();
-    perform private.lease_turn(v_user.id, v_token, p_now + p_lease);
+    perform private.lease_turn(v_user.id, v_token, p_now + p_lease, 'infinity');
     return jsonb_build_object('outcome', v_outcome,
                               'context', turn_context(v_user.id, v_token, p_with_spend, p_now));
   end if;

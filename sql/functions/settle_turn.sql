@@ -26,9 +26,10 @@ begin
     raise exception 'the turn of user % belongs to another worker now', p_user_id using errcode = 'YP001';
   end if;
   v_newer := exists (select from events
-    where aggregate_id = p_user_id and lane = 'conversation' and not processed and id <> all (p_event_ids));
+    where aggregate_id = p_user_id and lane = 'conversation' and not processed
+      and id <> all (p_event_ids) and available_at <= p_now);
   if v_newer and not p_force and v_user.opted_out_at is null then
-    perform private.lease_turn(p_user_id, p_token, p_now + p_lease);
+    perform private.lease_turn(p_user_id, p_token, p_now + p_lease, p_now);
     return jsonb_build_object('outcome', 'stale',
                               'context', turn_context(p_user_id, p_token, p_with_spend, p_now));
   end if;
@@ -76,11 +77,11 @@ begin
   update events set processed = true, processed_at = p_now where id = any (p_event_ids);
 
   if v_newer and v_user.opted_out_at is null then
-    perform private.lease_turn(p_user_id, p_token, p_now + p_lease);
+    perform private.lease_turn(p_user_id, p_token, p_now + p_lease, p_now);
     return jsonb_build_object('outcome', 'settled', 'message_ids', to_jsonb(v_message_ids),
                               'context', turn_context(p_user_id, p_token, p_with_spend, p_now));
   end if;
-  if v_newer then
+  if v_user.opted_out_at is not null then
     update events set processed = true, last_error = 'opted out'
     where aggregate_id = p_user_id and lane = 'conversation' and not processed;
   end if;

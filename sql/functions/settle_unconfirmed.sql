@@ -1,5 +1,6 @@
 create or replace function settle_unconfirmed(
-  p_message_id uuid, p_attempts integer, p_sids text[], p_reconcile_after interval default '60 seconds',
+  p_message_id uuid, p_held_until timestamptz, p_sids text[],
+  p_reconcile_after interval default '60 seconds', p_max_attempts integer default 5,
   p_now timestamptz default now())
 returns text
 language plpgsql
@@ -10,7 +11,7 @@ declare
   v_sid text;
 begin
   select * into v_message from messages
-  where id = p_message_id and status = 'unconfirmed' and attempts = p_attempts for update;
+  where id = p_message_id and status = 'unconfirmed' and available_at = p_held_until for update;
   if not found then
     return 'moved';
   end if;
@@ -42,11 +43,19 @@ begin
     where id = p_message_id;
     return 'cancelled';
   end if;
+  if v_message.attempts >= p_max_attempts then
+    update messages
+    set status = 'failed', absent_readings = 2, error_message = 'Twilio never said what became of it',
+        trace = trace || private.step('absent', p_now, '{"reading": 2}')
+                      || private.step('refused', p_now, '{"reason": "given up: the outcome stayed unknown"}')
+    where id = p_message_id;
+    return 'failed';
+  end if;
   update messages
   set status = 'queued_for_send', absent_readings = 0, available_at = p_now,
       trace = trace || private.step('absent', p_now, '{"reading": 2}') || private.step('queued', p_now)
   where id = p_message_id;
   return 'queued';
 end $$;
-comment on function settle_unconfirmed(uuid, integer, text[], interval, timestamptz) is
-  'Twilio''s list was read; p_sids are the messages in it that this one may be. Found: sent. Absent twice: queued again, or cancelled if the person has opted out meanwhile.';
+comment on function settle_unconfirmed(uuid, timestamptz, text[], interval, integer, timestamptz) is
+  'Twilio''s list was read; p_sids are the messages in it that this one may be. Found: sent. Absent twice: queued again, or cancelled if the person has opted out meanwhile, or failed after the last attempt. A reading that no longer holds the message, or is settled twice, changes nothing.';

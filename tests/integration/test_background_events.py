@@ -108,3 +108,19 @@ def test_two_of_one_aggregate_never_run_at_once(events: Events, app: Connection)
     while batch := work(0):
         handled += [event.id for event in batch]
     assert len(handled) == len(set(handled)) == 60
+
+
+@pytest.mark.parametrize("worker", ["alive", "dead"])
+def test_an_older_event_that_turns_up_late_waits_for_the_running_one_and_jams_nothing(
+    events: Events, app: Connection, worker: str
+) -> None:
+    thing = uuid4()
+    older, newer = publish(app, thing), publish(app, thing)
+    app.execute("update events set processed = true where id = %s", (older,))
+    assert [event.id for event in events.claim(10, uuid4(), now=NOON)] == [newer]
+    app.execute("update events set processed = false, processed_at = null where id = %s", (older,))
+    alone = publish(app, None)
+
+    moment = NOON + timedelta(seconds=1 if worker == "alive" else 31)
+    claimed = {event.id for event in events.claim(10, uuid4(), now=moment)}
+    assert claimed == ({alone} if worker == "alive" else {alone, older})

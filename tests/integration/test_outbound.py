@@ -251,15 +251,71 @@ def test_a_sid_that_another_row_holds_is_no_proof(outbound: Outbound, app: Conne
     assert outbound.settle_unconfirmed(due, ["SM1"], now=NOON) == "absent"
 
 
-def test_a_reading_of_an_earlier_attempt_changes_nothing(
+def test_a_reading_settles_once_and_only_while_it_holds_the_message(
     outbound: Outbound, app: Connection
 ) -> None:
     message = in_status(app, "unconfirmed")
     app.execute("update messages set available_at = %s", (NOON,))
-    (due,) = outbound.claim_unconfirmed(10, now=NOON)
-    app.execute("update messages set attempts = 2 where id = %s", (message,))
+    (slow,) = outbound.claim_unconfirmed(10, now=NOON)
+    (due,) = outbound.claim_unconfirmed(10, now=NOON + timedelta(seconds=31))
 
-    assert outbound.settle_unconfirmed(due, ["SM9"], now=NOON) == "moved"
+    late = NOON + timedelta(seconds=32)
+    assert outbound.settle_unconfirmed(slow, [], now=late) == "moved", "another reading is newer"
+    assert outbound.settle_unconfirmed(due, [], now=late) == "absent"
+    assert outbound.settle_unconfirmed(due, [], now=late) == "moved", "one reading counts once"
+    assert status_of(app, message) == "unconfirmed"
+
+
+def test_what_stays_unknown_attempt_after_attempt_is_given_up_visibly(
+    outbound: Outbound, app: Connection
+) -> None:
+    message = add_outbound(app, add_user(app), "Hello", at=NOON)
+    moment = NOON
+    findings: list[str] = []
+    for _ in range(5):
+        assert len(claim(outbound, moment)) == 1
+        outbound.unconfirmed(message, TOKEN, "500", now=moment)
+        for _ in range(2):
+            moment += timedelta(seconds=60)
+            (due,) = outbound.claim_unconfirmed(10, now=moment)
+            findings.append(outbound.settle_unconfirmed(due, [], now=moment))
+
+    assert findings == ["absent", "queued"] * 4 + ["absent", "failed"]
+    assert claim(outbound, moment) == []
+    assert one(app, "select error_message from messages") is not None
+
+
+def test_a_delivery_to_be_tried_again_later_holds_no_answer_back(
+    outbound: Outbound, app: Connection
+) -> None:
+    undelivered = in_status(app, "sent")
+    outbound.delivery(undelivered, "SM1", "undelivered", retry_after=timedelta(minutes=5), now=NOON)
+    user = one(app, "select id from users")
+    add_outbound(app, user, "the answer", at=NOON + timedelta(seconds=10))
+
+    (answer,) = claim(outbound, NOON + timedelta(seconds=10))
+    assert answer.content == "the answer"
+    lease_end = NOON + timedelta(seconds=40)
+    app.execute("update messages set available_at = %s where status = 'queued_for_send'", (NOON,))
+    assert claim(outbound, lease_end - timedelta(seconds=1)) == [], "one at a time all the same"
+    outbound.accepted(answer.id, TOKEN, "SM2", now=NOON)
+    (retry,) = claim(outbound, lease_end)
+    assert retry.content == "hello"
+
+
+def test_under_a_backlog_the_oldest_go_first_whoever_they_are(
+    outbound: Outbound, app: Connection
+) -> None:
+    oldest = add_outbound(
+        app,
+        add_user(app, SARAH, id=UUID("ffffffff-ffff-4fff-bfff-ffffffffffff")),
+        "oldest",
+        at=NOON - timedelta(minutes=1),
+    )
+    for number in range(20):
+        add_outbound(app, add_user(app, f"+1415555{number:04}"), "later", at=NOON)
+
+    assert [message.id for message in outbound.claim(1, TOKEN, now=NOON)] == [oldest]
 
 
 # Every status against every transition.

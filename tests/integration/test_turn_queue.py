@@ -142,3 +142,37 @@ def test_a_paused_conversation_is_answered_when_its_hour_is_over(
     (turn,) = claim(turns, NOON + timedelta(minutes=65))
     assert turn.context.texts == ["same"]
     assert one(app, "select status from conversations") == "active"
+
+
+def test_a_dying_turn_takes_no_newer_text_with_it(turns: Turns, app: Connection) -> None:
+    turns.record(text("poison"), take=False, now=NOON)
+    moment = NOON
+    for _ in range(4):
+        (turn,) = claim(turns, moment)
+        turns.fail(turn, "it broke", apology=APOLOGY, now=moment)
+        moment += timedelta(minutes=20)
+    turns.record(text("innocent"), take=False, now=moment)
+    (turn,) = claim(turns, moment)
+    assert turn.context.texts == ["poison", "innocent"]
+
+    assert turns.fail(turn, "it broke", apology=APOLOGY, now=moment) == "dead"
+
+    assert one(app, "select count(*) from event_dead_letters") == 1
+    (again,) = claim(turns, moment + timedelta(minutes=20))
+    assert again.context.texts == ["innocent"]
+
+
+def test_a_pause_holds_back_what_is_no_text_too(turns: Turns, app: Connection) -> None:
+    for minute in range(5):
+        turn = turns.record(text("same"), now=NOON + timedelta(minutes=minute)).turn
+        if turn:
+            turns.settle(turn, decision("Hi."), [("Hi.", 1)], decided_ms=1)
+    one(app, "select approve_user(id) from users")
+    app.execute("update events set available_at = %s where not processed", (NOON,))
+
+    assert claim(turns, NOON + timedelta(minutes=30)) == []
+    (turn,) = claim(turns, NOON + timedelta(minutes=65))
+    assert [event.event_type for event in turn.context.events] == [
+        "user.message.received",
+        "user.verified",
+    ]

@@ -65,8 +65,14 @@ def test_a_variable_has_a_default_and_is_read(
 def test_a_variable_of_the_twilio_account_has_a_default_and_is_read(
     variable: str, field: str, default: object, written: str, value: object
 ) -> None:
-    assert getattr(read(**TWILIO).require_twilio(), field) == default
-    assert getattr(read(**TWILIO, **{variable: written}).require_twilio(), field) == value
+    assert getattr(read(**TWILIO).twilio, field) == default
+    assert getattr(read(**TWILIO, **{variable: written}).twilio, field) == value
+
+
+def test_the_address_that_twilio_calls_has_to_be_known() -> None:
+    with pytest.raises(ConfigurationError, match="PUBLIC_BASE_URL"):
+        read(**TWILIO).require_twilio()
+    assert read(**TWILIO, PUBLIC_BASE_URL="https://x.test").require_twilio().account_sid
 
 
 def test_these_are_all_the_settings_there_are() -> None:

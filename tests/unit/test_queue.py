@@ -171,7 +171,7 @@ class Work:
         self.runs = 0
         self._error = error
 
-    def __call__(self) -> Counter[str]:
+    def __call__(self, seconds: float) -> Counter[str]:
         self.runs += 1
         self.begun.release()
         assert self.may_end.acquire(timeout=PATIENCE)
@@ -189,24 +189,24 @@ def threads() -> Iterator[ThreadPoolExecutor]:
         yield executor
 
 
-def counted(counts: Counter[str]) -> Callable[[], Counter[str]]:
-    return lambda: counts
+def counted(counts: Counter[str]) -> Callable[[float], Counter[str]]:
+    return lambda seconds: counts
 
 
 def test_one_ring_is_one_run_and_its_counts() -> None:
     bell = Doorbell()
-    assert bell.ring(counted(Counter(claimed=2, done=2))) == Counter(claimed=2, done=2)
-    assert bell.ring(counted(Counter(claimed=1, dead=1))) == Counter(claimed=1, dead=1)
+    assert bell.ring(counted(Counter(claimed=2, done=2)), 60) == Counter(claimed=2, done=2)
+    assert bell.ring(counted(Counter(claimed=1, dead=1)), 60) == Counter(claimed=1, dead=1)
 
 
 def test_many_rings_during_a_run_are_answered_at_once_and_make_one_more_run(
     threads: ThreadPoolExecutor,
 ) -> None:
     bell, work = Doorbell(), Work()
-    first = threads.submit(bell.ring, work)
+    first = threads.submit(bell.ring, work, 60)
     work.wait_until_begun()
 
-    others = [threads.submit(bell.ring, work) for _ in range(12)]
+    others = [threads.submit(bell.ring, work, 60) for _ in range(12)]
     assert [other.result(PATIENCE) for other in others] == [Counter()] * 12
     assert work.runs == 1, "nobody else works meanwhile"
 
@@ -217,10 +217,10 @@ def test_many_rings_during_a_run_are_answered_at_once_and_make_one_more_run(
 
 def test_a_ring_during_the_last_run_is_not_forgotten_either(threads: ThreadPoolExecutor) -> None:
     bell, work = Doorbell(), Work()
-    first = threads.submit(bell.ring, work)
+    first = threads.submit(bell.ring, work, 60)
     for _ in range(3):
         work.wait_until_begun()
-        assert bell.ring(work) == Counter()
+        assert bell.ring(work, 60) == Counter()
         work.may_end.release()
     work.wait_until_begun()
     work.may_end.release()
@@ -237,7 +237,7 @@ def test_what_was_due_before_a_ring_is_worked_by_a_run_that_begins_after_it(
     waiting: list[int] = []
     worked: list[int] = []
 
-    def work() -> Counter[str]:
+    def work(seconds: float) -> Counter[str]:
         with lock:
             worked.extend(waiting)
             waiting.clear()
@@ -246,7 +246,7 @@ def test_what_was_due_before_a_ring_is_worked_by_a_run_that_begins_after_it(
     def add_and_ring(row: int) -> None:
         with lock:
             waiting.append(row)
-        bell.ring(work)
+        bell.ring(work, 60)
 
     list(threads.map(add_and_ring, range(2000)))
     assert sorted(worked) == list(range(2000))
@@ -254,11 +254,27 @@ def test_what_was_due_before_a_ring_is_worked_by_a_run_that_begins_after_it(
 
 def test_an_error_reaches_who_rang_and_frees_the_bell(threads: ThreadPoolExecutor) -> None:
     bell, work = Doorbell(), Work(DatabaseUnavailable("away"))
-    first = threads.submit(bell.ring, work)
+    first = threads.submit(bell.ring, work, 60)
     work.wait_until_begun()
-    assert bell.ring(work) == Counter(), "it trusted in the run that fails; the sweep takes it"
+    assert bell.ring(work, 60) == Counter(), "it trusted in the run that fails; the sweep takes it"
     work.may_end.release()
 
     with pytest.raises(DatabaseUnavailable):
         first.result(PATIENCE)
-    assert bell.ring(counted(Counter(done=1))) == Counter(done=1), "and it rings once, not twice"
+    assert bell.ring(counted(Counter(done=1)), 60) == Counter(done=1), (
+        "and it rings once, not twice"
+    )
+
+
+def test_a_bell_that_never_rests_ends_its_loop_when_the_time_is_up() -> None:
+    bell = Doorbell()
+    left: list[float] = []
+
+    def work(seconds: float) -> Counter[str]:
+        left.append(seconds)
+        assert bell.ring(work, 60) == Counter(), "somebody rings all the time"
+        return Counter(done=1)
+
+    assert bell.ring(work, 0.05)["done"] == len(left)
+    assert left == sorted(left, reverse=True)
+    assert left[-1] <= 0.05

@@ -1,0 +1,33 @@
+"""The pool: a database that went away and came back, or is not there."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from shared.db.pool import Database as Pool
+from shared.errors import DatabaseUnavailable
+from tests.fixtures.database import Database
+from tests.fixtures.people import Connection
+
+
+def test_connections_that_broke_while_idle_are_replaced_before_a_statement_fails(
+    database: Database, owner: Connection
+) -> None:
+    pool = Pool(database.app_url, pool_max=4)
+    with ThreadPoolExecutor(4) as threads:  # so that all four are open
+        asked = [threads.submit(pool.value, "select pg_sleep(0.2)") for _ in range(4)]
+        assert [call.result() for call in asked] == [""] * 4
+    owner.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where application_name = 'yachtparty' and datname = current_database()"
+    )
+
+    assert [pool.value("select 1") for _ in range(8)] == [1] * 8
+    pool.close()
+
+
+def test_no_database_is_said_so() -> None:
+    pool = Pool("postgresql://nobody@127.0.0.1:1/nothing", pool_max=1, wait_seconds=0.3)
+    with pytest.raises(DatabaseUnavailable):
+        pool.value("select 1")
+    pool.close()
