@@ -65,9 +65,7 @@ class ClaudeEngine:
             if finished == {newer}:
                 future.cancel()
                 ended.wait(GRACE_SECONDS)  # the cancelled call is billed: it is in the log by then
-                calls = [record for record in toolbox.log if record.action_type == "llm_call"]
-                reason = "a newer text came"
-                raise TurnSuperseded(reason, log=calls or [self._no_answer(started, reason)])
+                raise TurnSuperseded("a newer text came", log=self._superseded(toolbox, started))
         try:
             replies = cleaned_replies([future.result(timeout=max(0.0, left()))])
         except Exception as error:
@@ -115,6 +113,13 @@ class ClaudeEngine:
 
             self._client = ClaudeClient(self._api_key, self._base_url, self._model)
         return self._client
+
+    def _superseded(self, toolbox: Toolbox, started: float) -> list[ActionRecord]:
+        reason = "a newer text came"
+        calls = [record for record in toolbox.log if record.action_type == "llm_call"]
+        if not calls or calls[-1].error is None:
+            return [*calls, self._no_answer(started, reason)]
+        return [*calls[:-1], calls[-1].model_copy(update={"error": reason})]
 
     def _no_answer(self, started: float, reason: str) -> ActionRecord:
         return ActionRecord(

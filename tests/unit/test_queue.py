@@ -183,6 +183,28 @@ class Work:
         assert self.begun.acquire(timeout=PATIENCE)
 
 
+def test_one_slow_row_does_not_hold_up_what_comes_in_after_it() -> None:
+    slow_ends = threading.Event()
+    arrived = ["slow"]
+    handled: list[str] = []
+
+    def claim(free: int) -> list[str]:
+        rows, arrived[:] = arrived[:free], arrived[free:]
+        return rows
+
+    def handle(row: str) -> Outcome:
+        if row == "slow":
+            arrived.append("quick")
+            assert slow_ends.wait(PATIENCE), "the quick one never came"
+        else:
+            slow_ends.set()
+        handled.append(row)
+        return Outcome.DONE
+
+    counts = work_off(claim, handle, workers=2, seconds=PATIENCE)
+    assert (handled[0], counts["done"]) == ("quick", 2)
+
+
 @pytest.fixture
 def threads() -> Iterator[ThreadPoolExecutor]:
     with ThreadPoolExecutor(16) as executor:
