@@ -42,9 +42,9 @@ begin
       where aggregate_id = v_user_id and lane = 'conversation' and not processed;
       continue;
     end if;
-    select max(paused_until) into v_paused_until from conversations
+    select max(coalesce(paused_until, 'infinity')) into v_paused_until from conversations
     where user_id = v_user_id and status = 'paused' and coalesce(paused_until, 'infinity') > p_now;
-    if found and v_paused_until is not null then
+    if v_paused_until is not null then
       update events set available_at = v_paused_until
       where aggregate_id = v_user_id and lane = 'conversation' and not processed;
     elsif v_oldest.attempts >= p_max_attempts then

@@ -176,3 +176,14 @@ def test_a_pause_holds_back_what_is_no_text_too(turns: Turns, app: Connection) -
         "user.message.received",
         "user.verified",
     ]
+
+
+def test_a_pause_without_an_end_lasts_until_a_person_lifts_it(
+    turns: Turns, app: Connection
+) -> None:
+    turns.record(text("Hello"), take=False, now=NOON)
+    app.execute("update conversations set status = 'paused'")
+
+    assert claim(turns, NOON + timedelta(days=30)) == []
+    assert one(app, "select resume_conversation(id, %s) from conversations", NOON)
+    assert len(claim(turns, NOON)) == 1
