@@ -73,6 +73,7 @@ def test_every_text_is_answered_once_and_in_order_whatever_fails(stack: Stack) -
         _assert_everything_answered(connection, sent)
         _assert_nothing_twice_nothing_lost(stack, connection)
         _assert_order(stack, connection)
+    _assert_logs_hold_nothing_personal(stack, people)
 
 
 def _text_and_kill(stack: Stack, people: list[str]) -> list[str]:
@@ -183,3 +184,10 @@ def _assert_order(stack: Stack, connection: Connection) -> None:
         " from messages m join events e on e.id = m.in_reply_to) replies where backwards",
     )
     assert backwards == [], "answers follow the texts' order"
+
+
+def _assert_logs_hold_nothing_personal(stack: Stack, people: list[str]) -> None:
+    logs = [path.read_text() for path in (stack.directory / "logs").glob("*.log")]
+    assert any("delivery callback" in log for log in logs), "these are the functions' logs"
+    for personal in ("Sarah", "Acme", *(number.removeprefix("+") for number in people)):
+        assert not any(personal in log for log in logs)
