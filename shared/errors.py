@@ -10,6 +10,7 @@
     │   └── BodyTooLarge          413
     ├── ConfigurationError        a setting is missing or wrong; named in the message
     ├── DatabaseUnavailable       retryable: answered 503 so that the caller comes again
+    ├── DatabaseRejected          a statement broke a rule of the schema: a defect of ours
     ├── LeaseLost                 another worker has the row now; its work stands, ours is dropped
     ├── EffectNoLongerApplies     retryable: decide again on fresh context
     ├── SendError                 Twilio's create call
@@ -83,6 +84,10 @@ class DatabaseUnavailable(YachtpartyError):
     """The database cannot be reached, or did not answer in time."""
 
     retryable = True
+
+
+class DatabaseRejected(YachtpartyError):
+    """A statement broke a rule of the schema: a defect of ours, never retried."""
 
 
 class LeaseLost(YachtpartyError):

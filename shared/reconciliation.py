@@ -9,10 +9,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from shared.config import TwilioSettings
-from shared.db.people import claim_sweep, finish_sweep, unknown_message_sids
-from shared.db.pool import DatabaseRejected
+from shared.db.reconciliation import claim_sweep, finish_sweep, unknown_message_sids
 from shared.db.turns import Turns
-from shared.errors import MalformedRequest, TwilioUnavailable
+from shared.errors import DatabaseRejected, MalformedRequest, TwilioUnavailable
 from shared.inbound import inbound_text
 from shared.log import logger
 from shared.messaging.twilio_client import ListedMessage, TwilioClient

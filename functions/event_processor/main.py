@@ -1,11 +1,11 @@
 """Finishes turns that the webhook did not, and works the background events off.
 
 `POST /` with `{"event_ids": [...]}` from pg_net when events were inserted, or `{}` from the
-scheduler. A sweep first asks Twilio, every 15 minutes, for texts that never arrived. Then every
-turn that nobody has is answered, with the code that the webhook runs: crashed, released, in
-backoff, or without a request of its own (an approval, a proved email). A failing turn is tried
-again with backoff; after the last attempt it goes to the dead letters and the person gets one
-apology. Background events without a handler are part of the audit trail: marked and counted.
+scheduler. Every turn that nobody has is answered, with the code that the webhook runs: crashed,
+released, in backoff, or without a request of its own (an approval, a proved email). A failing turn
+is tried again with backoff; after the last attempt it goes to the dead letters and the person gets
+one apology. Background events without a handler are part of the audit trail: marked and counted.
+Then a sweep asks Twilio, every 15 minutes, for texts that never arrived, and answers those too.
 """
 
 import time
@@ -70,11 +70,19 @@ def doorbell() -> Doorbell:
 
 
 def process(call: Call) -> Json:
-    """A poke has all that is due processed; a sweep looks for texts that never arrived first."""
+    """A poke has all that is due processed; a sweep looks for texts that never arrived as well.
+
+    The turns come first: what breaks while Twilio is asked must hold up nobody's answer.
+    """
     poked = call.ids("event_ids") is not None
+    counts = doorbell().ring(_process_due, SWEEP_SECONDS)
     found = reconciliation()
-    recovered = found.run_if_due() if found is not None and not poked else 0
-    return {**EMPTY_COUNTS, **doorbell().ring(_process_due, SWEEP_SECONDS), "recovered": recovered}
+    if poked or found is None:
+        return {**EMPTY_COUNTS, **counts}
+    recovered = found.run_if_due()
+    if recovered:
+        counts.update(doorbell().ring(_process_due, SWEEP_SECONDS))
+    return {**EMPTY_COUNTS, **counts, "recovered": recovered}
 
 
 def _process_due(seconds: float) -> Counter[str]:

@@ -1,8 +1,7 @@
-"""People: approval, the proof of a work email, and the periodic look at Twilio's list."""
+"""People: who waits for approval, the approval, the proof of a work email, a lifted pause."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from shared.db.pool import Database
@@ -53,26 +52,6 @@ def record_email_proof(
     return database.value(
         "select record_email_proof(%s, %s, %s, %s)", (token, address, rejection, mail_id)
     )
-
-
-def claim_sweep(database: Database, name: str, every: timedelta, token: UUID) -> datetime | None:
-    """Takes a periodic piece of work if it is due; returns up to when it has covered, or None.
-
-    What never ran has covered up to 1970.
-    """
-    return database.value("select claim_sweep(%s, %s, %s)", (name, every, token))
-
-
-def finish_sweep(
-    database: Database, name: str, token: UUID, covered_until: datetime | None
-) -> None:
-    """Ends a periodic piece of work; None says that it failed and is due again."""
-    database.rows("select finish_sweep(%s, %s, %s)", (name, token, covered_until))
-
-
-def unknown_message_sids(database: Database, sids: Sequence[str]) -> list[str]:
-    """Those SIDs that no message of ours holds, in order."""
-    return [sid for (sid,) in database.rows("select unknown_message_sids(%s)", (list(sids),))]
 
 
 def resume(database: Database, user_id: UUID) -> bool:

@@ -16,6 +16,7 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from shared.errors import (
     ConfigurationError,
+    DatabaseRejected,
     DatabaseUnavailable,
     EffectNoLongerApplies,
     LeaseLost,
@@ -115,10 +116,6 @@ def _translate(error: psycopg.Error) -> YachtpartyError:
     if state == "YP004":
         return MalformedRequest(error.diag.message_primary or state)
     return DatabaseRejected(f"the database refused a statement ({state} {type(error).__name__})")
-
-
-class DatabaseRejected(YachtpartyError):
-    """A statement broke a rule of the schema: a defect of ours, never retried."""
 
 
 @contextmanager

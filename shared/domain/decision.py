@@ -1,7 +1,7 @@
 """What an agent decided: prose for the person, effects for the database, a log of how.
 
 An effect is a typed value. It is applied by the database in the transaction that settles the
-turn (`apply_effect` in `sql/functions`), all or none, and only ever to the texting person's rows.
+turn (`private.apply_effect` in `sql/functions`): all or none, to the texting person's rows only.
 """
 
 from datetime import datetime, time

@@ -33,4 +33,4 @@ class Weather(BaseModel):
         probabilities: dict[str, float] = {}
         for kind in self.kinds:
             probabilities |= _FAULTS[kind](self.share)
-        return Faults(**probabilities)  # pyright: ignore[reportArgumentType]
+        return Faults.from_document(probabilities)

@@ -121,12 +121,12 @@ def _relative(text: str, now: datetime, spans: list[tuple[int, int]]) -> datetim
         return None
     amount = _amount(found.group(2) or found.group(4))
     unit = found.group(3) or found.group(5)
-    if not found.group(1) and amount is None:
+    if found.group(1):
+        spans.append(found.span())
+        return _later(now, timedelta(minutes=30))
+    if amount is None:
         return None
     spans.append(found.span())
-    if found.group(1):
-        return _later(now, timedelta(minutes=30))
-    assert amount is not None  # noqa: S101
     if unit in ("min", "minute"):
         return _later(now, timedelta(minutes=amount))
     if unit in ("hour", "hr"):
@@ -155,13 +155,12 @@ def _absolute(text: str, now: datetime, spans: list[tuple[int, int]]) -> datetim
     clock = _clock(_blanked(text, spans), now, spans)
     if isinstance(clock, Unclear):
         return clock
-    if day is None and clock is None:
-        vague = _VAGUE.search(text)
-        return Unclear("When should that be? A day and a time is enough.") if vague else None
-    if day is None:
-        assert clock is not None  # noqa: S101
+    if day is not None:
+        return datetime.combine(day, clock or _DEFAULT_TIME, now.tzinfo)
+    if clock is not None:
         return _today_or_tomorrow(text, clock, now)
-    return datetime.combine(day, clock or _DEFAULT_TIME, now.tzinfo)
+    vague = _VAGUE.search(text)
+    return Unclear("When should that be? A day and a time is enough.") if vague else None
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
