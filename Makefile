@@ -27,7 +27,7 @@ test: $(VENV)/installed-dev ## unit, integration, end to end and fault tests
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 .PHONY: check
-check: format lint types contracts sql test ## all that CI checks: format, lint, types, contracts, SQL, tests
+check: format lint types contracts sql audit test ## all that CI checks: format, lint, types, contracts, SQL, known vulnerabilities, tests
 
 .PHONY: format
 format: $(VENV)/installed-dev
@@ -49,9 +49,16 @@ contracts: $(VENV)/installed-dev
 sql: $(VENV)/installed-dev
 	$(BIN)/squawk sql/migrations/*.sql
 
+.PHONY: audit
+audit: $(VENV)/installed-dev ## whether a locked dependency has a known vulnerability (needs the network)
+	@$(BIN)/python -m infra.audit
+
 .PHONY: test-services
-test-services: $(VENV)/installed-dev ## tests on Debian's PostgreSQL 15 and PgBouncer, and the pages in headless Chromium
-	TEST_POSTGRES_BIN=$(POSTGRES_BIN) $(BIN)/python -m pytest -n $(WORKERS) tests/integration tests/services
+# The 10,000 schedules of the races are run once, by `make test`: they take minutes.
+test-services: $(VENV)/installed-dev ## tests on Debian's PostgreSQL 15, pg_cron, PgBouncer and Redis, and the pages in Chromium
+	TEST_POSTGRES_BIN=$(POSTGRES_BIN) TEST_PGBOUNCER=1 $(BIN)/python -m pytest -n $(WORKERS) \
+	  --ignore tests/integration/test_release_races.py \
+	  tests/integration tests/e2e/test_conversation.py tests/services
 	$(BIN)/python -m pytest tests/browser
 
 .PHONY: bench
@@ -61,6 +68,10 @@ bench: $(VENV)/installed-dev ## measure, as ratios within one run, into tests/be
 .PHONY: migrate
 migrate: $(VENV)/installed-local ## apply what is missing on DATABASE_URL, or on the local database
 	@$(BIN)/python -m infra.local migrate
+
+.PHONY: doctor
+doctor: $(VENV)/installed-local ## say what is unhealthy on DATABASE_URL, or on the local database (JSON=1: as JSON)
+	@$(BIN)/python -m infra.local doctor $(if $(JSON),--json)
 
 .PHONY: reset
 reset: $(VENV)/installed-local ## delete the local database, its secrets and logs

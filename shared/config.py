@@ -38,6 +38,9 @@ class Settings:
     database_url: str = field(repr=False)
     db_pool_max: int = 4
     poke_secret: str = field(default="", repr=False)
+    oidc_audience: str = ""  # with the account: whose Google identity tokens are let in as well
+    oidc_service_account: str = ""
+    oidc_certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"
     default_timezone: str = "America/New_York"
     opt_out_replies: OptOutReplies = "twilio"
     support_contact: str = ""
@@ -48,6 +51,12 @@ class Settings:
     agent_model: str = "claude-sonnet-5-5"
     llm_daily_usd: Decimal = Decimal(50)
     llm_user_daily_usd: Decimal = Decimal(1)
+    archive_bucket: str = ""  # empty: nothing leaves the database
+    archive_endpoint_url: str = ""  # of S3-compatible storage; empty: Amazon's
+    # Empty: wherever boto3 finds credentials by itself.
+    aws_access_key_id: str = ""
+    aws_secret_access_key: str = field(default="", repr=False)
+    aws_default_region: str = ""
     # Seconds. The defaults are the promises of the README; tests and the fault run shorten them.
     lease_seconds: float = 30
     model_seconds: float = 8
@@ -56,6 +65,7 @@ class Settings:
     reconcile_after_seconds: float = 60
     delivery_check_seconds: float = 600
     inbound_reconcile_seconds: float = 900
+    redis_url: str = field(default="", repr=False)  # empty: system events wait in the outbox
     twilio: TwilioSettings | None = None
 
     def require_twilio(self) -> TwilioSettings:
@@ -105,6 +115,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         database_url=env["DATABASE_URL"],
         db_pool_max=int(pool_max),
         poke_secret=env.get("POKE_SECRET", ""),
+        oidc_audience=env.get("OIDC_AUDIENCE", ""),
+        oidc_service_account=env.get("OIDC_SERVICE_ACCOUNT", ""),
+        oidc_certs_url=env.get("OIDC_CERTS_URL", Settings.oidc_certs_url),
         default_timezone=_timezone(env),
         opt_out_replies=opt_out_replies,
         support_contact=env.get("SUPPORT_CONTACT", ""),
@@ -115,6 +128,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         agent_model=env.get("AGENT_MODEL", Settings.agent_model),
         llm_daily_usd=dollars("LLM_DAILY_USD", "50"),
         llm_user_daily_usd=dollars("LLM_USER_DAILY_USD", "1"),
+        archive_bucket=env.get("ARCHIVE_BUCKET", ""),
+        archive_endpoint_url=_archive_endpoint(env),
+        aws_access_key_id=env.get("AWS_ACCESS_KEY_ID", ""),
+        aws_secret_access_key=env.get("AWS_SECRET_ACCESS_KEY", ""),
+        aws_default_region=env.get("AWS_DEFAULT_REGION", ""),
         lease_seconds=seconds("LEASE_SECONDS", 30),
         model_seconds=seconds("MODEL_SECONDS", 8),
         webhook_seconds=seconds("WEBHOOK_SECONDS", 10),
@@ -122,6 +140,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         reconcile_after_seconds=seconds("RECONCILE_AFTER_SECONDS", 60),
         delivery_check_seconds=seconds("DELIVERY_CHECK_SECONDS", 600),
         inbound_reconcile_seconds=seconds("INBOUND_RECONCILE_SECONDS", 900),
+        redis_url=_redis_url(env),
         twilio=_twilio(env),
     )
 
@@ -133,6 +152,20 @@ def _timezone(env: Mapping[str, str]) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ConfigurationError(f"DEFAULT_TIMEZONE: {name} is no IANA time zone") from error
     return name
+
+
+def _redis_url(env: Mapping[str, str]) -> str:
+    url = env.get("REDIS_URL", "")
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ConfigurationError("REDIS_URL must begin with redis://, rediss:// or unix://")
+    return url
+
+
+def _archive_endpoint(env: Mapping[str, str]) -> str:
+    url = env.get("ARCHIVE_ENDPOINT_URL", "").rstrip("/")
+    if url and not url.startswith(("https://", "http://")):
+        raise ConfigurationError("ARCHIVE_ENDPOINT_URL must begin with https:// or http://")
+    return url
 
 
 def _twilio(env: Mapping[str, str]) -> TwilioSettings | None:

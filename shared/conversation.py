@@ -6,21 +6,25 @@ decision stale: it is dropped and made again with everything, at most twice; the
 settled all the same and the later texts are the next turn.
 """
 
+from __future__ import annotations
+
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from threading import Event
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from shared.agents import agent_for
 from shared.db.turns import InboundText, RecordOutcome, Turn, Turns
-from shared.domain.context import TurnContext
-from shared.domain.decision import ActionRecord, Decision
 from shared.errors import DatabaseUnavailable, EffectNoLongerApplies, LeaseLost, TurnSuperseded
-from shared.llm.interface import AgentSpec
-from shared.log import error_summary, log_context, logger
+from shared.log import error_summary, log_context, log_dead_letters, logger
 from shared.messaging.segments import count_segments, normalise, split_message
 from shared.queue import Outcome
+
+if TYPE_CHECKING:
+    from shared.domain.context import TurnContext, User
+    from shared.domain.decision import ActionRecord, Decision
+    from shared.llm.interface import AgentSpec
 
 APOLOGY = (
     "Sorry, something went wrong on our side and I could not answer your last message."
@@ -34,10 +38,30 @@ class Engines(Protocol):
     """Who decides: see `shared.llm.engines`."""
 
     def decide(
-        self, spec: AgentSpec, context: TurnContext, seconds: float, newer: "Future[None] | None"
+        self, spec: AgentSpec, context: TurnContext, seconds: float, newer: Future[None] | None
     ) -> Decision:
         """A decision within about `seconds`; TurnSuperseded once `newer` is done."""
         ...
+
+
+class LateEngines:
+    """Engines that are loaded when the first turn is decided: its text is recorded before."""
+
+    def __init__(self, load: Callable[[], Engines]) -> None:
+        self._load = load
+
+    def decide(
+        self, spec: AgentSpec, context: TurnContext, seconds: float, newer: Future[None] | None
+    ) -> Decision:
+        """As the engines do."""
+        return self._load().decide(spec, context, seconds, newer)
+
+
+def load_agents() -> Callable[[User], AgentSpec]:
+    """Whose turn it is to answer, by the person. They load here: a text is recorded before."""
+    from shared.agents import agent_for
+
+    return agent_for
 
 
 class Conversation:
@@ -73,7 +97,7 @@ class Conversation:
 
     def answer(self, turn: Turn, *, deadline: float) -> Outcome:
         """Decides and settles until nothing is left to answer, or until `deadline`."""
-        with log_context(user_id=str(turn.user_id)):
+        with log_context(user_id=turn.user_id, event_id=next(iter(turn.event_ids), None)):
             try:
                 return self._answer(turn, deadline)
             except LeaseLost:
@@ -136,16 +160,19 @@ class Conversation:
         if heed_newer:
             self._deciding[turn.user_id] = newer
         try:
-            agent = agent_for(turn.context.user)
+            agent = load_agents()(turn.context.user)
             return self._engines.decide(agent, turn.context, seconds, newer)
         finally:
             self._deciding.pop(turn.user_id, None)
 
     def _fail(self, turn: Turn, error: Exception) -> Outcome:
         try:
-            return Outcome(self._turns.fail(turn, error_summary(error), apology=APOLOGY))
+            outcome = Outcome(self._turns.fail(turn, error_summary(error), apology=APOLOGY))
         except DatabaseUnavailable:
             return Outcome.LOST
+        if outcome is Outcome.DEAD:
+            log_dead_letters("events")
+        return outcome
 
 
 def _sendable(decision: Decision) -> list[tuple[str, int]]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from shared.db.outbound import Outbound
 from shared.domain.delivery import RETRY_AS_NEW, MessageStatus
+from shared.log import logger
 
 RETRY_AFTER = timedelta(minutes=5)
 
@@ -21,7 +22,7 @@ def report_delivery(
 
     A delivery that failed for a passing reason is tried once more, as a new message.
     """
-    return outbound.delivery(
+    outcome = outbound.delivery(
         message_id,
         sid,
         status,
@@ -29,3 +30,17 @@ def report_delivery(
         error=error,
         retry_after=RETRY_AFTER if error_code in RETRY_AS_NEW else None,
     )
+    logger.info(
+        "delivery: %s",
+        status,
+        extra={
+            "event": "delivery",
+            "status": str(status),
+            "error_code": error_code,
+            "applied": outcome == status,
+            "outcome": outcome,
+            "sid": sid,
+            "message_id": str(message_id) if message_id else None,
+        },
+    )
+    return outcome

@@ -8,6 +8,7 @@ database) and `GET /ready` (the database answers, or 503).
 import hmac
 import io
 import json
+import math
 import signal
 import threading
 import time
@@ -20,7 +21,9 @@ from uuid import UUID
 
 from flask import Request, Response
 from werkzeug.datastructures import Headers
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import NotFound as NotFoundPath
+from werkzeug.routing import Map, Rule
 
 from shared.config import Settings, settings
 from shared.db.pool import Database
@@ -31,9 +34,11 @@ from shared.errors import (
     DatabaseUnavailable,
     MalformedRequest,
     NotAuthenticated,
+    StorageUnavailable,
     YachtpartyError,
 )
-from shared.log import configure, log_context, logger
+from shared.log import configure, logger, request_context
+from shared.oidc import GoogleTokens
 
 Json = dict[str, Any]
 
@@ -52,18 +57,23 @@ class Call:
     headers: Headers
     body: bytes
     form: Callable[[], Mapping[str, str]]  # url-encoded or multipart, parsed on demand
+    named: Mapping[str, Any] = field(default_factory=dict[str, Any])  # the path's variable parts
 
     def json(self) -> Json:
         """The body as a JSON object, an empty body as an empty one. Raises MalformedRequest."""
         if not self.body.strip():
             return {}
-        try:
-            document = json.loads(self.body)
-        except ValueError as error:
-            raise MalformedRequest("The body is not JSON") from error
+        document = self.document()
         if not isinstance(document, dict):
             raise MalformedRequest("The body is not a JSON object")
         return cast("Json", document)
+
+    def document(self) -> object:
+        """The body as JSON of any kind; numbers are finite. Raises MalformedRequest."""
+        try:
+            return json.loads(self.body, parse_float=_finite, parse_constant=_finite)
+        except (ValueError, RecursionError) as error:
+            raise MalformedRequest("The body is not JSON") from error
 
     def ids(self, name: str) -> list[UUID] | None:
         """The ids of a poke, or None for a sweep. Raises MalformedRequest naming the field."""
@@ -76,18 +86,30 @@ class Call:
             raise MalformedRequest(f"{name} is not a list of UUIDs", field=name) from error
 
 
+def _finite(number: str) -> float:
+    value = float(number)
+    if not math.isfinite(value):
+        raise ValueError(f"{number} is no number of JSON's")
+    return value
+
+
 @dataclass(frozen=True)
 class Answer:
-    """A response that is not JSON."""
+    """A response that is not JSON, or that says something in its headers too."""
 
     status: int = 200
     body: str = ""
     content_type: str = "text/plain; charset=utf-8"
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)
 class Route:
-    """One path of a function. `authenticate` raises before anything is done."""
+    """One path of a function. `authenticate` raises before anything is done.
+
+    Parts in angle brackets vary, as in werkzeug's rules: `/orgs/<uuid:org>` is `call.named["org"]`,
+    a UUID already; what does not fit is not found.
+    """
 
     method: str
     path: str
@@ -103,12 +125,27 @@ def database() -> Database:
     return Database(configured.database_url, pool_max=configured.db_pool_max)
 
 
+@lru_cache(maxsize=1)
+def google_tokens() -> GoogleTokens:
+    """This process's certificates of Google, fetched when the first token comes."""
+    return GoogleTokens(settings().oidc_certs_url)
+
+
 def bearer(call: Call) -> None:
-    """Lets pokes and sweeps in: `Authorization: Bearer` with POKE_SECRET, in constant time."""
-    secret = settings().poke_secret
+    """Lets pokes and sweeps in: `Authorization: Bearer` with POKE_SECRET or Google's OIDC token.
+
+    The secret is compared in constant time. A token has to be for OIDC_AUDIENCE, by
+    OIDC_SERVICE_ACCOUNT; unless both are set, none is accepted. Raises NotAuthenticated.
+    """
+    configured = settings()
+    secret, audience = configured.poke_secret, configured.oidc_audience
+    account = configured.oidc_service_account
     given = call.headers.get("Authorization", "").removeprefix("Bearer ")
-    if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
+    if secret and hmac.compare_digest(given.encode(), secret.encode()):
+        return
+    if not audience or not account or given.count(".") != 2:
         raise NotAuthenticated("A bearer token that this function accepts is missing")
+    google_tokens().verify(given, audience=audience, account=account)
 
 
 def stopping() -> bool:
@@ -135,7 +172,7 @@ def http_function(
     configured = settings()
     if needs is not None:
         needs(configured)
-    table = {(route.method, route.path): route for route in routes}
+    table = _table(routes)
     warmed = threading.Event()
 
     def serve(request: Request) -> Response:
@@ -148,18 +185,33 @@ def http_function(
             return _response({"status": "ok"})
         if path == "/ready":
             return _guarded(name, _ready)
-        with log_context(**_request_fields(name, request)):
+        with request_context(name, request.headers.get):
             response = _guarded(name, lambda: _routed(table, path, request))
-            logger.info(
-                "%s %s %d",
-                request.method,
-                path,
-                response.status_code,
-                extra={"ms": round((time.perf_counter() - started) * 1000, 1)},
-            )
+            _log_request(request, path, response.status_code, time.perf_counter() - started)
             return response
 
     return serve
+
+
+def _log_request(request: Request, path: str, status: int, seconds: float) -> None:
+    logger.info(
+        "%s %s %d",
+        request.method,
+        path,
+        status,
+        extra={
+            "event": "request",
+            "ms": round(seconds * 1000, 1),
+            "http_request": {
+                "requestMethod": request.method,
+                "requestUrl": request.base_url,  # without the query, which may name people
+                "status": status,
+                "latency": f"{seconds:.6f}s",
+                "userAgent": request.headers.get("User-Agent", "")[:200],
+                "protocol": request.environ.get("SERVER_PROTOCOL", ""),
+            },
+        },
+    )
 
 
 def _warmed(name: str, warm: Callable[[], object]) -> None:
@@ -174,26 +226,37 @@ def _ready() -> Response:
     return _response({"status": "ready"})
 
 
-def _routed(table: Mapping[tuple[str, str], Route], path: str, request: Request) -> Response:
-    route = table.get((request.method, path))
-    if route is None:
-        allowed = sorted({method for method, known in table if known == path})
-        status = HTTPStatus.METHOD_NOT_ALLOWED if allowed else HTTPStatus.NOT_FOUND
+def _table(routes: Sequence[Route]) -> Map:
+    rules = [Rule(route.path, methods=[route.method], endpoint=route) for route in routes]
+    for rule in rules:
+        cast("set[str]", rule.methods).intersection_update(
+            {rule.endpoint.method}
+        )  # no implied HEAD
+    return Map(rules, strict_slashes=False, merge_slashes=False)
+
+
+def _routed(table: Map, path: str, request: Request) -> Response:
+    try:
+        route, named = table.bind("").match(path, request.method)
+    except (NotFoundPath, MethodNotAllowed) as error:
+        status = HTTPStatus(error.code)
         response = _problem(status, status.phrase, f"{request.method} {path} is not served here")
-        if allowed:
-            response.headers["Allow"] = ", ".join(allowed)
+        if isinstance(error, MethodNotAllowed):
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
         return response
-    call = _call(request, route.max_body)
+    call = _call(request, route, named)
     route.authenticate(call)
     answer = route.handle(call)
     if isinstance(answer, Answer):
-        return Response(answer.body, answer.status, content_type=answer.content_type)
+        return Response(
+            answer.body, answer.status, answer.headers, content_type=answer.content_type
+        )
     return _response(answer)
 
 
-def _call(request: Request, max_body: int) -> Call:
-    body = _body(request, max_body)
-    request.max_form_memory_size = max_body  # a part of a form may be as large as the whole
+def _call(request: Request, route: Route, named: Mapping[str, Any]) -> Call:
+    body = _body(request, route.max_body)
+    request.max_form_memory_size = route.max_body  # a part of a form may be as large as the whole
     environ = request.environ
     return Call(
         method=request.method,
@@ -203,6 +266,7 @@ def _call(request: Request, max_body: int) -> Call:
         headers=request.headers,
         body=body,
         form=lambda: request.form,
+        named=named,
     )
 
 
@@ -228,7 +292,7 @@ def _guarded(name: str, respond: Callable[[], Response]) -> Response:
     try:
         return respond()
     except CallerError as error:
-        return _problem(error.status, error.title, error.detail, field=error.field)
+        return _refusal(error)
     except HTTPException as error:
         status = error.code or 400
         return _problem(status, error.name, "The request cannot be read")
@@ -237,6 +301,9 @@ def _guarded(name: str, respond: Callable[[], Response]) -> Response:
         response = _problem(503, "The database cannot be reached", "Try again in a few seconds")
         response.headers["Retry-After"] = "5"
         return response
+    except StorageUnavailable as error:
+        logger.error("the archive's storage failed: %s", error)
+        return _problem(503, "The archive's storage failed", "The next call goes on from there")
     except ConfigurationError as error:
         logger.error("%s", error)
         return _problem(500, "A setting is wrong", str(error))
@@ -245,25 +312,24 @@ def _guarded(name: str, respond: Callable[[], Response]) -> Response:
         return _problem(500, "Something broke here", "The error is in the log")
 
 
-def _request_fields(name: str, request: Request) -> dict[str, object]:
-    fields: dict[str, object] = {"function": name}
-    trace = request.headers.get("X-Cloud-Trace-Context", "").partition("/")[0]
-    if trace:
-        fields["logging.googleapis.com/trace"] = trace
-    return fields
-
-
 def _response(document: Json, status: int = 200) -> Response:
     return Response(json.dumps(document), status, content_type="application/json")
 
 
-def _problem(status: int, title: str, detail: str, *, field: str | None = None) -> Response:
+def _refusal(error: CallerError) -> Response:
+    fields = dict(error.more) if error.field is None else {"field": error.field, **error.more}
+    response = _problem(error.status, error.title, error.detail, **fields)
+    if isinstance(error, NotAuthenticated):
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _problem(status: int, title: str, detail: str, **more: object) -> Response:
     document: Json = {
         "type": "about:blank",
         "title": title,
         "status": int(status),
         "detail": detail,
+        **more,
     }
-    if field is not None:
-        document["field"] = field
     return Response(json.dumps(document), int(status), content_type="application/problem+json")

@@ -7,18 +7,25 @@
     │   ├── MalformedRequest      400
     │   ├── NotAuthenticated      401  no or wrong bearer token
     │   ├── BadSignature          403  Twilio's or the mail provider's signature does not fit
+    │   ├── NotAllowed            403  known, but not the owner of what is named
+    │   ├── NotFound              404  nothing of the caller's has this name
+    │   ├── Conflict              409  the same key stands for something else already
     │   └── BodyTooLarge          413
     ├── ConfigurationError        a setting is missing or wrong; named in the message
     ├── DatabaseUnavailable       retryable: answered 503 so that the caller comes again
+    ├── StorageUnavailable        retryable: the archive's storage failed; nothing was deleted
     ├── DatabaseRejected          a statement broke a rule of the schema: a defect of ours
     ├── LeaseLost                 another worker has the row now; its work stands, ours is dropped
     ├── EffectNoLongerApplies     retryable: decide again on fresh context
+    ├── PermanentFailure          a task that no retry can help: dead at once, with the reason
     ├── SendError                 Twilio's create call
     │   ├── SendNotAccepted       retryable: certainly not accepted (refused connection, 429, 503)
     │   ├── SendDeferred          retryable later: outside allowed hours, daily limit, queue full
     │   ├── SendRefused           permanent: Twilio's error code says it never will be
     │   └── SendOutcomeUnknown    never sent again before the message list was asked
     ├── TwilioUnavailable         retryable: a read from Twilio's API failed
+    ├── TransportUnavailable      retryable: Redis cannot be reached; what it was to get waits
+    ├── CloudLogUnavailable       retryable: a read from Google's log failed
     ├── TurnSuperseded            a newer text came while the model thought: decide with everything
     └── ModelUnavailable          the model failed or took too long: the rules answer
 """
@@ -28,7 +35,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from shared.domain.decision import ActionRecord
 
@@ -40,15 +47,21 @@ class YachtpartyError(Exception):
 
 
 class CallerError(YachtpartyError):
-    """The caller is at fault. `field` names the offending part; `status` is the HTTP answer."""
+    """The caller is at fault. `field` names the offending part; `status` is the HTTP answer.
+
+    `more` are further members of the answer's problem document.
+    """
 
     status = 400
     title = "The request is malformed"
 
-    def __init__(self, detail: str, *, field: str | None = None) -> None:
+    def __init__(
+        self, detail: str, *, field: str | None = None, more: Mapping[str, object] | None = None
+    ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.field = field
+        self.more = more or {}
 
 
 class MalformedRequest(CallerError):
@@ -69,6 +82,27 @@ class BadSignature(CallerError):
     title = "The signature does not match"
 
 
+class NotAllowed(CallerError):
+    """The caller is known, and not the owner of what the request names."""
+
+    status = 403
+    title = "Not allowed"
+
+
+class NotFound(CallerError):
+    """Nothing of the caller's has this name; whether anybody else's has is not told."""
+
+    status = 404
+    title = "Not found"
+
+
+class Conflict(CallerError):
+    """The same key stands for something else already."""
+
+    status = 409
+    title = "Conflict"
+
+
 class BodyTooLarge(CallerError):
     """The body is over its limit and was not read."""
 
@@ -86,6 +120,12 @@ class DatabaseUnavailable(YachtpartyError):
     retryable = True
 
 
+class StorageUnavailable(YachtpartyError):
+    """The archive's storage failed, or what it gave back is not what was stored."""
+
+    retryable = True
+
+
 class DatabaseRejected(YachtpartyError):
     """A statement broke a rule of the schema: a defect of ours, never retried."""
 
@@ -98,6 +138,10 @@ class EffectNoLongerApplies(YachtpartyError):
     """An effect met a state it may not change; decide again on fresh context."""
 
     retryable = True
+
+
+class PermanentFailure(YachtpartyError):
+    """A task can never succeed: its type, its arguments or what it is about is gone."""
 
 
 class SendError(YachtpartyError):
@@ -134,6 +178,12 @@ class TwilioUnavailable(YachtpartyError):
     retryable = True
 
 
+class TransportUnavailable(YachtpartyError):
+    """Redis cannot be reached, or did not answer in time; it may have taken what it was given."""
+
+    retryable = True
+
+
 class ModelUnavailable(YachtpartyError):
     """The model failed, was refused or took too long; `log` has the calls that were made."""
 
@@ -142,6 +192,12 @@ class ModelUnavailable(YachtpartyError):
     def __init__(self, detail: str, *, log: Sequence[ActionRecord] = ()) -> None:
         super().__init__(detail)
         self.log = tuple(log)
+
+
+class CloudLogUnavailable(YachtpartyError):
+    """Google's log cannot be read now."""
+
+    retryable = True
 
 
 class TurnSuperseded(YachtpartyError):

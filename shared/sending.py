@@ -17,12 +17,13 @@ from shared.delivery import report_delivery
 from shared.domain.delivery import OPT_OUT_CODES, MessageStatus, from_twilio
 from shared.errors import (
     SendDeferred,
+    SendError,
     SendNotAccepted,
     SendOutcomeUnknown,
     SendRefused,
     TwilioUnavailable,
 )
-from shared.log import logger
+from shared.log import log_context, logger
 from shared.messaging.segments import count_segments, normalise
 from shared.messaging.twilio_client import TwilioClient
 from shared.queue import Outcome, work_off
@@ -67,6 +68,10 @@ class Sender:
 
     def send(self, message: ClaimedMessage, token: UUID) -> Outcome:
         """One attempt at one message that is ours."""
+        with log_context(message_id=message.id, user_id=message.user_id):
+            return self._send(message, token)
+
+    def _send(self, message: ClaimedMessage, token: UUID) -> Outcome:
         body = normalise(message.content)
         begun = self.outbound.begin(
             message,
@@ -91,7 +96,7 @@ class Sender:
         except SendRefused as error:
             return self._refused(message, token, error)
         except SendOutcomeUnknown as error:
-            logger.warning("outcome unknown: %s", error, extra={"message_id": str(message.id)})
+            logger.warning("outcome unknown: %s", error)
             self.outbound.unconfirmed(message.id, token, str(error))
             return Outcome.UNCONFIRMED
         self.outbound.accepted(message.id, token, accepted.sid)
@@ -102,6 +107,7 @@ class Sender:
     ) -> Outcome:
         deferred = isinstance(error, SendDeferred)
         if message.attempts >= (_DEFERRED_ATTEMPTS if deferred else MOST_ATTEMPTS):
+            _log_refusal(message, error, "attempts")
             self.outbound.refused(message.id, token, error.code, f"given up: {error}")
             return Outcome.DEAD
         wait = _DEFERRED_WAIT if deferred else min(2.0 ** (message.attempts - 1), _LONGEST_WAIT)
@@ -110,7 +116,7 @@ class Sender:
         return Outcome.RETRIED
 
     def _refused(self, message: ClaimedMessage, token: UUID, error: SendRefused) -> Outcome:
-        logger.warning("refused: %s", error, extra={"message_id": str(message.id)})
+        _log_refusal(message, error, "refused")
         self.outbound.refused(message.id, token, error.code, str(error))
         if error.code in OPT_OUT_CODES:
             self.outbound.opt_out(message.user_id, f"Twilio error {error.code}")
@@ -135,6 +141,10 @@ class Sender:
         return findings
 
     def _look(self, message: UnconfirmedMessage) -> str:
+        with log_context(message_id=message.id):
+            return self._found(message)
+
+    def _found(self, message: UnconfirmedMessage) -> str:
         since = message.attempted_at - CLOCK_SKEW
         try:
             listed = [
@@ -144,7 +154,7 @@ class Sender:
                 if entry.direction != "inbound" and entry.body.endswith(message.content)
             ]
         except TwilioUnavailable as error:
-            logger.warning("not confirmed: %s", error, extra={"message_id": str(message.id)})
+            logger.warning("not confirmed: %s", error)
             return "unavailable"
         return self.outbound.settle_unconfirmed(message, list(reversed(listed)))
 
@@ -174,3 +184,8 @@ class Sender:
             stopping=stopping,
         )
         return len(ended)
+
+
+def _log_refusal(message: ClaimedMessage, error: SendError, reason: str) -> None:
+    fields = {"error_code": error.code, "reason": reason, "message_id": str(message.id)}
+    logger.warning("not sent: %s", error, extra={"event": "send_refused", **fields})

@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,10 @@ from psycopg import sql
 from infra.local.postgres import APP_ROLE, FAST, Postgres
 from shared.db.migrate import migrate
 from tests.fixtures.database import Cluster, Database
+from tests.fixtures.pgbouncer import pgbouncer
 
 TEMPLATE = "yachtparty_template"
+POOLED = 4  # connections that a database gets from PgBouncer
 
 
 class _Server:
@@ -33,25 +36,36 @@ class _Server:
         self._postgres = Postgres(
             self._directory, options=FAST, binaries=Path(binaries) if binaries else None
         )
+        self._pooler = ExitStack()
 
     def start(self) -> Cluster:
         try:
             self._postgres.start()
             self._make_template()
+            pooler = self._start_pooler() if os.environ.get("TEST_PGBOUNCER") else 0
             problem = ""
         except Exception as error:  # a broken migration fails the tests that need a database
-            problem = f"{type(error).__name__}: {error}"
+            pooler, problem = 0, f"{type(error).__name__}: {error}"
         return Cluster(
             directory=str(self._directory),
             data_directory=str(self._postgres.data),
             port=self._postgres.port,
+            pooler=pooler,
             psql=str(self._postgres.psql_path()),
             problem=problem,
         )
 
     def stop(self) -> None:
+        self._pooler.close()
         self._postgres.stop()
         shutil.rmtree(self._directory)
+
+    def _start_pooler(self) -> int:
+        """The functions' way to the databases leads through PgBouncer in transaction mode."""
+        password = self._postgres.password(APP_ROLE)
+        return self._pooler.enter_context(
+            pgbouncer(self._postgres.port, APP_ROLE, password, connections=POOLED)
+        )
 
     def _make_template(self) -> None:
         self._postgres.create_database(TEMPLATE)
@@ -123,7 +137,9 @@ def _create(
             sql.Identifier(name), sql.Identifier(template)
         )
     )
-    return Database(name, cluster.url(name), cluster.url(name, APP_ROLE))
+    return Database(
+        name, cluster.url(name), cluster.url(name, APP_ROLE), cluster.functions_url(name)
+    )
 
 
 def _drop(admin: "psycopg.Connection[Any]", name: str) -> None:

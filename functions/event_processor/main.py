@@ -5,27 +5,44 @@ scheduler. Every turn that nobody has is answered, with the code that the webhoo
 released, in backoff, or without a request of its own (an approval, a proved email). A failing turn
 is tried again with backoff; after the last attempt it goes to the dead letters and the person gets
 one apology. Background events without a handler are part of the audit trail: marked and counted.
+Organisations' entities with new events have their open loops worked out anew; one whose events
+cannot be read keeps its loops, shows why in `private.loop_queue` and holds up no other.
+What a twin suggests, warns of or asks for is queued for the people of its role; one that cannot be
+told is tried again with backoff, and then dead, with the reason in `twin_events.last_error`.
 Then a sweep asks Twilio, every 15 minutes, for texts that never arrived, and answers those too.
 """
+
+from __future__ import annotations
 
 import time
 from collections import Counter
 from datetime import timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from shared.config import settings
-from shared.conversation import APOLOGY, Conversation
+from shared.conversation import APOLOGY, Conversation, LateEngines
 from shared.db.events import Events
+from shared.db.loops import Loops
 from shared.db.turns import Turns
+from shared.db.twin_events import TwinEvents
+from shared.db.waiting import oldest_due_seconds
 from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
-from shared.llm.engines import Engines
+from shared.log import log_sweep
 from shared.messaging.twilio_client import TwilioClient
+from shared.projection import Projection
 from shared.queue import EMPTY_COUNTS, Doorbell, work_off
 from shared.reconciliation import InboundReconciliation
+from shared.twins import TwinDelivery
+
+if TYPE_CHECKING:
+    from shared.llm.engines import Engines
 
 SWEEP_SECONDS = 40  # the scheduler comes every minute; a turn begun last may take ten more
 TURN_SECONDS = 15
+LOOP_SECONDS = 10  # a large backlog takes more than one poke or sweep
+TWIN_SECONDS = 5  # likewise
 WORKERS = 8
 BATCH = 200
 
@@ -43,7 +60,9 @@ def turns() -> Turns:
 
 @lru_cache(maxsize=1)
 def engines() -> Engines:
-    """Who decides."""
+    """Who decides; loaded when something is to be decided."""
+    from shared.llm.engines import Engines
+
     return Engines(settings())
 
 
@@ -69,24 +88,53 @@ def doorbell() -> Doorbell:
     return Doorbell()
 
 
+@lru_cache(maxsize=1)
+def projection() -> Projection:
+    """The loops' upkeep, on this process's pool."""
+    return Projection(Loops(database(), lease=timedelta(seconds=settings().lease_seconds)))
+
+
+@lru_cache(maxsize=1)
+def twins() -> TwinDelivery:
+    """The way from twins to people, on this process's pool."""
+    return TwinDelivery(TwinEvents(database(), lease=timedelta(seconds=settings().lease_seconds)))
+
+
+@lru_cache(maxsize=1)
+def twins_doorbell() -> Doorbell:
+    """Its own as well."""
+    return Doorbell()
+
+
+@lru_cache(maxsize=1)
+def loops_doorbell() -> Doorbell:
+    """Its own, so that no turn waits for loops."""
+    return Doorbell()
+
+
 def process(call: Call) -> Json:
     """A poke has all that is due processed; a sweep looks for texts that never arrived as well.
 
     The turns come first: what breaks while Twilio is asked must hold up nobody's answer.
     """
     poked = call.ids("event_ids") is not None
+    waited = 0.0 if poked else oldest_due_seconds(database(), "events")
     counts = doorbell().ring(_process_due, SWEEP_SECONDS)
-    found = reconciliation()
-    if poked or found is None:
+    counts.update(twins_doorbell().ring(_deliver_twin_events, TWIN_SECONDS))
+    counts.update(loops_doorbell().ring(_project_loops, LOOP_SECONDS))
+    if poked:
         return {**EMPTY_COUNTS, **counts}
-    recovered = found.run_if_due()
+    found = reconciliation()
+    recovered = found.run_if_due() if found else 0
     if recovered:
         counts.update(doorbell().ring(_process_due, SWEEP_SECONDS))
-    return {**EMPTY_COUNTS, **counts, "recovered": recovered}
+    answer = {**EMPTY_COUNTS, **counts, "recovered": recovered}
+    log_sweep(answer, waited)
+    return answer
 
 
 def _process_due(seconds: float) -> Counter[str]:
-    conversation = Conversation(turns(), engines(), settings().model_seconds)
+    conversation = Conversation(turns(), LateEngines(engines), settings().model_seconds)
     token = uuid4()
     counts = work_off(
         lambda free: turns().claim(free, token, apology=APOLOGY),
@@ -97,6 +145,14 @@ def _process_due(seconds: float) -> Counter[str]:
     )
     counts["unhandled"] += _pass_events()
     return counts
+
+
+def _deliver_twin_events(seconds: float) -> Counter[str]:
+    return twins().deliver_due(seconds=seconds, stopping=stopping)
+
+
+def _project_loops(seconds: float) -> Counter[str]:
+    return projection().work_off(seconds=seconds, stopping=stopping)
 
 
 def _pass_events() -> int:
@@ -112,8 +168,15 @@ def _pass_events() -> int:
     return passed
 
 
+def warm() -> None:
+    """Opens the connection that a sweep begins with; loads the model's library if it is used."""
+    database().value("select 1")
+    if settings().anthropic_api_key:
+        engines().warm()
+
+
 event_processor = http_function(
     "event_processor",
     [Route("POST", "/", process, authenticate=bearer)],
-    warm=lambda: engines().warm(),
+    warm=warm,
 )

@@ -15,8 +15,10 @@ from functools import lru_cache
 
 from shared.config import Settings, settings
 from shared.db.outbound import Outbound
+from shared.db.waiting import oldest_due_seconds
 from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
 from shared.errors import ConfigurationError
+from shared.log import log_sweep
 from shared.messaging.twilio_client import TwilioClient
 from shared.queue import EMPTY_COUNTS, Doorbell
 from shared.sending import Sender
@@ -61,6 +63,7 @@ def send(call: Call) -> Json:
         )
 
     poked = call.ids("message_ids") is not None
+    waited = 0.0 if poked else oldest_due_seconds(database(), "messages")
     counts = send_due()
     if poked:
         return {**EMPTY_COUNTS, **counts}
@@ -68,7 +71,9 @@ def send(call: Call) -> Json:
     ended = sender().ask_for_ends(seconds=left(), stopping=stopping)
     if confirmed.get("queued"):
         counts.update(send_due())
-    return {**EMPTY_COUNTS, **counts, "confirmed": confirmed, "ended": ended}
+    answer = {**EMPTY_COUNTS, **counts, "confirmed": confirmed, "ended": ended}
+    log_sweep(answer, waited)
+    return answer
 
 
 def needs(configured: Settings) -> None:

@@ -10,18 +10,22 @@ Both are signed by Twilio over the public URL (403), and bounded (413). Nothing 
 request that is refused.
 """
 
+from __future__ import annotations
+
 import re
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Unfinished
+from contextvars import copy_context
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 from uuid import UUID
 
 from shared.config import settings
-from shared.conversation import Conversation
+from shared.conversation import Conversation, LateEngines, load_agents
 from shared.db.outbound import Outbound
 from shared.db.turns import InboundText, Turns
 from shared.delivery import report_delivery
@@ -30,9 +34,11 @@ from shared.domain.phone import normalise_sender
 from shared.entry import Answer, Call, Route, database, http_function
 from shared.errors import DatabaseUnavailable, MalformedRequest
 from shared.inbound import inbound_text
-from shared.llm.engines import Engines
 from shared.log import logger
 from shared.messaging.signature import verify
+
+if TYPE_CHECKING:
+    from shared.llm.engines import Engines
 
 EMPTY_TWIML = Answer(200, '<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml")
 NOTHING = Answer(204)
@@ -44,7 +50,9 @@ _MOST_MEDIA = 10
 
 @lru_cache(maxsize=1)
 def engines() -> Engines:
-    """Who decides; the model's library loads in the background after the server listens."""
+    """Who decides. They load here, or in the background: a first text is recorded before."""
+    from shared.llm.engines import Engines
+
     return Engines(settings())
 
 
@@ -57,7 +65,7 @@ def conversation() -> Conversation:
         lease=timedelta(seconds=configured.lease_seconds),
         with_spend=bool(configured.anthropic_api_key),
     )
-    return Conversation(turns, engines(), configured.model_seconds)
+    return Conversation(turns, LateEngines(engines), configured.model_seconds)
 
 
 @lru_cache(maxsize=1)
@@ -67,10 +75,11 @@ def turn_threads() -> ThreadPoolExecutor:
 
 
 def warm() -> None:
-    """Loads and opens what the first text would have to wait for."""
-    normalise_sender("+14155550100")
-    engines().warm()
+    """Loads and opens what the first text would have to wait for: what records it first."""
     database().value("select 1")
+    normalise_sender("+14155550100")
+    load_agents()
+    engines().warm()
 
 
 def signed(call: Call) -> None:
@@ -91,7 +100,8 @@ def receive_text(call: Call) -> Answer:
     limit = settings().webhook_seconds
     recorded = threading.Event()
     turn: Future[str] = turn_threads().submit(
-        conversation().receive, text, deadline=started + limit - 0.5, recorded=recorded
+        copy_context().run,
+        partial(conversation().receive, text, deadline=started + limit - 0.5, recorded=recorded),
     )
     try:
         turn.result(timeout=limit - 0.2)
@@ -108,11 +118,11 @@ def receive_status(call: Call) -> Answer:
     sid = _sid(fields)
     status = from_twilio(fields.get("MessageStatus", ""))
     if status is None:
-        logger.info("callback with a status that moves nothing")
+        logger.info("callback with a status that moves nothing", extra={"sid": sid})
         return NOTHING
     code = fields.get("ErrorCode", "")
     error_code = int(code) if code.isdecimal() and len(code) <= 9 else None
-    outcome = report_delivery(
+    report_delivery(
         Outbound(database(), check_after=timedelta(seconds=settings().delivery_check_seconds)),
         _message_id(call),
         sid,
@@ -120,7 +130,6 @@ def receive_status(call: Call) -> Answer:
         error_code,
         fields.get("ErrorMessage", "").replace("\x00", "")[:500] or None,
     )
-    logger.info("delivery callback", extra={"sid": sid, "status": str(status), "outcome": outcome})
     return NOTHING
 
 

@@ -1,4 +1,4 @@
-"""The local stack's commands: `up` (the default), `migrate`, `reset`. `make` calls them."""
+"""The local stack's commands: `up`, `migrate`, `doctor`, `reset`. `make` calls them."""
 
 import os
 import shutil
@@ -6,7 +6,9 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from uuid import uuid4
 
 import psycopg
 
@@ -18,6 +20,7 @@ from infra.local.services import ROOT, read_services
 from infra.local.settings import PASSED_THROUGH, AlreadyRunning, Ports, sole_use
 from infra.local.stack import DATABASE, Stack, StackOptions
 from shared.db.migrate import migrate
+from shared.doctor.command import doctor, not_examined
 from shared.errors import ConfigurationError
 
 DIRECTORY = ROOT / ".local"
@@ -28,13 +31,18 @@ SHORT_WAITS = {"RECONCILE_AFTER_SECONDS": "10"}
 
 def main() -> int:
     """Runs the command that is named; the exit status."""
-    commands = {"up": up, "migrate": migrate_database, "reset": reset}
+    commands: dict[str, Callable[[], int | None]] = {
+        "up": up,
+        "migrate": migrate_database,
+        "doctor": examine_database,
+        "reset": reset,
+    }
     name = sys.argv[1] if len(sys.argv) > 1 else "up"
     if name not in commands:
         print(f"usage: python -m infra.local [{' | '.join(commands)}]", file=sys.stderr)
         return 2
     try:
-        commands[name]()
+        return commands[name]() or 0
     except (
         *(AlreadyRunning, ConfigurationError, FunctionFailed, PortTaken, PostgresFailed),
         psycopg.Error,
@@ -43,7 +51,6 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    return 0
 
 
 def up() -> None:
@@ -77,6 +84,10 @@ def _announce(stack: Stack, page: PhonePage, seconds: float) -> None:
         f"    {page.url}\n\n"
         f"Agents decide by {engine}. Logs: .local/logs/. Database:\n\n"
         f"    psql '{stack.database.owner}'\n\n"
+        f"Business events: {stack.functions['event_ingest'].url}/openapi.json; a token for an"
+        " organisation of your own:\n\n"
+        f"    DATABASE_URL='{stack.database.owner}' \\\n"
+        f"      .venv/bin/yachtparty token {uuid4()} laptop\n\n"
         "Ctrl-C stops everything and keeps the data.",
         flush=True,
     )
@@ -104,6 +115,17 @@ def _migrate_local() -> list[str]:
             return migrate(postgres.url(DATABASE))
         finally:
             postgres.stop()
+
+
+def examine_database() -> int:
+    """Says what is unhealthy on DATABASE_URL, or on the local database; 2: it is not there."""
+    as_json = "--json" in sys.argv[2:]
+    if os.environ.get("DATABASE_URL"):
+        return doctor(os.environ, as_json=as_json)
+    postgres = Postgres(DIRECTORY)
+    if not postgres.running():
+        return not_examined("the local database is not running; make up starts it", as_json=as_json)
+    return doctor({**os.environ, "DATABASE_URL": postgres.url(DATABASE)}, as_json=as_json)
 
 
 def reset() -> None:

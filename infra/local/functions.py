@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from infra.local.guardian import Guardian
+from infra.local.image import Image
 from infra.local.ports import is_taken
 from infra.local.services import ROOT, Service
 
@@ -27,7 +28,8 @@ class FunctionFailed(Exception):
 class FunctionProcess:
     """One function on one port of the loopback address, its output appended to `log`.
 
-    It ends with this process, however this process ends.
+    It runs from this checkout, or with `image` from that. It ends with this process, however this
+    process ends.
     """
 
     def __init__(
@@ -38,12 +40,14 @@ class FunctionProcess:
         *,
         log: Path,
         guardian: Guardian,
+        image: Image | None = None,
     ) -> None:
         self.service = service
         self.port = port
         self.environment = dict(environment)
         self.log = log
         self._guardian = guardian
+        self._image = image
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
@@ -122,10 +126,13 @@ class FunctionProcess:
             *("--source", self.service.source, "--target", self.service.target),
             *("--host", "127.0.0.1", "--port", str(self.port)),
         ]
+        if self._image is not None:
+            command, variables = self._image.start(self.service, self.port)
+            environment |= variables
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
-                cwd=ROOT,
+                cwd=ROOT if self._image is None else self._image.folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

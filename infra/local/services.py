@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
 
-Trigger = Literal["twilio", "mail", "poke", "schedule"]
+Trigger = Literal["twilio", "mail", "api", "poke", "schedule"]
 
 
 class Service(BaseModel):
@@ -22,6 +22,7 @@ class Service(BaseModel):
     triggers: list[Trigger]
     schedule: str | None
     public: bool
+    people: bool
     concurrency: int
     timeout_seconds: int
     min_instances: int

@@ -17,6 +17,7 @@ import psycopg
 from infra.local import pg_net
 from infra.local.functions import FunctionProcess
 from infra.local.guardian import Guardian
+from infra.local.image import Image
 from infra.local.pg_net import PgNetRelay
 from infra.local.ports import require_free
 from infra.local.postgres import DURABLE, FAST, Postgres
@@ -60,6 +61,7 @@ class StackOptions:
     poke_loss: float = 0.0  # share of pokes, 0 to 1
     seed: int = 0
     restart: bool = True  # whether a function that dies by itself is started again
+    image: Image | None = None  # what the functions run from; None: from this checkout
 
 
 class Stack:
@@ -202,6 +204,7 @@ class Stack:
                 environment,
                 log=logs / f"{service.name}.log",
                 guardian=guardian,
+                image=self.options.image,
             )
         return functions
 

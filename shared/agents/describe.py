@@ -23,6 +23,7 @@ def describe(context: TurnContext, settings: AgentSettings) -> str:
     if context.conversation.conversation_summary:
         lines.append(f"Summary of earlier messages: {context.conversation.conversation_summary}")
     lines += _others(context)
+    lines += _waiting(context, settings)
     lines.append("To answer, oldest first:")
     lines += _events(context, settings)
     return "\n".join(lines)
@@ -74,6 +75,14 @@ def _others(context: TurnContext) -> Iterator[str]:
         yield "Their open requests:"
         for request in context.community_requests[:3]:
             yield f"- {request.question} ({request.status}, {request.responses_count} responses)"
+
+
+def _waiting(context: TurnContext, settings: AgentSettings) -> Iterator[str]:
+    if context.waiting:
+        zone = zone_of(context.user, settings)
+        yield f"Waits to be sent to them, and can be cancelled {QUOTED}:"
+        for item in context.waiting:
+            yield f"- id {item.id}, due {spoken(item.due, zone)}: {item.summary or '-'}"
 
 
 def _events(context: TurnContext, settings: AgentSettings) -> Iterator[str]:

@@ -1,19 +1,12 @@
 """The time zone in which a person means "tomorrow at 9"."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from shared.domain.context import User
 from shared.domain.phone import time_zones_of
+from shared.domain.quiet_hours import zone_named
 from shared.llm.interface import AgentSettings
-
-
-def zone_named(name: str) -> ZoneInfo | None:
-    """The IANA zone of this name, or None when there is none."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
 
 
 def zone_of(user: User, settings: AgentSettings) -> ZoneInfo:
@@ -34,3 +27,9 @@ def spoken(moment: datetime, zone: ZoneInfo) -> str:
     """A moment as a person says it, for example "Tue Jun 2 at 9:00 AM EDT"."""
     local = moment.astimezone(zone)
     return f"{local:%a %b} {local.day} at {local.hour % 12 or 12}:{local:%M %p %Z}"
+
+
+def spoken_day(moment: datetime, zone: tzinfo) -> str:
+    """A moment's day as a person says it, for example "Tue Jun 2"."""
+    local = moment.astimezone(zone)
+    return f"{local:%a %b} {local.day}"

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from shared.db.pool import Database
 
-BeginOutcome = Literal["call", "lost", "late", "opted_out"]
+BeginOutcome = Literal["call", "lost", "late", "quiet", "opted_out"]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ One statement in autocommit is one round trip; psycopg's default transaction wou
 No named prepared statements and no session state, so Supavisor and PgBouncer may stand between.
 """
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, LiteralString, TypeVar
 
@@ -25,6 +25,7 @@ from shared.errors import (
 )
 
 Row = tuple[Any, ...]
+Parameters = Sequence[object] | Mapping[str, object]  # by position, or by name
 Result = TypeVar("Result")
 
 # What the SQL functions raise, by SQLSTATE. Each has one error here.
@@ -66,7 +67,7 @@ class Database:
             open=False,
         )
 
-    def rows(self, query: LiteralString, parameters: Sequence[object] = ()) -> list[Row]:
+    def rows(self, query: LiteralString, parameters: Parameters = ()) -> list[Row]:
         """All rows of one statement: one round trip.
 
         Raises DatabaseUnavailable, LeaseLost or EffectNoLongerApplies. A connection that turns
@@ -80,10 +81,79 @@ class Database:
 
         return self._with_connection(run)
 
-    def value(self, query: LiteralString, parameters: Sequence[object] = ()) -> Any:
+    def value(self, query: LiteralString, parameters: Parameters = ()) -> Any:
         """The first column of the first row, or None."""
         rows = self.rows(query, parameters)
         return rows[0][0] if rows else None
+
+    def read(
+        self, query: LiteralString, parameters: Mapping[str, object], *, seconds: float
+    ) -> list[Row]:
+        """All rows of one statement that may change nothing and is ended after `seconds`.
+
+        In a transaction of its own, so that the limits hold behind a transaction-mode pooler too.
+        Raises DatabaseUnavailable (also when the time is up) or DatabaseRejected.
+        """
+        limits = sql.SQL("begin read only; set local statement_timeout = {}").format(
+            sql.Literal(int(seconds * 1000))
+        )
+
+        def run(connection: psycopg.Connection[Row]) -> list[Row]:
+            connection.execute(limits)
+            try:
+                return connection.execute(sql.SQL(query), parameters).fetchall()
+            finally:
+                if not connection.closed:
+                    connection.execute("rollback")
+
+        return self._with_connection(run)
+
+    def stream(
+        self, query: LiteralString, parameters: Mapping[str, object], *, seconds: float = 0
+    ) -> Generator[Row]:
+        """The rows of one statement as they are read, all of one moment; memory stays bounded.
+
+        Each fetch may take `seconds`, 0 being for ever. Raises DatabaseUnavailable or
+        DatabaseRejected. It holds a connection until the last row, or until it is closed.
+        """
+        limits = sql.SQL(
+            "set local statement_timeout = {};"
+            " set local idle_in_transaction_session_timeout = 0;"
+            " set local cursor_tuple_fraction = 1; set local work_mem = '64MB'"
+        ).format(sql.Literal(int(seconds * 1000)))
+        self._pool.open()
+        try:
+            with self._pool.connection() as connection, connection.transaction():
+                connection.execute(limits)
+                with connection.cursor(name="stream") as cursor:
+                    cursor.itersize = 1000
+                    yield from cursor.execute(sql.SQL(query), parameters)
+        except (PoolTimeout, PoolClosed) as error:
+            raise DatabaseUnavailable("no database connection became free in time") from error
+        except psycopg.Error as error:
+            raise _translate(error) from error
+
+    def change(self, query: LiteralString, parameters: Parameters, *, seconds: float) -> Any:
+        """The first column of one statement that may take `seconds`, longer than a turn may.
+
+        Raises what `rows` raises.
+        """
+        limits = sql.SQL("begin; set local statement_timeout = {}").format(
+            sql.Literal(int(seconds * 1000))
+        )
+
+        def run(connection: psycopg.Connection[Row]) -> Any:
+            connection.execute(limits)
+            try:
+                row = connection.execute(sql.SQL(query), parameters).fetchone()
+                connection.execute("commit")
+            except psycopg.Error:
+                if not connection.closed:
+                    connection.execute("rollback")
+                raise
+            return row[0] if row else None
+
+        return self._with_connection(run)
 
     def close(self) -> None:
         """Closes all connections; for tests and commands."""

@@ -4,18 +4,22 @@ Every call is one statement, so one round trip. Times are timezone-aware; `now` 
 so that tests own the clock, None meaning the database's clock.
 """
 
+from __future__ import annotations
+
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from pydantic import BaseModel, TypeAdapter
 
 from shared.db.pool import Database
-from shared.domain.context import TurnContext
-from shared.domain.decision import Decision
+
+if TYPE_CHECKING:
+    from shared.domain.context import TurnContext
+    from shared.domain.decision import Decision
 
 RecordOutcome = Literal["duplicate", "silent", "paused", "busy", "recorded", "taken"]
 
@@ -34,7 +38,8 @@ class InboundText:
     sent_at: datetime | None = None  # when the person sent it, if later than now it is now
 
 
-class Turn(BaseModel):
+@dataclass(frozen=True)
+class Turn:
     """A person's turn that is ours: what to answer, and the token that fences it."""
 
     context: TurnContext
@@ -51,7 +56,8 @@ class Turn(BaseModel):
         return [event.id for event in self.context.events]
 
 
-class Recorded(BaseModel):
+@dataclass(frozen=True)
+class Recorded:
     """What became of a text; `turn` is there when it was taken."""
 
     outcome: RecordOutcome
@@ -59,26 +65,24 @@ class Recorded(BaseModel):
     user_id: UUID | None = None  # whose turn goes on, when it is busy
 
 
-class Settled(BaseModel):
+@dataclass(frozen=True)
+class Settled:
     """What became of a decision; `turn` is there when there is more to answer."""
 
     outcome: Literal["stale", "settled"]
-    message_ids: list[UUID] = []
+    message_ids: list[UUID]
     turn: Turn | None = None
 
 
-class _Answer(BaseModel):
-    outcome: str
-    user_id: UUID | None = None
-    message_ids: list[UUID] | None = None
-    context: dict[str, Any] | None = None
-
-
-_ANSWER = TypeAdapter(_Answer)
-
-
 def _turn(document: dict[str, Any]) -> Turn:
+    # Here, because a text is recorded before: the models take longer to load than the driver.
+    from shared.domain.context import TurnContext
+
     return Turn(context=TurnContext.model_validate(document), token=UUID(document["token"]))
+
+
+def _turn_of(answer: dict[str, Any]) -> Turn | None:
+    return _turn(answer["context"]) if answer.get("context") else None
 
 
 @dataclass(frozen=True)
@@ -112,11 +116,9 @@ class Turns:
                 now,
             ),
         )
-        document = _ANSWER.validate_json(answer)
-        turn = _turn(document.context) if document.context else None
-        return Recorded.model_validate(
-            {"outcome": document.outcome, "turn": turn, "user_id": document.user_id}
-        )
+        result = json.loads(answer)
+        user_id = result.get("user_id")
+        return Recorded(result["outcome"], _turn_of(result), UUID(user_id) if user_id else None)
 
     def settle(
         self,
@@ -149,14 +151,9 @@ class Turns:
                 now,
             ),
         )
-        result = _ANSWER.validate_json(answer)
-        return Settled.model_validate(
-            {
-                "outcome": result.outcome,
-                "message_ids": result.message_ids or [],
-                "turn": _turn(result.context) if result.context else None,
-            }
-        )
+        result = json.loads(answer)
+        message_ids = [UUID(one) for one in result.get("message_ids") or ()]
+        return Settled(result["outcome"], message_ids, _turn_of(result))
 
     def reload(self, turn: Turn, *, now: datetime | None = None) -> Turn:
         """Fresh context for a turn that is ours. Raises LeaseLost."""

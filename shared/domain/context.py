@@ -6,18 +6,27 @@ The database assembles it in the same round trip that records a text (`turn_cont
 
 from datetime import datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from shared.domain.loops import Entity, Loop, LoopStatus, LoopType
 from shared.domain.values import AgentType, EventType
+
+
+def _within_a_day(clock: Any) -> Any:
+    return "00:00" if clock == "24:00:00" else clock
+
+
+# Postgres has a time at the end of the day, Python has not: on the clock it is midnight.
+ClockTime = Annotated[time, BeforeValidator(_within_a_day)]
 
 
 class Document(BaseModel):
     """An immutable part of the context; unknown fields are ignored so that SQL may grow first."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class Goal(Document):
@@ -42,8 +51,8 @@ class User(Document):
     innovator: bool = False
     expertise: list[str] = Field(default_factory=list)
     poc_agent_type: AgentType = AgentType.BOUNCER
-    quiet_hours_start: time | None = None
-    quiet_hours_end: time | None = None
+    quiet_hours_start: ClockTime | None = None
+    quiet_hours_end: ClockTime | None = None
     timezone: str | None = None  # IANA name, None while unknown
     credit_balance: int = 0
     status_level: str = "member"
@@ -118,6 +127,47 @@ class OpenRequest(Document):
     created_at: datetime
 
 
+class Waiting(Document):
+    """What will be said to this person later: a queued message, or a follow-up to come."""
+
+    id: UUID
+    due: datetime
+    data: dict[str, Any]  # a shape of shared.domain.queued
+
+    @property
+    def summary(self) -> str:
+        """What it is about, in words; empty when its data has none."""
+        fixed = {"priorities": "what matters to you now", "re_engagement": "checking in with you"}
+        if (kind := self.data.get("kind")) in fixed:
+            return fixed[kind]
+        words = self.data.get("note") or self.data.get("text") or ""
+        return " ".join(str(words).split())[:200]
+
+
+class OpenLoop(Document):
+    """Something of the person's organisation that is open, with what opened it."""
+
+    id: UUID
+    org_id: UUID
+    type: LoopType
+    entity_type: str
+    entity_id: UUID
+    due_at: datetime
+    status: LoopStatus
+    opened_at: datetime
+    closed_at: datetime | None = None
+    about: str | None = None  # written by other people
+    amount: str | None = None  # decimal
+    currency: str | None = None  # ISO 4217
+
+    @property
+    def loop(self) -> Loop:
+        """Itself, without what opened it."""
+        entity = Entity(self.org_id, self.entity_type, self.entity_id)
+        times = (self.due_at, self.opened_at, self.closed_at)
+        return Loop(self.id, entity, self.type, self.status, *times)
+
+
 class InnovatorProfile(Document):
     """The solution provider's own listing."""
 
@@ -149,6 +199,8 @@ class TurnContext(Document):
     messages: list[HistoryMessage] = Field(default_factory=list)
     priorities: list[PriorityItem] = Field(default_factory=list)
     community_requests: list[OpenRequest] = Field(default_factory=list)
+    waiting: list[Waiting] = Field(default_factory=list)  # the next three, soonest first
+    open_loops: list[OpenLoop] | None = None  # the most pressing; None: of no organisation
     innovator: InnovatorProfile | None = None
     spend: ModelSpend = ModelSpend()
 

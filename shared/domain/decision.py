@@ -7,16 +7,17 @@ turn (`private.apply_effect` in `sql/functions`): all or none, to the texting pe
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.domain.values import AgentType
+from shared.domain.values import AgentType, Priority
 
 
 class Value(BaseModel):
     """An immutable value without unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class UpdateProfile(Value):
@@ -79,6 +80,84 @@ class UpdateInnovatorProfile(Value):
     warm_intro_bounty: int | None = None
 
 
+class QueueMessage(Value):
+    """Puts something to say into `message_queue`, to wait for its moment.
+
+    `message_data` is one of the shapes of `shared.domain.queued`; the conversation is that of the
+    turn or task. Parts of a sequence share `sequence_id` and go out whole, in order of position.
+    """
+
+    kind: Literal["queue_message"] = "queue_message"
+    agent_id: str  # whose voice, for example "concierge"
+    message_data: dict[str, Any]
+    priority: Priority = Priority.MEDIUM
+    scheduled_for: datetime | None = None  # with an offset; None: now
+    requires_fresh_context: bool = False  # judged again if the person has written since
+    item_type: str | None = None  # a newer message about the same item supersedes this one
+    item_id: UUID | None = None
+    sequence_id: UUID | None = None
+    sequence_position: int | None = None  # from 1
+    sequence_total: int | None = None
+
+
+class ReplaceMessage(Value):
+    """Says anew what a superseded row of `message_queue` wanted to say, and links the two."""
+
+    kind: Literal["replace_message"] = "replace_message"
+    queue_id: UUID  # superseded, and not replaced yet: otherwise the effect no longer applies
+    message: QueueMessage
+
+
+class DropMessage(Value):
+    """A superseded row of `message_queue` is not said anew; its trace says why."""
+
+    kind: Literal["drop_message"] = "drop_message"
+    queue_id: UUID
+    reason: str  # from a fixed list: nothing that a person wrote
+
+
+class CancelWaiting(Value):
+    """The person does not want something that waits: a queued message or a follow-up to come.
+
+    It no longer applies when it is not theirs, or has gone out meanwhile.
+    """
+
+    kind: Literal["cancel_waiting"] = "cancel_waiting"
+    id: UUID  # of a row of message_queue, or of the task schedule_followup
+
+
+class DismissOpenLoop(Value):
+    """The person does not want to see an open loop of their organisation any more.
+
+    It no longer applies when the loop is not open, or not of an organisation of theirs.
+    """
+
+    kind: Literal["dismiss_open_loop"] = "dismiss_open_loop"
+    id: UUID  # of a row of open_loops
+
+
+class StoreSummary(Value):
+    """What was said in a conversation up to a message; never goes back to an earlier one."""
+
+    kind: Literal["store_summary"] = "store_summary"
+    conversation_id: UUID
+    summary: str
+    last_message_id: UUID
+
+
+class SetResponsePattern(Value):
+    """The local hours of the day in which the person answers; none: nothing can be said."""
+
+    kind: Literal["set_response_pattern"] = "set_response_pattern"
+    hours: list[int]
+
+
+class PauseReEngagement(Value):
+    """Three stayed without an answer: the person is not re-engaged any more."""
+
+    kind: Literal["pause_re_engagement"] = "pause_re_engagement"
+
+
 Effect = Annotated[
     UpdateProfile
     | RecordReferral
@@ -86,7 +165,15 @@ Effect = Annotated[
     | StoreGoal
     | SetQuietHours
     | ScheduleFollowup
-    | UpdateInnovatorProfile,
+    | UpdateInnovatorProfile
+    | QueueMessage
+    | ReplaceMessage
+    | DropMessage
+    | CancelWaiting
+    | DismissOpenLoop
+    | StoreSummary
+    | SetResponsePattern
+    | PauseReEngagement,
     Field(discriminator="kind"),
 ]
 

@@ -8,14 +8,16 @@ starts on first use: servers fork after import.
 import asyncio
 import threading
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import TYPE_CHECKING, Any
 
 from shared.domain.context import TurnContext
 from shared.domain.decision import ActionRecord, Decision
 from shared.errors import ModelUnavailable, TurnSuperseded
+from shared.llm.ask import Answered, AnswerT, Question
 from shared.llm.interface import AgentSettings, AgentSpec, Toolbox, cleaned_replies
+from shared.log import error_summary
 
 if TYPE_CHECKING:
     from shared.llm.claude_turn import ClaudeClient
@@ -70,11 +72,7 @@ class ClaudeEngine:
             replies = cleaned_replies([future.result(timeout=max(0.0, left()))])
         except Exception as error:
             future.cancel()
-            calls = [record for record in toolbox.log if record.action_type == "llm_call"]
-            reason = "took too long" if isinstance(error, TimeoutError) else str(error)[:500]
-            raise ModelUnavailable(
-                reason, log=calls or [self._no_answer(started, reason)]
-            ) from error
+            raise self._unavailable(error, toolbox.log, started) from error
         return Decision(
             agent_type=spec.type,
             prompt_version=spec.prompt_version,
@@ -83,6 +81,21 @@ class ClaudeEngine:
             effects=toolbox.effects,
             log=toolbox.log,
         )
+
+    def ask(self, question: Question[AnswerT], seconds: float) -> Answered[AnswerT]:
+        """An answer within `seconds`; the request is cancelled when they are over.
+
+        Raises ModelUnavailable with the calls that were made in its `log`.
+        """
+        log: list[ActionRecord] = []
+        started = time.perf_counter()
+        future = self._submit(self._answer(question, log, seconds))
+        try:
+            value = future.result(timeout=seconds + GRACE_SECONDS)
+        except Exception as error:
+            future.cancel()
+            raise self._unavailable(error, log, started) from error
+        return Answered(value=value, engine=self._model, log=tuple(log))
 
     def close(self) -> None:
         """Closes the connections and ends the background thread. Nothing may be asked after it."""
@@ -107,6 +120,15 @@ class ClaudeEngine:
         finally:
             ended.set()
 
+    async def _answer(
+        self, question: Question[AnswerT], log: list[ActionRecord], seconds: float
+    ) -> AnswerT:
+        async with asyncio.timeout(seconds):
+            client = await self._ready()
+            from shared.llm.claude_question import answer_to
+
+            return await answer_to(client, question, log)
+
     async def _ready(self) -> "ClaudeClient":
         if self._client is None:
             from shared.llm.claude_turn import ClaudeClient
@@ -120,6 +142,17 @@ class ClaudeEngine:
         if not calls or calls[-1].error is None:
             return [*calls, self._no_answer(started, reason)]
         return [*calls[:-1], calls[-1].model_copy(update={"error": reason})]
+
+    def _unavailable(
+        self, error: Exception, log: Sequence[ActionRecord], started: float
+    ) -> ModelUnavailable:
+        calls = [record for record in log if record.action_type == "llm_call"]
+        # What the provider says may quote a person: it is kept with the call, and goes no further.
+        if isinstance(error, TimeoutError):
+            said = reason = "took too long"
+        else:
+            said, reason = str(error)[:500], error_summary(error)
+        return ModelUnavailable(reason, log=calls or [self._no_answer(started, said)])
 
     def _no_answer(self, started: float, reason: str) -> ActionRecord:
         return ActionRecord(

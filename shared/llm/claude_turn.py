@@ -65,9 +65,7 @@ class ClaudeClient:
         parameters = ModelRequestParameters(function_tools=[_definition(t) for t in spec.tools])
         new: dict[str, Any] = {"texts": toolbox.context.texts}
         for _ in range(MAX_REQUESTS):
-            response = await self._request(messages, parameters, toolbox, new)
-            if response.finish_reason in ("length", "content_filter", "error"):
-                raise ModelUnavailable(f"the reply ended early: {response.finish_reason}")
+            response = await self.request(messages, parameters, toolbox.log, new)
             if not response.tool_calls:
                 text = (response.text or "").strip()
                 if not text:
@@ -78,13 +76,17 @@ class ClaudeClient:
             new = {"tool_results": [storable(result.content) for result in results]}
         raise ModelUnavailable(f"no reply within {MAX_REQUESTS} requests")
 
-    async def _request(
+    async def request(
         self,
         messages: list[ModelMessage],
         parameters: ModelRequestParameters,
-        toolbox: Toolbox,
+        log: list[ActionRecord],
         new: dict[str, Any],
     ) -> ModelResponse:
+        """One request, recorded in `log` whatever comes of it; `new` is what its record shows.
+
+        Raises ModelUnavailable for an answer that broke off, the library's errors as they are.
+        """
         started = time.perf_counter()
         try:
             response = await model_request(
@@ -94,13 +96,16 @@ class ClaudeClient:
                 model_request_parameters=parameters,
             )
         except (Exception, asyncio.CancelledError) as error:
-            asked = len(str(parameters.function_tools)) + sum(len(str(m)) for m in messages)
+            tools = parameters.function_tools + parameters.output_tools
+            asked = len(str(tools)) + sum(len(str(m)) for m in messages)
             record = self._record(started, new, error=_failure(error))
             if isinstance(error, asyncio.CancelledError):  # given up, but billed for what it read
                 record = record.model_copy(update={"cost_usd": self._least_cost(asked)})
-            toolbox.log.append(record)
+            log.append(record)
             raise
-        toolbox.log.append(self._record(started, new, response=response))
+        log.append(self._record(started, new, response=response))
+        if response.finish_reason in ("length", "content_filter", "error"):
+            raise ModelUnavailable(f"the answer ended early: {response.finish_reason}")
         return response
 
     def _least_cost(self, characters: int) -> Decimal:

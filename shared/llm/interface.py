@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from shared.domain.context import TurnContext
 from shared.domain.decision import ActionRecord, Decision, Effect
 from shared.domain.values import AgentType
+from shared.llm.ask import problems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +30,7 @@ class AgentSettings:
 class Arguments(BaseModel):
     """Base of every tool's arguments: unknown ones are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 ArgumentsT = TypeVar("ArgumentsT", bound=Arguments)
@@ -89,11 +90,7 @@ class Toolbox:
         try:
             checked = tool.arguments.model_validate(arguments)
         except ValidationError as error:
-            problems = [
-                f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
-                for problem in error.errors(include_url=False, include_input=False)
-            ]
-            return {"error": "; ".join(problems)}
+            return {"error": problems(error)}
         result = tool.run(self.context, checked, self.settings)
         self.effects.extend(result.effects)
         if result.context is not None:

@@ -55,6 +55,26 @@ begin
       if not found then
         raise exception 'user % has no innovator profile', p_user_id using errcode = 'YP002';
       end if;
+    when 'queue_message' then
+      perform private.queue_message(p_user_id, p_conversation_id, p_effect, p_now);
+    when 'replace_message' then
+      perform private.replace_message(p_user_id, p_conversation_id, p_effect, p_now);
+    when 'drop_message' then
+      update message_queue
+      set trace = trace || private.step('not said anew', p_now, jsonb_build_object('reason', p_effect ->> 'reason'))
+      where id = (p_effect ->> 'queue_id')::uuid and user_id = p_user_id and status = 'superseded';
+    when 'cancel_waiting' then
+      perform private.cancel_waiting(p_user_id, (p_effect ->> 'id')::uuid, p_now);
+    when 'dismiss_open_loop' then
+      perform private.dismiss_own_loop(p_user_id, (p_effect ->> 'id')::uuid, p_now);
+    when 'store_summary' then
+      perform private.store_summary(p_user_id, p_effect, p_now);
+    when 'set_response_pattern' then
+      update users set response_pattern = jsonb_build_object('hours', p_effect -> 'hours'), updated_at = p_now
+      where id = p_user_id;
+    when 'pause_re_engagement' then
+      update users set re_engagement_paused_at = coalesce(re_engagement_paused_at, p_now), updated_at = p_now
+      where id = p_user_id;
     else
       raise exception 'unknown effect %', p_effect ->> 'kind' using errcode = 'YP002';
   end case;

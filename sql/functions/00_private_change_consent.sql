@@ -8,6 +8,9 @@ begin
   insert into consent_events (user_id, phone_number, change, source, words, message_id, created_at)
   select id, phone_number, p_change, p_source, p_words, p_message_id, p_now
   from users where id = p_user_id;
+  if p_change = 'in' then
+    perform private.lift_suppression(phone_number) from users where id = p_user_id;
+  end if;
   update users
   set opted_out_at = case when p_change = 'out' then p_now end, updated_at = p_now
   where id = p_user_id;

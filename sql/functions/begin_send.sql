@@ -12,6 +12,7 @@ begin
          trace = trace || private.step('calling', p_now)
   where id = p_message_id and status = 'sending' and lease_token = p_token
     and leased_until > p_now + p_call_limit
+    and (send_before is null or send_before > p_now)
     and (purpose in ('consent', 'help')
          or exists (select from users u where u.id = messages.user_id and u.opted_out_at is null));
   if found then
@@ -28,6 +29,14 @@ begin
     where id = p_message_id and lease_token = p_token;
     return 'late';
   end if;
+  if v_message.send_before <= p_now
+     and exists (select from users where id = v_message.user_id and opted_out_at is null) then
+    perform private.lapse_messages(array(
+      select id from messages
+      where user_id = v_message.user_id and send_before <= p_now
+        and (id = p_message_id or status = 'queued_for_send')), p_now);
+    return 'quiet';
+  end if;
   update messages
   set status = 'cancelled', lease_token = null, leased_until = null,
       trace = trace || private.step('cancelled', p_now, '{"reason": "opted out"}')
@@ -35,4 +44,4 @@ begin
   return 'opted_out';
 end $$;
 comment on function begin_send(uuid, uuid, text, integer, interval, timestamptz) is
-  'The last look before the call: the lease is ours and outlasts the call''s limit, and nobody opted out. Returns call, lost, late or opted_out; only call allows the call.';
+  'The last look before the call: the lease is ours and outlasts the call''s limit, nobody opted out, and no quiet hours began. Returns call, lost, late, quiet or opted_out; only call allows the call.';

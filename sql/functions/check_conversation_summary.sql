@@ -25,5 +25,7 @@ end $$;
 comment on function check_conversation_summary() is
   'Counts the messages of a conversation; every 50th creates the task that summarises it.';
 
+-- What comes back from the archive was counted when it was new.
 create or replace trigger on_message_count_check after insert on messages
-for each row execute function check_conversation_summary();
+for each row when (current_setting('yachtparty.restoring', true) is distinct from 'on')
+execute function check_conversation_summary();

@@ -54,6 +54,17 @@ begin
         and m.purpose in ('conversation', 'proactive');
       continue;
     end if;
+    if v_head.send_before <= p_now then
+      perform private.lapse_messages(array(
+        select m.id from messages m
+        where m.user_id = v_user_id and m.status = 'queued_for_send' and m.send_before <= p_now), p_now);
+      -- What is left is an answer, or nothing.
+      select * into v_head from messages m
+      where m.user_id = v_user_id and m.status in ('queued_for_send', 'sending', 'unconfirmed')
+        and (m.retry_of is null or m.available_at <= p_now)
+      order by m.seq limit 1;
+      continue when not found or v_head.status <> 'queued_for_send' or v_head.available_at > p_now;
+    end if;
     v_taken := v_taken + 1;
     return query
       update messages m
@@ -66,4 +77,4 @@ begin
   end loop;
 end $$;
 comment on function claim_messages(integer, uuid, interval, interval, timestamptz) is
-  'Leases the oldest unfinished message of each person, if it is due. An unfinished older one, unconfirmed too, holds the later ones: a person reads their texts in order. The attempt is committed with the claim, before any call.';
+  'Leases the oldest unfinished message of each person, if it is due. An unfinished older one, unconfirmed too, holds the later ones: a person reads their texts in order. The attempt is committed with the claim, before any call. What had to be out before quiet hours began goes back to message_queue.';

@@ -8,5 +8,7 @@ begin
 end $$;
 comment on function guard_append_only() is 'Refuses to change or delete what was written.';
 
-create or replace trigger on_consent_changed before update or delete on consent_events
-for each row execute function guard_append_only();
+create or replace trigger on_consent_emptied before truncate on consent_events
+for each statement execute function guard_append_only();
+create or replace trigger on_credit_events_emptied before truncate on credit_events
+for each statement execute function guard_append_only();

@@ -15,5 +15,5 @@ comment on function handle_phone_number_change() is
   'Archives the old number in the row itself and closes its conversations.';
 
 create or replace trigger on_phone_change before update of phone_number on users
-for each row when (old.phone_number is distinct from new.phone_number)
+for each row when (old.phone_number is distinct from new.phone_number and new.erased_at is null)
 execute function handle_phone_number_change();

@@ -11,7 +11,8 @@ begin
   if v_due > 0 then
     perform private.poke('message_orchestrator', '{}');
   end if;
+  perform private.poke_overdue();
   return v_due;
 end $$;
 comment on function process_outbound_messages() is
-  'Pokes message_orchestrator when a queued message is due; returns how many are, 1000 at most.';
+  'Pokes message_orchestrator when a queued message is due, and whoever else has something overdue; returns how many queued messages are due, 1000 at most.';

@@ -35,9 +35,9 @@ begin
   where id = v_message.id;
   if p_retry_after is not null and p_status in ('undelivered', 'failed') and v_message.retry_of is null then
     insert into messages (conversation_id, user_id, role, content, segments, direction, status, purpose,
-                          in_reply_to, queue_id, retry_of, created_at, available_at, trace)
+                          in_reply_to, queue_id, send_before, retry_of, created_at, available_at, trace)
     select conversation_id, user_id, role, content, segments, 'outbound', 'pending', purpose,
-           in_reply_to, queue_id, id, p_now, p_now + p_retry_after,
+           in_reply_to, queue_id, send_before, id, p_now, p_now + p_retry_after,
            private.step('retry_of', p_now, jsonb_build_object('message_id', id, 'code', p_error_code))
     from messages
     where id = v_message.id

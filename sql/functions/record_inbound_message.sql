@@ -31,6 +31,10 @@ begin
   -- The person's row is the lock of everything that concerns them; all reads come after it.
   select * into v_user from users where phone_number = p_phone_number for no key update;
   if not found then
+    -- Of somebody who was erased and had opted out nothing is kept again, unless they want it.
+    if p_consent not in ('in_keyword', 'yes') and private.is_suppressed(p_phone_number) then
+      return jsonb_build_object('outcome', 'silent', 'consent', null);
+    end if;
     insert into users (phone_number, verified, poc_agent_type, created_at)
     values (p_phone_number, false, 'bouncer', p_now) on conflict (phone_number) do nothing;
     select * into v_user from users where phone_number = p_phone_number for no key update;

@@ -16,6 +16,9 @@ begin
   end if;
   update events set available_at = p_now
   where aggregate_id = v_user_id and lane = 'conversation' and not processed and lease_token is null;
+  update message_queue set scheduled_for = p_now
+  where user_id = v_user_id and status in ('queued', 'approved')
+    and trace -> -1 ->> 'reason' = 'the conversation is paused';
   return true;
 end $$;
 comment on function resume_conversation(uuid, timestamptz) is

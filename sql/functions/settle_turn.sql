@@ -39,33 +39,21 @@ begin
   for v_effect in select * from jsonb_array_elements(p_decision -> 'effects') loop
     perform private.apply_effect(p_user_id, v_conversation_id, p_decision ->> 'agent_type', v_effect, p_now);
   end loop;
+  if v_user.verified is not true then
+    perform private.await_return(p_user_id, v_conversation_id, p_now);
+  end if;
 
-  v_instance := private.agent_instance(p_decision ->> 'agent_type', p_decision ->> 'prompt_version', p_now);
+  v_instance := private.log_actions(p_decision ->> 'agent_type', p_decision ->> 'prompt_version', p_user_id,
+                                    v_conversation_id, p_decision -> 'log', p_now);
   update users set poc_agent_id = v_instance::text
   where id = p_user_id and poc_agent_id is distinct from v_instance::text;
-  insert into agent_actions_log (agent_type, agent_instance_id, action_type, user_id, context_id,
-    context_type, model_used, input_tokens, output_tokens, cost_usd, latency_ms, input_data,
-    output_data, error, created_at)
-  select p_decision ->> 'agent_type', v_instance, l.action_type, p_user_id, v_conversation_id,
-    'conversation', l.model_used, l.input_tokens, l.output_tokens, l.cost_usd, l.latency_ms,
-    l.input_data, l.output_data, l.error, p_now
-  from jsonb_to_recordset(p_decision -> 'log') as l(action_type text, model_used text,
-    input_tokens integer, output_tokens integer, cost_usd numeric, latency_ms integer,
-    input_data jsonb, output_data jsonb, error text);
 
-  with said as (
-    insert into messages (conversation_id, user_id, role, content, segments, direction, status,
-                          in_reply_to, created_at, trace)
-    select v_conversation_id, p_user_id, p_decision ->> 'agent_type', r ->> 'content',
-           (r ->> 'segments')::integer, 'outbound',
-           case when v_user.opted_out_at is null then 'pending' else 'cancelled' end,
-           p_event_ids[cardinality(p_event_ids)], p_now,
-           case when v_user.opted_out_at is null then '[]'::jsonb
-                else private.step('cancelled', p_now, '{"reason": "opted out"}') end
-    from jsonb_array_elements(p_decision -> 'replies') with ordinality as replies(r, position)
-    order by position
-    returning id)
-  select array_agg(id) into v_message_ids from said;
+  if exists (select from events where id = any (p_event_ids) and event_type = 'user.message.received') then
+    v_message_ids := private.reply(v_user, v_conversation_id, p_decision, p_event_ids, p_now);
+  else
+    -- Nobody has just texted: what we say now is ours to time.
+    perform private.queue_replies(p_user_id, v_conversation_id, p_decision, p_now);
+  end if;
 
   update messages m
   set trace = trace
@@ -88,4 +76,4 @@ begin
   return jsonb_build_object('outcome', 'settled', 'message_ids', to_jsonb(v_message_ids));
 end $$;
 comment on function settle_turn(uuid, uuid, uuid[], jsonb, boolean, interval, boolean, timestamptz) is
-  'All of a decision or nothing: effects, log, replies, events processed. Outcomes: stale (a newer text came: nothing was applied, decide again with the returned context); settled (with a context: forced, go on with the later texts). YP001: the lease is lost. YP002: an effect no longer applies.';
+  'All of a decision or nothing: effects, log, replies, events processed. A turn without a text, such as an approval, says its replies by way of message_queue. Outcomes: stale (a newer text came: nothing was applied, decide again with the returned context); settled (with a context: forced, go on with the later texts). YP001: the lease is lost. YP002: an effect no longer applies.';

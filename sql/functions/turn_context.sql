@@ -47,7 +47,7 @@ begin
         'item_primary_name', p.item_primary_name, 'item_secondary_name', p.item_secondary_name,
         'item_context', p.item_context) order by p.priority_rank), '[]')
       from (select * from user_priorities
-            where user_id = p_user_id and status = 'active' and (expires_at is null or expires_at > p_now)
+            where user_id = p_user_id and status in ('active', 'presented') and (expires_at is null or expires_at > p_now)
             order by priority_rank limit 5) p),
     'community_requests', (
       select coalesce(jsonb_agg(jsonb_build_object(
@@ -56,6 +56,20 @@ begin
       from (select * from community_requests
             where requesting_user_id = p_user_id and status in ('open', 'responses_received')
             order by created_at desc limit 3) r),
+    'waiting', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'id', w.id, 'due', w.due, 'data', w.data) order by w.due, w.id), '[]')
+      from (
+        select q.id, q.scheduled_for as due, q.message_data as data from message_queue q
+        where q.user_id = p_user_id and q.status in ('queued', 'approved')
+          and coalesce(q.sequence_position, 1) = 1
+        union all
+        select t.id, t.scheduled_for, jsonb_build_object('kind', 'followup', 'note', t.context_json ->> 'note')
+        from agent_tasks t
+        where t.user_id = p_user_id and t.status = 'pending' and t.task_type = 'schedule_followup'
+          and t.context_json ? 'note'
+        order by due limit 3) w),
+    'open_loops', private.attention_of(p_user_id, p_now),
     'innovator', (
       select jsonb_build_object(
         'id', i.id, 'company_name', i.company_name, 'solution_description', i.solution_description,

@@ -32,10 +32,16 @@ revoke execute on all functions in schema public, private from public;
 grant usage on schema public, private to yachtparty_app;
 grant select, insert, update, delete on all tables in schema public to yachtparty_app;
 grant usage on all sequences in schema public to yachtparty_app;
-grant select, insert, update on private.sweeps to yachtparty_app;
+grant select, insert, update on private.sweeps, private.lanes to yachtparty_app;
+grant select, insert, update, delete on private.loop_queue, private.outbox to yachtparty_app;
+grant select, insert, update, delete on private.archive_manifest to yachtparty_app;
 grant execute on all functions in schema public, private to yachtparty_app;
 revoke execute on function private.set_function_endpoint(text, text) from yachtparty_app;
 revoke execute on function private.set_poke_secret(text) from yachtparty_app;
+revoke execute on function private.open_guard(text) from yachtparty_app;
+revoke execute on function private.close_guard() from yachtparty_app;
+revoke execute on function private.issue_org_token(uuid, text) from yachtparty_app;
+revoke execute on function private.revoke_org_token(uuid, text) from yachtparty_app;
 
 -- A role's settings hold behind a transaction-mode pooler too, where a session's do not.
 alter role yachtparty_app set statement_timeout = '8s';

@@ -177,7 +177,8 @@ comment on column messages.purpose is
   'consent and help answer keywords: opt-out never suppresses them; proactive counts against budgets.';
 comment on column messages.media is 'Pictures and files that came along: [{url, content_type}].';
 comment on column messages.segments is 'SMS segments that the text costs, counted before sending.';
-comment on column messages.in_reply_to is 'The last event that this message answers.';
+comment on column messages.in_reply_to is
+  'The last event that this message answers: no foreign key, since events leave for the archive first.';
 comment on column messages.queue_id is 'message_queue row that was released as this message.';
 comment on column messages.retry_of is 'The undelivered message that this row tries once more.';
 comment on column messages.error_code is 'Twilio''s error code.';
@@ -243,13 +244,6 @@ comment on column events.lane is
 comment on column events.attempts is 'Claims so far; a crash counts too.';
 comment on column events.lease_token is 'Which worker has it.';
 comment on column events.available_at is 'Not before; while leased: the end of the lease.';
-
-do $$ begin
-  if not exists (select from pg_constraint where conname = 'messages_in_reply_to_fkey') then
-    alter table messages add constraint messages_in_reply_to_fkey
-      foreign key (in_reply_to) references events (id);
-  end if;
-end $$;
 
 create table if not exists event_dead_letters (
   id uuid primary key default gen_random_uuid(),
@@ -368,8 +362,10 @@ create table if not exists consent_events (
   change text not null check (change in ('in', 'out')),
   source text not null check (source in ('keyword', 'wording', 'twilio', 'operator')),
   words text,
-  message_id uuid references messages (id),
+  message_id uuid,
   created_at timestamptz not null default now()
 );
 create index if not exists idx_consent_user on consent_events (user_id, created_at desc);
 comment on table consent_events is 'Append-only: every opt-out and opt-in, with the words that caused it.';
+comment on column consent_events.message_id is
+  'The text that caused it: no foreign key, since that leaves for the archive and this stays.';

@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 from infra.local.postgres import DURABLE, Postgres
-from tests.benchmarks import end_to_end, turns, webhook
-from tests.benchmarks.grown import clone, make_template
+from tests.benchmarks import backbone, cold_start, end_to_end, publishing, tasks, turns, webhook
+from tests.benchmarks.grown import clone, empty, make_template
 from tests.benchmarks.report import Section, machine, page
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -30,6 +30,10 @@ def main() -> None:
                 end_to_end.measure(
                     directory, quick=clone(postgres, "quick"), faithful=clone(postgres, "faithful")
                 ),
+                *tasks.measure(directory, postgres),
+                cold_start.measure(directory, empty(postgres, "cold_start")),
+                *backbone.measure(directory, postgres),
+                publishing.measure(postgres),
             ]
         finally:
             postgres.destroy()

@@ -57,3 +57,11 @@ def clone(postgres: Postgres, name: str) -> DatabaseUrls:
             )
         )
     return DatabaseUrls(owner=postgres.url(name), app=postgres.url(name, "yachtparty_app"))
+
+
+def empty(postgres: Postgres, name: str) -> DatabaseUrls:
+    """A database of that name with the schema and nothing in it."""
+    postgres.create_database(name)
+    migrate(postgres.url(name))
+    postgres.enable_app(name)
+    return DatabaseUrls(owner=postgres.url(name), app=postgres.url(name, "yachtparty_app"))

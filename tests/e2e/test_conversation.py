@@ -18,7 +18,7 @@ SARAH = "+12125550142"
 @pytest.fixture
 def stack(database: Database, tmp_path: Path) -> Iterator[Stack]:
     options = StackOptions(
-        database=DatabaseUrls(database.owner_url, database.app_url),
+        database=DatabaseUrls(database.owner_url, database.functions_url),
         sweep_interval=0.5,
         environment={"INBOUND_RECONCILE_SECONDS": "3", "LEASE_SECONDS": "4"},
         function_environment={"sms_sender": {"SEND_TIMEOUT_SECONDS": "2"}},

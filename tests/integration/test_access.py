@@ -1,44 +1,14 @@
 """Who may do what: nobody but our role reads or writes anything, and our role owns nothing."""
 
-from collections.abc import Iterator
 from typing import LiteralString
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from shared.db.migrate import migrate
-from tests.fixtures.build import alone
-from tests.fixtures.database import Cluster, Database
 from tests.fixtures.people import Connection, add_user, column, one
 
 EXPOSED = ("anon", "authenticated")  # the roles that Supabase's API takes for its callers
-
-
-@pytest.fixture
-def supabase(cluster: Cluster, empty_database: Database) -> Iterator[Connection]:
-    """A database that was Supabase's before it was ours: its roles, and its generous defaults."""
-    with (
-        alone(cluster),
-        psycopg.connect(empty_database.owner_url, autocommit=True) as connection,
-    ):
-        for role in EXPOSED:
-            connection.execute(sql.SQL("create role {} nologin").format(sql.Identifier(role)))
-        connection.execute("grant usage on schema public to anon, authenticated")
-        for kind in ("tables", "functions", "sequences"):
-            connection.execute(
-                sql.SQL(
-                    "alter default privileges in schema public"
-                    " grant all on {} to anon, authenticated"
-                ).format(sql.SQL(kind))
-            )
-        try:
-            migrate(empty_database.owner_url)
-            yield connection
-        finally:
-            connection.execute("reset role")
-            connection.execute("drop owned by anon, authenticated")
-            connection.execute("drop role anon, authenticated")
 
 
 def _refused(connection: Connection, statement: str) -> bool:

@@ -38,6 +38,18 @@ FACTS: dict[str, dict[str, Any]] = {
         "occurred_at": LATER,
         "lane": "conversation",
     },
+    "system_events": {
+        "id": OTHER_ID,
+        "org_id": OTHER_ID,
+        "event_type": "quote_sent",
+        "occurred_at": LATER,
+        "actor_id": OTHER_ID,
+        "actor_type": "client",
+        "primary_entity_id": OTHER_ID,
+        "primary_entity_type": "client",
+        "payload": Jsonb({"other": 1}),
+        "created_at": LATER,
+    },
     "consent_events": {
         "id": OTHER_ID,
         "user_id": OTHER_ID,
@@ -87,6 +99,13 @@ def fill(connection: Connection) -> UUID:
         "insert into events (event_type, aggregate_type, aggregate_id, payload, created_at)"
         " values ('thing.happened', 'user', %s, '{}', %s)",
         (user, NOON),
+    )
+    connection.execute(
+        "insert into system_events (id, org_id, event_type, occurred_at, actor_id, actor_type,"
+        "   primary_entity_id, primary_entity_type, payload, created_at)"
+        " values (gen_random_uuid(), gen_random_uuid(), 'note_added', %(at)s, %(user)s, 'user',"
+        "   gen_random_uuid(), 'deal', '{\"text\": \"They called\"}', %(at)s)",
+        {"at": NOON, "user": user},
     )
     connection.execute(
         "insert into consent_events (user_id, phone_number, change, source, words)"
@@ -149,11 +168,42 @@ def test_the_functions_cannot_empty_a_table_either(app: Connection, table: str) 
         app.execute(sql.SQL("truncate {} cascade").format(sql.Identifier(table)))
 
 
+@pytest.mark.parametrize("table", ["events", "system_events"])
+def test_nor_can_the_owner_empty_a_log(owner: Connection, table: str) -> None:
+    fill(owner)
+
+    with pytest.raises(psycopg.Error) as refused:
+        owner.execute(sql.SQL("truncate {} cascade").format(sql.Identifier(table)))
+    assert refused.value.sqlstate == "YP006"
+    assert document(owner, table) is not None
+
+
+@pytest.mark.parametrize("table", ["events", "system_events"])
+def test_a_tombstone_that_no_guarded_function_puts_there_is_refused(
+    anyone: Connection, table: str
+) -> None:
+    fill(anyone)
+    with pytest.raises(psycopg.Error) as refused:
+        update(anyone, table, "payload", Jsonb({"erased": True, "erased_at": "2026-03-02"}))
+    assert refused.value.sqlstate == "YP006"
+
+
+def test_the_functions_cannot_let_themselves_past_the_guards(app: Connection) -> None:
+    for statement in (
+        "select private.open_guard('erasure')",
+        "select private.close_guard()",
+        "insert into private.guard_passes values (pg_current_xact_id(), 'retention')",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute(statement)
+
+
 def test_every_column_is_either_a_fact_or_says_how_far_processing_has_come(
     app: Connection,
 ) -> None:
     for table, processing in (
         ("events", {*PROCESSING, "seq"}),  # Postgres itself generates seq, always
+        ("system_events", set[str]()),
         ("consent_events", set[str]()),
         ("credit_events", {"processed"}),
     ):

@@ -159,3 +159,25 @@ def test_a_wrong_command_shows_the_usage(
         main(arguments)
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith("usage: yachtparty")
+
+
+def test_a_token_is_shown_once_and_ends_when_it_is_revoked(run: Run, database: Database) -> None:
+    org = "00000000-0000-0000-0000-000000000001"
+    status, token, _ = run("token", org, "n8n", url=database.owner_url)
+    assert (status, token.startswith("yp_")) == (0, True)
+
+    status, out, error = run("token", org, "n8n")
+    assert (status, out) == (1, "")
+    assert "n8n" in error, "the label is taken"
+    assert token.strip() not in error
+
+    assert run("token", org, "n8n", "--revoke")[0] == 0
+    assert run("token", org, "n8n", "--revoke")[0] == 1
+    _, another, _ = run("token", org, "n8n")
+    assert another != token
+
+
+def test_the_functions_role_makes_no_tokens(run: Run) -> None:
+    status, out, error = run("token", "00000000-0000-0000-0000-000000000001", "n8n")
+    assert (status, out) == (1, "")
+    assert "42501" in error

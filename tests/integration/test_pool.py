@@ -18,7 +18,7 @@ def test_connections_that_broke_while_idle_are_replaced_before_a_statement_fails
         asked = [threads.submit(pool.value, "select pg_sleep(0.2)") for _ in range(4)]
         assert [call.result() for call in asked] == [""] * 4
     owner.execute(
-        "select pg_terminate_backend(pid) from pg_stat_activity"
+        "select pg_terminate_backend(pid, 10000) from pg_stat_activity"
         " where application_name = 'yachtparty' and datname = current_database()"
     )
 
@@ -30,4 +30,18 @@ def test_no_database_is_said_so() -> None:
     pool = Pool("postgresql://nobody@127.0.0.1:1/nothing", pool_max=1, wait_seconds=0.3)
     with pytest.raises(DatabaseUnavailable):
         pool.value("select 1")
+    pool.close()
+
+
+def test_a_change_has_a_time_of_its_own_and_leaves_nothing_behind_when_it_fails(
+    database: Database, owner: Connection
+) -> None:
+    owner.execute("create table things (id integer); grant all on things to yachtparty_app")
+    pool = Pool(database.functions_url, pool_max=1)
+    limit = "insert into things select 1 returning current_setting('statement_timeout')"
+    assert pool.change(limit, (), seconds=77) == "77s"
+    assert pool.value("select current_setting('statement_timeout')") == "8s", "only for itself"
+    with pytest.raises(DatabaseUnavailable):
+        pool.change("insert into things select 2 from pg_sleep(5)", (), seconds=0.1)
+    assert [row for (row,) in pool.rows("select id from things")] == [1]
     pool.close()

@@ -140,6 +140,7 @@ CALLS: list[tuple[LiteralString, int, set[str]]] = [
         1,
         {"idx_messages_twilio"},
     ),
+    ("select process_outbound_messages()", 1, {"idx_messages_due", "idx_events_due"}),
 ]
 
 

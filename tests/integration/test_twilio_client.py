@@ -256,6 +256,7 @@ def test_a_connection_reset_before_the_request_is_read_is_still_unknown(
     """It was accepted by the kernel: from here it cannot be told from one that was read."""
 
     def converse(connection: socket.socket) -> None:
+        connection.recv(1, socket.MSG_PEEK)  # it has come, and nobody has read it
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
 
     with pytest.raises(SendOutcomeUnknown):

@@ -15,6 +15,15 @@ TWILIO = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "twilio-t0ken"}
 VARIABLES: list[tuple[str, str, Any, str, Any]] = [
     ("DB_POOL_MAX", "db_pool_max", 4, "12", 12),
     ("POKE_SECRET", "poke_secret", "", "ring", "ring"),
+    ("OIDC_AUDIENCE", "oidc_audience", "", "https://x.test", "https://x.test"),
+    ("OIDC_SERVICE_ACCOUNT", "oidc_service_account", "", "sweeps@x.test", "sweeps@x.test"),
+    (
+        "OIDC_CERTS_URL",
+        "oidc_certs_url",
+        "https://www.googleapis.com/oauth2/v1/certs",
+        "http://127.0.0.1:3/certs",
+        "http://127.0.0.1:3/certs",
+    ),
     ("DEFAULT_TIMEZONE", "default_timezone", "America/New_York", "Asia/Tokyo", "Asia/Tokyo"),
     ("OPT_OUT_REPLIES", "opt_out_replies", "twilio", "app", "app"),
     ("SUPPORT_CONTACT", "support_contact", "", "help@x.test", "help@x.test"),
@@ -32,6 +41,12 @@ VARIABLES: list[tuple[str, str, Any, str, Any]] = [
     ("RECONCILE_AFTER_SECONDS", "reconcile_after_seconds", 60, "0", 0),
     ("DELIVERY_CHECK_SECONDS", "delivery_check_seconds", 600, "2", 2),
     ("INBOUND_RECONCILE_SECONDS", "inbound_reconcile_seconds", 900, "5", 5),
+    ("ARCHIVE_BUCKET", "archive_bucket", "", "cellar", "cellar"),
+    ("ARCHIVE_ENDPOINT_URL", "archive_endpoint_url", "", "https://s3.x.test/", "https://s3.x.test"),
+    ("AWS_ACCESS_KEY_ID", "aws_access_key_id", "", "key", "key"),
+    ("AWS_SECRET_ACCESS_KEY", "aws_secret_access_key", "", "hush", "hush"),
+    ("AWS_DEFAULT_REGION", "aws_default_region", "", "eu-west-1", "eu-west-1"),
+    ("REDIS_URL", "redis_url", "", "rediss://x.test:6380/1", "rediss://x.test:6380/1"),
 ]
 TWILIO_VARIABLES: list[tuple[str, str, Any, str, Any]] = [
     ("TWILIO_PHONE_NUMBER", "phone_number", "", "+15005550006", "+15005550006"),
@@ -106,6 +121,8 @@ def test_half_a_twilio_account_is_none_and_asking_for_it_names_both(missing: str
             for value in ("Mars/Olympus", "America", "../../etc/passwd", "EST 5", "\x00")
         ],
         *[("OPT_OUT_REPLIES", value) for value in ("none", "Twilio")],
+        *[("ARCHIVE_ENDPOINT_URL", value) for value in ("s3.x.test", "s3://cellar")],
+        *[("REDIS_URL", value) for value in ("127.0.0.1:6379", "http://x.test", "redis")],
         *[
             (variable, value)
             for variable in ("LLM_DAILY_USD", "LLM_USER_DAILY_USD")
@@ -128,6 +145,8 @@ def test_secrets_do_not_show_when_settings_are_printed() -> None:
         "POKE_SECRET": "secret-of-pokes",
         "MAIL_WEBHOOK_SECRET": "secret-of-mail",
         "ANTHROPIC_API_KEY": "secret-of-model",
+        "AWS_SECRET_ACCESS_KEY": "secret-of-storage",
+        "REDIS_URL": "redis://:secret-of-redis@127.0.0.1",
         "TWILIO_ACCOUNT_SID": "AC1",
         "TWILIO_AUTH_TOKEN": "secret-of-twilio",
     }

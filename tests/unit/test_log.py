@@ -3,26 +3,34 @@
 import json
 import logging
 import sys
+import threading
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
+from flask import Flask, request
+from google.cloud.logging.handlers import StructuredLogHandler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.errors import DatabaseUnavailable, MalformedRequest
+from shared.errors import ConfigurationError, DatabaseUnavailable, MalformedRequest
 from shared.log import (
+    MOST_FRAMES,
     CloudFormatter,
     TerminalFormatter,
     configure,
     error_summary,
     log_context,
     logger,
+    request_context,
 )
 
 NUMBER = "+14155550101"
+TRACE, SPAN = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+LABELS = "logging.googleapis.com/labels"
 FORMATTERS = [CloudFormatter(), TerminalFormatter()]
 ID = UUID("00000000-0000-0000-0000-000000000007")
 
@@ -56,6 +64,14 @@ def thrown(error: Exception) -> Exception:
         return caught
 
 
+def caused(error: Exception, cause: Exception) -> Exception:
+    """The error as it is caught when another one caused it."""
+    try:
+        raise error from thrown(cause)
+    except Exception as caught:
+        return caught
+
+
 # Cloud Logging's fields.
 
 
@@ -67,9 +83,10 @@ def test_a_line_has_the_fields_that_cloud_logging_reads() -> None:
         "severity": "WARNING",
         "message": "3 of 4 sent",
         "time": "2026-03-02T12:00:00.500000+00:00",
+        LABELS: {"python_logger": "yachtparty"},
         "logging.googleapis.com/sourceLocation": {
-            "file": "sending.py",
-            "line": "42",
+            "file": "/somewhere/sending.py",
+            "line": 42,
             "function": "send",
         },
     }
@@ -81,21 +98,99 @@ def test_extra_fields_stand_beside_them_whatever_their_type() -> None:
     assert (written["ms"], written["outcome"], written["ids"]) == (1.5, None, [1])
 
 
-def test_context_is_on_every_line_inside_and_on_none_outside() -> None:
-    with log_context(function="sms_sender", sweep=1):
-        with log_context(sweep=2):
-            inner = line(record())
-        outer = line(record())
-        own = line(record(sweep=3))
-    assert (inner["function"], inner["sweep"]) == ("sms_sender", 2)
-    assert (outer["sweep"], own["sweep"]) == (1, 3)
-    assert "function" not in line(record())
+def test_context_is_on_every_line_inside_and_on_none_outside_as_labels() -> None:
+    with log_context(function="sms_sender", message_id=ID):
+        with log_context(message_id=2):
+            inner = line(record())[LABELS]
+        outer = line(record())[LABELS]
+    assert inner == {"python_logger": "yachtparty", "function": "sms_sender", "message_id": "2"}
+    assert outer["message_id"] == str(ID)
+    assert line(record())[LABELS].keys() == {"python_logger"}
 
 
 def test_context_ends_when_an_error_leaves_it() -> None:
     with pytest.raises(RuntimeError), log_context(function="sms_sender"):
         raise RuntimeError
-    assert "function" not in line(record())
+    assert "function" not in line(record())[LABELS]
+
+
+def test_a_request_has_an_id_of_its_own_unless_its_caller_traces() -> None:
+    ids: list[str] = []
+    for headers in ({}, {}, {"traceparent": f"00-{TRACE}-{SPAN}-01"}):
+        with request_context("sms_sender", headers.get):
+            ids.append(line(record())[LABELS]["request_id"])
+    assert ids[2] == TRACE
+    assert len(set(ids)) == 3
+
+
+# The same as Google's own handler writes.
+
+
+def googles(made: logging.LogRecord, labels: object, project: str | None) -> dict[str, Any]:
+    """The line of google-cloud-logging's handler, without the fields that it leaves empty."""
+    made = copy(made)
+    vars(made)["labels"] = labels
+    handler = StructuredLogHandler(project_id=project)
+    handler.filter(made)
+    written: dict[str, Any] = json.loads(handler.format(made))
+    return {name: value for name, value in written.items() if value not in ("", {})}
+
+
+HEADERS = [
+    {},
+    {"traceparent": f"00-{TRACE}-{SPAN}-01"},
+    {"traceparent": f"00-{TRACE}-{SPAN}-00-later"},
+    {"traceparent": f"00-{'0' * 32}-{SPAN}-01"},
+    {"traceparent": f"00-{TRACE}-{'0' * 16}-01"},
+    {"traceparent": f"ff-{TRACE}-{SPAN}-01"},
+    {"X-Cloud-Trace-Context": TRACE},
+    {"X-Cloud-Trace-Context": f"{TRACE}/1"},
+    {"X-Cloud-Trace-Context": f"{TRACE}/{2**64 - 1};o=1"},
+    {"X-Cloud-Trace-Context": f"{TRACE}/{2**64};o=0"},
+    {"X-Cloud-Trace-Context": f"{TRACE};o=1"},
+    {"traceparent": "nonsense", "X-Cloud-Trace-Context": f"{TRACE}/7;o=1"},
+    {"traceparent": f"00-{TRACE}-{SPAN}-01", "X-Cloud-Trace-Context": f"{'1' * 32}/7;o=0"},
+]
+
+
+@pytest.mark.parametrize("project", ["yachtparty-prod", None])
+@pytest.mark.parametrize("headers", HEADERS, ids=lambda headers: "+".join(headers) or "none")
+@pytest.mark.parametrize(
+    "made",
+    [
+        record(),
+        record("%d of %d sent, said %s", 3, 4, '"quotes" and ünicode\n\u2028'),
+        record("failed", error=thrown(ValueError())),
+        record("failed", error=thrown(DatabaseUnavailable("no connection became free"))),
+        record("failed", error=caused(DatabaseUnavailable("no connection"), TimeoutError())),
+        record(http_request={"requestMethod": "POST", "status": 200, "latency": "0.012s"}),
+    ],
+    ids=["plain", "text", "error", "ours", "chain", "request"],
+)
+def test_a_line_is_what_googles_handler_writes_field_by_field(
+    made: logging.LogRecord,
+    headers: dict[str, str],
+    project: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", project or "")
+    with (
+        Flask(__name__).test_request_context("/sms", method="POST", headers=headers),
+        request_context("function", request.headers.get),
+        log_context(message_id=ID, attempt=2),
+    ):
+        ours = line(made)
+        labels = {name: ours[LABELS][name] for name in ("function", "request_id")}
+        labels |= {"message_id": str(ID), "attempt": "2"}
+        theirs = googles(made, labels, project)
+    # Theirs tells of the request on every line, ours on the one that a request ends with.
+    if "http_request" not in vars(made):
+        assert theirs.pop("httpRequest")["requestMethod"] == "POST"
+    # Theirs leaves the time to the agent, and writes an empty trace as one that is not sampled.
+    assert ours.pop("time")
+    if "logging.googleapis.com/trace" not in theirs:
+        del theirs["logging.googleapis.com/trace_sampled"]
+    assert ours == theirs
 
 
 # What never belongs in a log.
@@ -125,6 +220,16 @@ def test_a_phone_number_is_masked_wherever_it_stands(
 def test_a_phone_number_in_the_context_is_masked(formatter: logging.Formatter) -> None:
     with log_context(sender=NUMBER):
         assert NUMBER not in formatter.format(record())
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS)
+@pytest.mark.parametrize(
+    "written", ["%2B14155550101", "%2b14155550101", "+1 415 555 0101", "+1 (415) 555-0101"]
+)
+def test_other_ways_to_write_a_number_are_masked(
+    formatter: logging.Formatter, written: str
+) -> None:
+    assert "[phone]&" in formatter.format(record(f"GET /Messages.json?To={written}&PageSize=5"))
 
 
 def test_ids_times_and_counts_are_not_taken_for_numbers() -> None:
@@ -162,17 +267,49 @@ def test_our_own_errors_say_what_is_wrong_also_when_a_drivers_caused_them(
     assert "daughter" not in written
 
 
-def test_an_error_shows_where_it_came_from_at_most_eight_frames_deep() -> None:
+@pytest.mark.parametrize("formatter", FORMATTERS)
+def test_causes_are_named_and_quote_nobody(formatter: logging.Formatter) -> None:
+    ours = caused(DatabaseUnavailable("it is away"), psycopg.OperationalError("a person's words"))
+    written = formatter.format(record("failed", error=ours))
+    assert "psycopg.OperationalError" in written
+    assert "direct cause" in written
+    assert "person's words" not in written
+
+
+def test_an_error_shows_where_it_came_from_but_not_all_of_it() -> None:
     def deep(levels: int) -> None:
         if levels == 0:
             raise RuntimeError
-        deep(levels - 1)
+        other(levels - 1)
+
+    def other(levels: int) -> None:
+        deep(levels)
 
     with pytest.raises(RuntimeError) as caught:
-        deep(20)
-    stack = line(record("failed", error=caught.value))["stack"]
-    assert len(stack) == 8
-    assert all(__file__ in frame and frame.endswith(" deep") for frame in stack)
+        deep(50)
+    message: str = line(record("failed", error=caught.value))["message"]
+    assert message.startswith("failed\nTraceback (most recent call last):\n")
+    assert message.endswith("\nRuntimeError")
+    assert message.count(f'File "{__file__}"') == MOST_FRAMES
+
+
+def test_an_error_that_caused_itself_is_written_all_the_same() -> None:
+    error = thrown(RuntimeError())
+    error.__cause__ = error
+    assert line(record("failed", error=error))["message"].endswith("RuntimeError")
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS)
+def test_of_what_libraries_say_nothing_is_filled_in(formatter: logging.Formatter) -> None:
+    for message, arguments, expected in [
+        ("error connecting in %r: %s", ("pool-1", "Please call"), "error connecting in %r: %s"),
+        ("Task failed\nexception=ValueError('Please call')", (), "psycopg.pool in send"),
+    ]:
+        made = record(message, *arguments, detail="Please call")
+        made.name = "psycopg.pool"
+        written = formatter.format(made)
+        assert expected in written
+        assert "Please call" not in written
 
 
 def test_an_errors_summary_quotes_nobody_but_us() -> None:
@@ -191,8 +328,10 @@ def test_a_line_is_one_line_whatever_is_in_it(
     formatter: logging.Formatter, text: str, field: str
 ) -> None:
     hostile = text + '\n{"severity": "EMERGENCY"}\r\u2028\x85' + text
+    error = MalformedRequest(hostile)
     written = formatter.format(record("said %s", hostile, note=field + "\n"))
     assert len(written.splitlines()) == 1
+    assert len(CloudFormatter().format(record("failed", error=error)).splitlines()) == 1
 
 
 def test_the_terminals_line_is_for_a_person() -> None:
@@ -201,12 +340,24 @@ def test_the_terminals_line_is_for_a_person() -> None:
     assert written.endswith(" WARNING sent 3 function=sms_sender ms=1.5")
 
 
+def test_on_a_terminal_a_stack_trace_stands_below_its_line() -> None:
+    written = TerminalFormatter().format(record("failed", error=thrown(ValueError("secret"))))
+    first, *rest = written.splitlines()
+    assert first.endswith(" WARNING failed")
+    assert rest[0] == "    Traceback (most recent call last):"
+    assert rest[-1] == "    ValueError"
+
+
 @pytest.fixture
 def unconfigured() -> Iterator[None]:
+    """As in a fresh process: nothing is set up yet."""
     handlers, level, propagate = logger.handlers[:], logger.level, logger.propagate
+    hook = threading.excepthook
     logger.handlers.clear()
+    threading.excepthook = threading.__excepthook__
     yield
     logger.handlers[:], logger.level, logger.propagate = handlers, level, propagate
+    threading.excepthook = hook
 
 
 @pytest.mark.usefixtures("unconfigured")
@@ -224,15 +375,55 @@ def test_the_log_goes_to_stdout_as_json_once_however_often_it_is_configured(
 
 @pytest.mark.usefixtures("unconfigured")
 @pytest.mark.parametrize(
-    ("service", "formatter"), [("", TerminalFormatter), ("sms-sender", CloudFormatter)]
+    ("service", "chosen", "formatter"),
+    [
+        ("", "", TerminalFormatter),
+        ("sms-sender", "", CloudFormatter),
+        ("", "json", CloudFormatter),
+        ("sms-sender", "text", TerminalFormatter),
+    ],
 )
 def test_a_person_at_a_terminal_reads_text_and_the_cloud_json(
-    monkeypatch: pytest.MonkeyPatch, service: str, formatter: type[logging.Formatter]
+    monkeypatch: pytest.MonkeyPatch,
+    service: str,
+    chosen: str,
+    formatter: type[logging.Formatter],
 ) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.delenv("K_SERVICE", raising=False)
+    monkeypatch.setenv("LOG_FORMAT", chosen)
     if service:
         monkeypatch.setenv("K_SERVICE", service)
 
     configure()
     assert isinstance(logger.handlers[0].formatter, formatter)
+
+
+@pytest.mark.usefixtures("unconfigured")
+def test_a_format_that_does_not_exist_is_said_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOG_FORMAT", "xml")
+    with pytest.raises(ConfigurationError, match="LOG_FORMAT"):
+        configure()
+
+
+@pytest.mark.usefixtures("unconfigured")
+def test_libraries_and_broken_threads_are_in_the_log_in_the_same_form(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "Please call my daughter"
+
+    def breaks() -> None:
+        raise ValueError(words)
+
+    monkeypatch.setattr(logging.root, "handlers", [])  # pytest's own
+    configure()
+    logging.getLogger("psycopg.pool").warning("discarding %s", words)
+    thread = threading.Thread(target=breaks)
+    thread.start()
+    thread.join()
+    written = capsys.readouterr()
+    said, broke = (json.loads(one) for one in written.out.splitlines())
+    assert (said["severity"], said["message"]) == ("WARNING", "psycopg.pool: discarding %s")
+    assert (broke["severity"], written.err) == ("CRITICAL", "")
+    assert "ValueError" in broke["message"]
+    assert "daughter" not in written.out

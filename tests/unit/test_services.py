@@ -23,6 +23,21 @@ def test_who_is_poked_or_swept_can_tell_who_calls() -> None:
             assert "POKE_SECRET" in service.secrets, service.name
 
 
+def test_who_is_swept_can_check_googles_identity_token() -> None:
+    for service in read_services():
+        identity = {"OIDC_AUDIENCE", "OIDC_SERVICE_ACCOUNT"}
+        assert identity.issubset(service.env) == ("schedule" in service.triggers), service.name
+
+
+def test_a_schedule_is_there_exactly_for_who_is_scheduled() -> None:
+    for service in read_services():
+        assert (service.schedule is not None) == ("schedule" in service.triggers), service.name
+
+
+def test_what_people_open_is_never_open_to_everybody() -> None:
+    assert not [one.name for one in read_services() if one.people and one.public]
+
+
 def test_a_request_to_twilios_webhook_outlives_twilios_patience() -> None:
     (webhook,) = (one for one in read_services() if "twilio" in one.triggers)
     assert webhook.timeout_seconds >= 15

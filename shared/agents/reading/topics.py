@@ -169,7 +169,6 @@ _PATTERNS: dict[Topic, str] = {
         r"not sure what.*|\?+|what do you mean.*|confused)[\s?.!]*$"
     ),
 }
-_COMPILED = {topic: re.compile(pattern, re.IGNORECASE) for topic, pattern in _PATTERNS.items()}
 
 # Common words that are no English ones; two of them, or one in a short text, decide.
 _FOREIGN_WORDS = word_set(
@@ -200,7 +199,8 @@ def topics(text: str) -> list[Topic]:
 def _raises(topic: Topic, text: str) -> bool:
     if topic is Topic.FOREIGN:
         return is_foreign(text)
-    return _COMPILED[topic].search(text.strip()) is not None
+    # Compiled by the first text, and kept by `re`: not while a process starts.
+    return re.search(_PATTERNS[topic], text.strip(), re.IGNORECASE) is not None
 
 
 def is_foreign(text: str) -> bool:

@@ -63,7 +63,7 @@ _GOAL_VERB = re.compile(
 
 _UNDO = {
     "reminder": (
-        r"\b(?:cancel|delete|remove|drop|stop|forget|move|change|reschedule|push)\b.{0,20}"
+        r"\b(?:move|change|reschedule|push|postpone|delay)\b.{0,20}"
         r"\b(?:reminder|reminders|follow-?up|alarm)\b|\bmake (?:it|that) .*\binstead\b"
     ),
     "goal": (
@@ -76,6 +76,33 @@ _UNDO = {
         r"\bi (?:now work|started) at\b|\bmy new (?:job|company|title|e-?mail)\b"
     ),
 }
+_LATER = r"(?:reminders?|follow[ -]?ups?|alarms?|nudges?|scheduled (?:texts?|messages?))"
+_UNWANTED = (
+    rf"\b(?:cancel|delete|remove|drop|stop|forget|scrap|kill|clear)\b.{{0,40}}\b{_LATER}\b|"
+    r"\b(?:don'?t|do not|no need to|needn'?t|stop) (?:bother |to )?(?:remind(?:ing)?|ping(?:ing)?|"
+    r"nudg(?:e|ing)|follow(?:ing)? up)\b|"
+    r"\b(?:don'?t|do not|no need to) (?:text|message|send|tell|write)(?: to)? (?:me )?"
+    r"(?:anything )?about\b|\bno (?:more )?(?:texts?|messages?) about\b|"
+    rf"\b(?:don'?t|no longer) (?:need|want) (?:the |that |my |any |a )?{_LATER}\b"
+)
+_WAITS = (
+    rf"\b(?:what|which|any|list|show)\b.{{0,30}}\b{_LATER}\b|"
+    r"\bwhat (?:do you have|have you got|is|'s|are you)?.{0,10}"
+    r"\b(?:queued|waiting for me|lined up|going to (?:send|text) me)\b"
+)
+_ATTENTION = (
+    r"\bneeds? (?:my|our) attention\b|\bopen (?:loops?|items?|points?|matters)\b|"
+    r"\b(?:anything|something|what(?:'s| is|s| are)?) (?:\w+ )?(?:open|urgent|pressing|critical|"
+    r"overdue|outstanding|pending)\b|"
+    r"\bon my plate\b|\bwhat (?:do|should|must) (?:i|we) (?:need to |have to )?"
+    r"(?:do|look at|work on|focus on|deal with|take care of|attend to)\b|"
+    r"\bwhat(?:'s| is) (?:due|coming up)\b"
+)
+_DISMISSED = r"\bdismiss(?:ed|ing)?\b"
+_DROPPED = (
+    r"\b(?:drop|skip|hide|ignore|remove|clear|close|get rid of|don'?t show|take off|"
+    r"forget (?:about )?(?!it\b|that\b))\b"
+)
 _NO_NOTE = word_set("later soon sometime someday it this that them me yesterday every")
 
 
@@ -136,6 +163,28 @@ def wants_repeat(text: str) -> bool:
 def wants_undone(text: str) -> str | None:
     """What should be changed or taken back though no tool can: reminder, goal or profile."""
     return next((what for what, pattern in _UNDO.items() if matches(pattern, text)), None)
+
+
+def is_unwanted(text: str) -> bool:
+    """Whether it asks not to get something that was to be sent later."""
+    return matches(_UNWANTED, text) is not None
+
+
+def asks_what_waits(text: str) -> bool:
+    """Whether it asks which reminders and messages are still to come."""
+    return matches(_WAITS, text) is not None
+
+
+def asks_attention(text: str) -> bool:
+    """Whether it asks what of their organisation's business is open."""
+    return matches(_ATTENTION, text) is not None
+
+
+def wants_dismissed(text: str, *, listed: bool) -> bool:
+    """Whether it asks not to see something open; `listed`: what is open has just been told."""
+    if matches(_DISMISSED, text):
+        return True
+    return listed and matches(_DROPPED, text) is not None and not is_unwanted(text)
 
 
 def asks_how_earned(text: str) -> bool:

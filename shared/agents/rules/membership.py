@@ -9,18 +9,20 @@ from shared.agents.reading.quiet import QuietRequest, read_quiet_hours, spoken_t
 from shared.agents.reading.times import is_time_only
 from shared.agents.reading.topics import Topic, is_only_courtesy, topics
 from shared.agents.reading.words import matches, sentences
+from shared.agents.rules.attention import attention
 from shared.agents.rules.common import PICTURE, fixed_answer
 from shared.agents.rules.followups import WHEN, WHICH, corrected, followup, shortened
 from shared.agents.rules.questions import REASONS
 from shared.agents.rules.turn import Pending, joined, pending
+from shared.agents.rules.waiting import waiting
 from shared.agents.zones import zone_of
 from shared.domain.context import TurnEvent, User
 from shared.domain.values import EventType
 from shared.llm.interface import Toolbox
 
 ABILITIES = (
-    "I can note what you're looking for, tell you your credit balance, set quiet hours, and check "
-    "back with you at a time you name."
+    "I can note what you're looking for, tell you your credit balance, set quiet hours, and text "
+    "you at a time you name, or cancel that."
 )
 NO_SEARCH = "It's only noted so far: I can't search or introduce people by text yet."
 DEFAULT_QUIET = (time(21), time(8))
@@ -86,7 +88,7 @@ def _event(event: TurnEvent, user: User) -> str:
 def _undo(text: str, now: Pending, box: Toolbox) -> str:
     what = wishes.wants_undone(text)
     if what == "reminder":
-        return "I can't change a reminder once it's set, but I can set another one."
+        return "I can't move a reminder, but I can cancel it and set another one."
     if what == "goal":
         return "I can't take a goal back by text, but I can note a new one."
     if what == "profile":
@@ -227,4 +229,14 @@ def _offer(text: str) -> str:
     return WHICH
 
 
-ACTIONS: tuple[Reader, ...] = (_undo, followup, _choice, _quiet_hours, _settings, _credits, _known)
+ACTIONS: tuple[Reader, ...] = (
+    attention,
+    waiting,
+    _undo,
+    followup,
+    _choice,
+    _quiet_hours,
+    _settings,
+    _credits,
+    _known,
+)

@@ -2,14 +2,17 @@
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
+from shared.agents.tools.loops import LOOP_TOOLS
 from shared.agents.tools.profile import Nothing
 from shared.agents.tools.texts import OptionalLine, Sentence
-from shared.agents.zones import spoken, zone_named, zone_of
+from shared.agents.zones import spoken, zone_of
 from shared.domain.context import Goal, TurnContext
-from shared.domain.decision import ScheduleFollowup, SetQuietHours, StoreGoal
+from shared.domain.decision import CancelWaiting, ScheduleFollowup, SetQuietHours, StoreGoal
+from shared.domain.quiet_hours import zone_named
 from shared.llm.interface import AgentSettings, Arguments, Tool, ToolResult
 
 FURTHEST_FOLLOWUP = timedelta(days=366)
@@ -42,6 +45,12 @@ class Followup(Arguments):
         Field(description="ISO 8601; without an offset it is the person's local time"),
     ]
     note: Sentence
+
+
+class WaitingMessage(Arguments):
+    """Which of the messages that wait."""
+
+    id: Annotated[UUID, Field(description="from the context: what waits to be sent to them")]
 
 
 def _store_goal(context: TurnContext, given: GoalText, settings: AgentSettings) -> ToolResult:
@@ -107,6 +116,21 @@ def _schedule(context: TurnContext, given: Followup, settings: AgentSettings) ->
     )
 
 
+def _cancel_waiting(
+    context: TurnContext, given: WaitingMessage, settings: AgentSettings
+) -> ToolResult:
+    found = next((item for item in context.waiting if item.id == given.id), None)
+    if found is None:
+        return ToolResult(told={"error": "nothing of theirs waits under that id"})
+    left = [item for item in context.waiting if item.id != given.id]
+    due = spoken(found.due, zone_of(context.user, settings))
+    return ToolResult(
+        told={"cancelled": found.summary, "was_due": due},
+        effects=(CancelWaiting(id=given.id),),
+        context=context.model_copy(update={"waiting": left}),
+    )
+
+
 STORE_USER_GOAL = Tool(
     name="store_user_goal",
     description="Remembers something the person wants, in their words.",
@@ -137,4 +161,20 @@ SCHEDULE_FOLLOWUP = Tool(
     arguments=Followup,
     run=_schedule,
 )
-MEMBER_TOOLS = (STORE_USER_GOAL, CHECK_CREDITS, SET_QUIET_HOURS, SCHEDULE_FOLLOWUP)
+CANCEL_QUEUED_MESSAGE = Tool(
+    name="cancel_queued_message",
+    description=(
+        "Cancels one text that waits to be sent to the person: a follow-up they asked for, or "
+        "something else in the context's list. When it is unclear which one they mean, ask."
+    ),
+    arguments=WaitingMessage,
+    run=_cancel_waiting,
+)
+MEMBER_TOOLS = (
+    STORE_USER_GOAL,
+    CHECK_CREDITS,
+    SET_QUIET_HOURS,
+    SCHEDULE_FOLLOWUP,
+    CANCEL_QUEUED_MESSAGE,
+    *LOOP_TOOLS,
+)

@@ -1,0 +1,69 @@
+"""Executes background tasks: summaries, follow-ups, re-engagement, what agents left for later.
+
+`POST /` with `{"task_ids": [...]}` from pg_net when tasks due now came in, or `{}` from the
+scheduler. Either works off all that is due: by priority, then age, a person's tasks one at a time.
+A task's changes and its end are one transaction, so it may be cut off anywhere and is done again
+when its lease runs out. What fails is tried again with backoff, `max_retries` times, then it is
+dead with its error in `error_log`; `redrive_task(id)` puts it back, `cancel_task(id, why)` calls
+one off. A type without a handler dies at once.
+"""
+
+from collections import Counter
+from datetime import timedelta
+from functools import lru_cache
+
+from shared.config import settings
+from shared.db.tasks import Tasks
+from shared.db.waiting import oldest_due_seconds
+from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
+from shared.llm.engines import Engines
+from shared.log import log_sweep
+from shared.queue import EMPTY_COUNTS, Doorbell
+from shared.tasks.processor import TaskProcessor
+from shared.tasks.registry import HANDLERS
+
+SWEEP_SECONDS = 40  # the scheduler comes every minute; what is begun last may take fifteen more
+
+
+@lru_cache(maxsize=1)
+def engines() -> Engines:
+    """Who answers the handlers' questions."""
+    return Engines(settings())
+
+
+@lru_cache(maxsize=1)
+def processor() -> TaskProcessor:
+    """The work, on this process's pool."""
+    return TaskProcessor(
+        tasks=Tasks(database(), lease=timedelta(seconds=settings().lease_seconds)),
+        handlers=HANDLERS,
+        engines=engines(),
+        with_spend=bool(settings().anthropic_api_key),
+    )
+
+
+@lru_cache(maxsize=1)
+def doorbell() -> Doorbell:
+    """However many pokes come at once, one loop of this process works."""
+    return Doorbell()
+
+
+def process(call: Call) -> Json:
+    """Executes all that is due, whatever rang."""
+    poked = call.ids("task_ids") is not None
+    waited = 0.0 if poked else oldest_due_seconds(database(), "agent_tasks")
+    answer = {**EMPTY_COUNTS, **doorbell().ring(_process_due, SWEEP_SECONDS)}
+    if not poked:
+        log_sweep(answer, waited)
+    return answer
+
+
+def _process_due(seconds: float) -> Counter[str]:
+    return processor().work_off(seconds=seconds, stopping=stopping)
+
+
+task_processor = http_function(
+    "task_processor",
+    [Route("POST", "/", process, authenticate=bearer)],
+    warm=lambda: engines().warm(),
+)

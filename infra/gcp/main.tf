@@ -1,0 +1,112 @@
+locals {
+  services = { for service in yamldecode(file("${path.module}/../services.yaml")).services : service.name => service }
+
+  # Every name that some function reads.
+  variables = distinct(flatten([for service in local.services : service.env]))
+  secrets   = setsubtract(flatten([for service in local.services : service.secrets]), var.unused_secrets)
+
+  # Nothing can run before there is an image and the secrets have values.
+  running   = { for name, service in local.services : name => service if var.image != null }
+  scheduled = { for name, service in local.running : name => service if service.schedule != null }
+
+  # Cloud Run's addresses are known beforehand, so that a function can be told its own.
+  urls = {
+    for name in keys(local.services) :
+    name => "https://${replace(name, "_", "-")}-${data.google_project.this.number}.${var.region}.run.app"
+  }
+  called_by_twilio = one([for name, service in local.services : name if contains(service.triggers, "twilio")])
+
+  # An environment may say otherwise, for instance with a domain of its own.
+  environment = merge(
+    { PUBLIC_BASE_URL = local.urls[local.called_by_twilio] },
+    var.environment,
+    { OIDC_SERVICE_ACCOUNT = module.schedule.service_account },
+  )
+}
+
+data "google_project" "this" {
+  project_id = var.project_id
+}
+
+module "apis" {
+  source = "./modules/apis"
+
+  project_id = var.project_id
+  with_iap   = anytrue([for service in local.services : service.people])
+}
+
+module "registry" {
+  source = "./modules/registry"
+
+  project_id = var.project_id
+  region     = var.region
+
+  depends_on = [module.apis]
+}
+
+module "secrets" {
+  source = "./modules/secrets"
+
+  project_id = var.project_id
+  names      = local.secrets
+
+  depends_on = [module.apis]
+}
+
+module "service" {
+  source   = "./modules/service"
+  for_each = local.running
+
+  project_id     = var.project_id
+  project_number = data.google_project.this.number
+  region         = var.region
+  image          = var.image
+  service        = each.value
+  environment = {
+    for name, value in merge(local.environment, { OIDC_AUDIENCE = local.urls[each.key] }) :
+    name => value if contains(each.value.env, name)
+  }
+  secrets = {
+    for name in each.value.secrets :
+    name => { id = module.secrets.ids[name], version = lookup(var.secret_versions, name, "latest") }
+    if !contains(var.unused_secrets, name)
+  }
+  scheduler           = module.schedule.service_account
+  people              = var.people
+  deletion_protection = var.deletion_protection
+}
+
+module "schedule" {
+  source = "./modules/schedule"
+
+  project_id = var.project_id
+  region     = var.region
+  jobs = {
+    for name, service in local.scheduled :
+    name => { schedule = service.schedule, url = local.urls[name], timeout_seconds = service.timeout_seconds }
+  }
+
+  depends_on = [module.apis]
+}
+
+module "monitoring" {
+  source = "./modules/monitoring"
+
+  project_id    = var.project_id
+  alert_emails  = var.alert_emails
+  daily_usd     = tonumber(lookup(var.environment, "LLM_DAILY_USD", "50"))
+  max_instances = { for name, service in local.running : replace(name, "_", "-") => service.max_instances }
+  swept         = [for name, service in local.scheduled : name if service.schedule == "* * * * *"]
+
+  depends_on = [module.apis]
+}
+
+module "budget" {
+  source = "./modules/budget"
+  count  = var.billing_account == null ? 0 : 1
+
+  billing_account = var.billing_account
+  project_number  = data.google_project.this.number
+  monthly_budget  = var.monthly_budget
+  channels        = module.monitoring.channels
+}

@@ -1,0 +1,4 @@
+output "enabled" {
+  description = "The APIs that are on."
+  value       = sort(keys(google_project_service.this))
+}

@@ -1,0 +1,189 @@
+locals {
+  logged = "logging_googleapis_com:user_"
+  run    = "monitored_resource=\"cloud_run_revision\""
+
+  failed_deliveries = "(sum(increase(${local.logged}deliveries{${local.run},status=~\"undelivered|failed\"}[1h])) or vector(0)) + (sum(increase(${local.logged}refused_sends{${local.run}}[1h])) or vector(0))"
+  ended_deliveries  = "(sum(increase(${local.logged}deliveries{${local.run}}[1h])) or vector(0)) + (sum(increase(${local.logged}refused_sends{${local.run}}[1h])) or vector(0))"
+  agent_errors      = "sum(increase(${local.logged}agent_errors_sum{${local.run}}[1h]))"
+  agent_actions     = "sum(increase(${local.logged}agent_actions_sum{${local.run}}[1h]))"
+  model_cost        = "sum(increase(${local.logged}model_cost_sum{${local.run}}[1d]))"
+
+  # Each says something when it is true. A share counts from some number on: one of three is no alarm.
+  alerts = {
+    "More than 5 % of the messages fail" = {
+      severity = "ERROR"
+      query    = "((${local.failed_deliveries}) / (${local.ended_deliveries})) > 0.05 and (${local.ended_deliveries}) >= 20"
+      duration = "300s"
+      help     = "Of the messages whose end became known in the last hour, more than 5 % were not delivered. `yachtparty doctor` says with which of Twilio's error codes; 30007 or 30034: the registration."
+    }
+    "More than 2 % of the agents' actions fail" = {
+      severity = "ERROR"
+      query    = "(${local.agent_errors} / ${local.agent_actions}) > 0.02 and ${local.agent_actions} >= 50"
+      duration = "300s"
+      help     = "In the last hour. People are answered by the rules meanwhile. `yachtparty doctor` says which actions; status.claude.com tells of outages."
+    }
+    "Something has been due for 2 minutes" = {
+      severity = "CRITICAL"
+      query    = "sum by (function) (increase(${local.logged}overdue_sweeps{${local.run}}[5m])) >= 2"
+      duration = "0s"
+      help     = "People wait: the function's sweeps find work that should have been done. See its log and its GET /ready."
+    }
+    "The model's cost of a day is over its limit" = {
+      severity = "WARNING"
+      query    = "${local.model_cost} >= ${var.daily_usd}"
+      duration = "0s"
+      help     = "In the last 24 hours. Past LLM_DAILY_USD of a day (UTC) the rules answer. `yachtparty doctor` says who spends it."
+    }
+    "Functions answer with errors" = {
+      severity = "ERROR"
+      query    = "sum by (service_name) (increase(run_googleapis_com:request_count{${local.run},response_code_class=\"5xx\"}[5m])) > 5"
+      duration = "0s"
+      help     = "More than 5 answers of 5xx in 5 minutes. 503: the database cannot be reached; else the error is in the function's log."
+    }
+  }
+
+  graphs = {
+    "Oldest due, seconds, by function"        = "max by (function) (histogram_quantile(0.99, sum by (le, function) (increase(${local.logged}oldest_due_bucket{${local.run}}[5m]))))"
+    "Messages ended a minute, by outcome"     = "sum by (status) (rate(${local.logged}deliveries{${local.run}}[5m])) * 60"
+    "Share of messages that fail"             = "(${local.failed_deliveries}) / (${local.ended_deliveries})"
+    "Share of agents' actions that fail"      = "${local.agent_errors} / ${local.agent_actions}"
+    "Model's cost in 24 hours, USD, by agent" = "sum by (agent) (increase(${local.logged}model_cost_sum{${local.run}}[1d]))"
+    "Given up, by queue"                      = "sum by (queue) (increase(${local.logged}dead_letters_sum{${local.run}}[1h]))"
+    "Requests a second, by function"          = "sum by (service_name) (rate(run_googleapis_com:request_count{${local.run}}[5m]))"
+    "Latency, p95, ms, by function"           = "histogram_quantile(0.95, sum by (le, service_name) (rate(run_googleapis_com:request_latencies_bucket{${local.run}}[5m])))"
+    "Answers of 5xx a minute, by function"    = "sum by (service_name) (rate(run_googleapis_com:request_count{${local.run},response_code_class=\"5xx\"}[5m])) * 60"
+    "Instances, by function"                  = "sum by (service_name) (max_over_time(run_googleapis_com:container_instance_count{${local.run}}[5m]))"
+  }
+}
+
+resource "google_monitoring_notification_channel" "email" {
+  for_each = var.alert_emails
+
+  project      = var.project_id
+  display_name = each.key
+  type         = "email"
+  labels       = { email_address = each.key }
+}
+
+resource "google_monitoring_alert_policy" "query" {
+  for_each = local.alerts
+
+  project               = var.project_id
+  display_name          = each.key
+  combiner              = "OR"
+  severity              = each.value.severity
+  notification_channels = local.channels
+
+  conditions {
+    display_name = each.key
+
+    condition_prometheus_query_language {
+      query                     = each.value.query
+      duration                  = each.value.duration
+      evaluation_interval       = "60s"
+      disable_metric_validation = true
+    }
+  }
+
+  documentation {
+    content   = each.value.help
+    mime_type = "text/markdown"
+  }
+
+  depends_on = [google_logging_metric.counter, google_logging_metric.sum]
+}
+
+# Without sweeps nothing tells how long anything waits: their absence is the same alarm.
+resource "google_monitoring_alert_policy" "no_sweeps" {
+  for_each = var.swept
+
+  project               = var.project_id
+  display_name          = "${each.key} is not swept"
+  combiner              = "OR"
+  severity              = "CRITICAL"
+  notification_channels = local.channels
+
+  conditions {
+    display_name = "No sweep for 10 minutes"
+
+    condition_absent {
+      filter   = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.counter["sweeps"].name}\" AND ${local.ours} AND metric.labels.function=\"${each.key}\""
+      duration = "600s"
+
+      aggregations {
+        alignment_period     = "60s"
+        per_series_aligner   = "ALIGN_DELTA"
+        cross_series_reducer = "REDUCE_SUM"
+      }
+    }
+  }
+
+  documentation {
+    content   = "The scheduler does not call it, or it cannot be called, or it cannot reach the database. Pokes may still work, so people may still be answered. See the scheduler's job of that name, then the function's log."
+    mime_type = "text/markdown"
+  }
+}
+
+resource "google_monitoring_alert_policy" "instances" {
+  for_each = var.max_instances
+
+  project               = var.project_id
+  display_name          = "${each.key} runs at its limit of instances"
+  combiner              = "OR"
+  severity              = "WARNING"
+  notification_channels = local.channels
+
+  conditions {
+    display_name = "All ${each.value} instances for 10 minutes"
+
+    condition_threshold {
+      filter          = "metric.type=\"run.googleapis.com/container/instance_count\" AND ${local.ours} AND resource.labels.service_name=\"${each.key}\""
+      comparison      = "COMPARISON_GT"
+      threshold_value = each.value - 0.5
+      duration        = "600s"
+
+      aggregations {
+        alignment_period     = "60s"
+        per_series_aligner   = "ALIGN_MAX"
+        cross_series_reducer = "REDUCE_SUM"
+      }
+    }
+  }
+
+  documentation {
+    content   = "Requests wait or are refused. Find out why first (a slow database?); then raise max_instances in services.yaml, with max_instances x DB_POOL_MAX of all functions below the pooler's limit."
+    mime_type = "text/markdown"
+  }
+}
+
+resource "google_monitoring_dashboard" "this" {
+  project = var.project_id
+
+  dashboard_json = jsonencode({
+    displayName = "Yachtparty"
+    mosaicLayout = {
+      columns = 48
+      tiles = [
+        for index, title in keys(local.graphs) : {
+          xPos   = (index % 2) * 24
+          yPos   = floor(index / 2) * 16
+          width  = 24
+          height = 16
+          widget = {
+            title = title
+            xyChart = {
+              dataSets = [{
+                plotType        = "LINE"
+                timeSeriesQuery = { prometheusQuery = local.graphs[title] }
+              }]
+            }
+          }
+        }
+      ]
+    }
+  })
+}
+
+locals {
+  channels = [for channel in google_monitoring_notification_channel.email : channel.id]
+}

@@ -1,0 +1,4 @@
+output "channels" {
+  description = "The notification channels' ids."
+  value       = local.channels
+}

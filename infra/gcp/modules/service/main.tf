@@ -1,0 +1,178 @@
+locals {
+  name = replace(var.service.name, "_", "-")
+}
+
+# Its own identity: it reads its own secrets and writes logs, and may do nothing else.
+resource "google_service_account" "this" {
+  project      = var.project_id
+  account_id   = local.name
+  display_name = "The function ${var.service.name}"
+}
+
+resource "google_project_iam_member" "logs" {
+  project = var.project_id
+  role    = "roles/logging.logWriter"
+  member  = google_service_account.this.member
+}
+
+resource "google_secret_manager_secret_iam_member" "reads" {
+  for_each = var.secrets
+
+  project   = var.project_id
+  secret_id = each.value.id
+  role      = "roles/secretmanager.secretAccessor"
+  member    = google_service_account.this.member
+}
+
+resource "google_cloud_run_v2_service" "this" {
+  project             = var.project_id
+  location            = var.region
+  name                = local.name
+  ingress             = "INGRESS_TRAFFIC_ALL"
+  iap_enabled         = var.service.people
+  deletion_protection = var.deletion_protection
+
+  template {
+    service_account                  = google_service_account.this.email
+    timeout                          = "${var.service.timeout_seconds}s"
+    max_instance_request_concurrency = var.service.concurrency
+
+    scaling {
+      min_instance_count = var.service.min_instances
+      max_instance_count = var.service.max_instances
+    }
+
+    containers {
+      image = var.image
+
+      resources {
+        limits            = { cpu = var.service.cpu, memory = var.service.memory }
+        cpu_idle          = true
+        startup_cpu_boost = true
+      }
+
+      ports {
+        container_port = 8080
+      }
+
+      env {
+        name  = "FUNCTION_SOURCE"
+        value = var.service.source
+      }
+
+      env {
+        name  = "FUNCTION_TARGET"
+        value = var.service.target
+      }
+
+      # A few more than requests, so that health checks are answered while it is full.
+      env {
+        name  = "THREADS"
+        value = tostring(var.service.concurrency + 8)
+      }
+
+      env {
+        name  = "GOOGLE_CLOUD_PROJECT"
+        value = var.project_id
+      }
+
+      dynamic "env" {
+        for_each = var.environment
+
+        content {
+          name  = env.key
+          value = env.value
+        }
+      }
+
+      dynamic "env" {
+        for_each = var.secrets
+
+        content {
+          name = env.key
+
+          value_source {
+            secret_key_ref {
+              secret  = env.value.id
+              version = env.value.version
+            }
+          }
+        }
+      }
+
+      startup_probe {
+        period_seconds    = 1
+        timeout_seconds   = 1
+        failure_threshold = 60
+
+        http_get {
+          path = "/health"
+        }
+      }
+
+      liveness_probe {
+        period_seconds    = 30
+        timeout_seconds   = 5
+        failure_threshold = 3
+
+        http_get {
+          path = "/health"
+        }
+      }
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = !(var.service.people && var.service.public)
+      error_message = "${var.service.name} is made for people and open to everybody: it cannot be both."
+    }
+  }
+
+  depends_on = [google_secret_manager_secret_iam_member.reads]
+}
+
+# Twilio, the mail provider and pg_net have no Google identity: the function itself checks a signature
+# or a bearer token on every request.
+resource "google_cloud_run_v2_service_iam_member" "everybody" {
+  count = var.service.public ? 1 : 0
+
+  project  = var.project_id
+  location = var.region
+  name     = google_cloud_run_v2_service.this.name
+  role     = "roles/run.invoker"
+  member   = "allUsers"
+}
+
+# What is not open to everybody lets the scheduler in by IAM as well.
+resource "google_cloud_run_v2_service_iam_member" "scheduler" {
+  count = !var.service.public && var.service.schedule != null ? 1 : 0
+
+  project  = var.project_id
+  location = var.region
+  name     = google_cloud_run_v2_service.this.name
+  role     = "roles/run.invoker"
+  member   = "serviceAccount:${var.scheduler}"
+}
+
+# Behind the identity-aware proxy only the proxy itself calls the function ...
+resource "google_cloud_run_v2_service_iam_member" "proxy" {
+  count = var.service.people ? 1 : 0
+
+  project  = var.project_id
+  location = var.region
+  name     = google_cloud_run_v2_service.this.name
+  role     = "roles/run.invoker"
+  member   = "serviceAccount:service-${var.project_number}@gcp-sa-iap.iam.gserviceaccount.com"
+}
+
+# ... and lets these people through.
+resource "google_iap_web_cloud_run_service_iam_member" "people" {
+  for_each = var.service.people ? var.people : []
+
+  project                = var.project_id
+  location               = var.region
+  cloud_run_service_name = google_cloud_run_v2_service.this.name
+  role                   = "roles/iap.httpsResourceAccessor"
+  member                 = each.key
+}

@@ -1,0 +1,41 @@
+output "image_repository" {
+  description = "Where to push the image; Terraform is then given it by digest."
+  value       = "${module.registry.address}/yachtparty"
+}
+
+output "secrets" {
+  description = "Secrets that need a value before the first deployment: gcloud secrets versions add NAME --data-file=-"
+  value       = sort(keys(module.secrets.ids))
+}
+
+output "urls" {
+  description = "Where each function listens."
+  value       = { for name in keys(local.running) : name => local.urls[name] }
+}
+
+output "twilio" {
+  description = "What to paste into the number's, or the messaging service's, settings at Twilio."
+  value = {
+    a_message_comes_in = "${local.environment.PUBLIC_BASE_URL}/sms#rc=5&rp=all"
+    method             = "HTTP POST"
+    status_callback    = "leave it empty: each message names its own"
+  }
+}
+
+output "mail" {
+  description = "Where the inbound mail provider forwards verify-* to."
+  value       = { for name, service in local.running : name => "${local.urls[name]}/" if contains(service.triggers, "mail") }
+}
+
+output "database" {
+  description = "What to run once on the database, as its owner, so that inserts ring the functions."
+  value = join("\n", concat(
+    [for name, service in local.running : "select private.set_function_endpoint('${name}', '${local.urls[name]}/');" if contains(service.triggers, "poke")],
+    ["select private.set_poke_secret('...');  -- the value of the secret POKE_SECRET"],
+  ))
+}
+
+output "dashboard" {
+  description = "Cloud Monitoring's dashboard of this deployment."
+  value       = "https://console.cloud.google.com/monitoring/dashboards?project=${var.project_id}"
+}

@@ -1,0 +1,137 @@
+"""Words for what was queued: structured data becomes a text, just before it goes out.
+
+Finished prose goes out as it stands. The rest is worded by the model where there is one, and by
+fixed sentences otherwise; either way from the facts given and nothing else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from shared.agents.voice import VOICE
+from shared.domain.context import PriorityItem
+from shared.domain.queued import (
+    AnyQueuedData,
+    QueuedFollowup,
+    QueuedPriorities,
+    QueuedReEngagement,
+    QueuedText,
+    QueuedTwinEvent,
+)
+from shared.llm.ask import Question, quoted
+
+MOST_SPOKEN_OF = 3  # items in one text: more is a list, and nobody answers a list
+PROMPT_VERSION = "rendering-1"
+
+_INSTRUCTIONS = (
+    VOICE
+    + """
+What you do now
+- You write one text that starts the conversation; nobody has just written to you. The facts are
+  given as data. Say what they say, nothing more, in at most two sentences, then at most one
+  question. Do not greet at length, do not apologise for writing, do not mention data or queues.
+"""
+)
+
+
+class Worded(BaseModel):
+    """The text to send."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What may be spoken of. `priorities` are those of the data that still matter, by rank."""
+
+    data: AnyQueuedData
+    first_name: str | None = None
+    priorities: Sequence[PriorityItem] = ()
+
+
+def plain_words(facts: Facts) -> str | None:
+    """The text by fixed sentences; None when nothing is left to speak of."""
+    data = facts.data
+    if isinstance(data, QueuedText):
+        return data.text
+    if isinstance(data, QueuedFollowup):
+        return _calm(f"Coming back to you as you asked: {_clause(data.note)}. How does it stand?")
+    if isinstance(data, QueuedReEngagement):
+        name = f", {facts.first_name}" if facts.first_name else ""
+        reached = f" We had come to {_clause(data.last_step)}." if data.last_step else ""
+        return _calm(f"No hurry{name}: I'm here whenever you want to go on.{reached}")
+    if isinstance(data, QueuedTwinEvent):
+        return _from_a_twin(data)
+    spoken = [_clause(_about(item)) for item in facts.priorities[:MOST_SPOKEN_OF]]
+    if not spoken:
+        return None
+    if len(spoken) == 1:
+        return _calm(f"Something that may matter to you: {spoken[0]}. Want to hear more?")
+    listed = "; ".join(spoken)
+    return _calm(f"A few things that may matter to you: {listed}. Which one shall we look at?")
+
+
+def wording(facts: Facts) -> Question[Worded] | None:
+    """What to ask for the wording; None where there is nothing to word."""
+    words = plain_words(facts)
+    # What a colleague's twin says is passed on as it says it, under its name: never by the model.
+    if words is None or isinstance(facts.data, QueuedText | QueuedTwinEvent):
+        return None
+    return Question(
+        name="render_message",
+        prompt_version=PROMPT_VERSION,
+        instructions=_INSTRUCTIONS,
+        content=_described(facts),
+        answer=Worded,
+        rules=lambda: Worded(text=words[:1000]),
+    )
+
+
+def finished(worded: Worded) -> str:
+    """The wording in our voice, whoever wrote it."""
+    return _calm(worded.text)
+
+
+def _described(facts: Facts) -> str:
+    data = facts.data
+    lines = [f"Purpose: {data.kind}"]
+    if facts.first_name:
+        lines.append(quoted("first_name", facts.first_name))
+    if isinstance(data, QueuedFollowup):
+        lines.append(quoted("what_they_asked_to_be_reminded_of", data.note))
+    if isinstance(data, QueuedReEngagement) and data.last_step:
+        lines.append(quoted("what_they_had_come_to", data.last_step))
+    if isinstance(data, QueuedPriorities):
+        lines += [
+            quoted(item.item_type, _about(item)) for item in facts.priorities[:MOST_SPOKEN_OF]
+        ]
+    return "\n".join(lines)
+
+
+def _from_a_twin(data: QueuedTwinEvent) -> str:
+    """Whose words these are comes first, so that nobody takes them for ours."""
+    who = f"{_clause(data.source_name)}'s twin" if data.source_name else "a colleague's twin"
+    kind = {"suggestion": "a suggestion", "alert": "an alert", "request": "a request"}
+    return _calm(
+        f"From {who} ({_clause(data.source_role)}), {kind[data.event_type]}: {_clause(data.text)}."
+    )
+
+
+def _about(item: PriorityItem) -> str:
+    named = " and ".join(filter(None, (item.item_primary_name, item.item_secondary_name)))
+    kind = item.item_type.replace("_", " ")
+    return item.item_summary or item.item_context or (f"{kind}: {named}" if named else kind)
+
+
+def _clause(text: str) -> str:
+    """A fact as part of a sentence of ours."""
+    return " ".join(text.split()).rstrip(".!;, ")
+
+
+def _calm(text: str) -> str:
+    """No exclamation marks, whoever put them there."""
+    return text.replace("?!", "?").replace("!?", "?").replace("!", ".").replace("..", ".").strip()

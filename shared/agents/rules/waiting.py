@@ -1,0 +1,98 @@
+"""What waits to be sent to a member: told when they ask, cancelled when they do not want it."""
+
+from shared.agents.reading import wishes
+from shared.agents.reading.words import SENTENCE_WORDS, matches, tokens, word_set
+from shared.agents.rules.turn import Pending
+from shared.agents.zones import spoken, zone_of
+from shared.domain.context import Waiting
+from shared.llm.interface import Toolbox
+
+NOTHING = "Nothing waits to be sent to you."
+_ASKED = "should I cancel"  # ends every question of ours about what to cancel
+_UNTELLING = SENTENCE_WORDS | word_set(
+    """
+    the a an of on for in with at to cancel delete remove drop forget scrap kill clear remind
+    reminding reminder reminders follow follow-up follow-ups followup followups up alarm alarms
+    nudge nudging ping pinging scheduled texts messages don't needn't no one ones
+    last other anymore longer
+    """
+)
+_POSITIONS = {
+    0: r"\b(?:first|1st|1|former)\b",
+    1: r"\b(?:second|2nd|2|latter)\b",
+    2: r"\b(?:third|3rd|3|last)\b",
+}
+
+
+def waiting(text: str, now: Pending, box: Toolbox) -> str:
+    """Cancels what the person does not want, or asks which; "" when the text is not about it."""
+    items = box.context.waiting
+    asked = _ASKED in now.last_reply
+    if wishes.is_unwanted(text):
+        if not items:
+            return NOTHING
+        chosen = _chosen(text, items)
+        return _cancel(chosen, box) if chosen else _ask(items, box)
+    if asked and items:
+        if matches(r"\b(?:neither|none|no|nope|nothing|never ?mind|leave it|keep)\b", text):
+            return "All right, it stays as it is."
+        chosen = _answered(text, items)
+        if chosen:
+            return _cancel(chosen, box)
+    if wishes.asks_what_waits(text):
+        return f"Still to come: {_listed(items, box)}." if items else NOTHING
+    return ""
+
+
+def _chosen(text: str, items: list[Waiting]) -> list[Waiting]:
+    """What a request means: all, the one whose words it has, or the only one there is."""
+    if matches(r"\b(?:all|every|everything|both)\b", text):
+        return items
+    said = _telling(text)
+    if not said:
+        return items if len(items) == 1 else []
+    shared = [len(said & _telling(item.summary)) for item in items]
+    best = max(shared)
+    return [items[shared.index(best)]] if best and shared.count(best) == 1 else []
+
+
+def _answered(text: str, items: list[Waiting]) -> list[Waiting]:
+    if matches(r"^(?:yes|yeah|yep|yup|sure|ok|okay|please|do|correct|right)\b", text):
+        return items if len(items) == 1 else []
+    for position, pattern in _POSITIONS.items():
+        if position < len(items) and matches(pattern, text):
+            return [items[position]]
+    return _chosen(text, items) if _telling(text) or matches(r"\b(?:all|both)\b", text) else []
+
+
+def _telling(text: str) -> set[str]:
+    return {word for word in tokens(text) if word not in _UNTELLING and len(word) > 1}
+
+
+def _cancel(items: list[Waiting], box: Toolbox) -> str:
+    replies: list[str] = []
+    for item in items:
+        told = box.run("cancel_queued_message", {"id": str(item.id)})
+        if "error" in told:
+            replies.append(f"I couldn't cancel that: {told['error']}.")
+        else:
+            replies.append(f"Cancelled: {_short(told['cancelled'])}, due {told['was_due']}.")
+    return " ".join(replies)
+
+
+def _ask(items: list[Waiting], box: Toolbox) -> str:
+    which = "it" if len(items) == 1 else "which of them"
+    if len(items) == 1:
+        return f"What waits is {_listed(items, box)}; {_ASKED} {which}?"
+    return f"What waits is {_listed(items, box)}; {which} {_ASKED}?"
+
+
+def _listed(items: list[Waiting], box: Toolbox) -> str:
+    zone = zone_of(box.context.user, box.settings)
+    parts = [f"{_short(item.summary)} ({spoken(item.due, zone)})" for item in items]
+    return ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1]
+
+
+def _short(summary: str) -> str:
+    text = summary.rstrip(" .!?") or "a message"
+    return f'"{text if len(text) <= 60 else text[:57].rstrip() + "..."}"'

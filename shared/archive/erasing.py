@@ -1,0 +1,118 @@
+"""Whom an archived row belongs to, and an object without one person.
+
+The same rules as in the database: what is theirs alone goes, events keep a tombstone.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from shared.archive.objects import pack, unpack
+from shared.archive.restoring import read
+from shared.archive.storage import Storage
+from shared.db.archive import Batch, Manifest
+from shared.db.privacy import Person
+from shared.errors import LeaseLost
+
+
+def belongs(person: Person, table: str, row: dict[str, Any]) -> bool:
+    """Whether an archived row is about this person."""
+    if table == "twin_events":
+        return row["source_user_id"] in person.profiles
+    if table == "events":
+        return row["aggregate_id"] == str(person.id) or _spoken_of(person, row)
+    if table == "event_dead_letters":
+        return _spoken_of(person, row)
+    return row["user_id"] == str(person.id)
+
+
+def without(person: Person, lines: Sequence[str], now: datetime) -> list[str]:
+    """The lines without the person; the very same ones if they are in none."""
+    documents = [json.loads(line) for line in lines]
+    theirs = {
+        document["row"]["id"]
+        for document in documents
+        if document["table"] == "events" and belongs(person, "events", document["row"])
+    }
+    left: list[str] = []
+    for line, document in zip(lines, documents, strict=True):
+        table, row = document["table"], document["row"]
+        letter = table == "event_dead_letters" and row["event_id"] in theirs
+        if not letter and not belongs(person, table, row):
+            left.append(line)
+        elif table in ("events", "event_dead_letters"):
+            left.append(line if _erased(row) else json.dumps(_tombstone(document, now)))
+    return left
+
+
+def erase_from_archive(
+    manifest: Manifest, storage: Storage, person: Person, *, now: datetime | None = None
+) -> int:
+    """Writes every object that holds the person anew, without them; how many it touched.
+
+    The object's new name follows from the old content and the person, the manifest turns to it in
+    one step, and the old object is deleted after: cut off anywhere, the next call goes on, over the
+    same object. The caller has the archive.
+    """
+    moment = now or datetime.now(UTC)
+    touched = 0
+    for batch in manifest.archived(user_id=person.id):
+        lines = read(storage, batch)
+        left = without(person, lines, moment)
+        if left != lines:
+            _replace(manifest, storage, batch, person, left)
+            touched += 1
+    return touched
+
+
+def _replace(
+    manifest: Manifest, storage: Storage, batch: Batch, person: Person, lines: list[str]
+) -> None:
+    packed = pack(lines)
+    name = _name(batch, person)
+    if lines:
+        storage.put(name, packed.data, packed.object_sha256)
+        unpack(storage.get(name), packed.object_sha256)
+    if not manifest.rewrite(
+        batch,
+        name,
+        lines,
+        content_sha256=packed.content_sha256,
+        object_sha256=packed.object_sha256,
+        object_bytes=len(packed.data),
+    ):
+        raise LeaseLost("another process changed the archive meanwhile")
+    storage.delete(batch.object_name)
+    manifest.forget(batch, batch.object_name)
+
+
+def _name(batch: Batch, person: Person) -> str:
+    stem = batch.object_name.removesuffix(".jsonl.gz").partition("~")[0]
+    version = sha256(f"{batch.content_sha256} without {person.id}".encode()).hexdigest()
+    return f"{stem}~{version[:16]}.jsonl.gz"
+
+
+def _spoken_of(person: Person, row: dict[str, Any]) -> bool:
+    """By number or address; an id in a payload is nobody's once its person is erased."""
+    said = json.dumps([row.get("payload"), row.get("metadata")], ensure_ascii=False).lower()
+    return any(word.lower() in said for word in person.words if _is_no_id(word))
+
+
+def _is_no_id(word: str) -> bool:
+    return "@" in word or "+" in word or "/" in word or "." in word
+
+
+def _erased(row: dict[str, Any]) -> bool:
+    payload = row["payload"]
+    return isinstance(payload, dict) and payload.get("erased") is True  # pyright: ignore[reportUnknownMemberType]
+
+
+def _tombstone(document: dict[str, Any], now: datetime) -> dict[str, Any]:
+    row = {**document["row"], "payload": {"erased": True, "erased_at": now.isoformat()}}
+    if document["table"] == "events":
+        row |= {"metadata": None, "last_error": None}
+    else:
+        row["error_message"] = "erased"
+    return {**document, "row": row}

@@ -1,0 +1,172 @@
+"""Everything proactive that waits: claimed by person, settled in one transaction.
+
+Every call is one statement. Times are timezone-aware; `now` is an argument so that tests own the
+clock, None meaning the database's clock.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+from pydantic import Field, ValidationError
+
+from shared.db.pool import Database
+from shared.domain.context import ClockTime, Document, ModelSpend, PriorityItem
+from shared.log import logger
+
+
+class QueuedPerson(Document):
+    """Who the messages are for."""
+
+    id: UUID
+    phone_number: str
+    first_name: str | None = None
+    timezone: str | None = None
+    quiet_hours_start: ClockTime | None = None
+    quiet_hours_end: ClockTime | None = None
+    opted_out: bool = False
+    response_pattern: Any = None
+    re_engagement_paused: bool = False
+
+
+class QueuedItem(Document):
+    """A waiting row; `message_data` is as somebody wrote it, not checked yet."""
+
+    id: UUID
+    seq: int
+    agent_id: str
+    priority: str
+    created_at: datetime
+    scheduled_for: datetime
+    message_data: Any
+    status: str
+    requires_fresh_context: bool = False
+    attempts: int = 1
+    last_error: str | None = None
+    sequence_id: UUID | None = None
+    sequence_position: int | None = None
+    sequence_total: int | None = None
+
+
+class QueuedPriority(PriorityItem):
+    """Something that matters to the person, as it is now."""
+
+    presentation_count: int = 0
+
+
+class Spoken(Document):
+    """A message of the conversation, oldest first."""
+
+    direction: Literal["inbound", "outbound"]
+    content: str
+    created_at: datetime
+
+
+class LastInbound(Document):
+    """The newest text of the person."""
+
+    seq: int
+    at: datetime
+
+
+class SentPart(Document):
+    """A part of a waiting sequence that has gone out before."""
+
+    sequence_id: UUID
+    position: int | None = None
+
+
+class BudgetDay(Document):
+    """A row of `user_message_budget`, oldest first."""
+
+    date: date
+    messages_sent: int
+    daily_limit: int
+    hourly_limit: int
+    quiet_hours_enabled: bool
+
+
+class QueueContext(Document):
+    """All that decides over what waits for one person, as `private.queue_context` reads it."""
+
+    now: datetime
+    token: UUID
+    user: QueuedPerson
+    clock: str = ""  # what the person has said about their hours, as `settle_release` compares it
+    conversation_id: UUID | None = None
+    paused: bool | None = None
+    paused_until: datetime | None = None
+    last_inbound: LastInbound | None = None
+    messages: list[Spoken] = Field(default_factory=list)
+    items: list[QueuedItem] = Field(default_factory=list)
+    sent_parts: list[SentPart] = Field(default_factory=list)
+    budgets: list[BudgetDay] = Field(default_factory=list)
+    released: list[datetime] = Field(default_factory=list)
+    last_re_engagement_at: datetime | None = None
+    priorities: list[QueuedPriority] = Field(default_factory=list)
+    spend: ModelSpend = ModelSpend()
+
+
+class Settlement(Document):
+    """What became of a decision; with `context` it was stale and has to be made again."""
+
+    outcome: Literal["stale", "settled"]
+    counts: dict[str, int] = Field(default_factory=dict)
+    context: QueueContext | None = None
+
+
+@dataclass(frozen=True)
+class MessageQueue:
+    """The calls of the orchestrator. `lease` is how long it has for one person."""
+
+    database: Database
+    lease: timedelta = timedelta(seconds=30)
+    with_spend: bool = False  # whether the context needs what the model has cost today
+
+    def claim(self, limit: int, token: UUID, *, now: datetime | None = None) -> list[QueueContext]:
+        """People for whom something is due and whom nobody works for.
+
+        Whose rows cannot be read is left to the lease with an error, and holds up nobody else.
+        """
+        while True:
+            rows = self.database.rows(
+                "select claim_queue(%s, %s, %s, %s, coalesce(%s, now()))",
+                (limit, token, self.lease, self.with_spend, now),
+            )
+            contexts = [context for (document,) in rows if (context := _readable(document))]
+            if contexts or not rows:
+                return contexts
+
+    def settle(
+        self,
+        context: QueueContext,
+        decision: Mapping[str, Any],
+        verdicts: Sequence[Mapping[str, Any]],
+        *,
+        now: datetime | None = None,
+    ) -> Settlement:
+        """All verdicts or none. Raises LeaseLost when another orchestrator has the person."""
+        answer = self.database.value(
+            "select settle_release(%s, %s, %s, %s, %s, coalesce(%s, now()))",
+            (
+                context.user.id,
+                context.token,
+                Jsonb({**decision, "verdicts": list(verdicts)}),
+                self.lease,
+                self.with_spend,
+                now,
+            ),
+        )
+        return Settlement.model_validate(answer)
+
+
+def _readable(document: Mapping[str, Any]) -> QueueContext | None:
+    try:
+        return QueueContext.model_validate(document)
+    except ValidationError as error:
+        fields = ", ".join(".".join(map(str, problem["loc"])) for problem in error.errors())
+        logger.error("what waits for user %s cannot be read: %s", document["user"]["id"], fields)
+        return None

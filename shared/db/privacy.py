@@ -1,0 +1,136 @@
+"""One person over every table: what the system holds, and its removal.
+
+`HELD` says for each table which rows are about a person. Rows that they share with others come
+without what the others said; a test holds the list to the schema.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, LiteralString
+from uuid import UUID
+
+from shared.db.pool import Database
+
+# Each reads rows as JSON objects; %(id)s is the person.
+HELD: Mapping[str, LiteralString] = {
+    "users": "select to_jsonb(t) from users t where id = %(id)s",
+    "conversations": "select to_jsonb(t) from conversations t where user_id = %(id)s"
+    " order by created_at",
+    "messages": "select to_jsonb(t) from messages t where user_id = %(id)s order by seq",
+    "message_queue": "select to_jsonb(t) from message_queue t where user_id = %(id)s order by seq",
+    "consent_events": "select to_jsonb(t) from consent_events t where user_id = %(id)s"
+    " order by created_at",
+    "credit_events": "select to_jsonb(t) from credit_events t where user_id = %(id)s"
+    " order by created_at",
+    "events": "select to_jsonb(t) from events t where aggregate_id = %(id)s"
+    " or private.mentions(concat(payload, metadata), private.person_words(%(id)s)) order by seq",
+    "event_dead_letters": "select to_jsonb(t) from event_dead_letters t join events e"
+    " on e.id = t.event_id where e.aggregate_id = %(id)s"
+    " or private.mentions(t.payload::text, private.person_words(%(id)s)) order by t.created_at",
+    "system_events": "select to_jsonb(t) from system_events t where actor_id = %(id)s"
+    " or actor_id in (select id from user_profiles where user_id = %(id)s)"
+    " or private.mentions(payload::text, private.person_words(%(id)s)) order by occurred_at, id",
+    "user_profiles": "select to_jsonb(t) from user_profiles t where user_id = %(id)s"
+    " or lower(email) = (select lower(email) from users where id = %(id)s)",
+    "twin_events": "select case when f.id = t.source_user_id then to_jsonb(t)"
+    " else to_jsonb(t) - '{payload, last_error}'::text[] end"
+    " from user_profiles f join twin_events t on f.id in (t.source_user_id, t.processed_by)"
+    " where f.user_id = %(id)s order by t.seq",
+    "agent_tasks": "select to_jsonb(t) from agent_tasks t where user_id = %(id)s order by seq",
+    "agent_actions_log": "select to_jsonb(t) from agent_actions_log t where user_id = %(id)s"
+    " order by created_at",
+    "agent_instances": "select to_jsonb(t) from agent_instances t where user_id = %(id)s",
+    "user_priorities": "select to_jsonb(t) from user_priorities t where user_id = %(id)s"
+    " order by created_at",
+    "user_message_budget": "select to_jsonb(t) from user_message_budget t"
+    " where user_id = %(id)s order by date",
+    "solution_workflows": "select to_jsonb(t) from solution_workflows t where user_id = %(id)s"
+    " order by created_at",
+    "innovators": "select to_jsonb(t) from innovators t where user_id = %(id)s",
+    "intro_opportunities": "select to_jsonb(t) - case when connector_user_id = %(id)s"
+    " then '{}'::text[] else '{connector_user_id, connector_response, intro_context}' end"
+    " from intro_opportunities t where connector_user_id = %(id)s or innovator_id = %(id)s"
+    " or prospect_id in (select private.prospects_about(%(id)s))"
+    " or rtrim(lower(prospect_linkedin_url), '/') ="
+    "   (select rtrim(lower(linkedin_url), '/') from users where id = %(id)s) order by created_at",
+    "intro_offers": "select to_jsonb(t) - case when offering_user_id = %(id)s"
+    " then '{}'::text[] else '{connector_confirmation, prospect_context}' end"
+    " - case when introducee_user_id = %(id)s then '{}'::text[] else '{introducee_response}' end"
+    " from intro_offers t where offering_user_id = %(id)s or introducee_user_id = %(id)s"
+    " order by created_at",
+    "connection_requests": "select case when introducee_user_id = %(id)s"
+    " then to_jsonb(t) - 'vouched_by_user_ids'"
+    " when requestor_user_id = %(id)s or requestor_prospect_id in"
+    "   (select private.prospects_about(%(id)s)) or rtrim(lower(requestor_linkedin_url), '/') ="
+    "   (select rtrim(lower(linkedin_url), '/') from users where id = %(id)s)"
+    " then to_jsonb(t) - '{introducee_response, vouched_by_user_ids}'::text[]"
+    " else jsonb_build_object('id', id, 'vouched_by_user_ids', array[%(id)s::uuid],"
+    "   'created_at', created_at) end"
+    " from connection_requests t where introducee_user_id = %(id)s or requestor_user_id = %(id)s"
+    " or requestor_prospect_id in (select private.prospects_about(%(id)s))"
+    " or rtrim(lower(requestor_linkedin_url), '/') ="
+    "   (select rtrim(lower(linkedin_url), '/') from users where id = %(id)s)"
+    " or %(id)s = any (vouched_by_user_ids) order by created_at",
+    "community_requests": "select case when requesting_user_id = %(id)s"
+    " then to_jsonb(t) - 'target_user_ids' else jsonb_build_object('id', id,"
+    "   'question', question, 'target_user_ids', array[%(id)s::uuid], 'created_at', created_at) end"
+    " from community_requests t where requesting_user_id = %(id)s"
+    " or %(id)s = any (target_user_ids) order by created_at",
+    "community_responses": "select to_jsonb(t) from community_responses t where user_id = %(id)s"
+    " order by created_at",
+    "prospects": "select case when innovator_id = %(id)s then to_jsonb(t)"
+    " when id in (select private.prospects_about(%(id)s))"
+    " then to_jsonb(t) - '{innovator_id, users_researching}'::text[]"
+    " else jsonb_build_object('id', id, 'name', name, 'users_researching', array[%(id)s::uuid],"
+    "   'created_at', created_at) end from prospects t where innovator_id = %(id)s"
+    " or id in (select private.prospects_about(%(id)s)) or %(id)s = any (users_researching)"
+    " order by created_at",
+}
+# A person may have a year of messages and three months of events: longer than a turn may take.
+_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is meant, and by what they are told from everybody else, in the archive too."""
+
+    id: UUID
+    erased: bool
+    profiles: frozenset[str]  # ids of their profiles in organisations
+    words: tuple[str, ...]  # ids, numbers, addresses
+
+
+def find_person(database: Database, *, user_id: UUID | None, phone: str | None) -> Person | None:
+    """Somebody by id, or by their number now (E.164)."""
+    rows = database.rows(
+        "select id, erased_at is not null,"
+        " array(select f.id::text from user_profiles f where f.user_id = u.id),"
+        " private.person_words(id)"
+        " from users u where id = %s or phone_number = %s",
+        (user_id, phone),
+    )
+    if not rows:
+        return None
+    (found, erased, profiles, words) = rows[0]
+    return Person(found, erased, frozenset(profiles), tuple(words))
+
+
+def held(database: Database, person: Person) -> dict[str, list[Any]]:
+    """Every row about a person, by table, as JSON objects; others' words in them left out."""
+    return {
+        table: [row for (row,) in database.read(query, {"id": person.id}, seconds=_SECONDS)]
+        for table, query in HELD.items()
+    }
+
+
+def drop_archive_of(database: Database, person: Person) -> None:
+    """Gives up batches on their way to the archive that hold them; the rows stay where they are."""
+    database.rows("select drop_archive_of(%s)", (person.id,))
+
+
+def erase_person(database: Database, person: Person, token: UUID) -> bool:
+    """Removes them from every table, in one transaction. False: they were erased already.
+
+    Raises LeaseLost if the token has not got the archive, or a batch of theirs is on its way to it.
+    """
+    return database.change("select erase_person(%s, %s)", (person.id, token), seconds=_SECONDS)

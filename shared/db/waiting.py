@@ -1,0 +1,50 @@
+"""How long what is due has been waiting: one bounded reading for each queue."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Literal, LiteralString
+
+from shared.db.pool import Database
+
+Queue = Literal["messages", "message_queue", "agent_tasks", "events"]
+
+# Each along the index that its claims use; a lease that has run out is due again.
+_SINCE: Mapping[Queue, LiteralString] = MappingProxyType(
+    {
+        "messages": (
+            "select available_at as since from messages"
+            " where status in ('queued_for_send', 'sending', 'unconfirmed')"
+            " and available_at <= moment order by available_at, seq limit 1"
+        ),
+        "message_queue": (
+            "select greatest(scheduled_for, available_at) as since from message_queue"
+            " where status in ('queued', 'approved') and scheduled_for <= moment"
+            " and (available_at is null or available_at <= moment) order by scheduled_for limit 1"
+        ),
+        "agent_tasks": (
+            "select min(oldest.since) as since from generate_series(1, 4) rank cross join lateral ("
+            " select greatest(scheduled_for, available_at) as since from agent_tasks"
+            " where status in ('pending', 'processing') and private.priority_rank(priority) = rank"
+            " and greatest(scheduled_for, available_at) <= moment"
+            " order by greatest(scheduled_for, available_at), seq limit 1) oldest"
+        ),
+        "events": (
+            "select min(oldest.since) as since from unnest(array['conversation', 'background']) l"
+            " cross join lateral (select available_at as since from events"
+            " where lane = l and not processed and available_at <= moment"
+            " order by available_at, seq limit 1) oldest"
+        ),
+    }
+)
+
+
+def oldest_due_seconds(database: Database, queue: Queue, *, now: datetime | None = None) -> float:
+    """Seconds since the oldest waiting row of a queue became due; 0 when nothing is due."""
+    # Put together from literals of this module only.
+    return database.value(
+        "select coalesce((select extract(epoch from moment - since)::float8 from ("  # noqa: S608
+        + _SINCE[queue]
+        + ") oldest), 0) from (select coalesce(%s, now()) as moment) clock",
+        (now,),
+    )

@@ -1,0 +1,79 @@
+"""Symptoms: business events that do not reach Redis, twins that are not heard."""
+
+# ruff: noqa: S608 - statements here are printed for an operator and never run.
+
+from typing import Any
+
+from shared.db.health import backbone
+from shared.doctor.checks.work import LONGEST_ERROR, given_up
+from shared.doctor.finding import (
+    Case,
+    Check,
+    Finding,
+    healthy,
+    seen,
+    sql_command,
+    unhealthy,
+    warning,
+)
+from shared.log import masked
+
+LATE = 120  # seconds
+
+
+def _outbox_lag(case: Case) -> Finding:
+    lag = backbone.outbox_lag(case.reading)
+    evidence: dict[str, Any] = {"count": lag.waiting, "oldest_seconds": lag.seconds}
+    if lag.seconds < LATE:
+        return healthy(evidence)
+    if not lag.ever_published:
+        return warning(
+            evidence,
+            "Nothing has ever been published, so nobody reads these yet; they wait, and nothing is"
+            " lost. To publish them, set REDIS_URL for outbox_publisher and have the scheduler call"
+            " it every minute.",
+        )
+    evidence |= {"attempts": lag.attempts, "error": masked(lag.last_error)[:LONGEST_ERROR]}
+    return unhealthy(
+        evidence,
+        "Nothing is lost. See that Redis answers at REDIS_URL and has memory left, that"
+        " outbox_publisher runs (its GET /ready, its log) and that the scheduler calls it every"
+        " minute; it catches up by itself. How it goes: "
+        + sql_command("select * from outbox_lag()"),
+    )
+
+
+def _twin_events_due(case: Case) -> Finding:
+    backlog = backbone.twin_events_due(case.reading)
+    if not backlog.count:
+        return healthy(seen(case, backlog))
+    return unhealthy(
+        seen(case, backlog),
+        "See that event_processor runs (its GET /ready, its log) and that the scheduler calls it"
+        " every minute. What holds the first one: "
+        + sql_command(
+            "select attempts, last_error, available_at from twin_events"
+            f" where id = '{backlog.ids[0]}'"
+        ),
+    )
+
+
+def _dead_twin_events(case: Case) -> Finding:
+    dead = backbone.dead_twin_events(case.reading)
+    if not dead:
+        return healthy({"count": 0})
+    remedy = "Mend what error says, then have it tried again: " + sql_command(
+        f"select redrive_twin_event('{dead[0].id}')"
+    )
+    return given_up(dead, remedy)
+
+
+CHECKS = (
+    Check("outbox_lag", "Does every business event reach Redis within 2 minutes?", _outbox_lag),
+    Check(
+        "twin_events_waiting",
+        "Is what a twin says to a role taken up within 2 minutes?",
+        _twin_events_due,
+    ),
+    Check("twin_events_dead", "Has nothing that a twin said been given up?", _dead_twin_events),
+)

@@ -1,0 +1,107 @@
+"""Symptom: somebody should be a member and still talks to the Bouncer, or nobody answers them."""
+
+# ruff: noqa: S608 - statements here are printed for an operator and never run.
+
+from shared.db.health import people
+from shared.doctor.finding import (
+    Case,
+    Check,
+    Finding,
+    healthy,
+    seen,
+    sql_command,
+    unhealthy,
+    warning,
+)
+
+MANY = 3  # people or mails, before it is the system and not they
+
+
+def _wrong_agent(case: Case) -> Finding:
+    backlog = people.wrong_agent(case.reading)
+    if not backlog.count:
+        return healthy(seen(case, backlog))
+    id = backlog.ids[0]
+    return unhealthy(
+        seen(case, backlog),
+        "verified and poc_agent_type change together, in approve_user. For a person who is meant to"
+        " be a member: "
+        + sql_command(
+            f"update users set verified = true, poc_agent_type = 'concierge' where id = '{id}'"
+        )
+        + " For one who is not: "
+        + sql_command(
+            f"update users set verified = false, poc_agent_type = 'bouncer' where id = '{id}'"
+        ),
+    )
+
+
+def _approval(case: Case) -> Finding:
+    backlog = people.awaiting_approval(case.reading)
+    if not backlog.count:
+        return healthy(seen(case, backlog))
+    return warning(
+        seen(case, backlog),
+        "Decide about them: `yachtparty applicants` lists them, `yachtparty approve <number>` makes"
+        " one a member.",
+    )
+
+
+def _handed_over(case: Case) -> Finding:
+    backlog = people.not_completed(case.reading)
+    if not backlog.count:
+        return healthy(seen(case, backlog))
+    return unhealthy(
+        seen(case, backlog),
+        "Everything is there, yet they do not wait for approval: see events_waiting and"
+        " dead_letters for the turn that failed, or hand them over: "
+        + sql_command(f"select private.complete_onboarding('{backlog.ids[0]}', now())"),
+    )
+
+
+def _email(case: Case) -> Finding:
+    waiting = people.waiting_for_mail(case.reading)
+    mails = people.mails(case.reading)
+    rejected = sum(n for kind, n in mails.items() if kind != "proved")
+    evidence = {**seen(case, waiting), "mails": mails}
+    if waiting.count >= MANY and not mails:
+        return unhealthy(
+            evidence,
+            "People wait for their proof and no mail has come in a week. See that the mail"
+            " provider's route forwards verify-.*@<MAIL_DOMAIN> to email_webhook, that MX points to"
+            " it, that MAIL_WEBHOOK_SECRET is its key, and email_webhook's log.",
+        )
+    if rejected >= MANY and rejected > mails.get("proved", 0):
+        return warning(
+            evidence,
+            "Most mails prove nothing. See by reason whether the provider's DKIM and SPF results"
+            " arrive: "
+            + sql_command(
+                "select payload ->> 'reason', count(*) from events"
+                " where event_type = 'user.email.rejected' group by 1"
+            ),
+        )
+    return healthy(evidence)
+
+
+def _paused(case: Case) -> Finding:
+    backlog = people.paused(case.reading)
+    if not backlog.count:
+        return healthy(seen(case, backlog))
+    return warning(
+        seen(case, backlog),
+        "Replies are held back since two machines seemed to talk. If it is a person:"
+        " `yachtparty resume <number>`, or "
+        + sql_command(f"select resume_conversation('{backlog.ids[0]}')"),
+    )
+
+
+CHECKS = (
+    Check("wrong_agent", "Does every verified person have a member's agent?", _wrong_agent),
+    Check("awaiting_approval", "Is nobody waiting longer than a day for approval?", _approval),
+    Check(
+        "onboarding_handed_over", "Does everybody who is complete wait for approval?", _handed_over
+    ),
+    Check("email_proofs", "Do the mails arrive that prove addresses?", _email),
+    Check("paused_conversations", "Is no conversation held back?", _paused),
+)

@@ -1,0 +1,51 @@
+"""What the schema has to have for the system to work. A test holds it to a fresh database."""
+
+TRIGGERS: tuple[tuple[str, str, str], ...] = (
+    # table, trigger, function
+    ("agent_tasks", "on_task_created", "notify_task"),
+    ("consent_events", "on_consent_changed", "guard_consent_event"),
+    ("consent_events", "on_consent_emptied", "guard_append_only"),
+    ("credit_events", "on_credit_event_changed", "guard_credit_event"),
+    ("credit_events", "on_credit_event_processed", "update_user_credit_cache"),
+    ("credit_events", "on_credit_events_emptied", "guard_append_only"),
+    ("events", "on_event_changed", "guard_event"),
+    ("events", "on_event_created", "notify_event"),
+    ("events", "on_events_emptied", "guard_append_only"),
+    ("message_queue", "on_message_queued", "notify_queued_message"),
+    ("message_queue", "on_queued_about_item", "supersede_older_messages"),
+    ("messages", "before_message_insert", "prepare_message"),
+    ("messages", "on_message_count_check", "check_conversation_summary"),
+    ("messages", "on_message_send", "notify_send_sms"),
+    ("messages", "on_proactive_message_ended", "return_budget"),
+    ("messages", "on_message_status", "guard_message_status"),
+    ("system_events", "on_system_event_changed", "guard_system_event"),
+    ("system_events", "on_system_event_created", "notify_system_event"),
+    ("system_events", "on_system_events_emptied", "guard_append_only"),
+    ("twin_events", "on_twin_event_created", "notify_twin_event"),
+    ("users", "on_number_changed_to", "guard_suppressed_number"),
+    ("users", "on_number_taken", "guard_suppressed_number"),
+    ("users", "on_phone_change", "handle_phone_number_change"),
+)
+
+# Without these two a message is written and never sent.
+SENDING_TRIGGERS = ("before_message_insert", "on_message_send")
+
+# Functions that SQL rings by private.poke.
+ENDPOINTS = (
+    "event_processor",
+    "message_orchestrator",
+    "outbox_publisher",
+    "sms_sender",
+    "task_processor",
+)
+
+# Tables whose statistics and dead rows decide how fast everything is.
+HOT_TABLES = (
+    "agent_actions_log",
+    "agent_tasks",
+    "conversations",
+    "events",
+    "message_queue",
+    "messages",
+    "users",
+)

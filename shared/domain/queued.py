@@ -1,0 +1,89 @@
+"""What `message_queue.message_data` may hold: something to say, not yet worded.
+
+Each kind says which facts it carries; the wording is made just before release, so that it fits the
+moment. A kind that nobody knows, or one with the wrong fields, can never be worded: it is cancelled
+with the error that `read` gives.
+"""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+
+from shared.domain.twins import SpokenType
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
+
+
+class QueuedData(BaseModel):
+    """Base of the kinds. `reformulate` asks its agent for a new wording should it become stale."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    reformulate: bool = True
+
+
+class QueuedText(QueuedData):
+    """Finished prose that goes out as it stands; stale, it is dropped unless it asks otherwise."""
+
+    kind: Literal["text"] = "text"
+    text: Words
+    reformulate: bool = False
+
+
+class QueuedFollowup(QueuedData):
+    """Coming back to a person about what they asked to be reminded of, in their words."""
+
+    kind: Literal["followup"] = "followup"
+    note: Words
+
+
+class QueuedReEngagement(QueuedData):
+    """A soft word after silence; `last_step` is what they had come to."""
+
+    kind: Literal["re_engagement"] = "re_engagement"
+    last_step: Words | None = None
+
+
+class QueuedPriorities(QueuedData):
+    """What matters most to the person now: rows of `user_priorities`, read again for the words."""
+
+    kind: Literal["priorities"] = "priorities"
+    priority_ids: Annotated[list[UUID], Field(min_length=1, max_length=10)]
+
+
+class QueuedTwinEvent(QueuedData):
+    """What a colleague's twin suggests, warns of or asks for: others' words, told as such."""
+
+    kind: Literal["twin_event"] = "twin_event"
+    event_type: SpokenType
+    text: Words
+    source_role: Words
+    source_name: Words | None = None  # None: nobody knows their name
+    reformulate: bool = False
+
+
+AnyQueuedData = Annotated[
+    QueuedText | QueuedFollowup | QueuedReEngagement | QueuedPriorities | QueuedTwinEvent,
+    Field(discriminator="kind"),
+]
+
+_DATA: TypeAdapter[AnyQueuedData] = TypeAdapter(AnyQueuedData, config=ConfigDict(defer_build=True))
+
+
+class MalformedQueuedData(ValueError):
+    """The data can never be worded; the message names the fields and none of their values."""
+
+
+def read(document: Any) -> AnyQueuedData:
+    """`message_data` as its kind. Raises MalformedQueuedData."""
+    try:
+        return _DATA.validate_python(document)
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, problem['loc'])) or 'message_data'}: {problem['type']}"
+            for problem in error.errors(
+                include_url=False, include_input=False, include_context=False
+            )
+        )
+        raise MalformedQueuedData(f"message_data cannot be read: {problems}") from error

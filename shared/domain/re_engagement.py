@@ -1,0 +1,83 @@
+"""Whether somebody who fell silent may be written to once more.
+
+Sources: the Bouncer re-engages once, softly, 24 h after silence, and then never again; anybody else
+at most once in 7 days, and three that stay without an answer in 90 days end it for good, except for
+a priority that scores above 90.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+SILENCE = timedelta(hours=24)
+APART = timedelta(days=7)
+WINDOW = timedelta(days=90)
+MOST_UNANSWERED = 3
+WORTH_IT = 90  # a priority's score above which it may go to somebody who is left alone
+
+
+class Ruling(StrEnum):
+    """What to do, and why."""
+
+    GO = "go"
+    GO_WITH_PRIORITY = "go_with_priority"  # left alone otherwise, but this matters enough
+    OPTED_OUT = "opted_out"
+    NOT_SILENT = "not_silent"  # they have written in the last 24 hours
+    JOINED = "joined"  # joining is done, or waits for a person of ours
+    ONCE_ONLY = "once_only"  # unverified, and it has been tried
+    WAITING = "waiting"  # another one waits to go out
+    TOO_SOON = "too_soon"  # less than 7 days after the last one
+    PAUSE = "pause"  # the third one in 90 days without an answer: from now on, left alone
+    PAUSED = "paused"  # left alone already
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """What the rules look at. Times carry a zone; `sent` is in order, oldest first."""
+
+    verified: bool
+    by_bouncer: bool  # whether the one who asks only knows people who are joining
+    onboarding_completed: bool
+    opted_out: bool
+    last_text_at: datetime | None  # the last that they wrote
+    sent: Sequence[datetime] = ()  # re-engagements that went out
+    texts: Sequence[datetime] = ()  # theirs of the last 90 days
+    waiting: bool = False  # one waits in the queue
+    paused: bool = False
+    best_score: float | None = None  # of their active priorities, 0 to 100
+
+
+def unanswered(history: History, now: datetime) -> int:
+    """How many of the last 90 days' got no text before the next one, or until now."""
+    recent = [at for at in history.sent if at > now - WINDOW]
+    ends = [*recent, now][1:]
+    return sum(
+        1
+        for start, end in zip(recent, ends, strict=True)
+        if not any(start < text <= end for text in history.texts)
+    )
+
+
+def ruling(history: History, now: datetime) -> Ruling:
+    """What the rules say at this moment."""
+    if history.opted_out:
+        return Ruling.OPTED_OUT
+    if history.last_text_at is not None and history.last_text_at > now - SILENCE:
+        return Ruling.NOT_SILENT
+    if history.waiting:
+        return Ruling.WAITING
+    if history.by_bouncer and history.verified:
+        return Ruling.JOINED
+    if not history.verified:
+        if history.onboarding_completed:
+            return Ruling.JOINED
+        return Ruling.ONCE_ONLY if history.sent else Ruling.GO
+    if history.sent and history.sent[-1] > now - APART:
+        return Ruling.TOO_SOON
+    left_alone = history.paused or unanswered(history, now) >= MOST_UNANSWERED
+    if not left_alone:
+        return Ruling.GO
+    if history.best_score is not None and history.best_score > WORTH_IT:
+        return Ruling.GO_WITH_PRIORITY
+    return Ruling.PAUSED if history.paused else Ruling.PAUSE

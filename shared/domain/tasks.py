@@ -1,0 +1,58 @@
+"""The types of background tasks and the shape of each one's `context_json`."""
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class TaskType(StrEnum):
+    """`agent_tasks.task_type` of the tasks that have a handler."""
+
+    CREATE_CONVERSATION_SUMMARY = "create_conversation_summary"  # every 50 messages, by trigger
+    SCHEDULE_FOLLOWUP = "schedule_followup"  # a member asked for it, or an agent did
+    RE_ENGAGEMENT_CHECK = "re_engagement_check"  # after silence: may we write once more?
+    REFORMULATE_MESSAGE = "reformulate_message"  # a waiting message has become stale
+    NOTIFY_USER_OF_PRIORITIES = "notify_user_of_priorities"  # something scores high for them
+
+
+class TaskContext(BaseModel):
+    """Base of the contexts: an unknown field is a task that nobody knows how to do."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class SummaryContext(TaskContext):
+    """Which conversation to summarise from its last summary on."""
+
+    conversation_id: UUID
+
+
+class FollowupContext(TaskContext):
+    """What to come back about, in the person's words.
+
+    Without a `note` it is a re-engagement after the `last_step` that they had come to.
+    """
+
+    conversation_id: UUID | None = None
+    note: Annotated[str | None, Field(max_length=6000)] = None
+    last_step: str | None = None
+
+
+class ReEngagementContext(TaskContext):
+    """The step of joining that the person had come to, for example `requested_email`."""
+
+    conversation_id: UUID | None = None
+    last_step: str | None = None
+
+
+class ReformulateContext(TaskContext):
+    """The superseded row of `message_queue`, and why it was superseded."""
+
+    queue_id: UUID
+    reason: str | None = None
+
+
+class PrioritiesContext(TaskContext):
+    """Nothing: what matters to the task's person is read when it runs."""

@@ -1,0 +1,43 @@
+"""What twins tell each other, as far as people are told of it (seed 000, SPEC 9)."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, cast, get_args
+
+# The event types that people are told of; the others are between twins.
+SpokenType = Literal["suggestion", "alert", "request"]
+SPOKEN_TYPES: tuple[str, ...] = get_args(SpokenType)
+
+MOST_CHARACTERS = 600  # of what is passed on: two or three texts
+_BODY = ("text", "message", "summary", "description", "details", "body", "note", "question")
+_MOST_FACTS = 5
+
+
+def spoken_of(payload: object) -> str | None:
+    """What a payload says, in one line; None when there is nothing in it that can be said.
+
+    A title and a text where it has them under a usual name, otherwise its plain facts.
+    """
+    if not isinstance(payload, Mapping):
+        return None
+    fields = {
+        str(name): words
+        for name, value in cast("Mapping[object, Any]", payload).items()
+        if (words := _words(value)) is not None
+    }
+    body = next((fields[name] for name in _BODY if name in fields), None)
+    parts = [part for part in (fields.get("title"), body) if part]
+    said = ": ".join(dict.fromkeys(parts)) or "; ".join(
+        f"{name.replace('_', ' ')} {words}" for name, words in [*fields.items()][:_MOST_FACTS]
+    )
+    said = " ".join(said.split())
+    if len(said) > MOST_CHARACTERS:
+        said = said[: MOST_CHARACTERS - 3].rpartition(" ")[0] or said[: MOST_CHARACTERS - 3]
+        said += "..."
+    return said or None
+
+
+def _words(value: object) -> str | None:
+    """A plain value on one line."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return " ".join(str(value).split()) or None

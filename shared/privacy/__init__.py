@@ -1,0 +1,1 @@
+"""What the system knows of one person: told on request, and removed on request."""

@@ -1,0 +1,86 @@
+"""What a person may ask for: all that is held about them, and that none of it is any more."""
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from shared.archive.erasing import belongs, erase_from_archive
+from shared.archive.restoring import read
+from shared.archive.storage import Storage
+from shared.db.archive import Manifest
+from shared.db.pool import Database
+from shared.db.privacy import Person, drop_archive_of, erase_person, held
+from shared.errors import ConfigurationError
+
+LEASE = timedelta(minutes=5)
+
+
+def export(database: Database, storage: Storage | None, person: Person) -> dict[str, Any]:
+    """One document of everything about a person, archived rows too.
+
+    What others said in rows that they share is left out: it is theirs. Raises ConfigurationError
+    if rows of theirs are archived and no storage is configured.
+    """
+    archived: dict[str, list[Any]] = defaultdict(list)
+    for batch in Manifest(database).archived(user_id=person.id):
+        for line in read(_needed(storage), batch):
+            document = json.loads(line)
+            if belongs(person, document["table"], document["row"]):
+                archived[document["table"]].append(document["row"])
+    return {
+        "user_id": str(person.id),
+        "exported_at": datetime.now(UTC).isoformat(),
+        "database": held(database, person),
+        "archive": archived,
+    }
+
+
+def erase(
+    database: Database, storage: Storage | None, person: Person, *, wait_seconds: float = 0
+) -> bool:
+    """Removes a person from the archive, then from the database: False if they were erased before.
+
+    While it works nothing of theirs can leave for the archive. Cut off anywhere, the same call
+    again goes on; the database is last, so that until the end the person can be found. Raises
+    StorageUnavailable, or ConfigurationError if another process has the archive for longer than
+    `wait_seconds`, or the person is archived and no storage is configured.
+    """
+    manifest = Manifest(database)
+    with _archive_held(manifest, wait_seconds) as token:
+        drop_archive_of(database, person)
+        for batch in manifest.unfinished():
+            name = batch.object_name if batch.status == "dropped" else batch.stale_object
+            if batch.status != "planned" and name is not None:
+                _needed(storage).delete(name)
+                manifest.forget(batch, name)
+        if manifest.archived(user_id=person.id):
+            erase_from_archive(manifest, _needed(storage), person)
+        manifest.claim(token, LEASE)
+        return erase_person(database, person, token)
+
+
+@contextmanager
+def _archive_held(manifest: Manifest, wait_seconds: float) -> Generator[UUID]:
+    token = uuid4()
+    deadline = time.monotonic() + wait_seconds
+    while not manifest.claim(token, LEASE):
+        if time.monotonic() >= deadline:
+            raise ConfigurationError("the archiver is at work; try again in a few minutes")
+        time.sleep(1)  # another process has the lane, and nothing tells when it lets go
+    try:
+        yield token
+    finally:
+        manifest.release(token)
+
+
+def _needed(storage: Storage | None) -> Storage:
+    if storage is None:
+        raise ConfigurationError(
+            "ARCHIVE_BUCKET is not set, and the archive holds rows of this person; set it"
+        )
+    return storage

@@ -1,0 +1,86 @@
+"""What the database read about a person, as the rules of `shared.domain.release` take it."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, cast
+from uuid import UUID
+
+from shared.db.message_queue import QueueContext, QueuedItem
+from shared.domain.phone import time_zones_of
+from shared.domain.queued import MalformedQueuedData, read
+from shared.domain.quiet_hours import quiet_hours_of
+from shared.domain.release import Budget, Item, Situation
+from shared.domain.values import Priority
+
+
+def situation_of(context: QueueContext, default_timezone: str) -> Situation:
+    """The situation; quiet hours switched off in the newest budget row are None."""
+    user = context.user
+    hours = quiet_hours_of(
+        timezone=user.timezone,
+        phone_zones=frozenset() if user.timezone else time_zones_of(user.phone_number),
+        default_timezone=default_timezone,
+        start=user.quiet_hours_start,
+        end=user.quiet_hours_end,
+    )
+    newest = context.budgets[-1] if context.budgets else None
+    return Situation(
+        items=tuple(_item(row) for row in context.items),
+        quiet_hours=hours if newest is None or newest.quiet_hours_enabled else None,
+        home=hours,
+        budget=Budget(
+            sent_on={day.date: day.messages_sent for day in context.budgets},
+            released=tuple(context.released),
+            daily_limit=newest.daily_limit if newest else Budget.daily_limit,
+            hourly_limit=newest.hourly_limit if newest else Budget.hourly_limit,
+        ),
+        last_inbound_at=context.last_inbound.at if context.last_inbound else None,
+        opted_out=user.opted_out,
+        paused=bool(context.paused),
+        paused_until=context.paused_until,
+        answering_hours=_answering_hours(user.response_pattern),
+        re_engagement_paused=user.re_engagement_paused,
+        last_re_engagement_at=context.last_re_engagement_at,
+        sent_positions=_sent_positions(context),
+    )
+
+
+def _item(row: QueuedItem) -> Item:
+    try:
+        data, problem = read(row.message_data), ""
+    except MalformedQueuedData as error:
+        data, problem = None, str(error)
+    return Item(
+        id=row.id,
+        seq=row.seq,
+        priority=Priority(row.priority),
+        created_at=row.created_at,
+        scheduled_for=row.scheduled_for,
+        data=data,
+        problem=problem,
+        approved=row.status == "approved",
+        requires_fresh_context=row.requires_fresh_context,
+        attempts=row.attempts,
+        last_error=row.last_error,
+        sequence_id=row.sequence_id,
+        position=row.sequence_position,
+        total=row.sequence_total,
+    )
+
+
+def _answering_hours(pattern: Any) -> frozenset[int]:
+    """`users.response_pattern` is {"hours": [...]}; anything else says nothing."""
+    hours = cast("Mapping[str, Any]", pattern).get("hours") if isinstance(pattern, dict) else None
+    if not isinstance(hours, list):
+        return frozenset()
+    return frozenset(
+        hour for hour in cast("list[Any]", hours) if isinstance(hour, int) and 0 <= hour < 24
+    )
+
+
+def _sent_positions(context: QueueContext) -> dict[UUID, frozenset[int]]:
+    positions: defaultdict[UUID, set[int]] = defaultdict(set)
+    for part in context.sent_parts:
+        if part.position is not None:
+            positions[part.sequence_id].add(part.position)
+    return {sequence: frozenset(found) for sequence, found in positions.items()}

@@ -1,0 +1,102 @@
+"""re_engagement_check, and schedule_followup: texts that we start, at a moment set before.
+
+A follow-up says what the person asked to be reminded of. Without such words it is a re-engagement:
+one soft message after silence, under the limits of `shared.domain.re_engagement`.
+"""
+
+from uuid import UUID
+
+from shared.agents.returning import step_reached, welcome
+from shared.db.background import Silence, silence
+from shared.domain.decision import Effect, PauseReEngagement, QueueMessage
+from shared.domain.queued import QueuedFollowup, QueuedPriorities, QueuedReEngagement
+from shared.domain.re_engagement import History, Ruling, ruling
+from shared.domain.tasks import FollowupContext, ReEngagementContext, TaskType
+from shared.domain.values import AgentType, Priority
+from shared.errors import PermanentFailure
+from shared.tasks.handler import ClaimedTask, Done, Handler, Ports
+
+ITEM = "re_engagement"  # message_queue.item_type: what counts as one, whatever it says
+MODEL_SECONDS = 8.0
+
+
+def person_of(task: ClaimedTask) -> UUID:
+    """Whom the task is about. Raises PermanentFailure when it names nobody."""
+    if task.user_id is None:
+        raise PermanentFailure(f"a task {task.task_type} needs a user_id")
+    return task.user_id
+
+
+def _follow_up(task: ClaimedTask, context: FollowupContext, ports: Ports) -> Done:
+    user_id = person_of(task)
+    if not context.note or not context.note.strip():
+        return _re_engage(task, user_id, ports)
+    message = QueueMessage(
+        agent_id=task.agent_type,
+        message_data=QueuedFollowup(note=context.note).model_dump(mode="json"),
+        priority=task.priority,
+        requires_fresh_context=True,
+    )
+    return Done(result={"queued": True}, effects=(message,))
+
+
+def _check(task: ClaimedTask, context: ReEngagementContext, ports: Ports) -> Done:
+    return _re_engage(task, person_of(task), ports)
+
+
+def _re_engage(task: ClaimedTask, user_id: UUID, ports: Ports) -> Done:
+    found = silence(ports.database, user_id, now=ports.now)
+    if found is None:
+        return Done(result={"ruling": "gone"})
+    history = _history(found, task)
+    ruled = ruling(history, ports.now)
+    effects: list[Effect] = []
+    if not history.paused and ruled in (Ruling.PAUSE, Ruling.GO_WITH_PRIORITY):
+        effects.append(PauseReEngagement())
+    if ruled not in (Ruling.GO, Ruling.GO_WITH_PRIORITY):
+        return Done(result={"ruling": ruled}, effects=tuple(effects))
+    answered = ports.ask(welcome(found.messages), MODEL_SECONDS)
+    if answered.value.would_mind:
+        return Done(result={"ruling": "would_mind"}, effects=tuple(effects), log=answered.log)
+    effects.append(_message(found, task, ruled))
+    return Done(result={"ruling": ruled}, effects=tuple(effects), log=answered.log)
+
+
+def _history(found: Silence, task: ClaimedTask) -> History:
+    return History(
+        verified=found.user.verified,
+        by_bouncer=task.agent_type == AgentType.BOUNCER,
+        onboarding_completed=found.user.onboarding_completed_at is not None,
+        opted_out=found.user.opted_out_at is not None,
+        last_text_at=found.last_text_at,
+        sent=found.sent,
+        texts=found.texts_at,
+        waiting=found.waiting,
+        paused=found.paused,
+        best_score=found.best_score,
+    )
+
+
+def _message(found: Silence, task: ClaimedTask, ruled: Ruling) -> QueueMessage:
+    if ruled is Ruling.GO_WITH_PRIORITY and found.best_id is not None:
+        data = QueuedPriorities(priority_ids=[found.best_id], reformulate=False)
+        priority = Priority.HIGH
+    else:
+        data = QueuedReEngagement(last_step=step_reached(found.user), reformulate=False)
+        priority = Priority.LOW
+    return QueueMessage(
+        agent_id=task.agent_type,
+        message_data=data.model_dump(mode="json"),
+        priority=priority,
+        requires_fresh_context=True,
+        item_type=ITEM,
+        item_id=found.user.id,
+    )
+
+
+SCHEDULE_FOLLOWUP = Handler(
+    task_type=TaskType.SCHEDULE_FOLLOWUP, context=FollowupContext, run=_follow_up
+)
+RE_ENGAGEMENT_CHECK = Handler(
+    task_type=TaskType.RE_ENGAGEMENT_CHECK, context=ReEngagementContext, run=_check
+)

@@ -1,0 +1,50 @@
+create or replace function private.erase_own(p_user_id uuid, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+begin
+  delete from user_priorities where user_id = p_user_id;
+  delete from solution_workflows where user_id = p_user_id;
+  delete from user_message_budget where user_id = p_user_id;
+  delete from agent_tasks where user_id = p_user_id;
+  delete from innovators where user_id = p_user_id;
+  -- One statement, since they refer to each other.
+  with gone as (delete from message_queue where user_id = p_user_id)
+  delete from messages where user_id = p_user_id;
+  delete from conversations where user_id = p_user_id;
+  delete from twin_events t using user_profiles f where f.user_id = p_user_id and t.source_user_id = f.id;
+  -- What it cost stays in the books.
+  update agent_actions_log
+  set user_id = null, context_id = null, context_type = null, input_data = null, output_data = null, error = null
+  where user_id = p_user_id;
+  update agent_instances set user_id = null, config_json = null, prompt_version = null, status = 'terminated',
+    terminated_at = coalesce(terminated_at, p_now) where user_id = p_user_id;
+  update user_profiles set user_id = null, full_name = null, email = null
+  where user_id = p_user_id or lower(email) = (select lower(email) from users where id = p_user_id);
+end $$;
+comment on function private.erase_own(uuid, timestamptz) is 'All that is the person''s alone.';
+
+create or replace function private.erase_logs(p_user_id uuid, p_words text[], p_placeholder text, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+declare
+  v_profiles uuid[] := array(select id from user_profiles where user_id = p_user_id);
+  -- Ids that stand in a payload are no longer anybody's; numbers and addresses would be.
+  v_spoken text[] := array(select word from unnest(p_words) word where word !~ '^[0-9a-f]{8}-[0-9a-f-]{27}$');
+begin
+  perform erase_events(array(
+    select id from events
+    where aggregate_id = p_user_id or private.mentions(concat(payload, metadata), v_spoken)), p_now);
+  perform erase_system_events(array(
+    select id from system_events
+    where private.mentions(payload::text, v_spoken)
+       -- What they said themselves; an amount or a date is the organisation's.
+       or actor_id = any (v_profiles || p_user_id)
+          and payload ?| '{text, note, reason, description, source}'), p_now);
+  perform erase_consent_events(p_user_id, p_placeholder);
+  perform erase_credit_events(p_user_id);
+end $$;
+comment on function private.erase_logs(uuid, text[], text, timestamptz) is 'Tombstones in the append-only logs.';

@@ -1,0 +1,114 @@
+-- A row that the person shares with others keeps whose it is, amounts, states and times; names and
+-- words go, and what was still open ends.
+create or replace function private.erase_introductions(p_user_id uuid, p_prospects uuid[], p_linkedin_url text, p_now timestamptz)
+returns uuid[]
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+declare
+  v_ids uuid[];
+  v_more uuid[];
+begin
+  with touched as (
+    update intro_opportunities i
+    set status = case when i.status in ('open', 'accepted', 'paused', 'dormant') then 'cancelled' else i.status end,
+        prospect_id = case when i.prospect_id = any (p_prospects) then null else i.prospect_id end,
+        prospect_name = '[erased]', prospect_company = null, prospect_title = null, prospect_linkedin_url = null,
+        innovator_name = null, intro_context = null, connector_response = null, intro_email = null, updated_at = p_now
+    where i.connector_user_id = p_user_id or i.innovator_id = p_user_id or i.prospect_id = any (p_prospects)
+       or rtrim(lower(i.prospect_linkedin_url), '/') = p_linkedin_url
+    returning i.id)
+  select array_agg(id) into v_ids from touched;
+  with touched as (
+    update intro_offers o
+    set status = case when o.status in ('pending_introducee_response', 'pending_connector_confirmation', 'confirmed')
+                      then 'expired' else o.status end,
+        prospect_name = '[erased]', prospect_company = null, prospect_title = null, prospect_context = null,
+        introducee_response = null, connector_confirmation = null, intro_email = null, updated_at = p_now
+    where o.offering_user_id = p_user_id or o.introducee_user_id = p_user_id
+    returning o.id)
+  select v_ids || array_agg(id) into v_ids from touched;
+  with touched as (
+    update connection_requests c
+    set status = case when c.status in ('open', 'accepted', 'dormant') then 'expired' else c.status end,
+        requestor_prospect_id = case when c.requestor_prospect_id = any (p_prospects) then null else c.requestor_prospect_id end,
+        requestor_name = '[erased]', requestor_company = null, requestor_title = null, requestor_linkedin_url = null,
+        intro_context = null, introducee_response = null, intro_email = null, updated_at = p_now
+    where c.introducee_user_id = p_user_id or c.requestor_user_id = p_user_id
+       or c.requestor_prospect_id = any (p_prospects)
+       or rtrim(lower(c.requestor_linkedin_url), '/') = p_linkedin_url
+    returning c.id)
+  select array_agg(id) into v_more from touched;
+  update connection_requests set vouched_by_user_ids = array_remove(vouched_by_user_ids, p_user_id)
+  where p_user_id = any (vouched_by_user_ids);
+  return coalesce(v_ids, '{}') || coalesce(v_more, '{}');
+end $$;
+comment on function private.erase_introductions(uuid, uuid[], text, timestamptz) is
+  'Names and words of every introduction that the person is a party of or is about; returns which.';
+
+create or replace function private.erase_community(p_user_id uuid)
+returns uuid[]
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+declare
+  v_asked uuid[];
+  v_answered uuid[];
+begin
+  with touched as (
+    update community_requests
+    set question = '[erased]', category = null, expertise_needed = '{}', requester_context = null,
+        request_summary = null, closed_loop_message = null,
+        status = case when status in ('open', 'responses_received', 'dormant') then 'cancelled' else status end
+    where requesting_user_id = p_user_id
+    returning id)
+  select array_agg(id) into v_asked from touched;
+  update community_requests set target_user_ids = array_remove(target_user_ids, p_user_id)
+  where p_user_id = any (target_user_ids);
+  with touched as (
+    update community_responses
+    set response_text = '[erased]', verbatim_answer = null, impact_description = null, closed_loop_message = null
+    where user_id = p_user_id
+    returning id)
+  select array_agg(id) into v_answered from touched;
+  return coalesce(v_asked, '{}') || coalesce(v_answered, '{}');
+end $$;
+comment on function private.erase_community(uuid) is
+  'The person''s questions and answers; others'' answers to them stay. Returns which.';
+
+create or replace function private.erase_mentions(
+  p_user_id uuid, p_items uuid[], p_words text[], p_name text, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+begin
+  delete from user_priorities where item_id = any (p_items);
+  update message_queue
+  set status = 'cancelled', message_data = private.tombstone(p_now), final_message = null,
+      trace = trace || private.step('cancelled', p_now, '{"reason": "somebody it was about was erased"}')
+  where status in ('queued', 'approved') and user_id <> p_user_id
+    and (item_id = any (p_items) or private.mentions(message_data::text, p_words));
+  update agent_tasks
+  set status = 'cancelled', error_log = 'somebody it was about was erased', completed_at = p_now,
+      lease_token = null, leased_until = null
+  where status in ('pending', 'processing') and user_id is distinct from p_user_id
+    and (context_id = any (p_items) or private.mentions(context_json::text, p_words));
+  update solution_workflows
+  set perplexity_results = private.without_mentions(perplexity_results, p_words),
+      matched_innovators = private.without_mentions(matched_innovators, p_words),
+      community_insights = private.without_mentions(community_insights, p_words),
+      expert_recommendations = private.without_mentions(expert_recommendations, p_words),
+      conversation_log = private.without_mentions(conversation_log, p_words)
+  where user_id <> p_user_id
+    and private.mentions(concat(perplexity_results, matched_innovators, community_insights, expert_recommendations, conversation_log), p_words);
+  update prospects
+  set users_researching = array_remove(users_researching, p_user_id),
+      mutual_connections = private.without_mentions(mutual_connections, p_words || p_name)
+  where p_user_id = any (users_researching) or private.mentions(mutual_connections::text, p_words || p_name);
+  update users
+  set referred_by = null, name_dropped = coalesce(name_dropped, '[erased]') where referred_by = p_user_id;
+  update users set name_dropped = '[erased]' where lower(btrim(name_dropped)) = lower(p_name);
+end $$;
+comment on function private.erase_mentions(uuid, uuid[], text[], text, timestamptz) is
+  'What stands about the person in others'' rows, or is yet to be said to others about what was theirs.';

@@ -1,0 +1,34 @@
+create or replace function claim_loops(
+  p_limit integer, p_token uuid, p_lease interval default '30 seconds', p_now timestamptz default now())
+returns table (org_id uuid, entity_type text, entity_id uuid, version bigint, events text)
+language plpgsql
+set search_path = pg_catalog, public
+set plan_cache_mode = force_custom_plan
+as $$
+#variable_conflict use_column
+declare
+  v_claimed private.loop_queue[];
+begin
+  with due as (
+    select q.ctid from private.loop_queue q
+    where q.available_at <= p_now
+    order by q.available_at limit p_limit
+    for update skip locked),
+  claimed as (
+    update private.loop_queue q
+    set attempts = q.attempts + 1, lease_token = p_token, leased_until = p_now + p_lease,
+        available_at = p_now + p_lease
+    from due where q.ctid = due.ctid
+    returning q)
+  select array_agg(c.q) into v_claimed from claimed c;
+  -- A statement of its own: an event that came while the rows were being locked counts in their
+  -- version, but the snapshot of the statement that locked them does not have it.
+  return query
+    select q.org_id, q.entity_type, q.entity_id, q.version, (
+      select coalesce(json_agg(private.loop_event(e) order by e.occurred_at, e.id), '[]')::text
+      from system_events e
+      where e.primary_entity_type = q.entity_type and e.primary_entity_id = q.entity_id and e.org_id = q.org_id)
+    from unnest(v_claimed) q;
+end $$;
+comment on function claim_loops(integer, uuid, interval, timestamptz) is
+  'Leases entities whose loops are due to be worked out anew, with all their events in order. An expired lease is due again.';

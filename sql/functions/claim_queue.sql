@@ -1,0 +1,46 @@
+create or replace function claim_queue(
+  p_limit integer, p_token uuid, p_lease interval default '30 seconds',
+  p_with_spend boolean default false, p_now timestamptz default now())
+returns setof jsonb
+language plpgsql
+set search_path = pg_catalog, public
+set plan_cache_mode = force_custom_plan
+as $$
+declare
+  v_user_id uuid;
+  v_due uuid[];
+  v_people uuid[] := array(
+    select due.user_id from (
+      select q.user_id, q.scheduled_for from message_queue q
+      where q.status in ('queued', 'approved') and q.scheduled_for <= p_now
+        -- Only a hint, so that whoever is at work already hides nobody else.
+        and not exists (
+          select from private.lanes l
+          where l.queue = 'message_queue' and l.key = q.user_id and l.leased_until > p_now)
+      order by q.scheduled_for limit p_limit * 20) due
+    group by due.user_id order by min(due.scheduled_for) limit p_limit);
+begin
+  -- In order of the key, so that two of them never wait for each other crosswise.
+  insert into private.lanes (queue, key)
+  select 'message_queue', k from unnest(v_people) k
+  where not exists (select from private.lanes l where l.queue = 'message_queue' and l.key = k)
+  order by k on conflict do nothing;
+  for v_user_id in
+    select l.key from private.lanes l
+    where l.queue = 'message_queue' and l.key = any (v_people)
+      and (l.leased_until is null or l.leased_until <= p_now)
+    for update skip locked
+  loop
+    -- Read after the lane is locked: somebody may just have settled them.
+    v_due := private.due_messages(v_user_id, p_now);
+    continue when cardinality(v_due) = 0;
+    update private.lanes set lease_token = p_token, leased_until = p_now + p_lease
+    where queue = 'message_queue' and key = v_user_id;
+    -- Whoever changes one of them holds the person's row and may want the others: nobody waits for them.
+    update message_queue set attempts = attempts + 1
+    where id in (select id from message_queue where id = any (v_due) for update skip locked);
+    return next private.queue_context(v_user_id, p_token, v_due, p_with_spend, p_now);
+  end loop;
+end $$;
+comment on function claim_queue(integer, uuid, interval, boolean, timestamptz) is
+  'Leases people for whom something is due, one orchestrator a person, with all that decides over it. The attempt is counted here, so that what kills its orchestrator is found.';

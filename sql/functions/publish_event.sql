@@ -1,0 +1,46 @@
+create or replace function publish_event(
+  p_event_type text,
+  p_payload jsonb,
+  p_source text,
+  p_request_id text,
+  p_aggregate_type text default null,
+  p_aggregate_id uuid default null,
+  p_metadata jsonb default null,
+  p_created_by text default null,
+  p_event_version integer default 1,
+  p_occurred_at timestamptz default null,
+  p_now timestamptz default now())
+returns table (id uuid, created boolean, conflict boolean)
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+#variable_conflict use_column
+declare
+  v_first events;
+begin
+  loop
+    select * into v_first from events e where e.source = p_source and e.request_id = p_request_id;
+    if found then
+      return query
+        select v_first.id, false,
+               (v_first.event_type, v_first.aggregate_type, v_first.aggregate_id, v_first.event_version)
+                 is distinct from (p_event_type, p_aggregate_type, p_aggregate_id, p_event_version)
+               -- What was erased cannot be compared any more; its retry is still a retry.
+               or v_first.payload <> p_payload and not private.is_tombstone(v_first.payload);
+      return;
+    end if;
+    return query
+      insert into events (event_type, aggregate_type, aggregate_id, payload, metadata, created_by,
+                          source, request_id, event_version, occurred_at, created_at, available_at)
+      values (p_event_type, p_aggregate_type, p_aggregate_id, p_payload, p_metadata, p_created_by,
+              p_source, p_request_id, p_event_version, coalesce(p_occurred_at, p_now), p_now, p_now)
+      on conflict (source, request_id) do nothing
+      returning events.id, true, false;
+    if found then
+      return;
+    end if;
+    -- Somebody has just written it: read theirs.
+  end loop;
+end $$;
+comment on function publish_event(text, jsonb, text, text, text, uuid, jsonb, text, integer, timestamptz, timestamptz) is
+  'Writes an event once per (source, request_id). Again: the first one''s id, and conflict if that one says something else.';

@@ -1,0 +1,41 @@
+create or replace function restore_archive(
+  p_id uuid, p_lines jsonb, p_hold interval default '30 days', p_now timestamptz default now())
+returns integer
+language plpgsql
+set search_path = pg_catalog, public
+-- Texts of long ago count for no summary: see check_conversation_summary.
+set yachtparty.restoring = 'on'
+as $$
+declare
+  v_inserts text;
+  v_restored integer;
+begin
+  perform 1 from private.archive_manifest where id = p_id and status = 'archived' for update;
+  if not found then
+    return 0;
+  end if;
+  -- Columns that are newer than the object take their defaults, older ones are passed over.
+  select string_agg(format('%1$I as (insert into %2$I (%3$s) overriding system value select %3$s'
+      ' from jsonb_array_elements($1) l, jsonb_populate_record(null::%2$I, l -> ''row'') r'
+      ' where l ->> ''table'' = %2$L on conflict do nothing returning 1)', 'into_' || t.name, t.name, t.columns), ', ')
+    || ' select ' || string_agg(format('(select count(*) from %I)', 'into_' || t.name), ' + ')
+  into v_inserts
+  from (
+    select l.name, (select string_agg(format('%I', a.attname), ', ' order by a.attnum)
+                    from pg_attribute a
+                    where a.attrelid = to_regclass('public.' || quote_ident(l.name)) and a.attnum > 0
+                      and not a.attisdropped and l.first ? a.attname) as columns
+    from (select distinct on (x ->> 'table') x ->> 'table' as name, x -> 'row' as first
+          from jsonb_array_elements(p_lines) x order by 1) l) t;
+  -- One statement, since rows refer to each other across its tables.
+  execute 'with ' || v_inserts into v_restored using p_lines;
+  update private.archive_manifest
+  set status = 'planned', not_before = p_now + p_hold,
+      ids = (select jsonb_object_agg(i.name, i.ids)
+             from (select x ->> 'table' as name, jsonb_agg(x -> 'row' ->> 'id') as ids
+                   from jsonb_array_elements(p_lines) x group by 1) i)
+  where id = p_id;
+  return v_restored;
+end $$;
+comment on function restore_archive(uuid, jsonb, interval, timestamptz) is
+  'Puts an object''s rows back as they were, once, for a while: after p_hold the archiver takes them out again, into the same object. Returns how many were put back.';

@@ -1,0 +1,264 @@
+"""Export and erasure reach every table and every column that could hold somebody's words."""
+
+import json
+from uuid import uuid4
+
+import pytest
+
+from shared.db.pool import Database as Pool
+from shared.db.privacy import HELD, Person, find_person
+from shared.privacy.requests import erase, export
+from tests.fixtures.people import SARAH, Connection, column, one
+from tests.fixtures.whole_life import (
+    EMAIL,
+    LINKEDIN,
+    NAME,
+    OTHER,
+    PERSON,
+    PROFILE,
+    WholeLife,
+    columns,
+    everywhere,
+    live,
+)
+
+# Rows that mention the person and are somebody else's: the mention goes, the rest is theirs.
+OTHERS = {
+    "users@referred_by": "whom they referred",
+    "prospects@users_researching": "somebody whom they and others want to meet",
+    "community_requests@target_user_ids": "a question that was put to them and others",
+    "connection_requests@vouched_by_user_ids": "two others, for one of whom they vouched",
+    "twin_events@processed_by": "what another twin sent and theirs worked off",
+}
+# Words of others, or about others, in rows that they share: theirs to ask for.
+WITHHELD = {
+    "intro_opportunities": {"connector_response", "intro_context"},
+    "intro_offers": {"introducee_response", "connector_confirmation", "prospect_context"},
+    "connection_requests": {"introducee_response"},
+    "twin_events": {"payload", "last_error"},
+}
+# What is left of a person's own rows, and why it is nothing personal.
+LEFT = {
+    "users.poc_agent_type": "a closed list",
+    "agent_actions_log.agent_type": "which agent, for the books",
+    "agent_actions_log.action_type": "which action, for the books",
+    "agent_actions_log.model_used": "which model, for the books",
+    "agent_instances.agent_type": "which agent",
+    "agent_instances.status": "a closed list",
+    "user_profiles.role": "the place in the organisation, which another may take",
+    "credit_events.event_type": "what was paid for; the books must add up",
+    "credit_events.reference_type": "the same",
+    "credit_events.idempotency_key": "made of ids",
+    "events.event_type": "that it happened",
+    "events.aggregate_type": "that it happened",
+    "events.created_by": "which part of the system wrote it",
+    "events.source": "the idempotency key",
+    "events.request_id": "the idempotency key",
+    "event_dead_letters.event_type": "that it happened",
+    "community_requests.requesting_agent_type": "which agent",
+    "community_requests.context_type": "a kind of thing",
+}
+
+
+@pytest.fixture
+def life(owner: Connection) -> WholeLife:
+    return live(owner)
+
+
+@pytest.fixture
+def sarah(life: WholeLife, pool: Pool) -> Person:
+    person = find_person(pool, user_id=PERSON, phone=None)
+    assert person is not None
+    return person
+
+
+def of(place: str) -> tuple[str, str, str]:
+    """Table, column and the column by which the row is somebody's."""
+    full, _, by = place.partition("@")
+    table, _, name = full.rpartition(".")
+    return table, name, by
+
+
+def test_every_way_to_refer_to_a_person_is_filled(owner: Connection, life: WholeLife) -> None:
+    referring = {f"{c.table}@{c.name}" for c in columns(owner) if c.refers}
+    assert referring <= set(life.rows)
+    assert len(referring) > 35
+    assert len(life.words) > 250
+
+
+def test_every_table_that_refers_to_a_person_is_exported(
+    owner: Connection, life: WholeLife
+) -> None:
+    referring = {c.table for c in columns(owner) if c.refers}
+    assert referring - set(HELD) == set(), "add it to HELD, and to erase_person"
+    tables = {c.table for c in columns(owner)}
+    assert set(HELD) <= tables
+
+
+def test_an_export_holds_every_word_and_withholds_only_others(
+    life: WholeLife, sarah: Person, pool: Pool
+) -> None:
+    document = export(pool, None, sarah)
+    exported = json.dumps(document)
+    missing = {place for word, place in life.words.items() if word not in exported}
+    unexpected = {
+        place
+        for place in missing
+        if of(place)[1] not in WITHHELD.get(of(place)[0], set())
+        and f"{of(place)[0]}@{of(place)[2]}" not in OTHERS
+    }
+    assert unexpected == set()
+    for fact in (SARAH, EMAIL, LINKEDIN, *NAME):
+        assert fact in exported
+    assert set(document["database"]) == set(HELD)
+    assert all(document["database"].values()), "of every table there is a row"
+
+
+def test_an_export_gives_nothing_away_about_others(
+    owner: Connection, life: WholeLife, sarah: Person, pool: Pool
+) -> None:
+    other = find_person(pool, user_id=OTHER, phone=None)
+    assert other is not None
+    exported = json.dumps(export(pool, None, other))
+    theirs = {place for word, place in life.words.items() if word in exported}
+    for place in theirs:
+        table, name, by = of(place)
+        shared = table in WITHHELD or f"{table}@{by}" in OTHERS
+        assert shared or table in ("community_responses",), place
+        assert name not in WITHHELD.get(table, set()) or by in (
+            # the rows in which the other one said it
+            *("innovator_id", "introducee_user_id", "offering_user_id", "prospect_id"),
+            *("requestor_user_id", "vouched_by_user_ids", "prospect_linkedin_url"),
+            *("requestor_linkedin_url", "requestor_prospect_id", "processed_by"),
+        ), place
+
+
+def test_erasure_leaves_no_word_and_no_address_in_any_table(
+    owner: Connection, life: WholeLife, sarah: Person, pool: Pool
+) -> None:
+    before = everywhere(owner)
+    assert all(any(word in text for text in before.values()) for word in life.words)
+    assert erase(pool, None, sarah)
+    after = everywhere(owner)
+
+    left = {
+        place for word, place in life.words.items() if any(word in text for text in after.values())
+    }
+    unexpected = {
+        place
+        for place in left
+        if place.partition("@")[0] not in LEFT
+        and f"{of(place)[0]}@{of(place)[2]}" not in OTHERS
+        and not (of(place)[0] == "system_events" and of(place)[1] != "payload")
+    }
+    assert unexpected == set()
+    assert {place.partition("@")[0] for place in left} >= set(LEFT) & {
+        place.partition("@")[0] for place in life.words.values()
+    }, "what is excused is still there"
+    for table, text in after.items():
+        for fact in (SARAH, EMAIL, LINKEDIN):
+            assert fact not in text, table
+    for role in OTHERS:
+        table, _, by = role.partition("@")
+        kept = {word for word, place in life.words.items() if of(place)[::2] == (table, by)}
+        gone = {word for word in kept if word not in after[table]}
+        # What their own row says about whom they were referred by may have to be said anew.
+        assert {of(life.words[word])[1] for word in gone} <= set(), role
+
+
+def test_erasure_leaves_no_reference_where_others_would_still_meet_them(
+    owner: Connection, life: WholeLife, sarah: Person, pool: Pool
+) -> None:
+    erase(pool, None, sarah)
+    assert one(owner, "select referred_by from users where id = %s", OTHER) is None
+    for table, name in (
+        ("community_requests", "target_user_ids"),
+        ("connection_requests", "vouched_by_user_ids"),
+        ("prospects", "users_researching"),
+    ):
+        arrays = column(owner, f"select {name} from {table} where {name} is not null")  # noqa: S608
+        assert not [ids for ids in arrays if PERSON in ids], table
+    assert column(owner, "select user_id from user_profiles where id = %s", PROFILE) == [None]
+
+
+def test_what_is_left_is_a_row_that_nobody_can_text(
+    owner: Connection, life: WholeLife, sarah: Person, pool: Pool
+) -> None:
+    erase(pool, None, sarah)
+    row = owner.execute(
+        "select phone_number ~ '^erased:[0-9a-f]{12}$', erased_at is not null,"
+        " opted_out_at is not null, verified, email, phone_number_history from users where id = %s",
+        (PERSON,),
+    ).fetchone()
+    assert row == (True, True, True, False, None, [])
+    assert one(owner, "select event_type from events where request_id = %s", f"erased:{PERSON}")
+    again = find_person(pool, user_id=PERSON, phone=None)
+    assert again is not None
+    assert again.erased
+    assert not erase(pool, None, again), "the second time there is nothing to do"
+    assert find_person(pool, user_id=None, phone=SARAH) is None
+
+
+def test_books_add_up_after_an_erasure(
+    owner: Connection, life: WholeLife, sarah: Person, pool: Pool
+) -> None:
+    amounts = column(owner, "select amount from credit_events order by id")
+    spent = one(owner, "select sum(input_tokens) from agent_actions_log")
+    erase(pool, None, sarah)
+    assert column(owner, "select amount from credit_events order by id") == amounts
+    assert one(owner, "select sum(input_tokens) from agent_actions_log") == spent
+
+
+def test_what_was_still_to_be_said_about_them_is_called_off(
+    owner: Connection, life: WholeLife, sarah: Person, pool: Pool
+) -> None:
+    offer = life.rows["intro_offers@introducee_user_id"]
+    waiting = one(
+        owner,
+        "insert into message_queue (user_id, agent_id, message_data, scheduled_for, item_id)"
+        " values (%s, 'concierge', %s, now(), %s) returning id",
+        OTHER,
+        json.dumps({"say": "Sarah would like to meet you"}),
+        offer,
+    )
+    named = one(
+        owner,
+        "insert into agent_tasks (task_type, agent_type, user_id, scheduled_for, context_json)"
+        " values ('x', 'x', %s, now(), %s) returning id",
+        OTHER,
+        json.dumps({"expert": str(PERSON)}),
+    )
+    own = one(
+        owner,
+        "insert into agent_tasks (task_type, agent_type, user_id, scheduled_for, context_json)"
+        " values ('x', 'x', %s, now(), '{}') returning id",
+        OTHER,
+    )
+    erase(pool, None, sarah)
+    queued = owner.execute(
+        "select status, message_data ? 'say' from message_queue where id = %s", (waiting,)
+    ).fetchone()
+    assert queued == ("cancelled", False)
+    assert one(owner, "select status from agent_tasks where id = %s", named) == "cancelled"
+    assert one(owner, "select status from agent_tasks where id = %s", own) == "pending"
+
+
+def test_findings_about_them_leave_others_research(
+    owner: Connection, life: WholeLife, sarah: Person, pool: Pool
+) -> None:
+    workflow = one(
+        owner,
+        "insert into solution_workflows (user_id, request_description, matched_innovators,"
+        " expert_recommendations, conversation_log) values (%s, 'a CRM', %s, %s, %s) returning id",
+        OTHER,
+        json.dumps([{"user_id": str(PERSON), "name": "Acme"}, {"user_id": str(uuid4())}]),
+        json.dumps({"best": f"ask {EMAIL.upper()}", "why": "they know"}),
+        json.dumps([{"step": "done"}]),
+    )
+    erase(pool, None, sarah)
+    row = owner.execute(
+        "select jsonb_array_length(matched_innovators), expert_recommendations, conversation_log"
+        " from solution_workflows where id = %s",
+        (workflow,),
+    ).fetchone()
+    assert row == (1, {"best": "[erased]", "why": "they know"}, [{"step": "done"}])

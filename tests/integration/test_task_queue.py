@@ -1,0 +1,520 @@
+"""The queue of background tasks: order, one at a time for a person, retries, death, kills."""
+
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from pydantic import BaseModel, ConfigDict
+
+from shared.config import Settings
+from shared.db.pool import Database as Pool
+from shared.db.tasks import ClaimedTask, Tasks
+from shared.domain.decision import ActionRecord, QueueMessage
+from shared.errors import LeaseLost, PermanentFailure
+from shared.llm.engines import Engines
+from shared.tasks.handler import Done, Handler, Ports
+from shared.tasks.processor import TaskProcessor
+from tests.fixtures.database import Database
+from tests.fixtures.people import MIKE, SARAH, Connection, add_user, column, one
+from tests.fixtures.tasks import add_task
+from tests.fixtures.waiting import until
+from tests.integration.conftest import NOON
+
+MINUTE = timedelta(minutes=1)
+LEASE = timedelta(seconds=30)
+
+
+class NoArguments(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+def handler(name: str, run: Callable[[ClaimedTask], Done]) -> Handler[NoArguments]:
+    def handle(task: ClaimedTask, _context: NoArguments, _ports: Ports) -> Done:
+        return run(task)
+
+    return Handler(task_type=name, context=NoArguments, run=handle)
+
+
+def processor(pool: Pool, *handlers: Handler[Any], workers: int = 4) -> TaskProcessor:
+    return TaskProcessor(
+        tasks=Tasks(pool, lease=LEASE),
+        handlers={known.task_type: known for known in handlers},
+        engines=Engines(Settings(database_url="unused")),
+        workers=workers,
+    )
+
+
+def work_off(pool: Pool, *handlers: Handler[Any], workers: int = 4) -> Counter[str]:
+    return processor(pool, *handlers, workers=workers).work_off(seconds=20, stopping=lambda: False)
+
+
+@pytest.fixture
+def tasks(pool: Pool) -> Tasks:
+    return Tasks(pool, lease=LEASE)
+
+
+def claim(tasks: Tasks, now: datetime, limit: int = 100) -> list[ClaimedTask]:
+    return tasks.claim(limit, uuid4(), now=now).tasks
+
+
+def state(connection: Connection, task_id: UUID) -> dict[str, Any]:
+    return one(connection, "select to_jsonb(t) from agent_tasks t where id = %s", task_id)
+
+
+# Order
+
+
+def test_tasks_come_by_true_priority_then_due_time_then_arrival(
+    owner: Connection, tasks: Tasks
+) -> None:
+    wanted = [
+        add_task(owner, name, at=NOON - timedelta(minutes=minutes), user=None, priority=priority)
+        for name, priority, minutes in [
+            ("e", "low", 90),
+            ("c", "medium", 60),
+            ("d", "medium", 5),
+            ("b", "high", 1),
+            ("a", "urgent", 0),
+            ("d2", "medium", 5),
+        ]
+    ]
+    add_task(owner, "later", at=NOON + MINUTE, user=None, priority="urgent")
+
+    claimed = claim(tasks, NOON)
+
+    assert [task.task_type for task in claimed] == ["a", "b", "c", "d", "d2", "e"]
+    assert {task.id for task in claimed} == set(wanted)
+
+
+def test_a_quick_look_goes_on_where_the_last_one_came_to(owner: Connection, tasks: Tasks) -> None:
+    for minutes in (5, 4, 3):
+        add_task(owner, f"{minutes} ago", at=NOON - minutes * MINUTE, user=None)
+
+    first = tasks.claim(2, uuid4(), now=NOON)
+    add_task(owner, "late arrival", at=NOON - timedelta(hours=1), user=None)
+    add_task(owner, "urgent", at=NOON - timedelta(hours=1), user=None, priority="urgent")
+    second = tasks.claim(5, uuid4(), after=first.after, now=NOON)
+    third = tasks.claim(5, uuid4(), now=NOON)
+
+    assert [task.task_type for task in first.tasks] == ["5 ago", "4 ago"]
+    assert [task.task_type for task in second.tasks] == ["urgent", "3 ago"]
+    assert [task.task_type for task in third.tasks] == ["late arrival"]
+
+
+def test_one_persons_tasks_go_to_one_claim_at_a_time(owner: Connection, tasks: Tasks) -> None:
+    sarah, mike = add_user(owner, SARAH), add_user(owner, MIKE)
+    for number in range(3):
+        add_task(owner, f"sarah {number}", at=NOON - (9 - number) * MINUTE, user=sarah)
+    add_task(owner, "mike", at=NOON, user=mike)
+
+    token = uuid4()
+    first = tasks.claim(1, token, now=NOON).tasks
+    second = claim(tasks, NOON)
+    tasks.settle_all([(first[0], {})], token, free=[sarah], now=NOON)
+    third = claim(tasks, NOON)
+
+    assert [task.task_type for task in first] == ["sarah 0"]
+    assert [task.task_type for task in second] == ["mike"]
+    assert [task.task_type for task in third] == ["sarah 1", "sarah 2"]
+
+
+def test_a_busy_persons_backlog_hides_nobody(owner: Connection, tasks: Tasks) -> None:
+    sarah = add_user(owner, SARAH)
+    owner.execute(
+        "insert into agent_tasks (task_type, agent_type, user_id, scheduled_for, context_json)"
+        " select 'backlog', 'system', %s, %s, '{}' from generate_series(1, 5000)",
+        (sarah, NOON - timedelta(hours=1)),
+    )
+    add_task(owner, "behind it", at=NOON, user=None)
+
+    assert [task.task_type for task in claim(tasks, NOON, limit=1)] == ["backlog"]
+    assert [task.task_type for task in claim(tasks, NOON, limit=3)] == ["behind it"]
+
+
+def test_a_sibling_in_backoff_or_due_later_holds_nobody(owner: Connection, tasks: Tasks) -> None:
+    sarah = add_user(owner, SARAH)
+    add_task(owner, "fails", at=NOON - 9 * MINUTE, user=sarah)
+    add_task(owner, "later", at=NOON + MINUTE, user=sarah, priority="urgent")
+    add_task(owner, "ready", at=NOON, user=sarah, priority="low")
+    token = uuid4()
+    (failing,) = tasks.claim(1, token, now=NOON).tasks
+    tasks.fail(failing, token, "broken", now=NOON)
+    tasks.settle_all([], token, free=[sarah], now=NOON)
+
+    assert [task.task_type for task in claim(tasks, NOON)] == ["ready"]
+
+
+def test_claimers_that_race_never_run_two_tasks_of_one_person_and_lose_none(
+    database: Database, owner: Connection
+) -> None:
+    people = [add_user(owner, f"+1415555{number:04}") for number in range(20)]
+    owner.execute(
+        "insert into agent_tasks (task_type, agent_type, user_id, scheduled_for, context_json)"
+        " select 'count', 'system', case when n %% 2 = 0 then %s[1] else %s[1 + n %% 20] end,"
+        "        now(), '{}' from generate_series(1, 2000) n",
+        (people, people),
+    )
+    running: Counter[UUID | None] = Counter()
+    runs: Counter[UUID] = Counter()
+    problems: list[str] = []
+    lock = threading.Lock()
+
+    def count(task: ClaimedTask) -> Done:
+        with lock:
+            running[task.user_id] += 1
+            runs[task.id] += 1
+            if running[task.user_id] > 1:
+                problems.append(f"two at a time for {task.user_id}")
+        with lock:
+            running[task.user_id] -= 1
+        return Done()
+
+    def work() -> None:
+        pool = Pool(database.app_url, pool_max=6)
+        work_off(pool, handler("count", count))
+        pool.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert problems == []
+    assert set(runs.values()) == {1}
+    assert column(owner, "select distinct status from agent_tasks") == ["completed"]
+    assert one(owner, "select count(*) from agent_tasks") == len(runs)
+
+
+def test_a_task_that_a_long_transaction_changes_holds_up_neither_the_rest_nor_its_person(
+    database: Database, owner: Connection, tasks: Tasks
+) -> None:
+    sarah = add_user(owner, SARAH)
+    held = add_task(owner, "held", at=NOON, user=sarah, priority="high")
+    add_task(owner, "another", at=NOON, user=None)
+
+    with psycopg.connect(database.app_url) as other:
+        other.execute("update agent_tasks set context_json = '[]' where id = %s", (held,))
+        found = [task.task_type for task in claim(tasks, NOON)]
+
+    assert found == ["another"]
+    assert [task.task_type for task in claim(tasks, NOON)] == ["held"], "the lane was given back"
+
+
+def test_a_task_due_since_ever_is_a_task_like_others(owner: Connection, tasks: Tasks) -> None:
+    add_task(owner, "other", at=NOON, user=None)
+    add_task(owner, "ever", at=NOON, user=None)
+    owner.execute("update agent_tasks set scheduled_for = '-infinity' where task_type = 'ever'")
+
+    assert [task.task_type for task in claim(tasks, NOON)] == ["ever", "other"]
+
+
+@pytest.mark.parametrize("end", ["settled", "released"])
+def test_who_ends_late_takes_the_person_before_the_tasks_as_a_claim_does(
+    database: Database, owner: Connection, tasks: Tasks, end: str
+) -> None:
+    sarah = add_user(owner, SARAH)
+    task_id = add_task(owner, "late", at=NOON, user=sarah)
+    token = uuid4()
+    (task,) = tasks.claim(1, token, now=NOON).tasks
+
+    with psycopg.connect(database.app_url) as claimer:
+        claimer.execute("select from private.lanes for update")
+        late = threading.Thread(
+            target=lambda: (
+                tasks.settle_all([(task, {})], token, free=[sarah])
+                if end == "settled"
+                else tasks.release([task], token, free=[sarah])
+            )
+        )
+        late.start()
+        waiting = "select exists (select from pg_locks where not granted)"
+        until(lambda: one(owner, waiting), "it waits for the person")
+        claimer.execute("select from agent_tasks where id = %s for update nowait", (task_id,))
+    late.join(30)
+
+    assert state(owner, task_id)["status"] in ("completed", "pending")
+
+
+# Failing
+
+
+def test_a_failing_task_is_tried_again_later_and_later_and_then_dead(
+    owner: Connection, tasks: Tasks
+) -> None:
+    task_id = add_task(owner, "breaks", at=NOON, user=None)
+    now = NOON
+    waits: list[timedelta] = []
+    for attempt in range(4):  # once, and max_retries = 3 times again
+        token = uuid4()
+        (task,) = tasks.claim(5, token, now=now).tasks
+        assert task.attempts == attempt + 1
+        outcome = tasks.fail(task, token, f"broken {attempt}", now=now)
+        assert outcome == ("dead" if attempt == 3 else "retried")
+        waits.append(datetime.fromisoformat(state(owner, task_id)["available_at"]) - now)
+        assert claim(tasks, now) == []
+        now += timedelta(hours=1)
+
+    row = state(owner, task_id)
+    assert timedelta(seconds=2) <= waits[0] < waits[1] * 1.01 < waits[2] * 1.02
+    assert (row["status"], row["error_log"], row["retry_count"]) == ("failed", "broken 3", 3)
+    assert claim(tasks, now) == []
+
+
+def test_a_dead_task_can_be_driven_again_with_all_its_attempts(
+    owner: Connection, app: Connection, tasks: Tasks
+) -> None:
+    task_id = add_task(owner, "breaks", at=NOON, user=None)
+    token = uuid4()
+    (task,) = tasks.claim(5, token, now=NOON).tasks
+    tasks.fail(task, token, "gone", retryable=False, now=NOON)
+
+    assert state(owner, task_id)["status"] == "failed"
+    assert one(app, "select redrive_task(%s, %s)", task_id, NOON)
+    assert not one(app, "select redrive_task(%s, %s)", task_id, NOON)
+    assert [task.attempts for task in claim(tasks, NOON)] == [1]
+
+
+def test_a_type_that_nobody_executes_dies_at_once_and_says_so(
+    owner: Connection, pool: Pool
+) -> None:
+    task_id = add_task(owner, "paint_the_fence", at=NOON, user=None)
+
+    counts = work_off(pool, handler("known", lambda _: Done()))
+
+    row = state(owner, task_id)
+    assert counts["dead"] == 1
+    assert (row["status"], row["attempts"]) == ("failed", 1)
+    assert "no handler executes tasks of type paint_the_fence" in row["error_log"]
+    assert "known" in row["error_log"]
+
+
+def test_arguments_that_do_not_fit_kill_the_task_and_name_the_field_not_the_value(
+    owner: Connection, pool: Pool
+) -> None:
+    task_id = add_task(owner, "known", at=NOON, user=None, context={"colour": "secret words"})
+
+    work_off(pool, handler("known", lambda _: Done()))
+
+    row = state(owner, task_id)
+    assert row["status"] == "failed"
+    assert "colour" in row["error_log"]
+    assert "secret words" not in row["error_log"]
+
+
+def test_a_poisoned_task_does_not_slow_the_others_down(owner: Connection, pool: Pool) -> None:
+    sarah = add_user(owner, SARAH)
+    poison = add_task(owner, "poison", at=NOON - timedelta(days=1), user=sarah, priority="urgent")
+    hopeless = add_task(owner, "hopeless", at=NOON - timedelta(days=1), user=sarah)
+    for number in range(50):
+        add_task(owner, "fine", at=NOON, user=sarah if number % 2 else None)
+
+    def raises(task: ClaimedTask) -> Done:
+        raise RuntimeError("poisoned")
+
+    def gives_up(task: ClaimedTask) -> Done:
+        raise PermanentFailure("what it is about is gone")
+
+    counts = work_off(
+        pool,
+        handler("poison", raises),
+        handler("hopeless", gives_up),
+        handler("fine", lambda _: Done()),
+    )
+
+    assert (counts["done"], counts["retried"], counts["dead"]) == (50, 1, 1)
+    assert state(owner, poison)["status"] == "pending"
+    assert state(owner, hopeless)["error_log"] == "what it is about is gone"
+
+
+# Leases
+
+
+def test_a_dead_workers_task_is_done_again_when_its_lease_has_run_out(
+    owner: Connection, tasks: Tasks
+) -> None:
+    sarah = add_user(owner, SARAH)
+    add_task(owner, "again", at=NOON, user=sarah)
+
+    first = claim(tasks, NOON)
+    within = claim(tasks, NOON + LEASE - timedelta(seconds=1))
+    after = claim(tasks, NOON + LEASE)
+
+    assert (len(first), len(within), len(after)) == (1, 0, 1)
+    assert after[0].attempts == 2
+
+
+def test_a_task_that_kills_its_worker_every_time_ends_dead(owner: Connection, tasks: Tasks) -> None:
+    sarah = add_user(owner, SARAH)
+    task_id = add_task(owner, "crashes", at=NOON, user=sarah)
+    now = NOON
+    for _ in range(4):
+        assert len(claim(tasks, now)) == 1
+        now += LEASE
+
+    claimed = tasks.claim(5, uuid4(), now=now)
+
+    assert (claimed.tasks, claimed.dead) == ([], 1)
+    row = state(owner, task_id)
+    assert (row["status"], row["lease_token"]) == ("failed", None)
+    assert "worker died" in row["error_log"]
+    assert one(owner, "select lease_token from private.lanes where key = %s", sarah) is None
+
+
+def test_what_was_claimed_and_not_begun_goes_back_without_an_attempt(
+    owner: Connection, tasks: Tasks
+) -> None:
+    sarah = add_user(owner, SARAH)
+    add_task(owner, "patient", at=NOON, user=sarah)
+    token = uuid4()
+    claimed = tasks.claim(5, token, now=NOON).tasks
+
+    assert tasks.release(claimed, token, free=[sarah]) == 1
+    assert tasks.release(claimed, token) == 0
+    assert [task.attempts for task in claim(tasks, NOON)] == [1]
+
+
+def test_a_worker_that_lost_its_lease_can_neither_settle_fail_nor_release(
+    owner: Connection, tasks: Tasks
+) -> None:
+    task_id = add_task(owner, "slow", at=NOON, user=None)
+    lost = uuid4()
+    (task,) = tasks.claim(5, lost, now=NOON).tasks
+    assert len(claim(tasks, NOON + LEASE)) == 1
+    before = state(owner, task_id)
+
+    assert tasks.settle_all([(task, {})], lost) == 0
+    assert tasks.fail(task, lost, "late") == "lost"
+    assert tasks.release([task], lost) == 0
+    with pytest.raises(LeaseLost):
+        tasks.settle(task, lost, result={})
+    assert state(owner, task_id) == before
+
+
+# Cancelling
+
+
+def test_a_cancelled_task_is_not_done_and_one_that_runs_has_no_effect(
+    owner: Connection, tasks: Tasks
+) -> None:
+    sarah = add_user(owner, SARAH)
+    waiting = add_task(owner, "waits", at=NOON + MINUTE, user=None)
+    running = add_task(owner, "runs", at=NOON, user=sarah)
+    token = uuid4()
+    (task,) = tasks.claim(5, token, now=NOON).tasks
+
+    assert tasks.cancel(waiting, "not wanted")
+    assert tasks.cancel(running, "not wanted")
+    assert not tasks.cancel(running, "again")
+    with pytest.raises(LeaseLost):
+        tasks.settle(task, token, result={}, effects=[SAYING], now=NOON)
+    assert claim(tasks, NOON + timedelta(hours=1)) == []
+    assert one(owner, "select count(*) from message_queue") == 0
+    assert state(owner, running)["error_log"] == "not wanted"
+
+
+# Killed at each point
+
+
+SAYING = QueueMessage(
+    agent_id="concierge",
+    message_data={"kind": "text", "text": "As you asked: call Mike."},
+    scheduled_for=NOON,
+)
+
+
+@pytest.mark.parametrize(
+    "point", ["after the claim", "before the commit", "after the commit", "never"]
+)
+def test_a_worker_killed_at_any_point_loses_no_task_and_repeats_no_effect(
+    database: Database, owner: Connection, pool: Pool, tasks: Tasks, point: str
+) -> None:
+    """The kill is the end of its connection: the server sees no more of a dead process."""
+    sarah = add_user(owner, SARAH)
+    owner.execute(
+        "insert into conversations (user_id, phone_number) values (%s, %s)", (sarah, SARAH)
+    )
+    task_id = add_task(owner, "say", at=NOON, user=sarah)
+    doomed = psycopg.connect(database.app_url, autocommit=True)
+    token = uuid4()
+    (task,) = tasks.claim(5, token, now=NOON).tasks
+    if point != "after the claim":
+        doomed.execute("begin")
+        doomed.execute(
+            "select settle_task(%s, %s, %s, jsonb_build_object('effects',"
+            " jsonb_build_array(%s::jsonb), 'log', '[]'::jsonb, 'result', '{}'::jsonb), %s)",
+            (task_id, token, task.attempts, SAYING.model_dump_json(), NOON),
+        )
+    if point in ("after the commit", "never"):
+        doomed.execute("commit")
+    if point != "never":
+        # The kill is waited for: until the backend is gone, its locks stand.
+        owner.execute("select pg_terminate_backend(%s, 10000)", (doomed.info.backend_pid,))
+    doomed.close()
+    finished_before = state(owner, task_id)["status"] == "completed"
+
+    for step in range(1, 4):
+        for again in claim(tasks, NOON + step * LEASE):
+            owner_token = UUID(state(owner, again.id)["lease_token"])
+            tasks.settle(again, owner_token, result={}, effects=[SAYING], now=NOON + step * LEASE)
+
+    assert finished_before == (point in ("after the commit", "never"))
+    assert state(owner, task_id)["status"] == "completed"
+    assert one(owner, "select count(*) from message_queue where user_id = %s", sarah) == 1
+
+
+def test_an_effect_that_fails_leaves_nothing_behind_and_the_task_waits(
+    owner: Connection, pool: Pool
+) -> None:
+    sarah = add_user(owner, SARAH)
+    task_id = add_task(owner, "say", at=NOON, user=sarah)
+    unsayable = SAYING.model_copy(update={"priority": "whenever"})
+
+    counts = work_off(pool, handler("say", lambda _: Done(effects=(SAYING, unsayable))))
+
+    assert counts["retried"] == 1
+    assert state(owner, task_id)["status"] == "pending"
+    assert one(owner, "select count(*) from message_queue") == 0
+
+
+def test_results_and_ends_are_kept(owner: Connection, pool: Pool) -> None:
+    ids: dict[str, UUID] = defaultdict(UUID)
+    for name in ("plain", "with a result"):
+        ids[name] = add_task(owner, name, at=NOON, user=None)
+
+    work_off(
+        pool,
+        handler("plain", lambda _: Done()),
+        handler("with a result", lambda _: Done(result={"found": 3})),
+    )
+
+    plain, told = state(owner, ids["plain"]), state(owner, ids["with a result"])
+    assert plain["status"] == told["status"] == "completed"
+    assert plain["completed_at"] is not None
+    assert told["result_json"] == {"found": 3}
+
+
+def test_what_a_task_asked_the_model_is_logged_with_the_prompts_version(
+    owner: Connection, pool: Pool
+) -> None:
+    sarah = add_user(owner, SARAH)
+    add_task(owner, "asks", at=NOON, user=sarah)
+    call = ActionRecord(
+        action_type="llm_call",
+        model_used="model",
+        cost_usd=Decimal("0.01"),
+        input_data={"question": "summary", "prompt_version": "summary-7"},
+    )
+
+    work_off(pool, handler("asks", lambda _: Done(log=(call,))))
+
+    assert owner.execute(
+        "select l.model_used, l.cost_usd, l.user_id, i.prompt_version from agent_actions_log l"
+        " join agent_instances i on i.id = l.agent_instance_id"
+    ).fetchall() == [("model", Decimal("0.01"), sarah, "summary-7")]

@@ -1,0 +1,77 @@
+"""How long what is due has waited, which is what the oldest-message alert looks at."""
+
+from datetime import timedelta
+from typing import LiteralString, get_args
+from uuid import UUID
+
+import pytest
+
+from shared.db.pool import Database as Pool
+from shared.db.waiting import Queue, oldest_due_seconds
+from tests.fixtures.people import SARAH, Connection, add_user
+from tests.integration.conftest import NOON
+
+Insert = dict[Queue, LiteralString]
+
+# A row that is due at a moment, past the triggers.
+DUE: Insert = {
+    "messages": (
+        "insert into messages (conversation_id, user_id, role, content, direction, status,"
+        " available_at) select id, user_id, 'concierge', 'Hi', 'outbound', 'queued_for_send', %s"
+        " from conversations"
+    ),
+    "message_queue": (
+        "insert into message_queue (user_id, agent_id, message_data, priority, scheduled_for,"
+        " available_at) select id, 'concierge', '{}', 'low', %s, null from users"
+    ),
+    "agent_tasks": (
+        "insert into agent_tasks (task_type, agent_type, user_id, priority, context_json,"
+        " scheduled_for) select 'schedule_followup', 'system', id, 'low', '{}', %s from users"
+    ),
+    "events": (
+        "insert into events (event_type, aggregate_type, aggregate_id, payload, lane,"
+        " available_at) select 'thing.happened', 'user', id, '{}', 'background', %s from users"
+    ),
+}
+# The same row, while its worker holds it until a moment.
+HELD: Insert = {
+    "messages": "update messages set available_at = %s",
+    "message_queue": "update message_queue set available_at = %s",
+    "agent_tasks": "update agent_tasks set status = 'processing', available_at = %s",
+    "events": "update events set available_at = %s",
+}
+
+
+@pytest.fixture
+def person(owner: Connection) -> UUID:
+    person = add_user(owner, SARAH)
+    owner.execute(
+        "alter table messages disable trigger user; alter table message_queue disable trigger user;"
+        "alter table agent_tasks disable trigger user; alter table events disable trigger user"
+    )
+    owner.execute(
+        "insert into conversations (user_id, phone_number) select id, phone_number from users"
+        " where not exists (select from conversations)"
+    )
+    return person
+
+
+@pytest.mark.usefixtures("person")
+@pytest.mark.parametrize("queue", get_args(Queue))
+def test_it_is_the_oldest_due_row_that_counts(owner: Connection, pool: Pool, queue: Queue) -> None:
+    assert oldest_due_seconds(pool, queue, now=NOON) == 0
+    for minutes in (-5, 1, 3):
+        owner.execute(DUE[queue], (NOON - timedelta(minutes=minutes),))
+    assert oldest_due_seconds(pool, queue, now=NOON) == 180
+    assert oldest_due_seconds(pool, queue, now=NOON - timedelta(minutes=10)) == 0
+    owner.execute(HELD[queue], (NOON + timedelta(seconds=30),))
+    assert oldest_due_seconds(pool, queue, now=NOON) == 0
+    # Its worker has died: it is due again when the lease is over.
+    assert oldest_due_seconds(pool, queue, now=NOON + timedelta(seconds=40)) == 10
+
+
+@pytest.mark.usefixtures("person")
+def test_backing_off_is_not_waiting(owner: Connection, pool: Pool) -> None:
+    owner.execute(DUE["agent_tasks"], (NOON - timedelta(hours=1),))
+    owner.execute("update agent_tasks set available_at = %s", (NOON + timedelta(minutes=1),))
+    assert oldest_due_seconds(pool, "agent_tasks", now=NOON) == 0

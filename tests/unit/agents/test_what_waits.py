@@ -1,0 +1,99 @@
+"""What waits to be sent: told and cancelled by text. Tuesday, June 2nd 2026, 10 in New York."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from shared.agents.describe import describe
+from shared.domain.context import Waiting
+from tests.fixtures.phone_simulation import SETTINGS, START, Phone, a_member, a_text
+
+
+def a_followup(note: str, hours: int = 23) -> Waiting:
+    data: dict[str, Any] = {"kind": "followup", "note": note}
+    return Waiting(id=uuid4(), due=START + timedelta(hours=hours), data=data)
+
+
+def member(*notes: str) -> Phone:
+    waiting = [a_followup(note, 23 + number) for number, note in enumerate(notes)]
+    return Phone(user=a_member(), waiting=waiting)
+
+
+def left(phone: Phone) -> list[str]:
+    return [item.summary for item in phone.waiting]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "cancel that reminder",
+        "please cancel the follow-up",
+        "don't remind me about Bob",
+        "no need to remind me",
+        "delete my reminder to call Bob",
+        "I don't need the reminder anymore",
+        "don't text me about Bob",
+    ],
+)
+def test_the_one_thing_that_waits_is_cancelled(words: str) -> None:
+    phone = member("call Bob")
+    assert phone.says(words) == 'Cancelled: "call Bob", due Wed Jun 3 at 9:00 AM EDT.'
+    assert left(phone) == []
+    assert phone.decision is not None
+    assert [effect.kind for effect in phone.decision.effects] == ["cancel_waiting"]
+
+
+def test_the_one_that_is_named_is_cancelled_and_the_others_stay() -> None:
+    phone = member("call Bob", "renew the lease", "ask Priya about the CRM")
+    assert '"renew the lease"' in phone.says("cancel the reminder about the lease")
+    assert left(phone) == ["call Bob", "ask Priya about the CRM"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "stays"),
+    [
+        ("the second one", ["call Bob"]),
+        ("the lease", ["call Bob"]),
+        ("both", []),
+        ("neither", ["call Bob", "renew the lease"]),
+    ],
+)
+def test_when_it_is_unclear_which_the_member_is_asked(answer: str, stays: list[str]) -> None:
+    phone = member("call Bob", "renew the lease")
+    assert "which of them should I cancel?" in phone.says("cancel my reminder")
+    assert left(phone) == ["call Bob", "renew the lease"]
+    phone.says(answer)
+    assert left(phone) == stays
+
+
+def test_something_else_than_was_named_is_not_cancelled_unasked() -> None:
+    phone = member("call Bob")
+    assert phone.says("cancel the reminder about the dentist").endswith("should I cancel it?")
+    assert left(phone) == ["call Bob"]
+    phone.says("yes")
+    assert left(phone) == []
+
+
+def test_what_waits_is_told() -> None:
+    phone = member("call Bob", "renew the lease")
+    reply = phone.says("what reminders do I have?")
+    assert '"call Bob" (Wed Jun 3 at 9:00 AM EDT) and "renew the lease"' in reply
+    assert "Nothing waits" in member().says("which reminders are set?")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["remind me to call Bob tomorrow at 9", "don't text me after 9pm", "I need a lawyer", "no"],
+)
+def test_other_wishes_cancel_nothing(words: str) -> None:
+    phone = member("call Ann")
+    phone.says(words)
+    assert left(phone) == ["call Ann"]
+
+
+def test_what_waits_is_described_with_its_time_and_as_information() -> None:
+    phone = member("call Bob")
+    described = describe(phone.context([a_text("hi")]), SETTINGS)
+    assert "due Wed Jun 3 at 9:00 AM EDT: call Bob" in described
