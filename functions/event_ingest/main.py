@@ -20,6 +20,7 @@ from shared.db.twin_events import TwinEvents
 from shared.domain.values import Priority
 from shared.entry import Answer, Call, Json, Route, database, http_function
 from shared.errors import Conflict, MalformedRequest, NotAllowed, NotFound
+from shared.event_api.access import OrgAccess
 from shared.event_api.messages import (
     Dismissal,
     EventsQuery,
@@ -30,7 +31,6 @@ from shared.event_api.messages import (
 )
 from shared.event_api.openapi import REPLAYED, openapi_document
 from shared.event_api.reading import events_for, read, refuse_conflicts
-from shared.org_access import OrgAccess
 
 MAX_BODY = 1_000_000  # bytes
 

@@ -18,7 +18,7 @@ from shared.entry import Call, Json, Route, bearer, database, http_function, sto
 from shared.llm.engines import Engines
 from shared.log import log_sweep
 from shared.queue import EMPTY_COUNTS, Doorbell
-from shared.release import Orchestrator
+from shared.release.orchestrator import Orchestrator
 
 SWEEP_SECONDS = 45  # the scheduler comes every minute
 EMPTY_VERDICTS = {"release": 0, "hold": 0, "supersede": 0, "cancel": 0, "fail": 0}

@@ -10,7 +10,7 @@ from shared.db.message_queue import MessageQueue
 from shared.db.outbound import Outbound
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
-from shared.release import Orchestrator
+from shared.release.orchestrator import Orchestrator
 from tests.fixtures.engines import rules_only
 from tests.fixtures.people import Connection, add_user, column, decision, new_sid, one, text
 from tests.fixtures.queued import add_queued, release, steps

@@ -13,7 +13,7 @@ from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
 from shared.errors import LeaseLost
 from shared.queue import Outcome
-from shared.release import Orchestrator
+from shared.release.orchestrator import Orchestrator
 from tests.fixtures.database import Database
 from tests.fixtures.engines import rules_only
 from tests.fixtures.people import SARAH, Connection, add_user, column, one, text

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from shared.db.message_queue import MessageQueue, QueueContext
 from shared.db.pool import Database as Pool
-from shared.release import Orchestrator
+from shared.release.orchestrator import Orchestrator
 from tests.fixtures.database import Database
 from tests.fixtures.engines import rules_only
 from tests.fixtures.people import Connection, add_user, column

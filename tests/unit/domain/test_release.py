@@ -11,19 +11,16 @@ from shared.domain.queued import QueuedReEngagement, QueuedText
 from shared.domain.quiet_hours import QuietHours
 from shared.domain.release import (
     HOUR,
-    IN_CONVERSATION,
-    Budget,
     Cancel,
     Hold,
-    Item,
     Judge,
     Release,
-    Situation,
     Supersede,
     decide,
     valid_until,
 )
 from shared.domain.relevance import Relevance
+from shared.domain.situation import IN_CONVERSATION, Budget, Item, Situation
 from shared.domain.values import Priority
 
 LONDON = QuietHours((ZoneInfo("Europe/London"),))

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from shared.errors import NotAuthenticated
-from shared.org_access import OrgAccess
+from shared.event_api.access import OrgAccess
 
 ORG = UUID(int=1)
 

@@ -9,7 +9,7 @@ from shared.db.message_queue import QueueContext, QueuedItem
 from shared.domain.phone import time_zones_of
 from shared.domain.queued import MalformedQueuedData, read
 from shared.domain.quiet_hours import quiet_hours_of
-from shared.domain.release import Budget, Item, Situation
+from shared.domain.situation import Budget, Item, Situation
 from shared.domain.values import Priority
 
 

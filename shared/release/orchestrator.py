@@ -24,22 +24,21 @@ from shared.domain.quiet_hours import day_end, local_day
 from shared.domain.release import (
     Cancel,
     Hold,
-    Item,
     Judge,
     Release,
-    Situation,
     Supersede,
     Verdict,
     decide,
     valid_until,
 )
 from shared.domain.relevance import Relevance
+from shared.domain.situation import Item, Situation
 from shared.errors import LeaseLost
 from shared.llm.ask import Answered, AnswerT, Question
 from shared.log import error_summary, log_context, logger
 from shared.messaging.segments import count_segments, normalise, split_message
 from shared.queue import Outcome, work_off
-from shared.situation import situation_of
+from shared.release.situation import situation_of
 
 MOST_REMAKES = 3  # then the person is left to the next sweep
 MOST_PRESENTATIONS = 2  # an item presented so often without an answer becomes dormant
