@@ -97,7 +97,8 @@ _PATTERNS: dict[Topic, str] = {
     Topic.HOW_LONG: (
         r"\bhow (?:long|soon|quickly|fast)\b|\bwhen (?:will|do|can|am|would|should) (?:i|you|"
         r"it|they|we|this)\b|\b(?:any|an) (?:update|news|eta)\b|\bam i (?:in|approved|verified|"
-        r"accepted)|\bstatus\b.{0,20}\?|\bwhat happens (?:now|next)|\bwhat'?s next|\bnow what"
+        r"accepted)|\bmy status\b|\bstatus\b.{0,20}\?|\bwhat happens (?:now|next)|\bwhat'?s next|"
+        r"\bnow what"
     ),
     Topic.MEMBERS: (
         r"\bwho (?:else )?(?:is|are) (?:in|on|using|a member|members|part)|"
@@ -118,7 +119,8 @@ _PATTERNS: dict[Topic, str] = {
     ),
     Topic.ABOUT: (
         r"\bwhat(?:'?s| is| iz|s)? (?:this|yachtparty|yacht party|that|it)(?: (?:all )?about|"
-        r" for)?\s*(?:\?|$|,|\.)|\btell me (?:more|about)|\bmore info|\bexplain|"
+        r" for)?(?: (?:exactly|even|again|then|thing|app|service|number))?\s*(?:\?|$|,|\.)|"
+        r"\btell me (?:more|about)|\bmore info|\bexplain|"
         r"\bwhat do you (?:guys )?do\b|\bwhat am i (?:signing|joining)|\bwhat'?s yachtparty|"
         r"\bis this (?:yachtparty|yacht party)|\bis there (?:a|an) (?:actual )?(?:boat|yacht|"
         r"party)"

@@ -247,6 +247,8 @@ def test_onboarding_is_completed_once_and_later_texts_are_answered_while_it_wait
     ("words", "answer"),
     [
         ("what is this?", "professional network"),
+        ("what is this exactly?", "professional network"),
+        ("what's my status", "person reviews it"),
         ("who are you", "software, not a person"),
         ("is this a bot?", "software, not a person"),
         ("how does it work?", "a person reviews"),
