@@ -7,12 +7,15 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from shared.db.message_queue import MessageQueue
 from shared.db.migrate import migrate
 from shared.db.outbound import Outbound
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
+from shared.release.orchestrator import Orchestrator
 from tests.fixtures.build import alone
 from tests.fixtures.database import Cluster, Database
+from tests.fixtures.engines import rules_only
 from tests.fixtures.people import Connection
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -33,6 +36,13 @@ def turns(pool: Pool) -> Turns:
 @pytest.fixture
 def outbound(pool: Pool) -> Outbound:
     return Outbound(pool)
+
+
+@pytest.fixture
+def orchestrator(pool: Pool) -> Orchestrator:
+    return Orchestrator(
+        queue=MessageQueue(pool), ask=rules_only().ask, default_timezone="America/New_York"
+    )
 
 
 @pytest.fixture

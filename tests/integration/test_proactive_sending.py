@@ -1,34 +1,20 @@
 """From release to the phone: quiet hours in the sender, the budget's give-back, proactive turns."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from shared.db.message_queue import MessageQueue
 from shared.db.outbound import Outbound
-from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
 from shared.release.orchestrator import Orchestrator
-from tests.fixtures.engines import rules_only
 from tests.fixtures.people import Connection, add_user, column, decision, new_sid, one, text
-from tests.fixtures.queued import add_queued, release, steps
+from tests.fixtures.queued import EIGHT, MORNING, NINE_PM, add_part, add_queued, release, steps
 
-# Sarah's number lies in San Francisco, where quiet hours begin at 05:00 UTC in winter.
-MORNING = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
-NINE_PM = datetime(2026, 3, 3, 5, 0, tzinfo=UTC)
-EIGHT = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 LIMIT = timedelta(seconds=10)
 TOKEN = uuid4()
-
-
-@pytest.fixture
-def orchestrator(pool: Pool) -> Orchestrator:
-    return Orchestrator(
-        queue=MessageQueue(pool), ask=rules_only().ask, default_timezone="America/New_York"
-    )
 
 
 def budget(app: Connection) -> list[int]:
@@ -136,15 +122,7 @@ def test_of_a_sequence_cut_off_by_quiet_hours_the_rest_follows_in_the_morning(
 ) -> None:
     user, sequence = add_user(app), uuid4()
     for position in (1, 2, 3):
-        add_queued(
-            app,
-            user,
-            f"part {position}",
-            at=MORNING,
-            sequence_id=sequence,
-            sequence_position=position,
-            sequence_total=3,
-        )
+        add_part(app, user, sequence, position)
     release(orchestrator, now=MORNING)
     (first,) = outbound.claim(1, TOKEN, now=NINE_PM - SECOND)
     outbound.accepted(first.id, TOKEN, new_sid(), now=NINE_PM - SECOND)
@@ -270,15 +248,7 @@ def test_a_sequence_is_given_back_once_and_only_when_no_part_went_out(
     user = add_user(app)
     for sequence in (uuid4(), uuid4()):
         for position in (1, 2):
-            add_queued(
-                app,
-                user,
-                "x",
-                at=MORNING,
-                sequence_id=sequence,
-                sequence_position=position,
-                sequence_total=2,
-            )
+            add_part(app, user, sequence, position, total=2)
     release(orchestrator, now=MORNING)
     assert budget(app) == [2]
     (first,) = outbound.claim(1, TOKEN, now=MORNING)

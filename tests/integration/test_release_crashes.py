@@ -1,0 +1,235 @@
+"""Decisions that were overtaken, orchestrators that die, rows that kill: nothing is said twice."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from shared.db.message_queue import MessageQueue
+from shared.db.pool import Database as Pool
+from shared.db.turns import Turns
+from shared.errors import LeaseLost
+from shared.queue import Outcome
+from shared.release.orchestrator import Orchestrator
+from tests.fixtures.database import Database
+from tests.fixtures.people import Connection, add_user, one, text
+from tests.fixtures.queued import (
+    MORNING,
+    NIGHT,
+    SOON,
+    add_queued,
+    claimed,
+    release,
+    row,
+    texts,
+)
+
+# Decisions that have become stale.
+
+
+@pytest.mark.parametrize("change", ["text", "opt-out", "pause", "quiet hours"])
+def test_what_changes_between_deciding_and_settling_makes_it_decide_again(
+    orchestrator: Orchestrator, turns: Turns, app: Connection, change: str
+) -> None:
+    user = add_user(app)
+    turns.record(text("I need a CRM"), now=MORNING - timedelta(hours=1))
+    queued = add_queued(
+        app, user, "Two CRM options came up.", at=MORNING, requires_fresh_context=True
+    )
+    (context,) = orchestrator.queue.claim(1, uuid4(), now=MORNING)
+    now = MORNING + timedelta(seconds=2)
+    if change == "text":
+        turns.record(text("Never mind the CRM"), now=now)
+    elif change == "opt-out":
+        one(app, "select record_opt_out(%s, 'operator')", user)
+    elif change == "pause":
+        app.execute("update conversations set status = 'paused'")
+    else:
+        now = NIGHT
+    _, counts = orchestrator.settle(context, now=now)
+
+    expected = {"text": "superseded", "opt-out": "cancelled"}.get(change, "queued")
+    assert row(app, queued)["status"] == expected
+    assert "release" not in counts
+    assert one(app, "select count(*) from user_message_budget") == 0
+
+
+def test_hours_that_they_change_meanwhile_hold_at_once(
+    orchestrator: Orchestrator, app: Connection
+) -> None:
+    user = add_user(app)
+    queued = add_queued(app, user, "x", at=MORNING)
+    (context,) = orchestrator.queue.claim(1, uuid4(), now=MORNING)
+    app.execute("update users set quiet_hours_start = '00:00', quiet_hours_end = '23:00'")
+
+    assert orchestrator.settle(context, now=MORNING)[1] == {"hold": 1}
+    assert row(app, queued)["status"] == "queued"
+
+
+def test_deciding_again_is_no_death(orchestrator: Orchestrator, app: Connection) -> None:
+    user = add_user(app)
+    queued = add_queued(app, user, "x", at=MORNING)
+    for _ in range(8):
+        (context,) = orchestrator.queue.claim(1, uuid4(), now=MORNING)
+        stale = {**settlement(), "clock": "something else", "last_inbound_seq": None}
+        settled = orchestrator.queue.settle(context, stale, [], now=MORNING)
+        assert settled.outcome == "stale"
+        app.execute("update private.lanes set leased_until = null, lease_token = null")
+
+    assert row(app, queued)["attempts"] == 0
+    assert release(orchestrator, now=MORNING) == {"release": 1}
+
+
+# One orchestrator a person, and crashes.
+
+
+def test_a_person_is_one_orchestrators_at_a_time_and_holds_nobody_else_up(
+    orchestrator: Orchestrator, app: Connection
+) -> None:
+    sarah, mike = add_user(app), add_user(app, "+14155550102")
+    add_queued(app, sarah, "x", at=MORNING)
+    assert [c.user.id for c in claimed(orchestrator, MORNING)] == [sarah]
+    add_queued(app, sarah, "y", at=MORNING)
+    add_queued(app, mike, "m", at=MORNING)
+
+    assert [c.user.id for c in claimed(orchestrator, MORNING + SOON / 3)] == [mike]
+
+
+def test_a_claim_waits_for_nobody_who_changes_a_waiting_message(
+    orchestrator: Orchestrator, database: Database, app: Connection
+) -> None:
+    user = add_user(app)
+    first, second = (add_queued(app, user, name, at=MORNING) for name in ("first", "second"))
+
+    with psycopg.connect(database.app_url) as other:
+        # As an opt-out does that has come to the second: it may want the first next.
+        other.execute("update message_queue set priority = 'low' where id = %s", (second,))
+        (context,) = claimed(orchestrator, MORNING)
+        other.execute("update message_queue set priority = 'low' where id = %s", (first,))
+
+    assert {item.id for item in context.items} == {first, second}
+
+
+def test_killed_between_claim_and_settle_it_is_done_by_the_next_and_only_by_the_next(
+    orchestrator: Orchestrator, app: Connection
+) -> None:
+    add_queued(app, add_user(app), "x", at=MORNING)
+    (killed,) = claimed(orchestrator, MORNING)
+
+    later = MORNING + timedelta(seconds=30)
+    (rescued,) = claimed(orchestrator, later)
+    with pytest.raises(LeaseLost):
+        orchestrator.queue.settle(killed, settlement(), [], now=later)
+    assert orchestrator.settle(killed, now=later) == (Outcome.LOST, {}), "should it still live"
+    assert orchestrator.settle(rescued, now=later) == (Outcome.DONE, {"release": 1})
+    assert texts(app) == ["x"]
+
+
+def test_killed_before_commit_nothing_has_happened(
+    orchestrator: Orchestrator, app: Connection, owner: Connection
+) -> None:
+    queued = add_queued(app, add_user(app), "x", at=MORNING)
+    (context,) = claimed(orchestrator, MORNING)
+    # The server itself ends the connection as the very last of the transaction's statements runs.
+    owner.execute(
+        "create function die() returns trigger language plpgsql security definer as"
+        " $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$;"
+        " create constraint trigger die after insert on messages"
+        " deferrable initially deferred for each row execute function die()"
+    )
+    with pytest.raises(Exception, match="database"):
+        orchestrator.settle(context, now=MORNING)
+    owner.execute("drop trigger die on messages")
+
+    assert (row(app, queued)["status"], texts(app)) == ("queued", [])
+    assert one(app, "select count(*) from user_message_budget") == 0
+    assert release(orchestrator, now=MORNING + SOON) == {"release": 1}
+    assert texts(app) == ["x"]
+
+
+def test_killed_after_commit_it_is_not_said_again(
+    orchestrator: Orchestrator, app: Connection
+) -> None:
+    add_queued(app, add_user(app), "x", at=MORNING)
+    (context,) = claimed(orchestrator, MORNING)
+    orchestrator.settle(context, now=MORNING)
+
+    # Its caller never heard of the commit and settles once more, as does the next sweep.
+    assert orchestrator.settle(context, now=MORNING) == (Outcome.LOST, {})
+    assert release(orchestrator, now=MORNING + SOON) == {}
+    assert texts(app) == ["x"]
+
+
+def test_what_kills_every_orchestrator_is_found_cancelled_and_blocks_nothing(
+    orchestrator: Orchestrator, app: Connection
+) -> None:
+    user = add_user(app)
+    deadly = add_queued(app, user, "deadly", at=MORNING)
+    fine = [add_queued(app, user, f"fine {n}", at=MORNING) for n in (1, 2)]
+    now, deaths = MORNING, 0
+    while one(app, "select count(*) from message_queue where status = 'queued'"):
+        for context in claimed(orchestrator, now):
+            live = [item for item in context.items if item.attempts <= 5]
+            if deadly in {item.id for item in live}:
+                deaths += 1
+            else:
+                orchestrator.settle(context, now=now)
+        now += timedelta(seconds=30)
+        assert deaths <= 5, "it must end"
+
+    assert [row(app, id)["status"] for id in (deadly, *fine)] == ["cancelled", "sent", "sent"]
+    assert row(app, deadly)["last_error"] == "failed 5 times: the orchestrator died over it"
+
+
+def test_whose_rows_cannot_be_read_block_nobody_and_are_named(
+    orchestrator: Orchestrator, app: Connection, caplog: pytest.LogCaptureFixture
+) -> None:
+    people = [add_user(app, f"+1415555010{number}") for number in range(6)]
+    rows = [add_queued(app, user, "Hello.", at=MORNING) for user in people]
+    app.execute(
+        "update message_queue set scheduled_for = '-infinity' where id = any (%s)", (rows[:5],)
+    )
+
+    token = uuid4()
+    readable = [context.user.id for context in orchestrator.queue.claim(4, token, now=MORNING)]
+    readable += [context.user.id for context in orchestrator.queue.claim(4, token, now=MORNING)]
+
+    assert readable == [people[5]]
+    assert {str(user) in caplog.text for user in people[:5]} == {True}
+    assert "items.0.scheduled_for" in caplog.text
+
+
+def test_what_cannot_be_worded_is_tried_with_backoff_then_cancelled_and_blocks_nothing(
+    pool: Pool, app: Connection
+) -> None:
+    def broken(question: Any, seconds: float, spend: Any = None) -> Any:
+        raise ValueError("+14155550101 said something private")
+
+    orchestrator = Orchestrator(
+        queue=MessageQueue(pool), ask=broken, default_timezone="America/New_York"
+    )
+    user = add_user(app)
+    failing = add_queued(app, user, {"kind": "followup", "note": "call"}, at=MORNING)
+    add_queued(app, user, "fine", at=MORNING)
+    assert release(orchestrator, now=MORNING) == {"release": 1, "fail": 1}
+    for minute in range(1, 40):
+        release(orchestrator, now=MORNING + minute * SOON)
+
+    after = row(app, failing)
+    assert after["status"] == "cancelled"
+    assert after["last_error"] == "failed 5 times: ValueError"
+    assert [step["step"] for step in after["trace"]] == ["failed"] * 5 + ["cancelled"]
+
+
+def settlement() -> dict[str, Any]:
+    return {
+        "valid_until": "infinity",
+        "day": "2026-03-02",
+        "day_end": "infinity",
+        "clock": "-",
+        "dormant": [],
+        "prompt_version": "release-test",
+        "log": [],
+    }
