@@ -24,25 +24,24 @@ from uuid import uuid4
 from shared.config import settings
 from shared.conversation import APOLOGY, Conversation, LateEngines
 from shared.db.events import Events
-from shared.db.loops import Loops
 from shared.db.turns import Turns
-from shared.db.twin_events import TwinEvents
-from shared.db.waiting import oldest_due_seconds
+from shared.db.waiting import Queue, oldest_due_seconds
 from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
 from shared.log import log_sweep
 from shared.messaging.twilio_client import TwilioClient
-from shared.projection import Projection
 from shared.queue import EMPTY_COUNTS, Doorbell, work_off
 from shared.reconciliation import InboundReconciliation
-from shared.twins import TwinDelivery
 
 if TYPE_CHECKING:
     from shared.llm.engines import Engines
+    from shared.projection import Projection
+    from shared.twins import TwinDelivery
 
 SWEEP_SECONDS = 40  # the scheduler comes every minute; a turn begun last may take ten more
 TURN_SECONDS = 15
 LOOP_SECONDS = 10  # a large backlog takes more than one poke or sweep
 TWIN_SECONDS = 5  # likewise
+QUEUES: tuple[Queue, ...] = ("events", "twin_events", "loop_queue")
 WORKERS = 8
 BATCH = 200
 
@@ -90,13 +89,19 @@ def doorbell() -> Doorbell:
 
 @lru_cache(maxsize=1)
 def projection() -> Projection:
-    """The loops' upkeep, on this process's pool."""
+    """The loops' upkeep, on this process's pool; loaded when events are due."""
+    from shared.db.loops import Loops
+    from shared.projection import Projection
+
     return Projection(Loops(database(), lease=timedelta(seconds=settings().lease_seconds)))
 
 
 @lru_cache(maxsize=1)
 def twins() -> TwinDelivery:
-    """The way from twins to people, on this process's pool."""
+    """The way from twins to people, on this process's pool; loaded when one has said something."""
+    from shared.db.twin_events import TwinEvents
+    from shared.twins import TwinDelivery
+
     return TwinDelivery(TwinEvents(database(), lease=timedelta(seconds=settings().lease_seconds)))
 
 
@@ -118,10 +123,12 @@ def process(call: Call) -> Json:
     The turns come first: what breaks while Twilio is asked must hold up nobody's answer.
     """
     poked = call.ids("event_ids") is not None
-    waited = 0.0 if poked else oldest_due_seconds(database(), "events")
+    waited = {} if poked else {queue: oldest_due_seconds(database(), queue) for queue in QUEUES}
     counts = doorbell().ring(_process_due, SWEEP_SECONDS)
-    counts.update(twins_doorbell().ring(_deliver_twin_events, TWIN_SECONDS))
-    counts.update(loops_doorbell().ring(_project_loops, LOOP_SECONDS))
+    if poked or waited["twin_events"]:
+        counts.update(twins_doorbell().ring(_deliver_twin_events, TWIN_SECONDS))
+    if poked or waited["loop_queue"]:
+        counts.update(loops_doorbell().ring(_project_loops, LOOP_SECONDS))
     if poked:
         return {**EMPTY_COUNTS, **counts}
     found = reconciliation()
@@ -129,7 +136,7 @@ def process(call: Call) -> Json:
     if recovered:
         counts.update(doorbell().ring(_process_due, SWEEP_SECONDS))
     answer = {**EMPTY_COUNTS, **counts, "recovered": recovered}
-    log_sweep(answer, waited)
+    log_sweep(answer, max(waited.values()))
     return answer
 
 

@@ -8,32 +8,41 @@ dead with its error in `error_log`; `redrive_task(id)` puts it back, `cancel_tas
 one off. A type without a handler dies at once.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from datetime import timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from shared.config import settings
-from shared.db.tasks import Tasks
 from shared.db.waiting import oldest_due_seconds
 from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
-from shared.llm.engines import Engines
 from shared.log import log_sweep
 from shared.queue import EMPTY_COUNTS, Doorbell
-from shared.tasks.processor import TaskProcessor
-from shared.tasks.registry import HANDLERS
+
+if TYPE_CHECKING:
+    from shared.llm.engines import Engines
+    from shared.tasks.processor import TaskProcessor
 
 SWEEP_SECONDS = 40  # the scheduler comes every minute; what is begun last may take fifteen more
 
 
 @lru_cache(maxsize=1)
 def engines() -> Engines:
-    """Who answers the handlers' questions."""
+    """Who answers the handlers' questions; loaded when a task is to be executed."""
+    from shared.llm.engines import Engines
+
     return Engines(settings())
 
 
 @lru_cache(maxsize=1)
 def processor() -> TaskProcessor:
-    """The work, on this process's pool."""
+    """The work, on this process's pool; loaded when a task is due."""
+    from shared.db.tasks import Tasks
+    from shared.tasks.processor import TaskProcessor
+    from shared.tasks.registry import HANDLERS
+
     return TaskProcessor(
         tasks=Tasks(database(), lease=timedelta(seconds=settings().lease_seconds)),
         handlers=HANDLERS,
@@ -49,10 +58,12 @@ def doorbell() -> Doorbell:
 
 
 def process(call: Call) -> Json:
-    """Executes all that is due, whatever rang."""
+    """Executes all that is due, whatever rang; a sweep that finds nothing due loads nothing."""
     poked = call.ids("task_ids") is not None
     waited = 0.0 if poked else oldest_due_seconds(database(), "agent_tasks")
-    answer = {**EMPTY_COUNTS, **doorbell().ring(_process_due, SWEEP_SECONDS)}
+    answer = dict(EMPTY_COUNTS)
+    if poked or waited:
+        answer.update(doorbell().ring(_process_due, SWEEP_SECONDS))
     if not poked:
         log_sweep(answer, waited)
     return answer
@@ -62,8 +73,15 @@ def _process_due(seconds: float) -> Counter[str]:
     return processor().work_off(seconds=seconds, stopping=stopping)
 
 
+def warm() -> None:
+    """Opens the connection that a sweep begins with; loads the model's library if it is used."""
+    database().value("select 1")
+    if settings().anthropic_api_key:
+        engines().warm()
+
+
 task_processor = http_function(
     "task_processor",
     [Route("POST", "/", process, authenticate=bearer)],
-    warm=lambda: engines().warm(),
+    warm=warm,
 )

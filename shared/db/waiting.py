@@ -7,7 +7,7 @@ from typing import Literal, LiteralString
 
 from shared.db.pool import Database
 
-Queue = Literal["messages", "message_queue", "agent_tasks", "events"]
+Queue = Literal["messages", "message_queue", "agent_tasks", "events", "twin_events", "loop_queue"]
 
 # Each along the index that its claims use; a lease that has run out is due again.
 _SINCE: Mapping[Queue, LiteralString] = MappingProxyType(
@@ -34,6 +34,18 @@ _SINCE: Mapping[Queue, LiteralString] = MappingProxyType(
             " cross join lateral (select available_at as since from events"
             " where lane = l and not processed and available_at <= moment"
             " order by available_at, seq limit 1) oldest"
+        ),
+        # The oldest of each priority: there is no index on when they are due.
+        "twin_events": (
+            "select min(oldest.since) as since from generate_series(1, 4) rank cross join lateral ("
+            " select available_at as since from twin_events"
+            " where processed = false and closed is null"
+            " and private.priority_rank(priority) = rank and available_at <= moment"
+            " order by created_at, seq limit 1) oldest"
+        ),
+        "loop_queue": (
+            "select available_at as since from private.loop_queue where available_at <= moment"
+            " order by available_at limit 1"
         ),
     }
 )

@@ -32,6 +32,15 @@ DUE: Insert = {
         "insert into events (event_type, aggregate_type, aggregate_id, payload, lane,"
         " available_at) select 'thing.happened', 'user', id, '{}', 'background', %s from users"
     ),
+    "twin_events": (
+        "insert into twin_events (org_id, source_user_id, source_role, event_type, priority,"
+        " created_at, available_at) select org_id, id, role, 'alert', 'low', moment, moment"
+        " from user_profiles, (values (%s::timestamptz)) clock (moment)"
+    ),
+    "loop_queue": (
+        "insert into private.loop_queue (org_id, entity_type, entity_id, available_at)"
+        " values (gen_random_uuid(), 'customer', gen_random_uuid(), %s)"
+    ),
 }
 # The same row, while its worker holds it until a moment.
 HELD: Insert = {
@@ -39,6 +48,8 @@ HELD: Insert = {
     "message_queue": "update message_queue set available_at = %s",
     "agent_tasks": "update agent_tasks set status = 'processing', available_at = %s",
     "events": "update events set available_at = %s",
+    "twin_events": "update twin_events set available_at = %s",
+    "loop_queue": "update private.loop_queue set available_at = %s",
 }
 
 
@@ -47,8 +58,10 @@ def person(owner: Connection) -> UUID:
     person = add_user(owner, SARAH)
     owner.execute(
         "alter table messages disable trigger user; alter table message_queue disable trigger user;"
-        "alter table agent_tasks disable trigger user; alter table events disable trigger user"
+        "alter table agent_tasks disable trigger user; alter table events disable trigger user;"
+        "alter table twin_events disable trigger user"
     )
+    owner.execute("insert into user_profiles (org_id, role) values (gen_random_uuid(), 'sales')")
     owner.execute(
         "insert into conversations (user_id, phone_number) select id, phone_number from users"
         " where not exists (select from conversations)"
