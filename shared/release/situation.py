@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.db.message_queue import QueueContext, QueuedItem
 from shared.domain.phone import time_zones_of
 from shared.domain.queued import MalformedQueuedData, read
-from shared.domain.quiet_hours import quiet_hours_of
+from shared.domain.quiet_hours import quiet_hours_of, zone_named
 from shared.domain.situation import Budget, Item, Situation
 from shared.domain.values import Priority
 
@@ -18,7 +18,8 @@ def situation_of(context: QueueContext, default_timezone: str) -> Situation:
     user = context.user
     hours = quiet_hours_of(
         timezone=user.timezone,
-        phone_zones=frozenset() if user.timezone else time_zones_of(user.phone_number),
+        # Costly, and not asked for where they have said where they are.
+        phone_zones=frozenset() if zone_named(user.timezone) else time_zones_of(user.phone_number),
         default_timezone=default_timezone,
         start=user.quiet_hours_start,
         end=user.quiet_hours_end,

@@ -147,6 +147,12 @@ def test_at_night_a_message_moves_to_the_end_of_the_quiet_hours(
             datetime(2026, 3, 2, 12, 0, tzinfo=UTC),
             datetime(2026, 3, 2, 13, 0, tzinfo=UTC),
         ),
+        # A zone that does not exist says nothing, the number still does.
+        (
+            {"phone_number": "+442079460123", "timezone": "Mars/Olympus"},
+            datetime(2026, 3, 2, 7, 0, tzinfo=UTC),
+            datetime(2026, 3, 2, 8, 0, tzinfo=UTC),
+        ),
         # An Australian mobile: Perth must be awake and Sydney not yet asleep.
         (
             {"phone_number": "+61412345678"},
