@@ -10,7 +10,7 @@ neither holds back what is relevant to them. What goes out is counted in every c
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
@@ -92,7 +92,10 @@ def decide(
     for items in _units(situation.items):
         verdict = _never(situation, items, now) or _not_yet(situation, items, now)
         verdict = verdict or _moment(situation, items, now, known, released)
-        released += isinstance(verdict, Release)
+        if isinstance(verdict, Release):
+            released += 1
+            if any(_re_engages(item) for item in items):
+                situation = replace(situation, last_re_engagement_at=now)
         verdicts.append(verdict)
     return verdicts
 
@@ -139,9 +142,13 @@ def _never(situation: Situation, items: tuple[Item, ...], now: datetime) -> Verd
         return Cancel(items=items, reason=f"failed {MOST_ATTEMPTS} times: {error}", error=True)
     if any(item.moot for item in items):
         return Cancel(items=items, reason="nothing of it matters any more")
-    if any(isinstance(item.data, QueuedReEngagement) for item in items):
+    if any(_re_engages(item) for item in items):
         return _no_re_engagement(situation, items, now)
     return None
+
+
+def _re_engages(item: Item) -> bool:
+    return isinstance(item.data, QueuedReEngagement)
 
 
 def _no_re_engagement(

@@ -197,6 +197,13 @@ def test_a_word_after_silence_that_crossed_with_a_text_is_not_said() -> None:
     assert isinstance(verdict, Release)
 
 
+def test_of_two_words_after_silence_one_is_said() -> None:
+    data = QueuedReEngagement()
+    verdicts = decide(situation(item(0, data=data), item(1, data=data)), NOON)
+
+    assert [type(verdict) for verdict in verdicts] == [Release, Cancel]
+
+
 def test_an_item_claimed_too_often_is_cancelled_and_says_so() -> None:
     (verdict,) = decide(situation(item(1, attempts=6, last_error="ValueError")), NOON)
     assert isinstance(verdict, Cancel)
