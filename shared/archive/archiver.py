@@ -1,8 +1,9 @@
 """Moves rows past their age into the archive: planned, written, read back, then deleted.
 
-Every step may be the last one of a process. The manifest notes the batch before anything is
-written, and the object's name follows from the batch, so that a repeat overwrites it with the same;
-rows are deleted in the transaction that marks the batch archived, and only if the database itself
+Every step may be the last one of a process. The manifest notes the batch, and its object's name,
+before anything is written; what a dead process leaves is given up, its object deleted, and its rows
+are planned anew under another name, so that nobody ever writes over an object that counts. Rows are
+deleted in the transaction that marks the batch archived, and only if the database itself
 finds them equal, to the letter, to what was read back.
 """
 
@@ -14,7 +15,7 @@ from uuid import UUID, uuid4
 
 from shared.archive.objects import pack, unpack
 from shared.archive.storage import Storage
-from shared.db.archive import KINDS, Batch, Manifest
+from shared.db.archive import KINDS, LEASE, Batch, Manifest
 from shared.log import logger
 
 BATCH = 1000  # rows that begin a batch; what hangs on them comes along
@@ -29,7 +30,7 @@ class Archiver:
         storage: Storage,
         *,
         batch: int = BATCH,
-        lease: timedelta = timedelta(minutes=5),
+        lease: timedelta = LEASE,
     ) -> None:
         self._manifest = manifest
         self._storage = storage
@@ -40,7 +41,7 @@ class Archiver:
         """Works until nothing is due or the time is up; tomorrow goes on from there.
 
         Counts rows by table, and batches. Empty while another process is at it. Raises
-        StorageUnavailable: what is planned is taken up by the next call.
+        StorageUnavailable: the next call goes on.
         """
         counts: Counter[str] = Counter()
         token = uuid4()
@@ -48,10 +49,12 @@ class Archiver:
         if not self._manifest.claim(token, self._lease):
             return counts
         try:
-            for batch in self._manifest.unfinished():
-                if not self._may_go_on(token, deadline, stopping):
-                    return counts
-                self._take_up(batch, counts)
+            self._manifest.drop()
+            delete_objects(
+                self._manifest,
+                self._storage,
+                go_on=lambda: self._may_go_on(token, deadline, stopping),
+            )
             for kind in KINDS:
                 while self._may_go_on(token, deadline, stopping):
                     batch = self._manifest.plan(kind, self._batch)
@@ -68,12 +71,6 @@ class Archiver:
             and time.monotonic() < deadline
             and self._manifest.claim(token, self._lease)
         )
-
-    def _take_up(self, batch: Batch, counts: Counter[str]) -> None:
-        if batch.status == "planned":
-            self._archive(batch, counts)
-        else:
-            self._delete(batch)
 
     def _archive(self, batch: Batch, counts: Counter[str]) -> None:
         packed = pack(self._manifest.lines(batch))
@@ -93,9 +90,11 @@ class Archiver:
         self._storage.delete(batch.object_name)
         self._manifest.forget(batch, batch.object_name)
 
-    def _delete(self, batch: Batch) -> None:
-        """The object that a crash left behind, of a dropped batch or from before an erasure."""
-        name = batch.object_name if batch.status == "dropped" else batch.stale_object
-        if name is not None:
-            self._storage.delete(name)
-            self._manifest.forget(batch, name)
+
+def delete_objects(manifest: Manifest, storage: Storage, *, go_on: Callable[[], object]) -> None:
+    """Deletes objects of dropped batches, and those from before an erasure, while it may."""
+    for batch, name in manifest.deletable():
+        if not go_on():
+            return
+        storage.delete(name)
+        manifest.forget(batch, name)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from shared.archive.objects import pack, unpack
 from shared.archive.restoring import read
@@ -48,19 +49,25 @@ def without(person: Person, lines: Sequence[str], now: datetime) -> list[str]:
 
 
 def erase_from_archive(
-    manifest: Manifest, storage: Storage, person: Person, *, now: datetime | None = None
+    manifest: Manifest,
+    storage: Storage,
+    person: Person,
+    token: UUID,
+    *,
+    now: datetime | None = None,
 ) -> int:
     """Writes every object that holds the person anew, without them; how many it touched.
 
     The object's new name follows from the old content and the person, the manifest turns to it in
     one step, and the old object is deleted after: cut off anywhere, the next call goes on, over the
-    same object. The caller has the archive.
+    same object. The token has the archive; raises LeaseLost when it has not any more.
     """
     moment = now or datetime.now(UTC)
     touched = 0
     for batch in manifest.archived(user_id=person.id):
         lines = read(storage, batch)
         left = without(person, lines, moment)
+        manifest.keep(token)
         if left != lines:
             _replace(manifest, storage, batch, person, left)
             touched += 1

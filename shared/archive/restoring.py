@@ -1,7 +1,6 @@
 """Out of the archive: an object's lines, checked, into the tables or wherever they are wanted."""
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import timedelta
 
 from shared.archive.objects import lines_of, unpack
@@ -16,20 +15,12 @@ def read(storage: Storage, batch: Batch) -> list[str]:
     return lines_of(unpack(storage.get(batch.object_name), batch.object_sha256))
 
 
-def read_all(storage: Storage, batches: Iterable[Batch]) -> Iterator[str]:
-    """The lines of several batches, one after the other; no row is in two of them."""
-    for batch in batches:
-        yield from read(storage, batch)
-
-
 def restore(
     manifest: Manifest, storage: Storage, batches: Iterable[Batch], *, hold: timedelta = HOLD
 ) -> int:
     """Puts batches back into the tables, a transaction each; how many rows were not there.
 
-    Once is enough and twice changes nothing. They stay for `hold`, then they leave again.
+    Once is enough and twice changes nothing. They stay for `hold`, then they leave again. Raises
+    StorageUnavailable, or MalformedRequest: a batch is not put back in part.
     """
-    return sum(
-        manifest.restore(batch, [json.loads(line) for line in read(storage, batch)], hold)
-        for batch in batches
-    )
+    return sum(manifest.restore(batch, read(storage, batch), hold) for batch in batches)

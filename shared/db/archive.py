@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Literal, LiteralString
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
-
 from shared.db.pool import Database
+from shared.errors import LeaseLost
 
 Kind = Literal["events", "tasks", "history", "twin_events"]
 KINDS: tuple[Kind, ...] = ("events", "tasks", "history", "twin_events")
+
+LEASE = timedelta(minutes=5)  # renewed with every object
 
 # Years of history may be due at once: longer than a turn may take.
 _SECONDS = 60
@@ -45,9 +46,14 @@ class Manifest:
         self._database = database
         self._now = now
 
-    def claim(self, token: UUID, lease: timedelta) -> bool:
+    def claim(self, token: UUID, lease: timedelta = LEASE) -> bool:
         """Takes the archive, or keeps it for longer; False: another process is at it."""
         return self._database.value("select claim_archive(%s, %s)", (token, lease))
+
+    def keep(self, token: UUID) -> None:
+        """Keeps the archive for longer. Raises LeaseLost: another process took it meanwhile."""
+        if not self.claim(token):
+            raise LeaseLost("another process took the archive meanwhile; call again to go on")
 
     def release(self, token: UUID) -> None:
         """Gives the archive back."""
@@ -71,13 +77,30 @@ class Manifest:
         )
         return None if planned is None else self._batches(_BATCH + " where id = %s", (planned,))[0]
 
-    def unfinished(self) -> list[Batch]:
-        """What an earlier call has left, oldest first: planned, or with an object to be deleted."""
-        return self._batches(
-            _BATCH + " where (status <> 'archived' or stale_object is not null)"
-            " and not_before <= coalesce(%s::timestamptz, now()) order by planned_at, id",
-            (self._now,),
+    def drop(self, user_id: UUID | None = None) -> None:
+        """Gives up what is planned for the archive: all that holds a person, or what is left.
+
+        What is left: by a process that died, or restored rows whose time is over. Rows stay where
+        they are, and may be planned anew; the objects are to be deleted.
+        """
+        self._database.rows(
+            "select drop_archive(%s, coalesce(%s::timestamptz, now()))", (user_id, self._now)
         )
+
+    def deletable(self) -> list[tuple[Batch, str]]:
+        """Objects that are to be deleted, with their batches: of a dropped one, or a stale one."""
+        batches = self._batches(
+            _BATCH + " where status = 'dropped' or stale_object is not null order by planned_at, id"
+        )
+        return [
+            (batch, name)
+            for batch in batches
+            for name in (
+                batch.stale_object,
+                batch.object_name if batch.status == "dropped" else None,
+            )
+            if name is not None
+        ]
 
     def lines(self, batch: Batch) -> list[str]:
         """The rows of a planned batch as they are now, a JSON document each."""
@@ -121,11 +144,16 @@ class Manifest:
             {"kind": kind, "since": since, "until": until, "user": user_id},
         )
 
-    def restore(self, batch: Batch, lines: Sequence[object], hold: timedelta) -> int:
-        """Puts rows back, once, for at least `hold`; how many were not there."""
-        return self._database.value(
-            "select restore_archive(%s, %s, %s, coalesce(%s::timestamptz, now()))",
-            (batch.id, Jsonb(list(lines)), hold, self._now),
+    def restore(self, batch: Batch, lines: Sequence[str], hold: timedelta) -> int:
+        """Puts rows back, once, for at least `hold`; how many were not there.
+
+        Raises MalformedRequest if newer rows with the same keys are in the way.
+        """
+        return self._database.change(
+            "select restore_archive(%s, %s, %s::jsonb, %s, coalesce(%s::timestamptz, now()))",
+            # As text: Python would round numbers that Postgres keeps to the last digit.
+            (batch.id, batch.object_name, f"[{','.join(lines)}]", hold, self._now),
+            seconds=_SECONDS,
         )
 
     def rewrite(
@@ -148,6 +176,6 @@ class Manifest:
         )
 
     def _batches(
-        self, query: LiteralString, parameters: Sequence[object] | Mapping[str, object]
+        self, query: LiteralString, parameters: Sequence[object] | Mapping[str, object] = ()
     ) -> list[Batch]:
         return [Batch(*row) for row in self._database.rows(query, parameters)]

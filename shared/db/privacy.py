@@ -123,11 +123,6 @@ def held(database: Database, person: Person) -> dict[str, list[Any]]:
     }
 
 
-def drop_archive_of(database: Database, person: Person) -> None:
-    """Gives up batches on their way to the archive that hold them; the rows stay where they are."""
-    database.rows("select drop_archive_of(%s)", (person.id,))
-
-
 def erase_person(database: Database, person: Person, token: UUID) -> bool:
     """Removes them from every table, in one transaction. False: they were erased already.
 

@@ -4,21 +4,21 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from shared.archive.restoring import HOLD, read_all, restore
+from shared.archive.restoring import HOLD, read, restore
 from shared.archive.storage import S3Storage
 from shared.config import read_settings
-from shared.db.archive import KINDS, Manifest
+from shared.db.archive import KINDS, Batch, Manifest
 from shared.db.pool import Database
 from shared.db.privacy import Person, find_person
 from shared.domain.phone import normalise_sender
 from shared.errors import ConfigurationError
-from shared.privacy.requests import LEASE, erase, export
+from shared.privacy.requests import archive_held, erase, export
 
 COMMANDS = ("export", "erase", "restore")
 _WHO = "their number, +15551234567, or their user id"
@@ -57,7 +57,7 @@ def run(chosen: argparse.Namespace, database: Database, environment: Mapping[str
         if chosen.file is None:
             sys.stdout.write(document + "\n")
         else:
-            _write(chosen.file, document + "\n")
+            _write(chosen.file, [document, "\n"])
         return 0
     if not chosen.yes and not _confirmed(chosen.who, person):
         sys.stdout.write("nothing was erased\n")
@@ -70,28 +70,33 @@ def run(chosen: argparse.Namespace, database: Database, environment: Mapping[str
 
 
 def _restore(chosen: argparse.Namespace, manifest: Manifest, storage: S3Storage | None) -> int:
-    batches = manifest.archived(kind=chosen.kind, since=chosen.since, until=chosen.until)
-    if not batches:
-        sys.stdout.write("the archive holds nothing of that\n")
-        return 0
-    if storage is None:
-        raise ConfigurationError("ARCHIVE_BUCKET is not set; give the bucket of the archive")
+    with archive_held(manifest) as token:
+        batches = manifest.archived(kind=chosen.kind, since=chosen.since, until=chosen.until)
+        if not batches:
+            sys.stdout.write("the archive holds nothing of that\n")
+            return 0
+        if storage is None:
+            raise ConfigurationError("ARCHIVE_BUCKET is not set; give the bucket of the archive")
+        if chosen.to is None:
+            for batch in batches:
+                restore(manifest, storage, [batch], hold=timedelta(days=chosen.days))
+                manifest.keep(token)
+            where = f"are back for {chosen.days} days"
+        else:
+            _write(chosen.to, _lines(manifest, storage, batches, token))
+            where = f"in {chosen.to}"
     rows = sum(sum(batch.row_counts.values()) for batch in batches)
-    if chosen.to is not None:
-        _write(chosen.to, "".join(line + "\n" for line in read_all(storage, batches)))
-        sys.stdout.write(f"{rows} rows of {len(batches)} objects in {chosen.to}\n")
-        return 0
-    token = uuid4()
-    if not manifest.claim(token, LEASE):
-        raise ConfigurationError("the archiver is at work; try again in a few minutes")
-    try:
-        for batch in batches:
-            manifest.claim(token, LEASE)
-            restore(manifest, storage, [batch], hold=timedelta(days=chosen.days))
-    finally:
-        manifest.release(token)
-    sys.stdout.write(f"{rows} rows of {len(batches)} objects are back for {chosen.days} days\n")
+    sys.stdout.write(f"{rows} rows of {len(batches)} objects {where}\n")
     return 0
+
+
+def _lines(
+    manifest: Manifest, storage: S3Storage, batches: Iterable[Batch], token: UUID
+) -> Iterator[str]:
+    for batch in batches:
+        for line in read(storage, batch):
+            yield line + "\n"
+        manifest.keep(token)
 
 
 def _person(database: Database, who: str) -> Person:
@@ -114,14 +119,18 @@ def _confirmed(who: str, person: Person) -> bool:
     return sys.stdin.readline().strip() == "erase"
 
 
-def _write(path: Path, text: str) -> None:
-    """Personal data: readable for its owner alone, and never over another file."""
+def _write(path: Path, texts: Iterable[str]) -> None:
+    """Personal data: readable for its owner alone, never over another file, and never in part."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be made: {error.strerror}") from error
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.writelines(texts)
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def _moment(text: str) -> datetime:

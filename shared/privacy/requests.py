@@ -5,19 +5,18 @@ import time
 from collections import defaultdict
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from shared.archive.archiver import delete_objects
 from shared.archive.erasing import belongs, erase_from_archive
 from shared.archive.restoring import read
 from shared.archive.storage import Storage
 from shared.db.archive import Manifest
 from shared.db.pool import Database
-from shared.db.privacy import Person, drop_archive_of, erase_person, held
+from shared.db.privacy import Person, erase_person, held
 from shared.errors import ConfigurationError
-
-LEASE = timedelta(minutes=5)
 
 
 def export(database: Database, storage: Storage | None, person: Person) -> dict[str, Any]:
@@ -51,24 +50,25 @@ def erase(
     `wait_seconds`, or the person is archived and no storage is configured.
     """
     manifest = Manifest(database)
-    with _archive_held(manifest, wait_seconds) as token:
-        drop_archive_of(database, person)
-        for batch in manifest.unfinished():
-            name = batch.object_name if batch.status == "dropped" else batch.stale_object
-            if batch.status != "planned" and name is not None:
-                _needed(storage).delete(name)
-                manifest.forget(batch, name)
+    with archive_held(manifest, wait_seconds) as token:
+        manifest.drop(person.id)
+        if manifest.deletable():
+            delete_objects(manifest, _needed(storage), go_on=lambda: manifest.claim(token))
         if manifest.archived(user_id=person.id):
-            erase_from_archive(manifest, _needed(storage), person)
-        manifest.claim(token, LEASE)
+            erase_from_archive(manifest, _needed(storage), person, token)
+        manifest.keep(token)
         return erase_person(database, person, token)
 
 
 @contextmanager
-def _archive_held(manifest: Manifest, wait_seconds: float) -> Generator[UUID]:
+def archive_held(manifest: Manifest, wait_seconds: float = 0) -> Generator[UUID]:
+    """The archive, for one process at a time, LEASE from each claim with the token that is given.
+
+    Raises ConfigurationError if another process has it for longer than `wait_seconds`.
+    """
     token = uuid4()
     deadline = time.monotonic() + wait_seconds
-    while not manifest.claim(token, LEASE):
+    while not manifest.claim(token):
         if time.monotonic() >= deadline:
             raise ConfigurationError("the archiver is at work; try again in a few minutes")
         time.sleep(1)  # another process has the lane, and nothing tells when it lets go

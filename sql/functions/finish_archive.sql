@@ -9,6 +9,7 @@ declare
   v_batch private.archive_manifest;
   v_ids uuid[];
   v_more uuid[];
+  v_due bigint;
   v_sum text;
 begin
   select * into v_batch from private.archive_manifest where id = p_id for update;
@@ -29,9 +30,16 @@ begin
       perform 1 from message_queue where id = any (v_more) order by seq for update;
       perform 1 from messages where id = any (v_ids) order by seq for update;
   end case;
+  -- An operator may have put a row back to work since the plan.
+  v_due := case v_batch.kind
+    when 'events' then (select count(*) from private.archivable_events(p_now) where id = any (v_ids))
+    when 'tasks' then (select count(*) from private.archivable_tasks(p_now) where id = any (v_ids))
+    when 'twin_events' then (select count(*) from private.archivable_twin_events(p_now) where id = any (v_ids))
+    when 'history' then (select count(*) from private.archivable_messages(p_now) where id = any (v_ids))
+      + (select count(*) from private.archivable_queue(p_now) where id = any (v_more)) end;
   select encode(sha256(convert_to(string_agg(line || e'\n', '' order by place), 'UTF8')), 'hex')
   into v_sum from private.archive_lines(v_batch.ids);
-  if v_sum is distinct from p_content_sha256 then
+  if v_due <> cardinality(v_ids) + cardinality(v_more) or v_sum is distinct from p_content_sha256 then
     update private.archive_manifest set status = 'dropped', ids = null where id = p_id;
     return 'changed';
   end if;
@@ -55,4 +63,4 @@ begin
   return 'archived';
 end $$;
 comment on function finish_archive(uuid, text, text, bigint, timestamptz) is
-  'Deletes a batch''s rows, if they are to the letter what was read back from the object, and says so in the manifest: one transaction. Returns archived, or changed: nothing was deleted and the object is to be.';
+  'Deletes a batch''s rows, if they may still leave and are to the letter what was read back from the object, and says so in the manifest: one transaction. Returns archived, or changed: nothing was deleted and the object is to be.';

@@ -1,5 +1,5 @@
 create or replace function restore_archive(
-  p_id uuid, p_lines jsonb, p_hold interval default '30 days', p_now timestamptz default now())
+  p_id uuid, p_object_name text, p_lines jsonb, p_hold interval default '30 days', p_now timestamptz default now())
 returns integer
 language plpgsql
 set search_path = pg_catalog, public
@@ -9,8 +9,11 @@ as $$
 declare
   v_inserts text;
   v_restored integer;
+  v_ids jsonb;
 begin
-  perform 1 from private.archive_manifest where id = p_id and status = 'archived' for update;
+  -- An erasure gives the object another name: what was read before it is not put back.
+  perform 1 from private.archive_manifest
+  where id = p_id and status = 'archived' and object_name = p_object_name for update;
   if not found then
     return 0;
   end if;
@@ -29,13 +32,16 @@ begin
           from jsonb_array_elements(p_lines) x order by 1) l) t;
   -- One statement, since rows refer to each other across its tables.
   execute 'with ' || v_inserts into v_restored using p_lines;
+  v_ids := (select jsonb_object_agg(i.name, i.ids)
+            from (select x ->> 'table' as name, jsonb_agg(x -> 'row' ->> 'id') as ids
+                  from jsonb_array_elements(p_lines) x group by 1) i);
+  if (select count(*) from private.archive_lines(v_ids)) <> jsonb_array_length(p_lines) then
+    raise exception 'newer rows with the same keys stand where rows of % stood', p_object_name using errcode = 'YP004';
+  end if;
   update private.archive_manifest
-  set status = 'planned', not_before = p_now + p_hold,
-      ids = (select jsonb_object_agg(i.name, i.ids)
-             from (select x ->> 'table' as name, jsonb_agg(x -> 'row' ->> 'id') as ids
-                   from jsonb_array_elements(p_lines) x group by 1) i)
+  set status = 'planned', not_before = p_now + p_hold, ids = v_ids
   where id = p_id;
   return v_restored;
 end $$;
-comment on function restore_archive(uuid, jsonb, interval, timestamptz) is
-  'Puts an object''s rows back as they were, once, for a while: after p_hold the archiver takes them out again, into the same object. Returns how many were put back.';
+comment on function restore_archive(uuid, text, jsonb, interval, timestamptz) is
+  'Puts an object''s rows back as they were, all of them, once, for a while: after p_hold the archiver takes them out again. Returns how many were put back; 0 too when it is no longer this object that counts. YP004: newer rows are in the way.';

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from signal import SIGKILL
 from typing import Any
@@ -12,11 +13,11 @@ from uuid import uuid4
 import pytest
 
 from shared.archive.archiver import Archiver
-from shared.archive.restoring import read_all, restore
-from shared.db.archive import Manifest
+from shared.archive.restoring import read, restore
+from shared.db.archive import Batch, Kind, Manifest
 from shared.db.pool import Database as Pool
-from shared.errors import StorageUnavailable
-from tests.fixtures.aged import NOW, Aged, Snapshot, age, remaining, snapshot
+from shared.errors import MalformedRequest, StorageUnavailable
+from tests.fixtures.aged import NOW, Aged, Snapshot, age, ago, remaining, snapshot, unfinished
 from tests.fixtures.database import Database
 from tests.fixtures.doomed_archiver import POINTS
 from tests.fixtures.people import Connection, column, one
@@ -45,9 +46,19 @@ def run(manifest: Manifest, wire: Wire, *, batch: int = 1000) -> dict[str, int]:
     return dict(archiver.run(seconds=60, stopping=lambda: False))
 
 
+@contextmanager
+def untriggered(connection: Connection) -> Iterator[None]:
+    """Rows inside are written as they are, no trigger asked."""
+    connection.execute("set session_replication_role = replica")
+    yield
+    connection.execute("set session_replication_role = origin")
+
+
 def archived(manifest: Manifest, wire: Wire) -> list[tuple[str, str, str]]:
     """Every row that the archive holds: table, id, and itself to the letter."""
-    lines = [json.loads(line) for line in read_all(wire.storage(), manifest.archived())]
+    lines = [
+        json.loads(line) for batch in manifest.archived() for line in read(wire.storage(), batch)
+    ]
     return [(line["table"], line["row"]["id"], json.dumps(line["row"])) for line in lines]
 
 
@@ -64,7 +75,7 @@ def assert_moved(aged: Aged, before: Snapshot, manifest: Manifest, wire: Wire) -
         staying = {id: row for id, row in rows.items() if id not in aged.leaving.get(table, ())}
         assert after[table] == staying, table
     assert set(wire.objects()) == {batch.object_name for batch in manifest.archived()}
-    assert manifest.unfinished() == []
+    assert unfinished(aged.connection) == []
 
 
 @pytest.mark.parametrize("batch", [1000, 2, 1])
@@ -135,23 +146,77 @@ def test_any_part_of_the_archive_can_be_restored_by_itself(
     assert snapshot(aged.connection) == before
 
 
-def test_what_is_restored_stays_for_a_while_and_leaves_again_into_the_same_object(
+def test_what_is_restored_stays_for_a_while_and_leaves_again(
     aged: Aged, pool: Pool, manifest: Manifest, wire: Wire
 ) -> None:
     before = snapshot(aged.connection)
     run(manifest, wire, batch=3)
-    objects = wire.objects()
     restore(manifest, wire.storage(), manifest.archived(), hold=timedelta(days=7))
     assert run(manifest, wire) == {}
     assert snapshot(aged.connection) == before
 
     later = Manifest(pool, now=NOW + timedelta(days=7, seconds=1))
-    # A week later some more has come of age; here it is only about what had left before.
-    for batch in later.unfinished():
-        assert batch.status == "planned"
-    archiver = Archiver(later, wire.storage())
-    archiver.run(seconds=60, stopping=lambda: False)
-    assert {name: data for name, data in wire.objects().items() if name in objects} == objects
+    run(later, wire, batch=2)
+    # By then some more has come of age.
+    moved = archived(later, wire)
+    assert len(moved) == len({(table, id) for table, id, _ in moved}), "a row is there twice"
+    for table, leaving in aged.leaving.items():
+        rows = {id: json.loads(row) for name, id, row in moved if name == table}
+        assert leaving <= set(rows)
+        assert {id: rows[id] for id in leaving} == {
+            id: json.loads(before[table][id]) for id in leaving
+        }
+    assert set(wire.objects()) == {batch.object_name for batch in later.archived()}
+    assert unfinished(aged.connection) == []
+
+
+def test_every_character_and_every_digit_comes_back(
+    aged: Aged, manifest: Manifest, wire: Wire
+) -> None:
+    with untriggered(aged.connection):
+        aged.message(aged.sarah, ago(days=400), leaves=True, content="a\u2028b\x85c\x1dd\re\n")
+        task = aged.task(ago(days=31), leaves=True)
+        aged.connection.execute(
+            "update agent_tasks set context_json = %s::jsonb where id = %s",
+            ('{"price": 1.10, "sum": 12345678901234567.89, "huge": 1e400}', task),
+        )
+    before = snapshot(aged.connection)
+    run(manifest, wire)
+    restore(manifest, wire.storage(), manifest.archived())
+    assert snapshot(aged.connection) == before
+
+
+def test_a_batch_comes_back_whole_or_not_at_all(aged: Aged, manifest: Manifest, wire: Wire) -> None:
+    """As when an event's idempotency key was used again after the first one had left."""
+    source, request_id = one(
+        aged.connection,
+        "select row(source, request_id) from events where id = any (%s::uuid[]) limit 1",
+        list(aged.leaving["events"]),
+    )
+    run(manifest, wire)
+    aged.connection.execute(
+        "insert into events (event_type, payload, source, request_id) values ('x', '{}', %s, %s)",
+        (source, request_id),
+    )
+    before, objects = snapshot(aged.connection), wire.objects()
+    with pytest.raises(MalformedRequest, match="newer rows with the same keys"):
+        restore(manifest, wire.storage(), manifest.archived(kind="events"))
+    assert snapshot(aged.connection) == before
+    assert wire.objects() == objects
+
+
+def test_an_object_that_was_read_before_it_was_replaced_is_not_put_back(
+    aged: Aged, manifest: Manifest, wire: Wire
+) -> None:
+    """As when a restoration stalls, and a person is erased meanwhile."""
+    run(manifest, wire)
+    (batch,) = manifest.archived(kind="tasks")
+    lines = read(wire.storage(), batch)
+    assert manifest.rewrite(
+        batch, "tasks/new", lines[:1], content_sha256="x", object_sha256="x", object_bytes=1
+    )
+    assert manifest.restore(batch, lines, timedelta(days=1)) == 0
+    assert not aged.leaving["agent_tasks"] & remaining(aged.connection)["agent_tasks"]
 
 
 def test_a_column_that_is_newer_than_the_object_takes_its_default(
@@ -226,7 +291,6 @@ def test_rows_that_change_between_reading_and_deleting_stay(
     aged: Aged, manifest: Manifest, wire: Wire
 ) -> None:
     """As when an operator puts a dead task back while its batch is on its way."""
-    manifest.plan("tasks", 1000)
     (failed,) = column(
         aged.connection,
         "select id from agent_tasks where status = 'failed' and id = any (%s::uuid[])",
@@ -234,9 +298,10 @@ def test_rows_that_change_between_reading_and_deleting_stay(
     )
 
     class Meddler(Manifest):
-        def finish(self, *args: Any, **sums: Any) -> bool:
-            aged.connection.execute("select redrive_task(%s, %s)", (failed, NOW))
-            return super().finish(*args, **sums)
+        def finish(self, batch: Batch, **sums: Any) -> bool:
+            if batch.kind == "tasks":
+                aged.connection.execute("select redrive_task(%s, %s)", (failed, NOW))
+            return super().finish(batch, **sums)
 
     meddler = Meddler(manifest_pool(manifest), now=NOW)
     counts = Archiver(meddler, wire.storage()).run(seconds=60, stopping=lambda: False)
@@ -247,6 +312,66 @@ def test_rows_that_change_between_reading_and_deleting_stay(
     moved = {id for table, id, _ in archived(manifest, wire) if table == "agent_tasks"}
     assert moved == aged.leaving["agent_tasks"]
     assert set(wire.objects()) == {batch.object_name for batch in manifest.archived()}
+
+
+@pytest.mark.parametrize("kind", ["tasks", "events"])
+def test_what_was_put_back_to_work_after_it_was_planned_stays(
+    aged: Aged, manifest: Manifest, wire: Wire, kind: Kind
+) -> None:
+    table, redrive = {
+        "tasks": ("agent_tasks", "select id, redrive_task(id, %s) from agent_tasks"
+                  " where status = 'failed' and completed_at < %s"),
+        "events": ("events", "select event_id, redrive_event(event_id, %s) from event_dead_letters"
+                   " where created_at < %s"),
+    }[kind]  # fmt: skip
+
+    class Meddler(Manifest):
+        def lines(self, batch: Batch) -> list[str]:
+            if batch.kind == kind:
+                aged.connection.execute(redrive.encode(), (NOW, ago(days=30)))
+            return super().lines(batch)
+
+    meddler = Meddler(manifest_pool(manifest), now=NOW)
+    counts = Archiver(meddler, wire.storage()).run(seconds=60, stopping=lambda: False)
+    waiting = column(
+        aged.connection,
+        "select id::text from agent_tasks where status = 'pending' and available_at = %s"
+        " union all select id::text from events where not processed and available_at = %s",
+        NOW,
+        NOW,
+    )
+    assert counts["changed"] == 1
+    assert len(waiting) == 1
+    assert set(waiting) <= aged.leaving[table]
+    moved = {id for name, id, _ in archived(manifest, wire) if name == table}
+    assert moved == aged.leaving[table] - set(waiting)
+    assert unfinished(aged.connection) == []
+
+
+def test_a_stalled_process_never_writes_over_what_another_one_archived(
+    aged: Aged, manifest: Manifest, wire: Wire
+) -> None:
+    """It has read its rows; then it sleeps, and a finished one of them changes a little."""
+    before = snapshot(aged.connection)
+
+    class Stalled(Manifest):
+        def lines(self, batch: Batch) -> list[str]:
+            lines = super().lines(batch)
+            if batch.kind == "tasks":
+                aged.connection.execute("update private.lanes set leased_until = '-infinity'")
+                aged.connection.execute(
+                    "update agent_tasks set last_error = 'seen to' where status = 'failed'"
+                )
+                run(manifest, wire)
+            return lines
+
+    Archiver(Stalled(manifest_pool(manifest), now=NOW), wire.storage()).run(
+        seconds=60, stopping=lambda: False
+    )
+    for id, row in before["agent_tasks"].items():
+        if '"failed"' in row:
+            before["agent_tasks"][id] = row.replace('"last_error": null', '"last_error": "seen to"')
+    assert_moved(aged, before, manifest, wire)
 
 
 def manifest_pool(manifest: Manifest) -> Pool:

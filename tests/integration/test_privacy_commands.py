@@ -5,6 +5,7 @@ import json
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -143,3 +144,21 @@ def test_restore_without_the_archive_names_the_setting(
     status, _, err = run("restore")
     assert status == 1
     assert "ARCHIVE_BUCKET is not set" in err
+
+
+def test_restore_waits_for_no_other_process_and_leaves_no_part_of_a_file(
+    run: Run, aged: Aged, pool: Pool, wire: Wire, tmp_path: Path
+) -> None:
+    archive(pool, wire)
+    path = tmp_path / "all.jsonl"
+    wire.fails("GET", "none", "refused")
+    status, _, err = run("restore", "--to", str(path), wire=wire)
+    assert status == 1
+    assert "get_object failed" in err
+    assert not path.exists()
+
+    assert Manifest(pool).claim(uuid4())
+    for arguments in (["restore"], ["restore", "--to", str(path)]):
+        status, _, err = run(*arguments, wire=wire)
+        assert status == 1
+        assert "the archiver is at work" in err
