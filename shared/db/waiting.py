@@ -9,8 +9,9 @@ from shared.db.pool import Database
 
 Queue = Literal["messages", "message_queue", "agent_tasks", "events", "twin_events", "loop_queue"]
 
-# Each along the index that its claims use; a lease that has run out is due again.
-_SINCE: Mapping[Queue, LiteralString] = MappingProxyType(
+# Each along the index that its claims use; a lease that has run out is due again. Where a rank
+# leads the index it leads the order too: under row-level security the planner takes it for variable.
+SINCE: Mapping[Queue, LiteralString] = MappingProxyType(
     {
         "messages": (
             "select available_at as since from messages"
@@ -27,7 +28,8 @@ _SINCE: Mapping[Queue, LiteralString] = MappingProxyType(
             " select greatest(scheduled_for, available_at) as since from agent_tasks"
             " where status in ('pending', 'processing') and private.priority_rank(priority) = rank"
             " and greatest(scheduled_for, available_at) <= moment"
-            " order by greatest(scheduled_for, available_at), seq limit 1) oldest"
+            " order by private.priority_rank(priority), greatest(scheduled_for, available_at), seq"
+            " limit 1) oldest"
         ),
         "events": (
             "select min(oldest.since) as since from unnest(array['conversation', 'background']) l"
@@ -41,7 +43,7 @@ _SINCE: Mapping[Queue, LiteralString] = MappingProxyType(
             " select available_at as since from twin_events"
             " where processed = false and closed is null"
             " and private.priority_rank(priority) = rank and available_at <= moment"
-            " order by created_at, seq limit 1) oldest"
+            " order by private.priority_rank(priority), created_at, seq limit 1) oldest"
         ),
         "loop_queue": (
             "select available_at as since from private.loop_queue where available_at <= moment"
@@ -56,7 +58,7 @@ def oldest_due_seconds(database: Database, queue: Queue, *, now: datetime | None
     # Put together from literals of this module only.
     return database.value(
         "select coalesce((select extract(epoch from moment - since)::float8 from ("  # noqa: S608
-        + _SINCE[queue]
+        + SINCE[queue]
         + ") oldest), 0) from (select coalesce(%s, now()) as moment) clock",
         (now,),
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from shared.db.pool import Database as Pool
-from shared.db.waiting import Queue, oldest_due_seconds
+from shared.db.waiting import SINCE, Queue, oldest_due_seconds
 from tests.fixtures.people import SARAH, Connection, add_user
 from tests.integration.conftest import NOON
 
@@ -39,7 +39,7 @@ DUE: Insert = {
     ),
     "loop_queue": (
         "insert into private.loop_queue (org_id, entity_type, entity_id, available_at)"
-        " values (gen_random_uuid(), 'customer', gen_random_uuid(), %s)"
+        " select gen_random_uuid(), 'customer', gen_random_uuid(), %s from users"
     ),
 }
 # The same row, while its worker holds it until a moment.
@@ -88,3 +88,16 @@ def test_backing_off_is_not_waiting(owner: Connection, pool: Pool) -> None:
     owner.execute(DUE["agent_tasks"], (NOON - timedelta(hours=1),))
     owner.execute("update agent_tasks set available_at = %s", (NOON + timedelta(minutes=1),))
     assert oldest_due_seconds(pool, "agent_tasks", now=NOON) == 0
+
+
+@pytest.mark.usefixtures("person")
+@pytest.mark.parametrize("queue", get_args(Queue))
+def test_a_backlog_is_not_sorted_to_find_its_oldest(
+    owner: Connection, app: Connection, queue: Queue
+) -> None:
+    owner.execute(DUE[queue] + ", generate_series(1, 5000)", (NOON,))
+    owner.execute("analyze")
+    lines = app.execute("explain " + SINCE[queue].replace("moment", "now()")).fetchall()
+    plan = "\n".join(line for (line,) in lines)
+    assert "Index" in plan
+    assert "Sort" not in plan, plan
