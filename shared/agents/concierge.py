@@ -9,7 +9,7 @@ from shared.llm.interface import AgentSpec
 
 CONCIERGE = AgentSpec(
     type=AgentType.CONCIERGE,
-    prompt_version="concierge-3",
+    prompt_version="concierge-4",
     instructions=f"{VOICE}\n{MEMBERSHIP}",
     describe=describe,
     tools=MEMBER_TOOLS,

@@ -10,7 +10,7 @@ from shared.llm.interface import AgentSpec
 
 INNOVATOR = AgentSpec(
     type=AgentType.INNOVATOR,
-    prompt_version="innovator-3",
+    prompt_version="innovator-4",
     instructions=f"{VOICE}\n{MEMBERSHIP}\n{LISTING}",
     describe=describe,
     tools=(*MEMBER_TOOLS, UPDATE_INNOVATOR_PROFILE),

@@ -1,11 +1,11 @@
-"""The time zone in which a person means "tomorrow at 9"."""
+"""The time zone in which a person means "tomorrow at 9", and when they are not to be texted."""
 
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from shared.domain.context import User
 from shared.domain.phone import time_zones_of
-from shared.domain.quiet_hours import zone_named
+from shared.domain.quiet_hours import QuietHours, quiet_hours_of, zone_named
 from shared.llm.interface import AgentSettings
 
 
@@ -16,6 +16,17 @@ def zone_of(user: User, settings: AgentSettings) -> ZoneInfo:
         if zone is not None:
             return zone
     return ZoneInfo("UTC")
+
+
+def quiet_hours(user: User, settings: AgentSettings) -> QuietHours:
+    """When nothing is sent to them that they have not just asked for."""
+    return quiet_hours_of(
+        timezone=user.timezone,
+        phone_zones=frozenset() if user.timezone else time_zones_of(user.phone_number),
+        default_timezone=settings.default_timezone,
+        start=user.quiet_hours_start,
+        end=user.quiet_hours_end,
+    )
 
 
 def _only_zone_of_phone(phone_number: str) -> str | None:

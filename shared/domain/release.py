@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from shared.domain.queued import QueuedReEngagement
+from shared.domain.queued import QueuedFollowup, QueuedReEngagement
 from shared.domain.quiet_hours import day_end, local_day
 from shared.domain.re_engagement import APART, SILENCE
 from shared.domain.relevance import Relevance
@@ -234,9 +234,12 @@ def _relevant(
 ) -> bool | None:
     """Whether it is relevant to the conversation going on; None: has to be judged.
 
-    Of what is urgent or high and needs no fresh context its author has said so: answers to what
-    the person did outside the conversation, an approval or a proved email.
+    Of what they asked to be reminded of now they have said so themselves. Of what is urgent or high
+    and needs no fresh context its author has: answers to what the person did outside the
+    conversation, an approval or a proved email.
     """
+    if all(isinstance(item.data, QueuedFollowup) for item in items):
+        return True
     if judged is not None:
         return judged is Relevance.RELEVANT
     important = all(item.priority in (Priority.URGENT, Priority.HIGH) for item in items)

@@ -87,8 +87,8 @@ _UNWANTED = (
 )
 _WAITS = (
     rf"\b(?:what|which|any|list|show)\b.{{0,30}}\b{_LATER}\b|"
-    r"\bwhat (?:do you have|have you got|is|'s|are you)?.{0,10}"
-    r"\b(?:queued|waiting for me|lined up|going to (?:send|text) me)\b"
+    r"\bwhat ?(?:do you have|have you got|is|'s|are you)?.{0,10}"
+    r"\b(?:queued|waiting(?: for me)?|lined up|going to (?:send|text) me)\b"
 )
 _ATTENTION = (
     r"\bneeds? (?:my|our) attention\b|\bopen (?:loops?|items?|points?|matters)\b|"

@@ -68,7 +68,10 @@ def _schedule(moment: Moment, text: str, now: Pending, box: Toolbox) -> str:
     )
     if "error" in told:
         return f"I couldn't set that: {told['error']}. {WHEN}"
-    return f"I'll text you {told['scheduled']}{f': {shortened(note)}' if note else ''}."
+    about = f": {shortened(note)}" if note else ""
+    if awake := told.get("held_by_quiet_hours_until"):
+        return f"That's in your quiet hours, so I'll text you when they end, {awake}{about}."
+    return f"I'll text you {told['scheduled']}{about}."
 
 
 def _spoken_of(text: str, now: Pending) -> str:

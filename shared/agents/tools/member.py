@@ -9,10 +9,11 @@ from pydantic import Field
 from shared.agents.tools.loops import LOOP_TOOLS
 from shared.agents.tools.profile import Nothing
 from shared.agents.tools.texts import OptionalLine, Sentence
-from shared.agents.zones import spoken, zone_of
+from shared.agents.zones import quiet_hours, spoken, zone_of
 from shared.domain.context import Goal, TurnContext
 from shared.domain.decision import CancelWaiting, ScheduleFollowup, SetQuietHours, StoreGoal
 from shared.domain.quiet_hours import zone_named
+from shared.domain.situation import IN_CONVERSATION
 from shared.llm.interface import AgentSettings, Arguments, Tool, ToolResult
 
 FURTHEST_FOLLOWUP = timedelta(days=366)
@@ -110,10 +111,11 @@ def _schedule(context: TurnContext, given: Followup, settings: AgentSettings) ->
         return ToolResult(told={"error": "that moment has passed", "now": spoken(now, zone)})
     if at > now + FURTHEST_FOLLOWUP:
         return ToolResult(told={"error": "that is more than a year away"})
-    return ToolResult(
-        told={"scheduled": spoken(at, zone), "note": given.note},
-        effects=(ScheduleFollowup(at=at, note=given.note),),
-    )
+    told = {"scheduled": spoken(at, zone), "note": given.note}
+    awake = quiet_hours(context.user, settings).next_awake(at)
+    if awake is not None and awake > at and at >= now + IN_CONVERSATION:
+        told["held_by_quiet_hours_until"] = spoken(awake, zone)
+    return ToolResult(told=told, effects=(ScheduleFollowup(at=at, note=given.note),))
 
 
 def _cancel_waiting(

@@ -111,6 +111,20 @@ def test_followups_are_set_in_the_persons_time_zone(
     assert followup(phone) == (datetime(2026, 6, day, hour, minute, tzinfo=UTC), note)
 
 
+def test_a_followup_within_their_quiet_hours_is_promised_for_the_end_of_them() -> None:
+    phone = member()
+    assert phone.says("remind me tomorrow at 6am to run") == (
+        "That's in your quiet hours, so I'll text you when they end, Wed Jun 3 at 8:00 AM EDT: run."
+    )
+    assert followup(phone) == (datetime(2026, 6, 3, 10, tzinfo=UTC), "run")
+
+
+def test_a_followup_within_minutes_comes_also_in_their_quiet_hours() -> None:
+    phone = member(quiet_hours_start=time(9), quiet_hours_end=time(12))
+    assert phone.says("remind me in 9 minutes to stretch").startswith("I'll text you Tue Jun 2 at")
+    assert "in your quiet hours" in phone.says("remind me in 10 minutes to stretch")
+
+
 @pytest.mark.parametrize(
     ("phone", "hour"),
     [

@@ -81,6 +81,7 @@ def test_what_waits_is_told() -> None:
     reply = phone.says("what reminders do I have?")
     assert '"call Bob" (Wed Jun 3 at 9:00 AM EDT) and "renew the lease"' in reply
     assert "Nothing waits" in member().says("which reminders are set?")
+    assert "Nothing waits" in member().says("what's waiting")
 
 
 @pytest.mark.parametrize(

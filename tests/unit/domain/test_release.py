@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.queued import QueuedReEngagement, QueuedText
+from shared.domain.queued import QueuedFollowup, QueuedReEngagement, QueuedText
 from shared.domain.quiet_hours import QuietHours
 from shared.domain.release import (
     HOUR,
@@ -130,6 +130,14 @@ def test_at_night_nothing_goes_out_and_what_may_go_waits_for_the_morning(
 
 def _columns(state: Situation) -> dict[str, object]:
     return {name: value for name, value in vars(state).items() if name not in ("items",)}
+
+
+def test_what_they_asked_to_be_reminded_of_comes_while_they_text_whatever_the_hour() -> None:
+    reminder = item(1, data=QueuedFollowup(note="stretch"))
+    texting = situation(reminder, last_inbound_at=NIGHT - timedelta(minutes=9))
+
+    assert isinstance(decide(texting, NIGHT)[0], Release)
+    assert isinstance(decide(texting, NIGHT + timedelta(minutes=1))[0], Hold)
 
 
 def test_an_unrelated_message_to_somebody_in_conversation_is_judged_before_it_may_disturb() -> None:

@@ -26,7 +26,7 @@ def test_the_model_sees_what_waits_by_id_and_cancels_by_the_same_tool(
     assert phone.decision is not None
     assert phone.decision.effects == [CancelWaiting(id=wanted)]
     assert str(wanted) in str(stand_in.requests[0]["messages"])
-    assert phone.decision.prompt_version == "concierge-3"
+    assert phone.decision.prompt_version == "concierge-4"
 
 
 def test_an_id_that_is_not_in_the_context_cancels_nothing(
