@@ -227,6 +227,7 @@ class _PersonsWork:
                 {
                     "id": str(item.id),
                     "final_message": text,
+                    "presented": [str(id) for id in self._presented(item)],
                     "texts": [
                         {"content": part, "segments": max(count_segments(part).segments, 1)}
                         for part in split_message(text)
@@ -237,7 +238,6 @@ class _PersonsWork:
             "send_before": verdict.send_before.isoformat() if verdict.send_before else None,
             "within_budget": verdict.within_budget,
             "why": verdict.why,
-            "presented": [str(id) for id in self._presented(verdict.items)],
         }
 
     def _worded(self, item: Item) -> str:
@@ -254,13 +254,8 @@ class _PersonsWork:
             raise _Unspeakable("there is nothing to say in it")
         return text
 
-    def _presented(self, items: Iterable[Item]) -> list[UUID]:
-        return [
-            priority.id
-            for item in items
-            if isinstance(item.data, QueuedPriorities)
-            for priority in self._facts(item).priorities[:MOST_SPOKEN_OF]
-        ]
+    def _presented(self, item: Item) -> list[UUID]:
+        return [priority.id for priority in self._facts(item).priorities[:MOST_SPOKEN_OF]]
 
 
 def _items(items: Iterable[Item]) -> Json:

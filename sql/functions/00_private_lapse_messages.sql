@@ -16,7 +16,7 @@ begin
   for v_row in
     select m.queue_id, max(m.send_before) as send_before, min(m.conversation_id::text)::uuid as conversation_id,
            string_agg(m.content, E'\n\n' order by m.seq) as content,
-           (select count(*) from messages o where o.queue_id = m.queue_id and o.status <> 'cancelled') as went_out
+           (select count(*) from messages o where o.queue_id = m.queue_id and o.status not in ('cancelled', 'failed')) as went_out
     from messages m
     where m.id = any (p_message_ids) and m.status = 'cancelled' and m.queue_id is not null and m.send_before <= p_now
     group by m.queue_id
@@ -40,11 +40,12 @@ begin
         and newer.user_id = q.user_id and newer.status in ('queued', 'approved') and newer.seq > q.seq
         and newer.item_type is not distinct from q.item_type and newer.item_id = q.item_id;
     else
-      -- Its beginning is out and must not be said twice: the rest waits as a message of its own.
-      insert into message_queue (user_id, agent_id, message_data, scheduled_for, priority,
-                                 conversation_context_id, created_at, trace)
+      -- Its beginning is out and must not be said twice: the rest waits as a message of its own, at its
+      -- place in the sequence if it has one.
+      insert into message_queue (user_id, agent_id, message_data, scheduled_for, priority, conversation_context_id,
+                                 sequence_id, sequence_position, sequence_total, created_at, trace)
       select user_id, agent_id, jsonb_build_object('kind', 'text', 'text', v_row.content), p_now, priority,
-             v_row.conversation_id, p_now, private.step('queued', p_now, jsonb_build_object(
+             v_row.conversation_id, sequence_id, sequence_position, sequence_total, p_now, private.step('queued', p_now, jsonb_build_object(
                'reason', 'the rest of a message; quiet hours began before it was sent', 'rest_of', id))
       from message_queue where id = v_row.queue_id;
     end if;

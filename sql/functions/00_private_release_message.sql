@@ -8,9 +8,11 @@ declare
   v_item jsonb;
   v_queued message_queue;
   v_message_ids uuid[];
+  v_presented jsonb;
 begin
   for v_item in select * from jsonb_array_elements(p_verdict -> 'items') loop
     select * into v_queued from message_queue where id = (v_item ->> 'id')::uuid;
+    v_presented := nullif(v_item -> 'presented', '[]');
     with said as (
       insert into messages (conversation_id, user_id, role, content, segments, direction, status,
                             purpose, queue_id, send_before, created_at, available_at, trace)
@@ -31,14 +33,14 @@ begin
         delivered_message_id = v_message_ids[cardinality(v_message_ids)], budget_date = p_day,
         budget_returned_at = null, attempts = 0, last_error = null,
         trace = trace || private.step('released', p_now, jsonb_build_object(
-          'why', p_verdict -> 'why', 'send_before', p_verdict -> 'send_before', 'parts', cardinality(v_message_ids)))
+          'why', p_verdict -> 'why', 'send_before', p_verdict -> 'send_before', 'parts', cardinality(v_message_ids),
+          'presented', v_presented))
     where id = v_queued.id;
+    update user_priorities
+    set status = 'presented', presented_at = coalesce(presented_at, p_now), last_presented_at = p_now,
+        presentation_count = presentation_count + 1
+    where user_id = p_user.id and id in (select value::uuid from jsonb_array_elements_text(v_presented));
   end loop;
-  update user_priorities
-  set status = 'presented', presented_at = coalesce(presented_at, p_now), last_presented_at = p_now,
-      presentation_count = presentation_count + 1
-  where user_id = p_user.id and id in (
-    select value::uuid from jsonb_array_elements_text(coalesce(p_verdict -> 'presented', '[]')));
 end $$;
 comment on function private.release_message(users, uuid, jsonb, date, timestamptz) is
   'Turns waiting rows into messages, in their order, and counts what they present. The caller has reserved the budget.';

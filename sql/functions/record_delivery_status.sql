@@ -25,14 +25,7 @@ begin
   if v_message.status = 'sent' and p_status = 'sent' then
     return 'unchanged';
   end if;
-  update messages
-  set status = p_status, twilio_message_sid = p_sid, sent_at = coalesce(sent_at, p_now),
-      delivered_at = case when p_status = 'delivered' then p_now end,
-      lease_token = null, leased_until = null,
-      available_at = case when p_status = 'sent' then p_now + p_check_after else available_at end,
-      error_code = p_error_code, error_message = p_error,
-      trace = trace || private.step('delivery', p_now, jsonb_build_object('status', p_status, 'code', p_error_code))
-  where id = v_message.id;
+  -- Before the end of this one is known: what is tried again has not ended, and keeps its place in the budget.
   if p_retry_after is not null and p_status in ('undelivered', 'failed') and v_message.retry_of is null then
     insert into messages (conversation_id, user_id, role, content, segments, direction, status, purpose,
                           in_reply_to, queue_id, send_before, retry_of, created_at, available_at, trace)
@@ -44,6 +37,14 @@ begin
       and exists (select from users u where u.id = messages.user_id and u.opted_out_at is null)
     on conflict do nothing;
   end if;
+  update messages
+  set status = p_status, twilio_message_sid = p_sid, sent_at = coalesce(sent_at, p_now),
+      delivered_at = case when p_status = 'delivered' then p_now end,
+      lease_token = null, leased_until = null,
+      available_at = case when p_status = 'sent' then p_now + p_check_after else available_at end,
+      error_code = p_error_code, error_message = p_error,
+      trace = trace || private.step('delivery', p_now, jsonb_build_object('status', p_status, 'code', p_error_code))
+  where id = v_message.id;
   return p_status;
 end $$;
 comment on function record_delivery_status(uuid, text, text, integer, text, interval, interval, timestamptz) is

@@ -15,9 +15,12 @@ begin
        or sequence_id = v_queued.sequence_id and user_id = new.user_id and status = 'sent'
           and sent_at = v_queued.sent_at
     order by id for update);
-  -- Only when no part of it went out, or may have.
-  if exists (select from messages where queue_id = any (v_unit)
-             and (status not in ('cancelled', 'failed') or sent_at is not null and status = 'failed')) then
+  -- Only when no part of it went out, or may have. What failed never left Twilio, even if it had been
+  -- accepted; what is undelivered did, and a carrier's receipt is no proof that nobody has read it.
+  if not exists (select from messages where queue_id = v_queued.id and status not in ('cancelled', 'failed')) then
+    perform private.take_back_presentation(v_queued.id, v_at);
+  end if;
+  if exists (select from messages where queue_id = any (v_unit) and status not in ('cancelled', 'failed')) then
     return null;
   end if;
   update message_queue
@@ -32,7 +35,7 @@ begin
   return null;
 end $$;
 comment on function return_budget() is
-  'Gives a released message''s place in the budget back, once, when it is known that nothing of it went out.';
+  'Gives a released message''s place in the budget back, once, when it is known that nothing of it went out, and takes back what it presented.';
 
 create or replace trigger on_proactive_message_ended after update of status on messages
 for each row when (

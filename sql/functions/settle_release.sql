@@ -28,7 +28,7 @@ begin
      or (select seq from messages where conversation_id = v_conversation.id and direction = 'inbound'
          order by seq desc limit 1) > coalesce((p_decision ->> 'last_inbound_seq')::bigint, 0)
      or private.clock_of(v_user) is distinct from p_decision ->> 'clock'
-     or exists (select from jsonb_path_query(p_decision, '$.verdicts[*].presented[*]') presented
+     or exists (select from jsonb_path_query(p_decision, '$.verdicts[*].items[*].presented[*]') presented
                 where not exists (select from user_priorities
                                   where id = (presented #>> '{}')::uuid and status in ('active', 'presented')))
   then

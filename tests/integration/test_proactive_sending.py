@@ -5,12 +5,22 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from shared.db.outbound import Outbound
 from shared.db.turns import Turns
 from shared.release.orchestrator import Orchestrator
 from tests.fixtures.people import Connection, add_user, column, decision, new_sid, one, text
-from tests.fixtures.queued import EIGHT, MORNING, NINE_PM, add_part, add_queued, release, steps
+from tests.fixtures.queued import (
+    EIGHT,
+    MORNING,
+    NINE_PM,
+    add_part,
+    add_priority,
+    add_queued,
+    release,
+    steps,
+)
 
 SECOND = timedelta(seconds=1)
 LIMIT = timedelta(seconds=10)
@@ -150,17 +160,53 @@ def test_of_a_long_text_cut_off_by_quiet_hours_only_the_rest_is_said_in_the_morn
     assert " ".join([first.content, *rest]).split() == long.split()
 
 
+def test_the_rest_of_a_long_part_of_a_sequence_comes_before_the_parts_behind_it(
+    orchestrator: Orchestrator, outbound: Outbound, app: Connection
+) -> None:
+    user, sequence = add_user(app), uuid4()
+    long = " ".join(f"This is sentence number {n}." for n in range(150))
+    first, _ = (add_part(app, user, sequence, position, total=2) for position in (1, 2))
+    data = {"kind": "text", "text": long}
+    app.execute("update message_queue set message_data = %s where id = %s", (Jsonb(data), first))
+    release(orchestrator, now=MORNING)
+    (out,) = outbound.claim(1, TOKEN, now=NINE_PM - SECOND)
+    outbound.accepted(out.id, TOKEN, new_sid(), now=NINE_PM - SECOND)
+    assert send(outbound, NINE_PM) == []
+    release(orchestrator, now=NINE_PM)
+    assert release(orchestrator, now=EIGHT) == {"release": 1}
+
+    *rest, last = send(outbound, EIGHT)
+    assert " ".join([out.content, *rest]).split() == long.split()
+    assert last == "part 2"
+
+
+def test_what_failed_and_was_to_be_tried_again_waits_whole_for_the_morning(
+    orchestrator: Orchestrator, outbound: Outbound, app: Connection
+) -> None:
+    queued = add_queued(app, add_user(app), "x", at=MORNING)
+    release(orchestrator, now=MORNING)
+    send(outbound, NINE_PM - SECOND)
+    tried_again(outbound, app, "failed", now=NINE_PM - SECOND)
+    assert budget(app) == [1], "it may still go out"
+
+    assert send(outbound, NINE_PM + timedelta(minutes=5)) == []
+    assert budget(app) == [0]
+    assert column(app, "select id from message_queue where status = 'queued'") == [queued]
+
+
+def tried_again(outbound: Outbound, app: Connection, end: str, *, now: datetime) -> None:
+    message = one(app, "select id from messages")
+    sid = one(app, "select twilio_message_sid from messages")
+    outbound.delivery(message, sid, end, retry_after=timedelta(minutes=5), now=now)
+
+
 def test_a_passing_failure_is_tried_again_only_before_quiet_hours(
     orchestrator: Orchestrator, outbound: Outbound, app: Connection
 ) -> None:
     add_queued(app, add_user(app), "x", at=MORNING)
     release(orchestrator, now=MORNING)
     send(outbound, NINE_PM - SECOND)
-    message = one(app, "select id from messages")
-    sid = one(app, "select twilio_message_sid from messages")
-    outbound.delivery(
-        message, sid, "undelivered", retry_after=timedelta(minutes=5), now=NINE_PM - SECOND
-    )
+    tried_again(outbound, app, "undelivered", now=NINE_PM - SECOND)
     assert send(outbound, NINE_PM + timedelta(minutes=5)) == []
 
 
@@ -209,7 +255,7 @@ def unconfirmed(outbound: Outbound, app: Connection, message: UUID) -> None:
         (opted_out, 0),
         (never_shown, 0),
         (accepted_then("undelivered"), 1),
-        (accepted_then("failed"), 1),
+        (accepted_then("failed"), 0),
         (accepted_then("delivered"), 1),
         (unconfirmed, 1),
     ],
@@ -258,6 +304,79 @@ def test_a_sequence_is_given_back_once_and_only_when_no_part_went_out(
         outbound.refused(message.id, TOKEN, 21211, "not valid", now=MORNING)
 
     assert budget(app) == [1]
+
+
+# So are presentations.
+
+
+@pytest.mark.parametrize(
+    ("end", "status", "count"),
+    [
+        (refused, "active", 0),
+        (accepted_then("failed"), "active", 0),
+        (accepted_then("undelivered"), "presented", 1),
+        (unconfirmed, "presented", 1),
+    ],
+    ids=["refused", "failed", "undelivered", "unknown"],
+)
+def test_what_did_not_go_out_has_presented_nothing(
+    orchestrator: Orchestrator,
+    outbound: Outbound,
+    app: Connection,
+    end: Any,
+    status: str,
+    count: int,
+) -> None:
+    user = add_user(app)
+    add_queued(app, user, spoken_of(add_priority(app, user, 1)), at=MORNING)
+    release(orchestrator, now=MORNING)
+    end(outbound, app, one(app, "select id from messages"))
+
+    assert presentations(app) == [(status, count, MORNING if count else None)]
+
+
+def test_a_second_presentation_that_did_not_go_out_leaves_the_first(
+    orchestrator: Orchestrator, outbound: Outbound, app: Connection
+) -> None:
+    user = add_user(app)
+    priority = add_priority(app, user, 1)
+    for now in (MORNING, NINE_PM - SECOND):
+        add_queued(app, user, spoken_of(priority), at=now)
+        release(orchestrator, now=now)
+        send(outbound, now if now == MORNING else NINE_PM)
+
+    assert presentations(app) == [("presented", 1, MORNING)]
+    release(orchestrator, now=NINE_PM)
+    assert release(orchestrator, now=EIGHT) == {"release": 1}
+    assert presentations(app) == [("presented", 2, EIGHT)]
+
+
+def test_a_part_of_a_sequence_that_lapsed_is_presented_once_when_it_goes_out(
+    orchestrator: Orchestrator, outbound: Outbound, app: Connection
+) -> None:
+    user, sequence = add_user(app), uuid4()
+    _, part = (add_part(app, user, sequence, position, total=2) for position in (1, 2))
+    data = spoken_of(add_priority(app, user, 1))
+    app.execute("update message_queue set message_data = %s where id = %s", (Jsonb(data), part))
+    release(orchestrator, now=MORNING)
+    (out,) = outbound.claim(1, TOKEN, now=NINE_PM - SECOND)
+    outbound.accepted(out.id, TOKEN, new_sid(), now=NINE_PM - SECOND)
+
+    assert send(outbound, NINE_PM) == []
+    assert presentations(app) == [("active", 0, None)]
+    release(orchestrator, now=NINE_PM)
+    release(orchestrator, now=EIGHT)
+    assert presentations(app) == [("presented", 1, EIGHT)]
+
+
+def spoken_of(priority: UUID) -> dict[str, Any]:
+    return {"kind": "priorities", "priority_ids": [str(priority)]}
+
+
+def presentations(app: Connection) -> list[Any]:
+    return app.execute(
+        "select status, presentation_count, last_presented_at from user_priorities"
+    ).fetchall()
 
 
 # Turns without a text.
