@@ -2,7 +2,7 @@
 
 A suggestion, an alert or a request becomes a waiting message to every member of the role that it is
 for, in its organisation, but never to its own source; the orchestrator lets it go by its rules.
-Other events are between twins: they are marked processed, being part of the audit trail.
+Other types are between twins: those of the role claim them, and nobody else.
 """
 
 import time
@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from shared.db.twin_events import ClaimedTwinEvent, TwinEvents
 from shared.domain.queued import QueuedTwinEvent
-from shared.domain.twins import SPOKEN_TYPES, SpokenType, spoken_of
+from shared.domain.twins import SpokenType, spoken_of
 from shared.errors import DatabaseUnavailable, LeaseLost, PermanentFailure
 from shared.log import error_summary, logger
 
@@ -42,21 +42,12 @@ class TwinDelivery:
             if not claimed:
                 break
             counts["twin_events"] += len(claimed)
-            counts.update(self.deliver(claimed, token))
-        return counts
-
-    def deliver(self, claimed: list[ClaimedTwinEvent], token: UUID) -> Counter[str]:
-        """What was claimed with this token. One that fails holds up no other."""
-        counts: Counter[str] = Counter()
-        between = [event.id for event in claimed if event.event_type not in SPOKEN_TYPES]
-        if between:
-            counts["twin_events_unhandled"] += self.events.settle(between, token)
-        for event in claimed:
-            if event.event_type in SPOKEN_TYPES:
+            for event in claimed:
                 counts[f"twin_events_{self._deliver(event, token)}"] += 1
         return counts
 
     def _deliver(self, event: ClaimedTwinEvent, token: UUID) -> str:
+        """What became of it. One that fails holds up no other."""
         try:
             people = self.events.deliver(event.id, token, message_data(event).model_dump())
         except LeaseLost:

@@ -96,9 +96,10 @@ class TwinEvents:
         *,
         now: datetime | None = None,
     ) -> list[ClaimedTwinEvent]:
-        """What is for a profile's role, most urgent first, then oldest; never its own.
+        """What is for the twins of a profile's role, most urgent first, then oldest; never its own.
 
-        A token is used for one claim only. Raises MalformedRequest when the profile has not that
+        Suggestions, alerts and requests are not among them: `claim_due` takes those to people. A
+        token is used for one claim only. Raises MalformedRequest when the profile has not that
         role in that organisation.
         """
         rows = self.database.rows(
@@ -110,7 +111,7 @@ class TwinEvents:
     def claim_due(
         self, limit: int, token: UUID, *, now: datetime | None = None
     ) -> list[ClaimedTwinEvent]:
-        """What is due in all organisations, most urgent first, then oldest: for the system."""
+        """What people are to be told, most urgent first, then oldest, in all organisations."""
         rows = self.database.rows(
             "select claim_due_twin_events(%s, %s, %s, %s, coalesce(%s, now()))",
             (limit, token, self.lease, self.max_attempts, now),

@@ -1,11 +1,10 @@
 """What twins tell each other, as far as people are told of it (seed 000, SPEC 9)."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, cast
 
-# The event types that people are told of; the others are between twins.
+# The event types that people are told of; the others are between twins. In SQL: is_for_people.
 SpokenType = Literal["suggestion", "alert", "request"]
-SPOKEN_TYPES: tuple[str, ...] = get_args(SpokenType)
 
 MOST_CHARACTERS = 600  # of what is passed on: two or three texts
 _BODY = ("text", "message", "summary", "description", "details", "body", "note", "question")

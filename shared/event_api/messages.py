@@ -137,7 +137,10 @@ class TwinEvent(Strict):
     org_id: UUID | None = Field(default=None, description="The token's organisation, if given.")
     source_user_id: UUID = Field(description="The profile whose twin says it.")
     target_role: Role | None = Field(default=None, description="null: every role.")
-    event_type: Role = Field(description="Like suggestion, alert or request.")
+    event_type: Role = Field(
+        description="suggestion, alert or request: the role's people are told by text. Any other"
+        " waits for a twin of the role to claim it."
+    )
     payload: dict[str, Any] = Field(default_factory=dict[str, Any])
     priority: Literal["low", "medium", "high", "urgent"] = "medium"
     expires_at: Moment | None = Field(default=None, description="In 7 days unless told otherwise.")

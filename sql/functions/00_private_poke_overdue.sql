@@ -12,7 +12,8 @@ begin
   if exists (select from events where lane = 'conversation' and not processed and available_at <= now())
      or exists (select from events where lane = 'background' and not processed and available_at <= now())
      or exists (select from private.loop_queue where available_at <= now())
-     or exists (select from twin_events where processed = false and closed is null and available_at <= now())
+     or exists (select from twin_events
+                where processed = false and closed is null and private.is_for_people(event_type) and available_at <= now())
      -- Texts that never arrived leave no row: their search, once begun, has a moment of its own.
      or exists (select from private.sweeps where finished_at <= now() - interval '15 minutes') then
     perform private.poke('event_processor', '{}');

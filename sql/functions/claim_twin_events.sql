@@ -17,6 +17,7 @@ begin
       select * from (
         select e.id, e.priority, e.created_at, e.seq from twin_events e
         where e.org_id = p_org_id and e.target_role = p_role and e.processed = false and e.closed is null
+          and not private.is_for_people(e.event_type)
           and e.available_at <= p_now and (e.expires_at is null or e.expires_at > p_now)
           and e.source_user_id <> p_profile_id
         order by e.target_role, private.priority_rank(e.priority), e.created_at, e.seq limit p_limit
@@ -25,6 +26,7 @@ begin
       select * from (
         select e.id, e.priority, e.created_at, e.seq from twin_events e
         where e.org_id = p_org_id and e.target_role is null and e.processed = false and e.closed is null
+          and not private.is_for_people(e.event_type)
           and e.available_at <= p_now and (e.expires_at is null or e.expires_at > p_now)
           and e.source_user_id <> p_profile_id
         order by e.target_role, private.priority_rank(e.priority), e.created_at, e.seq limit p_limit
@@ -33,4 +35,4 @@ begin
     p_token, p_lease, p_max_attempts, p_now);
 end $$;
 comment on function claim_twin_events(uuid, text, uuid, integer, uuid, interval, integer, timestamptz) is
-  'Leases what is for a profile''s role, or for every role of its organisation: by priority, then age; nothing expired, and never what the profile''s own twin sent.';
+  'Leases what is for the twins of a profile''s role, or of every role of its organisation: by priority, then age; nothing expired, never what the profile''s own twin sent, and nothing that event_processor tells people.';

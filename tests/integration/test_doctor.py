@@ -26,6 +26,7 @@ from tests.fixtures.faults import FAULTS
 from tests.fixtures.faults.fault import Fault
 from tests.fixtures.faults.scene import NUMBERS, WORDS, Scene, lively
 from tests.fixtures.people import Connection
+from tests.fixtures.twins import add_profile, add_twin_event
 
 BY_NAME = {check.name: check for check in CHECKS}
 
@@ -114,6 +115,15 @@ def test_what_backoff_holds_back_is_not_waiting(scene: Scene, doctor: Pool) -> N
         "update message_queue set scheduled_for = now() - interval '1 hour',"
         " available_at = now() + interval '1 minute'"
     )
+    assert not_healthy(examine(doctor)) == {}
+
+
+def test_what_waits_for_somebody_elses_twin_is_no_backlog_of_ours(
+    scene: Scene, doctor: Pool
+) -> None:
+    source = add_profile(scene.owner, "sales")
+    add_twin_event(scene.owner, source, "engineering", event_type="context_shared")
+    scene.run("update twin_events set available_at = now() - interval '1 hour'")
     assert not_healthy(examine(doctor)) == {}
 
 

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +11,7 @@ from shared.agents.rendering import Facts, plain_words
 from shared.db.pool import Database as Pool
 from shared.db.twin_events import ClaimedTwinEvent, TwinEvents
 from shared.domain.queued import read
+from shared.domain.twins import SpokenType
 from shared.domain.values import Priority
 from shared.errors import LeaseLost, MalformedRequest
 from shared.twins import TwinDelivery
@@ -43,10 +44,15 @@ def engineer(owner: Connection) -> UUID:
 
 
 def publish(twins: TwinEvents, source: UUID, role: str | None = "engineering", **more: Any) -> UUID:
-    given: dict[str, Any] = {"event_type": "suggestion", "payload": {"text": "x"}, **more}
+    """To twins, unless `event_type` is for people."""
+    given: dict[str, Any] = {"event_type": "context_shared", "payload": {"text": "x"}, **more}
     published = twins.publish(given.pop("org", ORG), source, target_role=role, **given)
     assert published.created
     return published.id
+
+
+def suggest(twins: TwinEvents, source: UUID, role: str | None = "engineering", **more: Any) -> UUID:
+    return publish(twins, source, role, **{"event_type": "suggestion", **more})
 
 
 def claimed(twins: TwinEvents, profile: UUID, role: str = "engineering", **more: Any) -> list[UUID]:
@@ -87,7 +93,7 @@ def test_the_same_id_again_changes_nothing_and_another_event_under_it_is_a_confl
     id = publish(twins, seller)
 
     def again(org: UUID = ORG, source: UUID = seller, **more: Any) -> tuple[bool, bool]:
-        given: dict[str, Any] = {"event_type": "suggestion", "payload": {"text": "x"}, **more}
+        given: dict[str, Any] = {"event_type": "context_shared", "payload": {"text": "x"}, **more}
         published = twins.publish(org, source, target_role="engineering", id=id, **given)
         return published.created, published.conflict
 
@@ -131,12 +137,17 @@ def test_a_claim_goes_by_priority_and_then_by_age(
     assert claimed(twins, engineer, now=hour) == []
 
 
+def _for_twins(owner: Connection, source: UUID, **columns: Any) -> UUID:
+    columns = {"event_type": "context_shared", **columns}
+    return add_twin_event(owner, source, "engineering", **columns)
+
+
 def test_age_is_when_it_was_created_and_among_the_same_moment_when_it_arrived(
     twins: TwinEvents, seller: UUID, engineer: UUID, owner: Connection
 ) -> None:
-    young = add_twin_event(owner, seller, "engineering", created_at=NOON)
-    old = add_twin_event(owner, seller, "engineering", created_at=NOON - timedelta(days=1))
-    second = add_twin_event(owner, seller, "engineering", created_at=NOON)
+    young = _for_twins(owner, seller, created_at=NOON)
+    old = _for_twins(owner, seller, created_at=NOON - timedelta(days=1))
+    second = _for_twins(owner, seller, created_at=NOON)
     assert claimed(twins, engineer) == [old, young, second]
 
 
@@ -204,16 +215,27 @@ def test_a_lost_lease_settles_nothing_and_the_event_goes_to_the_next(
     assert twins.settle([id], now_its_own) == 1
 
 
-def test_two_claimers_racing_share_the_events_and_none_goes_to_both(
-    twins: TwinEvents, seller: UUID, engineer: UUID, owner: Connection
+def test_what_people_are_told_is_never_a_twins_and_the_rest_never_the_systems(
+    twins: TwinEvents, seller: UUID, engineer: UUID
+) -> None:
+    for_people = {publish(twins, seller, event_type=kind) for kind in get_args(SpokenType)}
+    for_people.add(suggest(twins, seller, None))
+    for_twins = {publish(twins, seller), publish(twins, seller, None, event_type="Suggestion")}
+    assert set(claimed(twins, engineer)) == for_twins
+    assert {event.id for event in twins.claim_due(10, uuid4())} == for_people
+
+
+@pytest.mark.parametrize("kind", ["suggestion", "context_shared"])
+def test_claimers_racing_share_the_events_and_none_goes_to_two(
+    twins: TwinEvents, seller: UUID, engineer: UUID, owner: Connection, kind: str
 ) -> None:
     for number in range(200):
-        add_twin_event(owner, seller, "engineering", priority=["low", "urgent"][number % 2])
+        _for_twins(owner, seller, event_type=kind, priority=["low", "urgent"][number % 2])
 
-    def take(number: int) -> list[ClaimedTwinEvent]:
+    def take(_: int) -> list[ClaimedTwinEvent]:
         taken: list[ClaimedTwinEvent] = []
         while True:
-            if number % 2:
+            if kind == "suggestion":
                 batch = twins.claim_due(7, uuid4())
             else:
                 batch = twins.claim(ORG, "engineering", engineer, 7, uuid4())
@@ -223,7 +245,7 @@ def test_two_claimers_racing_share_the_events_and_none_goes_to_both(
 
     with ThreadPoolExecutor(6) as threads:
         taken = [event for batch in threads.map(take, range(6)) for event in batch]
-    taken += take(1)  # an empty claim under contention does not mean an empty queue
+    taken += take(0)  # an empty claim under contention does not mean an empty queue
     assert len(taken) == len({event.id for event in taken}) == 200
     assert {event.attempts for event in taken} == {1}
 
@@ -236,7 +258,7 @@ def test_nothing_expired_is_claimed_and_expiring_pretends_no_processing(
 ) -> None:
     publish(twins, seller, expires_at=NOON, now=NOON - timedelta(days=1))
     publish(twins, seller, None, expires_at=NOON, now=NOON - timedelta(days=1))
-    publish(twins, seller, now=NOON - timedelta(days=7))
+    suggest(twins, seller, now=NOON - timedelta(days=7))
     assert claimed(twins, engineer, now=NOON) == []
     assert twins.claim_due(10, uuid4(), now=NOON) == []
     assert twins.expire(2, now=NOON) == 2
@@ -249,7 +271,7 @@ def test_nothing_expired_is_claimed_and_expiring_pretends_no_processing(
 def test_one_without_an_expiry_stays(
     twins: TwinEvents, seller: UUID, engineer: UUID, owner: Connection
 ) -> None:
-    id = add_twin_event(owner, seller, "engineering", expires_at=None)
+    id = _for_twins(owner, seller, expires_at=None)
     owner.execute("update twin_events set available_at = %s", (NOON,))
     assert twins.expire(now=NOON + timedelta(days=9999)) == 0
     assert claimed(twins, engineer, now=NOON + timedelta(days=9999)) == [id]
@@ -313,7 +335,7 @@ def test_a_suggestion_for_a_role_waits_for_each_of_its_people_once(
     add_profile(owner, "finance", phone=EVE)
     add_profile(owner, "engineering", org=OTHER_ORG, phone="+14155550106")
     add_profile(owner, "engineering", phone="+14155550107", opted_out_at=NOON)
-    id = publish(delivery.events, seller, payload={"text": "call Acme!"}, priority=Priority.URGENT)
+    id = suggest(delivery.events, seller, payload={"text": "call Acme!"}, priority=Priority.URGENT)
     assert deliver(delivery) == {"twin_events": 1, "told": 1}
     assert deliver(delivery) == {}
     rows = owner.execute(
@@ -347,20 +369,20 @@ def test_an_event_for_a_role_with_nobody_is_settled_and_says_so(
     delivery: TwinDelivery, seller: UUID, owner: Connection
 ) -> None:
     publish(delivery.events, seller, "sales", event_type="request")
-    publish(delivery.events, seller, "no such role")
+    suggest(delivery.events, seller, "no such role")
     assert deliver(delivery) == {"twin_events": 2, "for_nobody": 2}
     rows = owner.execute("select distinct processed, last_error from twin_events").fetchall()
     assert rows == [(True, "nobody of that role can be texted")]
 
 
-def test_what_twins_say_between_themselves_is_marked_and_told_nobody(
-    delivery: TwinDelivery, seller: UUID, engineer: UUID, owner: Connection
+def test_what_twins_say_between_themselves_waits_for_a_twin_and_is_told_nobody(
+    delivery: TwinDelivery, twins: TwinEvents, seller: UUID, engineer: UUID, owner: Connection
 ) -> None:
-    for _ in range(3):
-        publish(delivery.events, seller, event_type="context_shared")
-    assert deliver(delivery) == {"twin_events": 3, "unhandled": 3}
-    assert one(owner, "select count(*) from message_queue") == 0
-    assert one(owner, "select bool_and(processed and processed_at <= now()) from twin_events")
+    id = publish(twins, seller, priority=Priority.URGENT)
+    suggest(twins, seller, priority=Priority.LOW)
+    assert deliver(delivery) == {"twin_events": 1, "told": 1}
+    assert claimed(twins, engineer) == [id]
+    assert one(owner, "select count(*) from message_queue") == 1
 
 
 def test_poison_is_dead_at_once_and_holds_up_nobody(
@@ -371,7 +393,7 @@ def test_poison_is_dead_at_once_and_holds_up_nobody(
         add_twin_event(owner, seller, "engineering", payload=payload, priority="urgent")
         for payload in payloads
     ]
-    publish(delivery.events, seller, priority=Priority.LOW)
+    suggest(delivery.events, seller, priority=Priority.LOW)
     assert deliver(delivery) == {"twin_events": 6, "dead": 5, "told": 1}
     dead = column(owner, "select id from twin_events where closed = 'dead' order by seq")
     assert dead == poison
@@ -397,7 +419,7 @@ def test_nothing_is_queued_when_settling_fails(
         "create trigger broken before update on twin_events for each row"
         " when (new.processed) execute function broken()"
     )
-    publish(delivery.events, seller)
+    suggest(delivery.events, seller)
     assert deliver(delivery) == {"twin_events": 1, "retried": 1}
     assert one(owner, "select count(*) from message_queue") == 0
     assert "refused" in one(owner, "select last_error from twin_events")

@@ -34,6 +34,7 @@ def profile(owner: Connection) -> UUID:
             source,
             ["engineering", "finance", None][number % 3],
             priority=["low", "medium", "high", "urgent"][number % 4],
+            event_type=["suggestion", "context_shared"][number // 12 % 2],
         )
     owner.execute("vacuum analyze twin_events")
     return add_profile(owner, "engineering")
@@ -45,7 +46,8 @@ def _add_what_is_over(owner: Connection, count: int) -> None:
     owner.execute(
         "insert into twin_events (org_id, source_user_id, source_role, target_role, event_type,"
         "   payload, priority, processed, closed, created_at)"
-        " select org_id, id, role, 'engineering', 'alert', '{}', 'urgent', n %% 10 > 1,"
+        " select org_id, id, role, 'engineering', "
+        "   (array['alert', 'context_shared'])[1 + n / 10 %% 2], '{}', 'urgent', n %% 10 > 1,"
         "   case n %% 10 when 0 then 'expired' when 1 then 'dead' end, now() - interval '1 day'"
         " from user_profiles p, generate_series(1, %s) n where p.full_name = 'Source'",
         (count,),
@@ -107,8 +109,8 @@ def test_the_order_comes_from_the_index_and_is_by_rank(
     explained = one(
         app,
         "explain (format json) select id from twin_events e"
-        " where e.processed = false and e.closed is null and e.available_at <= now()"
-        "   and (e.expires_at is null or e.expires_at > now())"
+        " where e.processed = false and e.closed is null and private.is_for_people(e.event_type)"
+        "   and e.available_at <= now() and (e.expires_at is null or e.expires_at > now())"
         " order by private.priority_rank(e.priority), e.created_at, e.seq limit 20"
         " for update skip locked",
     )

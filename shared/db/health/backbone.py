@@ -28,10 +28,10 @@ def outbox_lag(reading: Reading) -> OutboxLag:
 
 
 def twin_events_due(reading: Reading) -> Backlog:
-    """Twin events due for 2 minutes that nobody has taken up, by type."""
+    """Twin events for people, due for 2 minutes, that nobody has taken up, by type."""
     return reading.backlog(
         "select id, event_type, available_at from twin_events"
-        " where processed = false and closed is null"
+        " where processed = false and closed is null and private.is_for_people(event_type)"
         " and available_at <= %(now)s - interval '2 minutes'"
         " and (expires_at is null or expires_at > %(now)s)"
         " order by private.priority_rank(priority), created_at, seq limit %(most)s"

@@ -72,7 +72,7 @@ CHECKS = (
     Check("outbox_lag", "Does every business event reach Redis within 2 minutes?", _outbox_lag),
     Check(
         "twin_events_waiting",
-        "Is what a twin says to a role taken up within 2 minutes?",
+        "Is what a twin says to people taken up within 2 minutes?",
         _twin_events_due,
     ),
     Check("twin_events_dead", "Has nothing that a twin said been given up?", _dead_twin_events),
