@@ -71,9 +71,10 @@ module "service" {
     name => { id = module.secrets.ids[name], version = lookup(var.secret_versions, name, "latest") }
     if !contains(var.unused_secrets, name)
   }
-  scheduler           = module.schedule.service_account
   people              = var.people
   deletion_protection = var.deletion_protection
+
+  depends_on = [module.apis]
 }
 
 module "schedule" {

@@ -9,8 +9,8 @@ from shared.db.pool import Database
 
 Queue = Literal["messages", "message_queue", "agent_tasks", "events", "twin_events", "loop_queue"]
 
-# Each along the index that its claims use; a lease that has run out is due again. Where a rank
-# leads the index it leads the order too: under row-level security the planner takes it for variable.
+# Each along the index that its claims use; a lease that has run out is due again. Where the index
+# begins with a rank, so does the order: row-level security hides from the planner that it is fixed.
 SINCE: Mapping[Queue, LiteralString] = MappingProxyType(
     {
         "messages": (

@@ -34,6 +34,12 @@ def test_a_schedule_is_there_exactly_for_who_is_scheduled() -> None:
         assert (service.schedule is not None) == ("schedule" in service.triggers), service.name
 
 
+def test_open_to_the_internet_is_exactly_who_is_called_from_there() -> None:
+    for service in read_services():
+        from_outside = bool(set(service.triggers) - {"schedule"}) and not service.people
+        assert service.public == from_outside, service.name
+
+
 def test_what_people_open_is_never_open_to_everybody() -> None:
     assert not [one.name for one in read_services() if one.people and one.public]
 

@@ -72,7 +72,7 @@ FAULTS = [
         "  uid   ",
         "google_cloud_scheduler_job.this takes no",
     ),
-    ("modules/service/main.tf", "  name                = ", "  name = ", "= is not below"),
+    ("modules/service/main.tf", "  name                 = ", "  name = ", "= is not below"),
     ("modules/service/main.tf", "    scaling {", "   scaling {", "is not indented"),
     ("modules/service/main.tf", "scaling {", "scaling { ", "ends in a blank"),
 ]
@@ -190,12 +190,22 @@ def test_a_function_gets_its_own_secrets_and_no_identity_but_its_own() -> None:
     )
     roles = {plain for one in service.resources.values() if (plain := one.get("role"))}
     assert {role.strip('"') for role in roles} == {
-        "roles/logging.logWriter",
         "roles/secretmanager.secretAccessor",
         "roles/run.invoker",
         "roles/iap.httpsResourceAccessor",
     }
     assert "for name in each.value.secrets" in Module.read(GCP).calls["service"]["secrets"]
+
+
+def test_who_is_let_in_is_the_functions_affair_unless_people_open_it() -> None:
+    # Cloud Run's own check would take the signature off the scheduler's token.
+    service = module("service").resources["google_cloud_run_v2_service", "this"]
+    assert service["invoker_iam_disabled"] == "${!var.service.people}"
+    assert service["iap_enabled"] == "${var.service.people}"
+    assert service["ingress"] == (
+        "${var.service.public || var.service.people"
+        ' ? "INGRESS_TRAFFIC_ALL" : "INGRESS_TRAFFIC_INTERNAL_ONLY"}'
+    )
 
 
 def test_an_instance_has_threads_to_spare_and_answers_its_probes() -> None:

@@ -137,7 +137,7 @@ resource "google_monitoring_alert_policy" "instances" {
     display_name = "All ${each.value} instances for 10 minutes"
 
     condition_threshold {
-      filter          = "metric.type=\"run.googleapis.com/container/instance_count\" AND ${local.ours} AND resource.labels.service_name=\"${each.key}\""
+      filter          = "metric.type=\"run.googleapis.com/container/instance_count\" AND ${local.ours} AND resource.labels.service_name=\"${each.key}\" AND metric.labels.state=\"active\""
       comparison      = "COMPARISON_GT"
       threshold_value = each.value - 0.5
       duration        = "600s"

@@ -5,11 +5,8 @@ resource "google_artifact_registry_repository" "this" {
   description   = "The one image of all functions."
   format        = "DOCKER"
 
-  docker_config {
-    immutable_tags = true
-  }
-
-  # What can be rolled back to stays.
+  # What can be rolled back to stays. Tags may move: what runs is named by digest, and an image whose
+  # tag may not go is never cleaned up.
   cleanup_policies {
     id     = "keep-the-latest"
     action = "KEEP"

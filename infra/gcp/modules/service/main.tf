@@ -2,17 +2,11 @@ locals {
   name = replace(var.service.name, "_", "-")
 }
 
-# Its own identity: it reads its own secrets and writes logs, and may do nothing else.
+# Its own identity: it reads its own secrets and may do nothing else. What it prints is its log.
 resource "google_service_account" "this" {
   project      = var.project_id
   account_id   = local.name
   display_name = "The function ${var.service.name}"
-}
-
-resource "google_project_iam_member" "logs" {
-  project = var.project_id
-  role    = "roles/logging.logWriter"
-  member  = google_service_account.this.member
 }
 
 resource "google_secret_manager_secret_iam_member" "reads" {
@@ -24,13 +18,17 @@ resource "google_secret_manager_secret_iam_member" "reads" {
   member    = google_service_account.this.member
 }
 
+# Twilio, the mail provider and pg_net have no Google identity, and Cloud Run's own check takes the
+# signature off the tokens of those who have one: the function itself checks a signature or a bearer
+# token on every request. Where nobody calls but the scheduler, the internet does not get that far.
 resource "google_cloud_run_v2_service" "this" {
-  project             = var.project_id
-  location            = var.region
-  name                = local.name
-  ingress             = "INGRESS_TRAFFIC_ALL"
-  iap_enabled         = var.service.people
-  deletion_protection = var.deletion_protection
+  project              = var.project_id
+  location             = var.region
+  name                 = local.name
+  ingress              = var.service.public || var.service.people ? "INGRESS_TRAFFIC_ALL" : "INGRESS_TRAFFIC_INTERNAL_ONLY"
+  invoker_iam_disabled = !var.service.people
+  iap_enabled          = var.service.people
+  deletion_protection  = var.deletion_protection
 
   template {
     service_account                  = google_service_account.this.email
@@ -130,29 +128,6 @@ resource "google_cloud_run_v2_service" "this" {
   }
 
   depends_on = [google_secret_manager_secret_iam_member.reads]
-}
-
-# Twilio, the mail provider and pg_net have no Google identity: the function itself checks a signature
-# or a bearer token on every request.
-resource "google_cloud_run_v2_service_iam_member" "everybody" {
-  count = var.service.public ? 1 : 0
-
-  project  = var.project_id
-  location = var.region
-  name     = google_cloud_run_v2_service.this.name
-  role     = "roles/run.invoker"
-  member   = "allUsers"
-}
-
-# What is not open to everybody lets the scheduler in by IAM as well.
-resource "google_cloud_run_v2_service_iam_member" "scheduler" {
-  count = !var.service.public && var.service.schedule != null ? 1 : 0
-
-  project  = var.project_id
-  location = var.region
-  name     = google_cloud_run_v2_service.this.name
-  role     = "roles/run.invoker"
-  member   = "serviceAccount:${var.scheduler}"
 }
 
 # Behind the identity-aware proxy only the proxy itself calls the function ...

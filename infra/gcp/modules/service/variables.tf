@@ -26,7 +26,6 @@ variable "service" {
     target          = string
     public          = bool
     people          = bool
-    schedule        = optional(string)
     concurrency     = number
     timeout_seconds = number
     min_instances   = number
@@ -44,11 +43,6 @@ variable "environment" {
 variable "secrets" {
   description = "Variables that come from Secret Manager: the secret's id and its version."
   type        = map(object({ id = string, version = string }))
-}
-
-variable "scheduler" {
-  description = "The email of who calls the sweeps."
-  type        = string
 }
 
 variable "people" {
