@@ -4,6 +4,8 @@ language plpgsql
 set search_path = pg_catalog, public
 as $$
 begin
+  -- Whoever works for them now settles nothing any more.
+  update private.lanes set lease_token = null, leased_until = null where key = p_user_id;
   delete from user_priorities where user_id = p_user_id;
   delete from solution_workflows where user_id = p_user_id;
   delete from user_message_budget where user_id = p_user_id;

@@ -12,7 +12,7 @@ begin
       using errcode = 'YP004';
   end if;
   select * into v_user from users where id = approve_user.user_id for no key update;
-  if not found then
+  if not found or v_user.erased_at is not null then
     raise exception 'there is no user %', approve_user.user_id using errcode = 'YP004';
   end if;
   if v_user.verified and v_user.poc_agent_type = approve_user.agent_type then

@@ -31,6 +31,10 @@ begin
   -- The person's row is the lock of everything that concerns them; all reads come after it.
   select * into v_user from users where phone_number = p_phone_number for no key update;
   if not found then
+    -- Nobody comes back by a text of theirs that was recorded before they were erased.
+    if exists (select from events where source = 'twilio' and request_id = p_message_sid) then
+      return jsonb_build_object('outcome', 'duplicate');
+    end if;
     -- Of somebody who was erased and had opted out nothing is kept again, unless they want it.
     if p_consent not in ('in_keyword', 'yes') and private.is_suppressed(p_phone_number) then
       return jsonb_build_object('outcome', 'silent', 'consent', null);
@@ -39,7 +43,8 @@ begin
     values (p_phone_number, false, 'bouncer', p_now) on conflict (phone_number) do nothing;
     select * into v_user from users where phone_number = p_phone_number for no key update;
   end if;
-  if exists (select from messages where twilio_message_sid = p_message_sid) then
+  if exists (select from messages where twilio_message_sid = p_message_sid)
+     or exists (select from events where source = 'twilio' and request_id = p_message_sid) then
     return jsonb_build_object('outcome', 'duplicate');
   end if;
 

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from signal import SIGKILL
@@ -47,7 +47,7 @@ def run(manifest: Manifest, wire: Wire, *, batch: int = 1000) -> dict[str, int]:
 
 
 @contextmanager
-def untriggered(connection: Connection) -> Iterator[None]:
+def untriggered(connection: Connection) -> Generator[None]:
     """Rows inside are written as they are, no trigger asked."""
     connection.execute("set session_replication_role = replica")
     yield
