@@ -37,13 +37,17 @@ SINCE: Mapping[Queue, LiteralString] = MappingProxyType(
             " where lane = l and not processed and available_at <= moment"
             " order by available_at, seq limit 1) oldest"
         ),
-        # The oldest of each priority: there is no index on when they are due.
+        # What people are to be told, the oldest of each priority; and what has to be given up.
         "twin_events": (
-            "select min(oldest.since) as since from generate_series(1, 4) rank cross join lateral ("
-            " select available_at as since from twin_events"
-            " where processed = false and closed is null"
+            "select min(oldest.since) as since from (select people.since from generate_series(1, 4)"
+            " rank cross join lateral (select available_at as since from twin_events"
+            " where processed = false and closed is null and private.is_for_people(event_type)"
             " and private.priority_rank(priority) = rank and available_at <= moment"
-            " order by private.priority_rank(priority), created_at, seq limit 1) oldest"
+            " order by private.priority_rank(priority), created_at, seq limit 1) people union all"
+            " (select greatest(expires_at, available_at) from twin_events"
+            " where processed = false and closed is null"
+            " and expires_at <= moment and available_at <= moment order by expires_at limit 1))"
+            " oldest"
         ),
         "loop_queue": (
             "select available_at as since from private.loop_queue where available_at <= moment"

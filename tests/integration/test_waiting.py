@@ -91,6 +91,19 @@ def test_backing_off_is_not_waiting(owner: Connection, pool: Pool) -> None:
 
 
 @pytest.mark.usefixtures("person")
+def test_what_twins_tell_each_other_waits_for_them_until_it_expires(
+    owner: Connection, pool: Pool
+) -> None:
+    owner.execute(DUE["twin_events"], (NOON - timedelta(hours=1),))
+    owner.execute(
+        "update twin_events set event_type = 'context_shared', expires_at = %s",
+        (NOON + timedelta(seconds=30),),
+    )
+    assert oldest_due_seconds(pool, "twin_events", now=NOON) == 0
+    assert oldest_due_seconds(pool, "twin_events", now=NOON + timedelta(seconds=40)) == 10
+
+
+@pytest.mark.usefixtures("person")
 @pytest.mark.parametrize("queue", get_args(Queue))
 def test_a_backlog_is_not_sorted_to_find_its_oldest(
     owner: Connection, app: Connection, queue: Queue
