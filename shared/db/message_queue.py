@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 
 from shared.db.pool import Database
 from shared.domain.context import ClockTime, Document, ModelSpend, PriorityItem
+from shared.domain.decision import ActionRecord
 from shared.log import logger
 
 
@@ -161,6 +162,21 @@ class MessageQueue:
             ),
         )
         return Settlement.model_validate(answer)
+
+    def book(
+        self, context: QueueContext, prompt_version: str, calls: Sequence[ActionRecord]
+    ) -> None:
+        """Books calls of the model for a decision that is not settled: they have cost the same."""
+        if calls:
+            self.database.value(
+                "select private.log_actions('message_orchestrator', %s, %s, %s, %s, now())",
+                (
+                    prompt_version,
+                    context.user.id,
+                    context.conversation_id,
+                    Jsonb([call.model_dump(mode="json") for call in calls]),
+                ),
+            )
 
 
 def _readable(document: Mapping[str, Any]) -> QueueContext | None:

@@ -108,10 +108,12 @@ class Tasks:
         *,
         result: dict[str, Any],
         effects: Sequence[Effect] = (),
-        log: Sequence[ActionRecord] = (),
+        calls: Sequence[ActionRecord] = (),
         now: datetime | None = None,
     ) -> None:
-        """Finishes a task together with all that it changes. Raises LeaseLost if it is not ours.
+        """Finishes a task together with all that it changes, and books its calls of the model.
+
+        Raises LeaseLost if it is not ours.
 
         Raises EffectNoLongerApplies when an effect met a state that it may not change; nothing was
         changed then.
@@ -119,12 +121,26 @@ class Tasks:
         document = {
             "result": result,
             "effects": [effect.model_dump(mode="json") for effect in effects],
-            "log": [record.model_dump(mode="json") for record in log],
+            "log": [call.model_dump(mode="json") for call in calls],
+            "prompt_version": _prompt_version(task, calls),
         }
         self.database.value(
             "select settle_task(%s, %s, %s, %s, coalesce(%s, now()))",
             (task.id, token, task.attempts, Jsonb(document), now),
         )
+
+    def book(self, task: ClaimedTask, calls: Sequence[ActionRecord]) -> None:
+        """Books calls of the model for a task that is not settled: they have cost all the same."""
+        if calls:
+            self.database.value(
+                "select private.log_actions(%s, %s, %s, null, %s, now())",
+                (
+                    task.agent_type,
+                    _prompt_version(task, calls),
+                    task.user_id,
+                    Jsonb([call.model_dump(mode="json") for call in calls]),
+                ),
+            )
 
     def fail(
         self,
@@ -161,3 +177,11 @@ class Tasks:
     def redrive(self, task_id: UUID) -> bool:
         """Puts a dead task back, with all its attempts. False: it is not dead."""
         return self.database.value("select redrive_task(%s)", (task_id,))
+
+
+def _prompt_version(task: ClaimedTask, calls: Sequence[ActionRecord]) -> str:
+    """The version of what was asked; the task's type where nothing was, or nobody wrote it down."""
+    asked = (call.input_data or {} for call in calls)
+    return next((data["prompt_version"] for data in asked if "prompt_version" in data), None) or (
+        task.task_type
+    )

@@ -33,7 +33,7 @@ from shared.domain.release import (
 )
 from shared.domain.relevance import Relevance
 from shared.domain.situation import Item, Situation
-from shared.errors import LeaseLost
+from shared.errors import DatabaseUnavailable, LeaseLost
 from shared.llm.ask import Answered, AnswerT, Question
 from shared.log import error_summary, log_context, logger
 from shared.messaging.segments import count_segments, normalise, split_message
@@ -93,20 +93,25 @@ class Orchestrator:
     ) -> tuple[Outcome, dict[str, int]]:
         """Decides over one claimed person, again as long as that is stale, and settles it."""
         until = time.monotonic() + self.model_seconds
-        log: list[ActionRecord] = []
+        calls: list[ActionRecord] = []
         with log_context(user_id=context.user.id):
-            for _ in range(1 + MOST_REMAKES):
-                work = _PersonsWork(self, context, until, log)
-                decision, verdicts = work.decide()
-                try:
+            try:
+                for _ in range(1 + MOST_REMAKES):
+                    work = _PersonsWork(self, context, until, calls)
+                    decision, verdicts = work.decide()
                     settled = self.queue.settle(context, decision, verdicts, now=now)
-                except LeaseLost:
-                    logger.info("the messages went to another orchestrator")
-                    return Outcome.LOST, {}
-                if settled.context is None:
-                    return Outcome.DONE, settled.counts
-                context = settled.context
-            logger.warning("still stale after %d decisions: left to the next sweep", MOST_REMAKES)
+                    if settled.context is None:
+                        return Outcome.DONE, settled.counts
+                    context = settled.context
+                logger.warning("stale after %d remakes: left to the next sweep", MOST_REMAKES)
+            except LeaseLost:
+                logger.info("the messages went to another orchestrator")
+            except DatabaseUnavailable:
+                raise
+            except Exception:
+                self.queue.book(context, PROMPT_VERSION, calls)
+                raise
+            self.queue.book(context, PROMPT_VERSION, calls)
             return Outcome.LOST, {}
 
 
@@ -122,12 +127,12 @@ class _PersonsWork:
         orchestrator: Orchestrator,
         context: QueueContext,
         until: float,
-        log: list[ActionRecord],
+        calls: list[ActionRecord],
     ) -> None:
         self._ask = orchestrator.ask
         self._context = context
         self._until = until
-        self._log = log
+        self._calls = calls
         self._current = [
             item for item in context.priorities if item.presentation_count < MOST_PRESENTATIONS
         ]
@@ -150,7 +155,7 @@ class _PersonsWork:
             "last_inbound_seq": context.last_inbound.seq if context.last_inbound else None,
             "dormant": [str(id) for id in sorted(tired)],
             "prompt_version": PROMPT_VERSION,
-            "log": [record.model_dump(mode="json") for record in self._log],
+            "log": [call.model_dump(mode="json") for call in self._calls],
         }, verdicts
 
     def _verdicts(self, failed: dict[UUID, str]) -> Sequence[Verdict]:
@@ -183,7 +188,7 @@ class _PersonsWork:
             self._until - time.monotonic(),
             self._context.spend,
         )
-        self._log += answered.log
+        self._calls += answered.log
         return answered.value.relevance
 
     def _said(self, direction: str, since: datetime) -> list[str]:
@@ -247,7 +252,7 @@ class _PersonsWork:
             text = plain_words(facts) or ""
         else:
             answered = self._ask(question, self._until - time.monotonic(), self._context.spend)
-            self._log += answered.log
+            self._calls += answered.log
             text = finished(answered.value)
         text = normalise(text).strip()
         if not text:

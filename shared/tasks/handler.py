@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from shared.db.pool import Database
 from shared.db.tasks import ClaimedTask
-from shared.domain.decision import ActionRecord, Effect
+from shared.domain.decision import Effect
 from shared.llm.ask import Answered, Question
 from shared.llm.interface import AgentSettings
 
@@ -22,7 +22,10 @@ AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
 
 class Ask(Protocol):
-    """Puts a typed question to the model, or to its rules; see `shared.llm.ask`."""
+    """Puts a typed question to the model, or to its rules; see `shared.llm.ask`.
+
+    What it costs is booked with the task, or without it should the task come to nothing.
+    """
 
     def __call__(self, question: Question[AnswerT], seconds: float) -> Answered[AnswerT]:
         """An answer within about `seconds`."""
@@ -45,7 +48,6 @@ class Done:
 
     result: dict[str, Any] = field(default_factory=dict[str, Any])
     effects: tuple[Effect, ...] = ()
-    log: tuple[ActionRecord, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

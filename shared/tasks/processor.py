@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from shared.db.tasks import ClaimedTask, Tasks
 from shared.domain.context import ModelSpend
+from shared.domain.decision import ActionRecord
 from shared.errors import DatabaseUnavailable, LeaseLost, PermanentFailure
 from shared.llm.ask import Answered, Question
 from shared.llm.engines import Engines
@@ -56,18 +57,24 @@ class TaskProcessor:
         return counts
 
     def _handle(self, task: ClaimedTask, claim: Claim) -> dict[str, object] | Outcome:
+        calls: list[ActionRecord] = []
         with log_context(task_id=task.id, task_type=task.task_type, user_id=task.user_id):
             try:
-                return self._run(task, claim)
-            except (LeaseLost, DatabaseUnavailable):
+                return self._run(task, claim, calls)
+            except DatabaseUnavailable:
                 raise
-            except PermanentFailure as error:
-                return self._fail(task, claim, str(error), retryable=False)
             except Exception as error:
+                self.tasks.book(task, calls)
+                if isinstance(error, LeaseLost):
+                    raise
+                if isinstance(error, PermanentFailure):
+                    return self._fail(task, claim, str(error), retryable=False)
                 logger.exception("a task failed")
                 return self._fail(task, claim, error_summary(error), retryable=True)
 
-    def _run(self, task: ClaimedTask, claim: Claim) -> dict[str, object] | Outcome:
+    def _run(
+        self, task: ClaimedTask, claim: Claim, calls: list[ActionRecord]
+    ) -> dict[str, object] | Outcome:
         handler = self.handlers.get(task.task_type)
         if handler is None:
             raise PermanentFailure(
@@ -80,21 +87,27 @@ class TaskProcessor:
             raise PermanentFailure(f"context_json does not fit: {_fields(error)}") from error
         ports = Ports(
             database=self.tasks.database,
-            ask=partial(self._ask, task),
+            ask=partial(self._ask, task, calls),
             agent_settings=self.engines.agent_settings,
             now=claim.now,
         )
         done = handler.run(task, context, ports)
-        if not done.effects and not done.log:
+        if not done.effects and not calls:
             return done.result
-        self.tasks.settle(task, claim.token, result=done.result, effects=done.effects, log=done.log)
+        self.tasks.settle(task, claim.token, result=done.result, effects=done.effects, calls=calls)
         return Outcome.DONE
 
     def _ask(
-        self, task: ClaimedTask, question: Question[AnswerT], seconds: float
+        self,
+        task: ClaimedTask,
+        calls: list[ActionRecord],
+        question: Question[AnswerT],
+        seconds: float,
     ) -> Answered[AnswerT]:
         spend = self.tasks.spend(task.user_id) if self.with_spend else ModelSpend()
-        return self.engines.ask(question, seconds, spend)
+        answered = self.engines.ask(question, seconds, spend)
+        calls += answered.log
+        return answered
 
     def _fail(self, task: ClaimedTask, claim: Claim, error: str, *, retryable: bool) -> Outcome:
         outcome = Outcome(self.tasks.fail(task, claim.token, error, retryable=retryable))

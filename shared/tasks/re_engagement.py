@@ -57,9 +57,9 @@ def _re_engage(task: ClaimedTask, user_id: UUID, ports: Ports) -> Done:
         return Done(result={"ruling": ruled}, effects=tuple(effects))
     answered = ports.ask(welcome(found.messages), MODEL_SECONDS)
     if answered.value.would_mind:
-        return Done(result={"ruling": "would_mind"}, effects=tuple(effects), log=answered.log)
+        return Done(result={"ruling": "would_mind"}, effects=tuple(effects))
     effects.append(_message(found, task, ruled))
-    return Done(result={"ruling": ruled}, effects=tuple(effects), log=answered.log)
+    return Done(result={"ruling": ruled}, effects=tuple(effects))
 
 
 def _history(found: Silence, task: ClaimedTask) -> History:

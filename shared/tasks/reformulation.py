@@ -1,11 +1,10 @@
 """reformulate_message: what a stale message wanted to say, said anew or dropped with a reason."""
 
-from typing import Any
 from uuid import UUID
 
 from shared.agents.reformulating import reformulation
 from shared.db.background import Superseded, superseded
-from shared.domain.decision import DropMessage, Effect, QueueMessage, ReplaceMessage
+from shared.domain.decision import DropMessage, QueueMessage, ReplaceMessage
 from shared.domain.queued import (
     MalformedQueuedData,
     QueuedData,
@@ -17,7 +16,6 @@ from shared.domain.queued import (
 from shared.domain.tasks import ReformulateContext, TaskType
 from shared.domain.values import Priority
 from shared.errors import PermanentFailure
-from shared.llm.ask import Answered
 from shared.tasks.handler import ClaimedTask, Done, Handler, Ports
 
 MODEL_SECONDS = 8.0
@@ -41,8 +39,8 @@ def _run(task: ClaimedTask, context: ReformulateContext, ports: Ports) -> Done:
         return _dropped(queue_id, "overtaken")
     answered = ports.ask(reformulation(data, words, found.since), MODEL_SECONDS)
     if answered.value.text is None:
-        return _dropped(queue_id, str(answered.value.drop), answered)
-    return _replaced(queue_id, found, QueuedText(text=answered.value.text), answered)
+        return _dropped(queue_id, str(answered.value.drop))
+    return _replaced(queue_id, found, QueuedText(text=answered.value.text))
 
 
 def _words(data: QueuedData) -> str | None:
@@ -61,12 +59,7 @@ def _still_matter(queue_id: UUID, found: Superseded, data: QueuedPriorities) -> 
     )
 
 
-def _replaced(
-    queue_id: UUID,
-    found: Superseded,
-    data: QueuedText | QueuedPriorities,
-    answered: Answered[Any] | None = None,
-) -> Done:
+def _replaced(queue_id: UUID, found: Superseded, data: QueuedText | QueuedPriorities) -> Done:
     message = QueueMessage(
         agent_id=found.agent_id,
         message_data=data.model_dump(mode="json"),
@@ -75,18 +68,13 @@ def _replaced(
         item_type=found.item_type,
         item_id=found.item_id,
     )
-    return _done(
-        {"reformulated": True}, ReplaceMessage(queue_id=queue_id, message=message), answered
-    )
+    effect = ReplaceMessage(queue_id=queue_id, message=message)
+    return Done(result={"reformulated": True}, effects=(effect,))
 
 
-def _dropped(queue_id: UUID, reason: str, answered: Answered[Any] | None = None) -> Done:
+def _dropped(queue_id: UUID, reason: str) -> Done:
     effect = DropMessage(queue_id=queue_id, reason=reason)
-    return _done({"reformulated": False, "reason": reason}, effect, answered)
-
-
-def _done(result: dict[str, Any], effect: Effect, answered: Answered[Any] | None) -> Done:
-    return Done(result=result, effects=(effect,), log=answered.log if answered else ())
+    return Done(result={"reformulated": False, "reason": reason}, effects=(effect,))
 
 
 REFORMULATE_MESSAGE = Handler(

@@ -40,7 +40,6 @@ def _run(task: ClaimedTask, context: SummaryContext, ports: Ports) -> Done:
     return Done(
         result={"messages": len(found.messages), "engine": answered.engine},
         effects=tuple(effects),
-        log=answered.log,
     )
 
 

@@ -23,8 +23,7 @@ begin
   end loop;
   if jsonb_array_length(p_done -> 'log') > 0 then
     perform private.log_actions(
-      v_task.agent_type, coalesce(p_done #>> '{log,0,input_data,prompt_version}', v_task.task_type),
-      v_task.user_id, v_conversation_id, p_done -> 'log', p_now);
+      v_task.agent_type, p_done ->> 'prompt_version', v_task.user_id, v_conversation_id, p_done -> 'log', p_now);
   end if;
   update agent_tasks
   set status = 'completed', completed_at = p_now, result_json = p_done -> 'result',

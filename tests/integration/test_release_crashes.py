@@ -1,6 +1,8 @@
 """Decisions that were overtaken, orchestrators that die, rows that kill: nothing is said twice."""
 
+from contextlib import nullcontext
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -10,11 +12,13 @@ import pytest
 from shared.db.message_queue import MessageQueue
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
-from shared.errors import LeaseLost
+from shared.domain.decision import ActionRecord
+from shared.errors import DatabaseRejected, LeaseLost
+from shared.llm.ask import Answered
 from shared.queue import Outcome
 from shared.release.orchestrator import Orchestrator
 from tests.fixtures.database import Database
-from tests.fixtures.people import Connection, add_user, one, text
+from tests.fixtures.people import Connection, add_user, column, one, text
 from tests.fixtures.queued import (
     MORNING,
     NIGHT,
@@ -233,3 +237,31 @@ def settlement() -> dict[str, Any]:
         "prompt_version": "release-test",
         "log": [],
     }
+
+
+@pytest.mark.parametrize("end", ["stale", "lost", "broken"])
+def test_what_a_decision_that_is_never_settled_asked_the_model_is_booked(
+    pool: Pool, turns: Turns, app: Connection, owner: Connection, end: str
+) -> None:
+    user = add_user(app)
+    add_queued(app, user, {"kind": "followup", "note": "call"}, at=MORNING)
+
+    def costly(question: Any, seconds: float, spend: Any = None) -> Any:
+        if end == "stale":
+            turns.record(text(f"{uuid4()}"), now=MORNING, take=False)
+        elif end == "lost":
+            app.execute("update private.lanes set lease_token = gen_random_uuid()")
+        else:
+            owner.execute("alter table messages add check (direction <> 'outbound')")
+        call = ActionRecord(action_type="llm_call", model_used="model", cost_usd=Decimal("0.01"))
+        return Answered(value=question.rules(), engine="model", log=(call,))
+
+    orchestrator = Orchestrator(
+        queue=MessageQueue(pool), ask=costly, default_timezone="America/New_York"
+    )
+    (context,) = claimed(orchestrator, MORNING)
+    with nullcontext() if end != "broken" else pytest.raises(DatabaseRejected):
+        assert orchestrator.settle(context, now=MORNING) == (Outcome.LOST, {})
+
+    asked = column(app, "select cost_usd from agent_actions_log where user_id = %s", user)
+    assert asked == [Decimal("0.01")] * (4 if end == "stale" else 1)

@@ -15,9 +15,12 @@ from pydantic import BaseModel, ConfigDict
 from shared.config import Settings
 from shared.db.pool import Database as Pool
 from shared.db.tasks import ClaimedTask, Tasks
-from shared.domain.decision import ActionRecord, QueueMessage
+from shared.domain.context import ModelSpend
+from shared.domain.decision import ActionRecord, CancelWaiting, QueueMessage
 from shared.errors import LeaseLost, PermanentFailure
+from shared.llm.ask import Answered, Question
 from shared.llm.engines import Engines
+from shared.llm.interface import AgentSettings
 from shared.tasks.handler import Done, Handler, Ports
 from shared.tasks.processor import TaskProcessor
 from tests.fixtures.database import Database
@@ -41,17 +44,19 @@ def handler(name: str, run: Callable[[ClaimedTask], Done]) -> Handler[NoArgument
     return Handler(task_type=name, context=NoArguments, run=handle)
 
 
-def processor(pool: Pool, *handlers: Handler[Any], workers: int = 4) -> TaskProcessor:
+def processor(
+    pool: Pool, *handlers: Handler[Any], workers: int = 4, engines: Any = None
+) -> TaskProcessor:
     return TaskProcessor(
         tasks=Tasks(pool, lease=LEASE),
         handlers={known.task_type: known for known in handlers},
-        engines=Engines(Settings(database_url="unused")),
+        engines=engines or Engines(Settings(database_url="unused")),
         workers=workers,
     )
 
 
-def work_off(pool: Pool, *handlers: Handler[Any], workers: int = 4) -> Counter[str]:
-    return processor(pool, *handlers, workers=workers).work_off(seconds=20, stopping=lambda: False)
+def work_off(pool: Pool, *handlers: Handler[Any], **given: Any) -> Counter[str]:
+    return processor(pool, *handlers, **given).work_off(seconds=20, stopping=lambda: False)
 
 
 @pytest.fixture
@@ -500,21 +505,79 @@ def test_results_and_ends_are_kept(owner: Connection, pool: Pool) -> None:
     assert told["result_json"] == {"found": 3}
 
 
-def test_what_a_task_asked_the_model_is_logged_with_the_prompts_version(
+# What the model cost
+
+
+class CostlyEngines:
+    """Each question is one call of the model, for a cent."""
+
+    agent_settings = AgentSettings()
+
+    def ask(
+        self, question: Question[NoArguments], seconds: float, spend: ModelSpend
+    ) -> Answered[NoArguments]:
+        call = ActionRecord(
+            action_type="llm_call",
+            model_used="model",
+            cost_usd=Decimal("0.01"),
+            input_data=question.logged,
+        )
+        return Answered(value=NoArguments(), engine="model", log=(call,))
+
+
+QUESTION = Question(
+    name="summary",
+    prompt_version="summary-7",
+    instructions="",
+    content="",
+    answer=NoArguments,
+    rules=NoArguments,
+)
+
+
+def asks(then: Callable[[ClaimedTask], Done]) -> Handler[NoArguments]:
+    def handle(task: ClaimedTask, _context: NoArguments, ports: Ports) -> Done:
+        ports.ask(QUESTION, 1.0)
+        return then(task)
+
+    return Handler(task_type="asks", context=NoArguments, run=handle)
+
+
+def booked(connection: Connection) -> list[tuple[Any, ...]]:
+    return connection.execute(
+        "select l.model_used, l.cost_usd, l.user_id, i.prompt_version from agent_actions_log l"
+        " join agent_instances i on i.id = l.agent_instance_id"
+    ).fetchall()
+
+
+def test_what_a_task_asked_the_model_is_booked_with_the_prompts_version(
     owner: Connection, pool: Pool
 ) -> None:
     sarah = add_user(owner, SARAH)
     add_task(owner, "asks", at=NOON, user=sarah)
-    call = ActionRecord(
-        action_type="llm_call",
-        model_used="model",
-        cost_usd=Decimal("0.01"),
-        input_data={"question": "summary", "prompt_version": "summary-7"},
-    )
 
-    work_off(pool, handler("asks", lambda _: Done(log=(call,))))
+    work_off(pool, asks(lambda _: Done()), engines=CostlyEngines())
 
-    assert owner.execute(
-        "select l.model_used, l.cost_usd, l.user_id, i.prompt_version from agent_actions_log l"
-        " join agent_instances i on i.id = l.agent_instance_id"
-    ).fetchall() == [("model", Decimal("0.01"), sarah, "summary-7")]
+    assert booked(owner) == [("model", Decimal("0.01"), sarah, "summary-7")]
+
+
+@pytest.mark.parametrize("end", ["fails", "gives up", "no effect", "cancelled"])
+def test_what_a_task_that_came_to_nothing_asked_the_model_is_booked_too(
+    owner: Connection, pool: Pool, tasks: Tasks, end: str
+) -> None:
+    sarah = add_user(owner, SARAH)
+    add_task(owner, "asks", at=NOON, user=sarah)
+
+    def then(task: ClaimedTask) -> Done:
+        if end == "fails":
+            raise RuntimeError("broken")
+        if end == "gives up":
+            raise PermanentFailure("gone")
+        if end == "cancelled":
+            tasks.cancel(task.id, "not wanted")
+        return Done(effects=(CancelWaiting(id=uuid4()),))
+
+    counts = work_off(pool, asks(then), engines=CostlyEngines())
+
+    assert counts["done"] == 0
+    assert booked(owner) == [("model", Decimal("0.01"), sarah, "summary-7")]
