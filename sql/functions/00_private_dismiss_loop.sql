@@ -13,10 +13,12 @@ begin
   if v_loop.status is distinct from 'active' then
     return v_loop;
   end if;
-  -- Whoever dismisses it at the same time waits here, and finds it dismissed.
+  -- Whoever dismisses it at the same time waits here, and finds it dismissed. A worker that has read
+  -- the events before this one loses them: it would show the loop open once more.
   insert into private.loop_queue as q (org_id, entity_type, entity_id, changed_at, available_at)
   values (p_org_id, v_loop.entity_type, v_loop.entity_id, p_now, p_now)
-  on conflict on constraint loop_queue_pkey do update set version = q.version + 1;
+  on conflict on constraint loop_queue_pkey do update
+  set version = q.version + 1, lease_token = null, leased_until = null, available_at = excluded.available_at;
   select * into v_loop from open_loops where id = p_loop_id and org_id = p_org_id;
   if v_loop.status is distinct from 'active' then
     return v_loop;

@@ -246,6 +246,21 @@ def test_dismissing_writes_one_event_however_often_and_the_next_opening_opens_ag
     assert one(app, dismissals) == 2
 
 
+def test_a_worker_that_read_the_events_before_a_dismissal_does_not_show_the_loop_again(
+    loops: Loops, pool: Pool, app: Connection, org: UUID
+) -> None:
+    deal, token = uuid4(), uuid4()
+    record(app, org, [an_event("quote_requested", deal)])
+    project(pool)
+    record(app, org, [an_event("note_added", deal)])
+    (read,) = loops.claim(1, token)
+    loops.dismiss(org, one(app, "select id from open_loops"), actor_id=uuid4())
+    assert loops.settle([Projected(read, read.loops())], token) == 0
+    assert one(app, "select status from open_loops") == "dismissed"
+    project(pool)
+    assert one(app, "select status from open_loops") == "dismissed"
+
+
 def test_a_loop_that_was_opened_by_an_event_dated_in_the_future_can_be_dismissed(
     loops: Loops, pool: Pool, app: Connection, org: UUID
 ) -> None:
