@@ -15,6 +15,7 @@ from shared.archive.restoring import read
 from shared.archive.storage import Storage
 from shared.db.archive import Batch, Manifest
 from shared.db.privacy import Person
+from shared.domain.tombstone import is_tombstone
 from shared.errors import LeaseLost
 
 
@@ -44,7 +45,8 @@ def without(person: Person, lines: Sequence[str], now: datetime) -> list[str]:
         if not letter and not belongs(person, table, row):
             left.append(line)
         elif table in ("events", "event_dead_letters"):
-            left.append(line if _erased(row) else json.dumps(_tombstone(document, now)))
+            erased = is_tombstone(row["payload"])
+            left.append(line if erased else json.dumps(_tombstone(document, now)))
     return left
 
 
@@ -109,11 +111,6 @@ def _spoken_of(person: Person, row: dict[str, Any]) -> bool:
 
 def _is_no_id(word: str) -> bool:
     return "@" in word or "+" in word or "/" in word or "." in word
-
-
-def _erased(row: dict[str, Any]) -> bool:
-    payload = row["payload"]
-    return isinstance(payload, dict) and payload.get("erased") is True  # pyright: ignore[reportUnknownMemberType]
 
 
 def _tombstone(document: dict[str, Any], now: datetime) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from uuid import UUID, uuid5
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from shared.domain.currency import Currency
+from shared.domain.tombstone import is_tombstone
 from shared.domain.wire import Day, Moment, PositiveAmount
 
 ValueT = TypeVar("ValueT")
@@ -226,7 +227,7 @@ class _Entity:
         if event.type == "loop_dismissed":
             dismissed = event.payload.get("loop_type")
             for kind in self.loops:
-                if kind == dismissed or (dismissed is None and _is_erased(event)):
+                if kind == dismissed or (dismissed is None and is_tombstone(event.payload)):
                     self._close(kind, LoopStatus.DISMISSED, event)
         elif kind := _OPENED.get(event.type):
             self._open(kind, event)
@@ -251,7 +252,7 @@ class _Entity:
             loop.closed_at = event.occurred_at
 
     def _pay(self, event: LoopEvent) -> None:
-        if _is_erased(event):
+        if is_tombstone(event.payload):
             self._close(LoopType.INVOICE_OVERDUE, LoopStatus.RESOLVED, event)
             return
         currency, amount = _money(event)
@@ -268,16 +269,12 @@ def _due(rule: Rule, event: LoopEvent) -> datetime | None:
     if event.payload.get(rule.due) is None:
         if rule.otherwise is not None:
             return _later(event, rule.otherwise)
-        if _is_erased(event):
+        if is_tombstone(event.payload):
             return None
     if rule.due_is_a_date:
         day = _read(_DAY, event, rule.due)
         return datetime.combine(day, time(), UTC)
     return _read(_MOMENT, event, rule.due).astimezone(UTC)
-
-
-def _is_erased(event: LoopEvent) -> bool:
-    return event.payload.get("erased") is True
 
 
 def _later(event: LoopEvent, after: timedelta) -> datetime:

@@ -19,8 +19,10 @@ comment on function private.system_event_document(public.system_events) is
 create or replace function private.is_tombstone(p_payload jsonb)
 returns boolean
 language sql immutable parallel safe
-return p_payload ? 'erased_at' and p_payload -> 'erased' = 'true'::jsonb;
-comment on function private.is_tombstone(jsonb) is 'Whether erasure has been here.';
+return case when p_payload ? 'erased_at' and p_payload -> 'erased' = 'true'::jsonb
+            then p_payload - 'erased' - 'erased_at' = '{}'::jsonb else false end;
+comment on function private.is_tombstone(jsonb) is
+  'Whether erasure has been here: nothing else is left. A payload of somebody''s that happens to have such fields is none.';
 
 -- Of events given together, the positions (from 1) of those whose id stands for another fact
 -- already: in the table, of whichever organisation, or earlier among the given.

@@ -11,24 +11,34 @@ from psycopg.types.json import Jsonb
 from tests.fixtures.people import Connection, add_user, column, one
 from tests.integration.conftest import NOON
 
+PRIVATE = {"text": "private", "description": "private"}
 LONG_AGO = NOON - timedelta(days=91)
 ERASED = {"erased": True, "erased_at": NOON.isoformat()}
 ORG = uuid4()
 
 
-def publish(connection: Connection, *, processed_at: object = None) -> UUID:
+def publish(
+    connection: Connection, *, processed_at: object = None, payload: dict[str, Any] = PRIVATE
+) -> UUID:
     """An event of the functions' log, with a payload."""
     return one(
         connection,
         "insert into events (event_type, payload, processed, processed_at, created_at)"
-        " values ('thing.happened', '{\"text\": \"private\"}', %s, %s, %s) returning id",
+        " values ('thing.happened', %s, %s, %s, %s) returning id",
+        Jsonb(payload),
         processed_at is not None,
         processed_at,
         LONG_AGO,
     )
 
 
-def write(connection: Connection, entity: UUID, kind: str = "quote_requested") -> UUID:
+def write(
+    connection: Connection,
+    entity: UUID,
+    kind: str = "quote_requested",
+    *,
+    payload: dict[str, Any] = PRIVATE,
+) -> UUID:
     """A system event, recorded long ago."""
     event = uuid4()
     document = {
@@ -38,7 +48,7 @@ def write(connection: Connection, entity: UUID, kind: str = "quote_requested") -
         "occurred_at": LONG_AGO.isoformat(),
         "actor": {"id": str(ORG), "type": "user"},
         "primary_entity": {"id": str(entity), "type": "deal"},
-        "payload": {"description": "private"},
+        "payload": payload,
     }
     one(
         connection,
@@ -185,6 +195,15 @@ def test_what_is_erased_stays_as_it_was_erased_first(app: Connection) -> None:
         0,
         0,
     )
+    assert column(app, "select payload from events") == [ERASED]
+    assert column(app, "select payload from system_events") == [ERASED]
+
+
+def test_a_payload_that_only_looks_erased_is_erased(app: Connection) -> None:
+    payload = {**ERASED, "text": "Sarah"}
+    event, system_event = publish(app, payload=payload), write(app, uuid4(), payload=payload)
+
+    assert call(app, ERASE, [event], NOON) == call(app, ERASE_SYSTEM, [system_event], NOON) == 1
     assert column(app, "select payload from events") == [ERASED]
     assert column(app, "select payload from system_events") == [ERASED]
 

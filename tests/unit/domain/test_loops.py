@@ -48,6 +48,7 @@ OPENING: dict[LoopType, tuple[str, dict[str, Any]]] = {
     LoopType.INVOICE_OVERDUE: ("invoice_issued", INVOICE),
     LoopType.FOLLOWUP_DUE: ("followup_scheduled", {"due_at": "2026-06-09T08:30:00+02:00"}),
 }
+ERASED = {"erased": True, "erased_at": "2026-06-20T12:00:00Z"}
 PAID = {"amount": "100", "currency": "EUR"}
 CLOSING: list[tuple[LoopType, str, dict[str, Any]]] = [
     (LoopType.NEW_LEAD, "quote_requested", {}),
@@ -208,16 +209,23 @@ def test_an_unreadable_event_is_named_with_its_field(broken: LoopEvent, names: s
 
 @pytest.mark.parametrize("name", ["followup_scheduled", "invoice_issued"])
 def test_what_was_erased_opens_nothing_that_needs_its_due_time(name: str) -> None:
-    assert loops_of(DEAL, [event(name, erased=True)]) == []
+    assert loops_of(DEAL, [event(name, **ERASED)]) == []
     paid = event("payment_received", 1, **PAID)
-    assert loops_of(DEAL, [event(name, erased=True), paid]) == []
+    assert loops_of(DEAL, [event(name, **ERASED), paid]) == []
+
+
+def test_a_payload_with_a_field_called_erased_is_read_like_any_other() -> None:
+    opened = event("invoice_issued", **INVOICE)
+    in_part = {"amount": "1", "currency": "EUR", **ERASED}
+    loop = the(LoopType.INVOICE_OVERDUE, opened, event("payment_received", 1, **in_part))
+    assert loop.status is LoopStatus.ACTIVE
 
 
 def test_what_was_erased_closes_what_it_may_have_closed() -> None:
     opened = [opening(LoopType.INVOICE_OVERDUE), opening(LoopType.DECISION_PENDING)]
-    paid = the(LoopType.INVOICE_OVERDUE, *opened, event("payment_received", 1, erased=True))
+    paid = the(LoopType.INVOICE_OVERDUE, *opened, event("payment_received", 1, **ERASED))
     assert paid.status is LoopStatus.RESOLVED
-    dismissed = loops_of(DEAL, [*opened, event("loop_dismissed", 1, erased=True)])
+    dismissed = loops_of(DEAL, [*opened, event("loop_dismissed", 1, **ERASED)])
     assert {loop.status for loop in dismissed} == {LoopStatus.DISMISSED}
 
 
