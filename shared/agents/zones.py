@@ -22,7 +22,7 @@ def quiet_hours(user: User, settings: AgentSettings) -> QuietHours:
     """When nothing is sent to them that they have not just asked for."""
     return quiet_hours_of(
         timezone=user.timezone,
-        phone_zones=frozenset() if user.timezone else time_zones_of(user.phone_number),
+        phone_zones=frozenset() if zone_named(user.timezone) else time_zones_of(user.phone_number),
         default_timezone=settings.default_timezone,
         start=user.quiet_hours_start,
         end=user.quiet_hours_end,
