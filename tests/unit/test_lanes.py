@@ -5,6 +5,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+import pytest
+
 from shared.queue.lanes import Finished, Lane, Steps, work_lanes
 from shared.queue.work import Outcome
 
@@ -58,7 +60,7 @@ class ListQueue:
             return handle(row)
 
         steps = Steps(claim=self.claim, handle=handled, settle=self.settle)
-        return work_lanes(steps, workers=workers, seconds=20, stopping=stopping)
+        return work_lanes(steps, workers=workers, seconds=120, stopping=stopping)
 
 
 def done(_: Row) -> dict[str, object]:
@@ -101,7 +103,7 @@ def test_a_handler_that_hangs_holds_up_nobody_else() -> None:
 
     def handle(row: Row) -> dict[str, object]:
         if row[0] == "stuck":
-            assert release.wait(15), "the others waited for the one that hangs"
+            assert release.wait(60), "the others waited for the one that hangs"
         elif row[1] == 1999:
             release.set()
         return {}
@@ -109,25 +111,49 @@ def test_a_handler_that_hangs_holds_up_nobody_else() -> None:
     assert queue.run(handle)["done"] == 2001
 
 
-def test_quick_rows_are_claimed_in_ever_larger_batches_and_slow_ones_are_not() -> None:
-    quick, slow = ListQueue([("", n) for n in range(5000)]), ListQueue([("", n) for n in range(40)])
+class Clock:
+    """Monotonic seconds that only the handlers of a test move."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self._lock = threading.Lock()
+
+    def __call__(self) -> float:
+        return self.now
+
+    def takes(self, seconds: float) -> Callable[[Row], dict[str, object]]:
+        """A handler that takes so long."""
+
+        def handle(_: Row) -> dict[str, object]:
+            with self._lock:
+                self.now += seconds
+            return {}
+
+        return handle
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("shared.queue.lanes.time.monotonic", clock)
+    return clock
+
+
+def test_quick_rows_are_claimed_in_ever_larger_batches_and_slow_ones_are_not(clock: Clock) -> None:
+    quick, slow = (ListQueue([("", n) for n in range(many)]) for many in (5000, 400))
 
     quick.run(done)
-    slow.run(lambda _: time.sleep(0.02) or {})
+    slow.run(clock.takes(0.2))
 
     assert quick.claims[0] == 4
     assert max(quick.claims) >= 500
     assert max(slow.claims) <= 32
 
 
-def test_what_could_not_be_begun_within_half_the_lease_is_given_back() -> None:
-    queue = ListQueue([("sarah", n) for n in range(4)], begin_within=0.05)
+def test_what_could_not_be_begun_within_half_the_lease_is_given_back(clock: Clock) -> None:
+    queue = ListQueue([("sarah", n) for n in range(4)], begin_within=15)
 
-    def handle(row: Row) -> dict[str, object]:
-        time.sleep(0.08)  # outlasts the time to begin
-        return {}
-
-    counts = queue.run(handle, workers=4)
+    counts = queue.run(clock.takes(16), workers=4)
 
     assert queue.settled == [("sarah", 0)]
     assert queue.given_back == [("sarah", 1), ("sarah", 2), ("sarah", 3)]

@@ -11,7 +11,7 @@ import pytest
 from shared.errors import DatabaseUnavailable, LeaseLost
 from shared.queue import Doorbell, Outcome, work_off
 
-PATIENCE = 10  # seconds; nothing here takes that long unless it is broken
+PATIENCE = 60  # seconds; nothing here takes that long unless it is broken
 
 
 class Rows:
