@@ -154,9 +154,11 @@ def usable_directory(directory: Path, account: Account) -> Path:
 
 def own_directory(directory: Path) -> Path:
     """Creates a directory for ourselves that other accounts can pass through but not list."""
-    if not directory.exists():
+    try:
         directory.mkdir(parents=True)
-        directory.chmod(0o711)
+    except FileExistsError:  # perhaps made by another process just now
+        return directory
+    directory.chmod(0o711)
     return directory
 
 
