@@ -6,7 +6,8 @@ import psycopg
 import pytest
 
 from shared.cli import main
-from tests.fixtures.database import Database
+from tests.fixtures.build import alone
+from tests.fixtures.database import Cluster, Database
 from tests.fixtures.people import MIKE, SARAH, Connection, add_user, one
 from tests.integration.conftest import NOON
 
@@ -97,14 +98,15 @@ def test_a_number_that_nobody_has_is_named_and_fails(
 
 
 def test_migrate_builds_an_empty_database_and_then_finds_nothing_new(
-    run: Run, empty_database: Database
+    run: Run, cluster: Cluster, empty_database: Database
 ) -> None:
-    status, out, err = run("migrate", url=empty_database.owner_url)
-    assert (status, err) == (0, "")
-    assert out.startswith("applied 001_core_tables.sql, ")
-    with psycopg.connect(empty_database.owner_url) as connection:
-        assert one(connection, "select count(*) from users") == 0
-    assert run("migrate") == (0, "nothing new; functions replaced\n", "")
+    with alone(cluster):
+        status, out, err = run("migrate", url=empty_database.owner_url)
+        assert (status, err) == (0, "")
+        assert out.startswith("applied 001_core_tables.sql, ")
+        with psycopg.connect(empty_database.owner_url) as connection:
+            assert one(connection, "select count(*) from users") == 0
+        assert run("migrate") == (0, "nothing new; functions replaced\n", "")
 
 
 def test_migrate_refuses_a_migration_that_changed_after_it_was_applied(
