@@ -1,5 +1,6 @@
 """A cold start is a person waiting: what a function imports, and how long that takes, is held."""
 
+import math
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from infra.local.services import ROOT, Service, read_services
 from tests.fixtures.database import Database
 
 BARE = str(ROOT / "tests/benchmarks/bare_function.py")
-RUNS = 3
+RUNS, MOST_RUNS = 3, 15
 # Times the processor time of functions-framework's own import, in the same run. `make bench` holds
 # the real limits; these are for what a single import too many costs, on a machine that is busy.
 CEILINGS = {"twilio_webhook": 2.9, "sms_sender": 2.9}
@@ -74,7 +75,7 @@ def imported(
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -82,18 +83,19 @@ def imported(
     return float(taken), set(names)
 
 
-@pytest.fixture(scope="module")
-def bare() -> float:
-    return min(imported(BARE, "bare_function", {})[0] for _ in range(RUNS))
-
-
 @pytest.mark.parametrize("service", read_services(), ids=lambda one: one.name)
-def test_a_function_imports_little_and_soon(bare: float, service: Service) -> None:
-    runs = [imported(service.source, service.target, values(service)) for _ in range(RUNS)]
-    taken, modules = min(taken for taken, _ in runs), runs[0][1]
-    unwanted = {*NEVER_AT_START, *NEVER_FIRST.get(service.name, ())} & modules
-    assert not unwanted
+def test_a_function_imports_little_and_soon(service: Service) -> None:
     ceiling = CEILINGS.get(service.name, CEILING)
+    bare = taken = math.inf
+    # In turns, the least of each: what else the machine does only adds, now to one, now to both.
+    for run in range(MOST_RUNS):
+        bare = min(bare, imported(BARE, "bare_function", {})[0])
+        seconds, modules = imported(service.source, service.target, values(service))
+        taken = min(taken, seconds)
+        unwanted = {*NEVER_AT_START, *NEVER_FIRST.get(service.name, ())} & modules
+        assert not unwanted
+        if run + 1 >= RUNS and taken <= ceiling * bare:
+            break
     assert taken <= ceiling * bare, f"{taken / bare:.2f} times functions-framework alone"
 
 
