@@ -16,7 +16,7 @@ from tests.fixtures.waiting import until
 
 def _run(database: Database, point: str) -> int:
     command = [sys.executable, "-m", "tests.fixtures.doomed_processor", database.app_url, point]
-    return subprocess.run(command, timeout=60, check=False).returncode
+    return subprocess.run(command, timeout=120, check=False).returncode
 
 
 def _add_followup(owner: Connection) -> UUID:
