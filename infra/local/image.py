@@ -38,12 +38,16 @@ class Image:
 
 def install(folder: Path) -> Image:
     """Installs into an empty folder; needs pip's index or cache. Raises CalledProcessError."""
-    python = _base_python()
     subprocess.run(
         ["/bin/sh", str(DOCKER / "install.sh"), str(folder)],
-        env={**os.environ, "PYTHON": python},
+        env={**os.environ, "PYTHON": _base_python()},
         check=True,
     )
+    return installed(folder)
+
+
+def installed(folder: Path) -> Image:
+    """The image whose contents were installed into a folder."""
     text = re.sub(r"\\\n\s*", "", (DOCKER / "Dockerfile").read_text())
     last_stage = text[text.rindex("\nFROM ") :]
     environment = {
@@ -54,7 +58,7 @@ def install(folder: Path) -> Image:
     (written,) = re.findall(r"(?m)^CMD (.*)$", last_stage)
     _, *arguments = json.loads(written)
     # -S: what this machine has installed for that Python besides is not in the image.
-    return Image(folder, environment, (python, "-S", *arguments))
+    return Image(folder, environment, (_base_python(), "-S", *arguments))
 
 
 def _base_python() -> str:

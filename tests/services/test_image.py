@@ -1,13 +1,15 @@
 """What the image would hold: the script that the Dockerfile runs, into an empty folder, and the
 functions started from there as the Dockerfile says, go through the same conversations."""
 
+import fcntl
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from infra.local.image import Image, install
+from infra.local.image import Image, install, installed
 from infra.local.services import ROOT, Service, read_services
 from infra.local.stack import DatabaseUrls, Stack, StackOptions
 from tests.e2e.test_conversation import (
@@ -23,7 +25,19 @@ __all__ = ["test_onboarding", "test_outage"]
 
 @pytest.fixture(scope="module")
 def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
-    return install(tmp_path_factory.mktemp("image"))
+    """Installed once for the run, by the worker that needs it first: it takes a minute."""
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    folder, done = place / "image", place / "image.done"
+    with (place / "image.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if done.exists():
+            return installed(folder)
+        folder.mkdir()
+        image = install(folder)
+        done.touch()
+        return image
 
 
 @pytest.fixture
