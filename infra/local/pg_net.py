@@ -89,7 +89,7 @@ class PgNetRelay:
         """Returns when the relay listens; what was queued before is sent too."""
         self._thread = threading.Thread(target=self._run, name="pg_net relay", daemon=True)
         self._thread.start()
-        if not self._listening.wait(timeout=10):
+        if not self._listening.wait(timeout=60):
             raise RuntimeError("the pg_net relay cannot listen on the database")
 
     def stop(self) -> None:
