@@ -162,7 +162,7 @@ def test_googles_token_for_us_by_the_account_is_let_in(
         {"exp": int(time.time()) - 3600, "iat": int(time.time()) - 7200},
         {"exp": None},
         {"exp": "never"},
-        {"iat": int(time.time()) + 3600},
+        {"iat": int(time.time()) + 86_400},
         {"iss": "https://accounts.elsewhere.test"},
         {"iss": None},
     ],
