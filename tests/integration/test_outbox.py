@@ -191,17 +191,18 @@ def test_redis_away_events_wait_in_order_and_the_lane_rests(
     publisher: Publisher, transport: RecordingTransport, outbox: Outbox, app: Connection
 ) -> None:
     write_many(app, 20)
+    app.execute("update private.outbox set attempts = 5")  # it rests for long by now
     before = waiting(app)
     transport.away = True
     assert publish(publisher) == {"claimed": 7, "deferred": 7}
     assert waiting(app) == before
     assert publish(publisher) == {}, "it rests"
     lag = outbox.lag()
-    assert (lag.waiting, lag.attempts) == (20, 1)
+    assert (lag.waiting, lag.attempts) == (20, 6)
     assert lag.last_error == "ConnectionError: Connection refused."
 
     rests = one(app, "select leased_until - now() from private.lanes where queue = 'outbox'")
-    assert timedelta(0) < rests < timedelta(seconds=4)
+    assert timedelta(0) < rests <= timedelta(seconds=30)
     app.execute("update private.lanes set leased_until = now()")
     transport.away = False
     assert publish(publisher) == {"claimed": 20, "done": 20, "deferred": 0}
@@ -265,6 +266,7 @@ def test_a_claim_reads_what_it_takes_however_much_is_published(
     owner.execute("delete from private.outbox")
     write_many(owner, 100)
     owner.execute("vacuum analyze system_events, private.outbox")
+    owner.execute("select pg_stat_force_next_flush()")  # what it read so far counts before
     token = uuid4()
     assert outbox.take(token)
     with psycopg.connect(database.app_url, autocommit=True) as connection:
