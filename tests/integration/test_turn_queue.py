@@ -44,6 +44,9 @@ def test_many_claimers_never_get_the_same_person(turns: Turns) -> None:
 
     with ThreadPoolExecutor(8) as threads:
         claimed = [number for batch in threads.map(work, range(24)) for number in batch]
+    # An empty claim under contention does not mean an empty queue: the last rounds have none.
+    while batch := work(0):
+        claimed += batch
     assert sorted(claimed) == people
 
 
