@@ -44,4 +44,4 @@ def inbound_mail(
 
 def deliver(url: str, mail: dict[str, str]) -> httpx2.Response:
     """Posts a mail to email_webhook; raises httpx2.HTTPError if it cannot be reached."""
-    return httpx2.post(url, data=mail, timeout=10, trust_env=False)
+    return httpx2.post(url, data=mail, timeout=30, trust_env=False)

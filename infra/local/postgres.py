@@ -27,7 +27,7 @@ from infra.local.ports import free_port
 from infra.local.postgres_files import Account, own_directory, server_binaries, usable_directory
 
 APP_ROLE: Final = "yachtparty_app"
-START_SECONDS: Final = 30.0
+START_SECONDS: Final = 90.0
 
 FAST: Final = {  # for tests: nothing has to outlive the machine
     "fsync": "off",

@@ -68,7 +68,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     assert complaints == []
 
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=60_000)
 
 
 def phone_of(page: Page, number: str) -> Locator:

@@ -93,7 +93,7 @@ def test_texts_that_came_while_every_function_was_down_are_answered_afterwards(
     for function in stack.functions.values():
         function.start()
 
-    until(lambda: len(delivered(owner)) == 2, "the lost text is answered", seconds=30)
+    until(lambda: len(delivered(owner)) == 2, "the lost text is answered")
     assert "Sarah" in delivered(owner)[-1]
 
 

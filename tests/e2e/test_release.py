@@ -56,7 +56,7 @@ def test_a_sweep_does_what_no_poke_has_announced_and_says_what_it_did(
 
     url = stack.functions["message_orchestrator"].url
     headers = {"Authorization": f"Bearer {stack.secrets.poke_secret}"}
-    with httpx2.Client(trust_env=False) as client:
+    with httpx2.Client(trust_env=False, timeout=60) as client:
         assert client.post(url, json={}).status_code == 401
         assert client.get(f"{url}/health").json() == {"status": "ok"}
         answer = client.post(url, json={}, headers=headers)

@@ -42,7 +42,7 @@ class Webhook:
     def send(
         self, path: str, body: bytes, signature: str | None, headers: dict[str, str] | None = None
     ) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         sent = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
         if signature is not None:
             sent["X-Twilio-Signature"] = signature
@@ -228,7 +228,7 @@ def test_a_megabyte_is_refused_unread(webhook: Webhook, db: Connection) -> None:
 
 
 def test_a_megabyte_without_a_declared_length_is_refused_too(webhook: Webhook) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", webhook.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", webhook.port, timeout=60)
     chunks = (b"x" * 65_536 for _ in range(16))
     connection.request("POST", "/sms", chunks, {"X-Twilio-Signature": GOOD}, encode_chunked=True)
     with connection.getresponse() as response:
@@ -351,7 +351,7 @@ def test_callbacks_for_nothing_we_know_are_taken_and_malformed_ids_refused(
 
 
 def get(webhook: Webhook, path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", webhook.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", webhook.port, timeout=60)
     connection.request("GET", path)
     status = connection.getresponse().status
     connection.close()
@@ -422,7 +422,7 @@ def test_a_database_that_goes_silent_is_no_text_taken(
                 "PUBLIC_BASE_URL": PUBLIC,
                 "TWILIO_ACCOUNT_SID": "AC1",
                 "TWILIO_AUTH_TOKEN": TOKEN,
-                "WEBHOOK_SECONDS": "2",
+                "WEBHOOK_SECONDS": "4",
             },
             log=tmp_path_factory.mktemp("webhook") / "log",
             guardian=guardian,

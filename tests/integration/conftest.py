@@ -23,7 +23,7 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 @pytest.fixture
 def pool(database: Database) -> Iterator[Pool]:
-    pool = Pool(database.functions_url, pool_max=24)
+    pool = Pool(database.functions_url, pool_max=24, wait_seconds=60)
     yield pool
     pool.close()
 

@@ -1,6 +1,5 @@
 """What was written stays: events, consent, the credit ledger; and what triggers keep in step."""
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -15,6 +14,7 @@ from psycopg.types.json import Jsonb
 from shared.db.turns import Turns
 from tests.fixtures.database import Database
 from tests.fixtures.people import MIKE, SARAH, Connection, add_user, column, one, text
+from tests.fixtures.waiting import until
 from tests.integration.conftest import NOON
 
 OTHER_ID = UUID("00000000-0000-0000-0000-000000000007")
@@ -328,7 +328,7 @@ def test_of_two_spends_at_once_that_are_too_much_together_one_is_refused(
         wait_until_blocked(app, second.info.backend_pid)
         first.commit()
         with pytest.raises(psycopg.Error) as refused:
-            spend.result(10)
+            spend.result(60)
 
     assert refused.value.sqlstate == "YP003"
     assert balances(app) == (20, None, 20)
@@ -347,7 +347,7 @@ def test_of_two_spends_at_once_that_fit_both_are_booked(
         spend = thread.submit(credit, second, user, -20, "second spend")
         wait_until_blocked(app, second.info.backend_pid)
         first.commit()
-        spend.result(10)
+        spend.result(60)
         second.commit()
 
     assert balances(app) == (10, None, 10)
@@ -355,9 +355,8 @@ def test_of_two_spends_at_once_that_fit_both_are_booked(
 
 def wait_until_blocked(connection: Connection, backend: int) -> None:
     """Returns when the backend waits for another one's lock."""
-    until = time.monotonic() + 10
-    while not one(connection, "select cardinality(pg_blocking_pids(%s))", backend):
-        assert time.monotonic() < until, "it was never blocked"
+    blocked = "select cardinality(pg_blocking_pids(%s)) > 0"
+    until(lambda: one(connection, blocked, backend), "it waits for the other's lock")
 
 
 # A change of number.

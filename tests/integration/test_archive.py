@@ -473,6 +473,6 @@ def doomed(database: Database, wire: Wire, point: str) -> subprocess.CompletedPr
         ],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )

@@ -288,7 +288,7 @@ def test_a_database_that_goes_away_in_between_is_not_examined(
             close = sql.SQL("alter database {} allow_connections false")
             elsewhere.execute(close.format(sql.Identifier(name)))
             elsewhere.execute(
-                "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = %s",
+                "select pg_terminate_backend(pid, 60000) from pg_stat_activity where datname = %s",
                 (name,),
             )
         return BY_NAME["tasks_waiting"].look(case)

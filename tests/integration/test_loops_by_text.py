@@ -36,7 +36,7 @@ def add_profile(connection: Connection, user: UUID, org: UUID) -> UUID:
 
 def says(turns: Turns, app: Connection, words: str) -> str:
     engines: Engines = rules_only()
-    Conversation(turns, engines).receive(text(words), deadline=time.monotonic() + 20)
+    Conversation(turns, engines).receive(text(words), deadline=time.monotonic() + 60)
     return column(app, "select content from messages where direction = 'outbound' order by seq")[-1]
 
 

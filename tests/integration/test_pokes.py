@@ -145,7 +145,7 @@ def test_a_locked_queue_holds_an_insert_for_a_tenth_of_a_second(
         started = time.monotonic()
         assert len(column(app, MANY, 1)) == 1
         waited = time.monotonic() - started
-    assert 0.09 < waited < 1.0
+    assert 0.09 < waited < 5, "the role's own limit would be 5 s"
     assert "lock timeout" in warnings[0]
     assert column(net, "select name from private.poke_failures") == ["sms_sender"]
     assert one(app, "show lock_timeout") == "5s", "the limit is the poke's alone"
@@ -191,7 +191,7 @@ def test_notify_is_off_and_where_it_is_on_it_carries_ids_only(
     owner.execute("insert into private.settings (name, value) values ('notify', 'on')")
     ids = column(app, MANY, 2)
     events = publish(app, 1)
-    heard = [(n.channel, json.loads(n.payload)) for n in owner.notifies(timeout=5, stop_after=2)]
+    heard = [(n.channel, json.loads(n.payload)) for n in owner.notifies(timeout=60, stop_after=2)]
     assert heard == [
         ("send_sms", [str(id) for id in ids]),
         ("agent_events", [str(id) for id in events]),

@@ -18,7 +18,7 @@ def test_connections_that_broke_while_idle_are_replaced_before_a_statement_fails
         asked = [threads.submit(pool.value, "select pg_sleep(0.2)") for _ in range(4)]
         assert [call.result() for call in asked] == [""] * 4
     owner.execute(
-        "select pg_terminate_backend(pid, 10000) from pg_stat_activity"
+        "select pg_terminate_backend(pid, 60000) from pg_stat_activity"
         " where application_name = 'yachtparty' and datname = current_database()"
     )
 

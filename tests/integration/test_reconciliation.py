@@ -45,7 +45,7 @@ def make(turns: Turns, account: TwilioSettings) -> Iterator[Make]:
     clients: list[TwilioClient] = []
 
     def make(client: TwilioClient | None = None) -> InboundReconciliation:
-        clients.append(client or TwilioClient(account, 5))
+        clients.append(client or TwilioClient(account, 60))
         return InboundReconciliation(turns, clients[-1], account, "twilio", "")
 
     yield make
@@ -183,7 +183,7 @@ def test_a_text_whose_webhook_may_still_come_is_left_alone(
     twilio.receive(SARAH, "just now")
 
     assert reconciliation.grace == MINUTE
-    assert reconciliation.run_if_due(now=later(seconds=50)) == 0
+    assert reconciliation.run_if_due(now=later(seconds=20)) == 0
     assert contents(app) == []
     due_again(owner)
     assert reconciliation.run_if_due(now=later(minutes=2)) == 1, "the next reading begins earlier"
@@ -235,13 +235,13 @@ class HeldClient(TwilioClient):
     """A client whose reading of the list waits until it is let go."""
 
     def __init__(self, settings: TwilioSettings) -> None:
-        super().__init__(settings, 5)
+        super().__init__(settings, 60)
         self.reading = threading.Event()
         self.may_read = threading.Event()
 
     def list_messages(self, *arguments: Any, **options: Any) -> Iterator[ListedMessage]:
         self.reading.set()
-        assert self.may_read.wait(10)
+        assert self.may_read.wait(60)
         return super().list_messages(*arguments, **options)
 
 
@@ -252,10 +252,10 @@ def test_of_two_processes_at_once_one_reads_the_list(
     held, other = HeldClient(account), HeldClient(account)
     with ThreadPoolExecutor(1) as thread:
         first = thread.submit(make(held).run_if_due, now=later())
-        assert held.reading.wait(10)
+        assert held.reading.wait(60)
         assert make(other).run_if_due(now=later()) == 0
         held.may_read.set()
-        assert first.result(10) == 1
+        assert first.result(60) == 1
 
     assert not other.reading.is_set()
     assert contents(app) == ["Hello"]

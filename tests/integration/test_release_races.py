@@ -233,7 +233,7 @@ def test_two_orchestrators_at_the_very_same_time_never_exceed_it_either(
         )
         for _ in range(2)
     ]
-    together = threading.Barrier(2, timeout=30)
+    together = threading.Barrier(2, timeout=120)
     outcomes: list[str] = []
 
     def work(rival: Orchestrator, now: datetime) -> None:

@@ -250,7 +250,7 @@ def test_who_writes_second_about_an_entity_waits_and_leaves_second(
         while not one(app, "select cardinality(pg_blocking_pids(%s))", second.info.backend_pid):
             assert not waiting.done()
         first.commit()
-        waiting.result(20)
+        waiting.result(60)
         second.commit()
     assert outbox(app) == [slow["id"], fast["id"]]
 

@@ -57,7 +57,7 @@ def twilio() -> Iterator[TwilioStandIn]:
 def make_client() -> Iterator[MakeClient]:
     clients: list[TwilioClient] = []
 
-    def make(given: TwilioSettings, seconds: float = 5) -> TwilioClient:
+    def make(given: TwilioSettings, seconds: float = 60) -> TwilioClient:
         clients.append(TwilioClient(given, seconds))
         return clients[-1]
 
@@ -177,12 +177,12 @@ def test_wrong_credentials_leave_the_message_for_later(
 def test_no_answer_in_time_is_unknown_and_the_time_is_bounded(
     twilio: TwilioStandIn, make_client: MakeClient
 ) -> None:
-    twilio.faults = Faults(delay=1, delay_seconds=20)
+    twilio.faults = Faults(delay=1, delay_seconds=60)
     client = make_client(settings(twilio.url), 0.5)
     started = datetime.now(UTC)
     with pytest.raises(SendOutcomeUnknown):
         client.create_message(ADA, TEXT)
-    assert datetime.now(UTC) - started < timedelta(seconds=5)
+    assert datetime.now(UTC) - started < timedelta(seconds=30)
 
 
 def test_a_refused_connection_is_certainly_not_accepted(make_client: MakeClient) -> None:
@@ -278,7 +278,7 @@ def test_a_kept_connection_that_was_closed_meanwhile_is_not_used(
     client = make_client(settings(serve(converse)))
     for _ in range(20):
         assert client.create_message(ADA, TEXT).sid == "SM1"
-        assert closed.acquire(timeout=5)
+        assert closed.acquire(timeout=60)
 
 
 def test_connections_are_kept_and_shared_among_threads(
@@ -321,7 +321,7 @@ def test_the_list_is_filtered_by_sender_and_recipient(
     (inbound,) = client.list_messages(to=OURS, from_=GRACE)
     assert (inbound.direction, inbound.from_, inbound.body) == ("inbound", GRACE, "from Grace")
     assert (inbound.status, inbound.num_media, inbound.error_code) == ("received", 1, None)
-    assert abs(inbound.date_created - datetime.now(UTC)) < timedelta(seconds=5)
+    assert abs(inbound.date_created - datetime.now(UTC)) < timedelta(minutes=1)
     assert inbound.date_created.tzinfo is not None
 
 

@@ -144,7 +144,7 @@ POKES = {
 
 
 def _until(owner: Connection, value: object, query: LiteralString, what: str) -> None:
-    until(lambda: one(owner, query) == value, what, seconds=40)
+    until(lambda: one(owner, query) == value, what)
 
 
 def _everything(owner: Connection) -> list[Any]:

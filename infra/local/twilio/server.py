@@ -59,7 +59,7 @@ class Server:
             target=self._server.run, args=([listening],), name="twilio-stand-in", daemon=True
         )
         self._thread.start()
-        if not self._ready.wait(timeout=10):
+        if not self._ready.wait(timeout=60):
             raise RuntimeError("the stand-in did not start")
 
     def call(self, function: Callable[..., object], *arguments: Any) -> None:
