@@ -19,12 +19,20 @@ OptOutReplies = Literal["twilio", "app"]
 _LONGEST_SECONDS = 604_800.0
 
 
+def accepted(secret: str) -> list[str]:
+    """The values that a secret has: two lines, the newer first, while it is being rotated.
+
+    Who proves something with it may use either; we use the first ourselves.
+    """
+    return secret.splitlines()
+
+
 @dataclass(frozen=True, kw_only=True)
 class TwilioSettings:
     """The account that texts come from and go to."""
 
     account_sid: str
-    auth_token: str = field(repr=False)
+    auth_token: str = field(repr=False)  # see `accepted`
     phone_number: str = ""
     messaging_service_sid: str = ""  # wins over phone_number when set
     api_base_url: str = "https://api.twilio.com"
@@ -37,7 +45,7 @@ class Settings:
 
     database_url: str = field(repr=False)
     db_pool_max: int = 4
-    poke_secret: str = field(default="", repr=False)
+    poke_secret: str = field(default="", repr=False)  # see `accepted`
     oidc_audience: str = ""  # with the account: whose Google identity tokens are let in as well
     oidc_service_account: str = ""
     oidc_certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"
@@ -45,7 +53,7 @@ class Settings:
     opt_out_replies: OptOutReplies = "twilio"
     support_contact: str = ""
     mail_domain: str = ""
-    mail_webhook_secret: str = field(default="", repr=False)
+    mail_webhook_secret: str = field(default="", repr=False)  # see `accepted`
     anthropic_api_key: str = field(default="", repr=False)
     anthropic_base_url: str = ""
     agent_model: str = "claude-sonnet-5-5"

@@ -23,6 +23,7 @@ from twilio.request_validator import (
     get_signature_algorithm,  # pyright: ignore[reportUnknownVariableType] - twilio is not typed
 )
 
+from shared.config import accepted
 from shared.errors import BadSignature
 
 _ALGORITHMS = ("HMAC_SHA1", "HMAC_SHA256")
@@ -73,13 +74,13 @@ def verify(
     else:
         for name, value in body:
             parameters.setdefault(name, []).append(value)
-    validator = RequestValidator(auth_token)
     given = signature.encode("utf-8", "surrogatepass")
     # All are computed and compared, whichever fits: the time taken tells nothing.
     fits = [
         hmac.compare_digest(
-            _computed(validator, base + path_with_query, parameters, algorithm), given
+            _computed(RequestValidator(token), base + path_with_query, parameters, algorithm), given
         )
+        for token in accepted(auth_token)
         for base in _with_and_without_port(public_base_url)
     ]
     if not any(fits):

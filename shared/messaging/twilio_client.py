@@ -27,7 +27,7 @@ from typing import Any, cast
 
 import httpx2
 
-from shared.config import TwilioSettings
+from shared.config import TwilioSettings, accepted
 from shared.domain.delivery import ErrorKind, classify_error, error_meaning
 from shared.errors import (
     ConfigurationError,
@@ -194,7 +194,7 @@ class TwilioClient:
         base_url = self._settings.api_base_url
         return httpx2.Client(
             base_url=base_url,
-            auth=(self._settings.account_sid, self._settings.auth_token),
+            auth=(self._settings.account_sid, accepted(self._settings.auth_token)[0]),
             timeout=httpx2.Timeout(
                 pool=whole * 0.1, connect=whole * 0.2, write=whole * 0.1, read=whole * 0.6
             ),

@@ -302,6 +302,15 @@ def test_a_function_lets_the_secret_and_the_token_in_and_nothing_else(
 
 
 @pytest.mark.usefixtures("environment")
+def test_while_the_secret_is_rotated_both_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POKE_SECRET", f"newer\n{SECRET}")
+    settings.cache_clear()
+    assert status("Bearer newer") == 200
+    assert status(f"Bearer {SECRET}") == 200
+    assert status(f"Bearer newer {SECRET}") == 401
+
+
+@pytest.mark.usefixtures("environment")
 @pytest.mark.parametrize("missing", ["OIDC_AUDIENCE", "OIDC_SERVICE_ACCOUNT"])
 def test_unless_both_are_configured_no_token_counts(
     publisher: Publisher, key: SigningKey, monkeypatch: pytest.MonkeyPatch, missing: str

@@ -174,6 +174,18 @@ def test_wrong_credentials_leave_the_message_for_later(
         list(make_client(wrong).list_messages())
 
 
+def test_while_the_token_is_rotated_the_newer_one_is_used(
+    twilio: TwilioStandIn, make_client: MakeClient
+) -> None:
+    both = TwilioSettings(
+        account_sid=ACCOUNT,
+        auth_token=f"{TOKEN}\nformer",
+        phone_number=OURS,
+        api_base_url=twilio.url,
+    )
+    assert make_client(both).create_message(ADA, TEXT).sid
+
+
 def test_no_answer_in_time_is_unknown_and_the_time_is_bounded(
     twilio: TwilioStandIn, make_client: MakeClient
 ) -> None:

@@ -99,6 +99,11 @@ def test_a_missing_field_is_refused(missing: str) -> None:
         verify_signature(KEY, fields, NOW)
 
 
+def test_while_a_key_is_rotated_both_are_accepted() -> None:
+    for key in (f"{KEY}\nformer", f"newer\n{KEY}"):
+        verify_signature(key, signed(at(NOW)), NOW)
+
+
 def test_another_key_and_no_key_at_all_are_refused() -> None:
     with pytest.raises(BadSignature):
         verify_signature(KEY, signed(at(NOW), key="other"), NOW)

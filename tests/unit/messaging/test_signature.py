@@ -51,6 +51,14 @@ def test_twilios_published_examples_are_accepted(
     verify(TOKEN, BASE, TARGET, parameters.items(), signed(signature))
 
 
+def test_while_a_token_is_rotated_both_are_accepted_and_no_third() -> None:
+    for accepted in (f"{TOKEN}\nformer", f"newer\n{TOKEN}"):
+        verify(accepted, BASE, TARGET, OLDER.items(), signed(OLDER_SIGNATURE))
+    for refused in ("newer\nformer", f"{TOKEN} former", ""):
+        with pytest.raises(BadSignature):
+            verify(refused, BASE, TARGET, OLDER.items(), signed(OLDER_SIGNATURE))
+
+
 def test_repeated_parameters_count_once_per_distinct_value_whatever_their_order() -> None:
     digits = [("Sid", "CA123"), ("SidAccount", "AC123"), ("Digits", "5678"), ("Digits", "1234")]
     signature = signed("IK+Dwps556ElfBT0I3Rgjkr1wJU=")
