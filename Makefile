@@ -83,7 +83,7 @@ lock: ## make the lock files anew from pyproject.toml (needs uv)
 	$(UV_COMPILE) --extra local -c requirements-dev.lock pyproject.toml -o requirements-local.lock
 	$(UV_COMPILE) -c requirements-dev.lock pyproject.toml -o requirements.lock
 
-UV_COMPILE := uv pip compile --quiet --generate-hashes --universal --no-emit-index-url \
+UV_COMPILE := uv pip compile --quiet --generate-hashes --universal \
 	--no-annotate --no-header --python-version 3.11
 
 $(VENV)/made:
