@@ -58,7 +58,7 @@ class Entity(NamedTuple):
 
 
 class LoopEvent(NamedTuple):
-    """What the fold reads of an event. `occurred_at` is business time, with an offset."""
+    """What the fold reads of an event. `occurred_at` is business time: years 2 to 9998, UTC."""
 
     id: UUID
     type: str
@@ -268,20 +268,13 @@ def _due(rule: Rule, event: LoopEvent) -> datetime | None:
     """When the opened loop is due; None: erasure has taken the answer, nothing can be due."""
     if event.payload.get(rule.due) is None:
         if rule.otherwise is not None:
-            return _later(event, rule.otherwise)
+            return event.occurred_at + rule.otherwise
         if is_tombstone(event.payload):
             return None
     if rule.due_is_a_date:
         day = _read(_DAY, event, rule.due)
         return datetime.combine(day, time(), UTC)
     return _read(_MOMENT, event, rule.due).astimezone(UTC)
-
-
-def _later(event: LoopEvent, after: timedelta) -> datetime:
-    try:
-        return event.occurred_at + after
-    except OverflowError as error:
-        raise UnreadableEvent(f"event {event.id}: occurred_at is out of range") from error
 
 
 def _money(event: LoopEvent) -> tuple[str, Decimal]:

@@ -6,4 +6,4 @@ return json_build_array(
   case when p_event.event_type in ('quote_requested', 'quote_sent', 'invoice_issued', 'payment_received',
     'followup_scheduled', 'loop_dismissed') then p_event.payload end);
 comment on function private.loop_event(public.system_events) is
-  'What loops are made of: id, type, time, and the payload where it matters. As text, so that a time that no calendar has troubles only the reader of that entity.';
+  'What loops are made of: id, type, time, and the payload where it matters.';

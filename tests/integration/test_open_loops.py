@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
@@ -166,18 +167,26 @@ def test_what_cannot_be_read_says_why_waits_longer_each_time_and_holds_up_nobody
     assert queued[0][4]
 
 
-def test_a_moment_that_no_calendar_has_holds_up_nobody(
-    pool: Pool, app: Connection, org: UUID
+@pytest.mark.parametrize(
+    "moment",
+    ["infinity", "-infinity", "0044-03-15 BC", "0001-12-29Z", "9999-01-04Z"],
+)
+def test_a_moment_that_no_calendar_has_is_refused_by_the_log(
+    app: Connection, org: UUID, moment: str
 ) -> None:
-    fine = uuid4()
-    _raw(app, org, uuid4(), "lead_created", "infinity", "{}")
-    _raw(app, org, uuid4(), "lead_created", "0044-03-15 BC", "{}")
-    record(app, org, [an_event("lead_created", fine)])
+    with pytest.raises(psycopg.errors.CheckViolation, match="occurred_at"):
+        _raw(app, org, uuid4(), "lead_created", moment, "{}")
+
+
+@pytest.mark.parametrize(
+    "moment", ["0002-01-01T00:00:00+14:59", "9998-12-31T23:59:59.999999-14:59"]
+)
+def test_the_ends_of_time_that_event_ingest_takes_are_worked_out(
+    pool: Pool, app: Connection, org: UUID, moment: str
+) -> None:
+    _raw(app, org, uuid4(), "lead_created", moment, "{}")
     project(pool)
-    assert column(app, "select entity_id from open_loops") == [fine]
-    errors = column(app, "select last_error from private.loop_queue")
-    assert len(errors) == 2
-    assert all("occurred_at" in error for error in errors)
+    assert one(app, "select status from open_loops") == "active"
 
 
 def test_an_entity_keeps_the_loops_that_it_has_when_a_later_event_cannot_be_read(
