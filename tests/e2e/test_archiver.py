@@ -101,11 +101,12 @@ def test_without_a_bucket_nothing_leaves_the_database(
     with Guardian() as guardian:
         process = archiver(database, tmp_path, guardian)
         try:
-            answer = post(process, {})
-            assert answer.status_code == 200
-            assert set(answer.json().values()) == {0}
+            for _ in range(3):
+                answer = post(process, {})
+                assert answer.status_code == 200
+                assert set(answer.json().values()) == {0}
         finally:
             process.stop()
     assert remaining(owner) == before
-    assert "ARCHIVE_BUCKET is not set" in (tmp_path / "archiver.log").read_text()
+    assert (tmp_path / "archiver.log").read_text().count("ARCHIVE_BUCKET is not set") == 1
     assert one(owner, "select count(*) from private.archive_manifest") == 0

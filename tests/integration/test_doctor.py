@@ -127,6 +127,19 @@ def test_what_waits_for_somebody_elses_twin_is_no_backlog_of_ours(
     assert not_healthy(examine(doctor)) == {}
 
 
+def test_what_the_archiver_has_in_hand_or_restored_is_not_stuck(scene: Scene, doctor: Pool) -> None:
+    scene.task("completed", "31 days")
+    batch = scene.run("select plan_archive('tasks', 1000, now() - interval '3 days')")
+    assert batch is None, "due since yesterday"
+    batch = scene.run("select plan_archive('tasks', 1000)")
+    scene.run("select claim_archive(gen_random_uuid(), '1 minute')")
+    assert not_healthy(examine(doctor)) == {}
+    scene.run("update private.lanes set leased_until = now() where queue = 'archive'")
+    assert not_healthy(examine(doctor)) == {"archive_unfinished": "warning"}
+    scene.run("update private.archive_manifest set not_before = now() + interval '30 days'")
+    assert not_healthy(examine(doctor)) == {}
+
+
 def test_more_than_a_thousand_are_told_as_a_thousand_and_more(scene: Scene, doctor: Pool) -> None:
     scene.run(
         "insert into events (event_type, payload, created_at, available_at)"
@@ -240,7 +253,7 @@ FINISHED: tuple[LiteralString, ...] = (
     "alter table events disable trigger user",
     "alter table agent_tasks disable trigger user",
     "create view past as"
-    " select n, now() - (20000 - n) * interval '5 minutes' as at, c.id, c.user_id,"
+    " select n, now() - (20000 - n) * interval '2 minutes' as at, c.id, c.user_id,"
     "   case when n % 2 = 0 then 'system' else 'bouncer' end as agent"
     " from generate_series(1, 20000) n, conversations c",
     "insert into messages (conversation_id, user_id, role, content, direction, status, created_at)"

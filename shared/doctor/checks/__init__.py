@@ -1,6 +1,6 @@
 """Every check there is, by what it is about."""
 
-from shared.doctor.checks import agents, backbone, people, schema, sending, server, work
+from shared.doctor.checks import agents, archive, backbone, people, schema, sending, server, work
 
 CHECKS = (
     *schema.CHECKS,
@@ -8,6 +8,7 @@ CHECKS = (
     *people.CHECKS,
     *work.CHECKS,
     *backbone.CHECKS,
+    *archive.CHECKS,
     *agents.CHECKS,
     *server.CHECKS,
 )
