@@ -13,6 +13,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 from pydantic import Field, ValidationError
 
+from shared.db.actions import book
 from shared.db.pool import Database
 from shared.domain.context import ClockTime, Document, ModelSpend, PriorityItem
 from shared.domain.decision import ActionRecord
@@ -167,16 +168,14 @@ class MessageQueue:
         self, context: QueueContext, prompt_version: str, calls: Sequence[ActionRecord]
     ) -> None:
         """Books calls of the model for a decision that is not settled: they have cost the same."""
-        if calls:
-            self.database.value(
-                "select private.log_actions('message_orchestrator', %s, %s, %s, %s, now())",
-                (
-                    prompt_version,
-                    context.user.id,
-                    context.conversation_id,
-                    Jsonb([call.model_dump(mode="json") for call in calls]),
-                ),
-            )
+        book(
+            self.database,
+            calls,
+            agent_type="message_orchestrator",
+            prompt_version=prompt_version,
+            user_id=context.user.id,
+            conversation_id=context.conversation_id,
+        )
 
 
 def _readable(document: Mapping[str, Any]) -> QueueContext | None:

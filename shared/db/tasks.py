@@ -13,6 +13,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from shared.db.actions import book
 from shared.db.pool import Database
 from shared.domain.context import ModelSpend
 from shared.domain.decision import ActionRecord, Effect
@@ -131,16 +132,13 @@ class Tasks:
 
     def book(self, task: ClaimedTask, calls: Sequence[ActionRecord]) -> None:
         """Books calls of the model for a task that is not settled: they have cost all the same."""
-        if calls:
-            self.database.value(
-                "select private.log_actions(%s, %s, %s, null, %s, now())",
-                (
-                    task.agent_type,
-                    _prompt_version(task, calls),
-                    task.user_id,
-                    Jsonb([call.model_dump(mode="json") for call in calls]),
-                ),
-            )
+        book(
+            self.database,
+            calls,
+            agent_type=task.agent_type,
+            prompt_version=_prompt_version(task, calls),
+            user_id=task.user_id,
+        )
 
     def fail(
         self,

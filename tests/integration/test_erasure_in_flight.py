@@ -49,7 +49,8 @@ def assert_nothing_is_left(app: Connection, sarah: UUID) -> None:
     for table in ("messages", "message_queue", "conversations", "agent_tasks", "agent_actions_log"):
         rows = column(app, f"select to_jsonb(t)::text from {table} t where user_id = %s", sarah)  # noqa: S608
         assert rows == [], table
-    assert WORDS not in "".join(column(app, "select to_jsonb(e)::text from events e"))
+    for log in ("events", "agent_actions_log"):
+        assert WORDS not in "".join(column(app, f"select to_jsonb(t)::text from {log} t"))  # noqa: S608
     assert one(app, "select phone_number like 'erased:%%' from users where id = %s", sarah)
 
 
@@ -72,7 +73,8 @@ def test_a_task_handled_before_settles_nothing_after(
     (task,) = tasks.claim(5, token, now=MORNING).tasks
     erased(pool, sarah)
     with pytest.raises(LeaseLost):
-        tasks.settle(task, token, result={"text": WORDS}, log=[SAID], now=MORNING)
+        tasks.settle(task, token, result={"text": WORDS}, calls=[SAID], now=MORNING)
+    tasks.book(task, [SAID])
     assert tasks.fail(task, token, "it broke", now=MORNING) == "lost"
     assert_nothing_is_left(app, sarah)
 
@@ -93,6 +95,7 @@ def test_what_an_orchestrator_decided_before_is_not_applied_after(
     }
     with pytest.raises(LeaseLost):
         queue.settle(context, decided, [], now=MORNING)
+    queue.book(context, "test", [SAID])
     assert_nothing_is_left(app, sarah)
 
 
