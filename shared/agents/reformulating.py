@@ -10,7 +10,7 @@ from shared.agents.reading import wishes
 from shared.agents.reading.words import plain
 from shared.agents.voice import VOICE
 from shared.domain.context import HistoryMessage
-from shared.domain.queued import AnyQueuedData, QueuedFollowup, QueuedText
+from shared.domain.queued import QueuedFollowup, QueuedText
 from shared.domain.relevance import Relevance, judge_by_words
 from shared.llm.ask import Question, quoted
 
@@ -28,6 +28,9 @@ What you do now
 - Say only what the old text and the conversation say.
 """
 )
+
+
+Spoken = QueuedText | QueuedFollowup
 
 
 class Reason(StrEnum):
@@ -58,9 +61,12 @@ class Reformulated(BaseModel):
 
 
 def reformulation(
-    data: AnyQueuedData, words: str, since: Sequence[HistoryMessage]
+    parts: Sequence[Spoken], since: Sequence[HistoryMessage]
 ) -> Question[Reformulated]:
-    """Asks what becomes of `words`, given what both sides have written since, oldest first."""
+    """Asks what becomes of a text, given what both sides have written since, oldest first.
+
+    Of a sequence all parts are given: they are one text.
+    """
     said = [
         quoted("they_wrote_since" if m.direction == "inbound" else "we_wrote_since", m.content)
         for m in since
@@ -69,24 +75,29 @@ def reformulation(
         name="reformulate_message",
         prompt_version=PROMPT_VERSION,
         instructions=_INSTRUCTIONS,
-        content="\n".join([quoted("old_text", words), *said]),
+        content="\n".join([quoted("old_text", _words(parts)), *said]),
         answer=Reformulated,
-        rules=lambda: _by_rules(data, words, since),
+        rules=lambda: _by_rules(parts, since),
     )
 
 
-def _by_rules(data: AnyQueuedData, words: str, since: Sequence[HistoryMessage]) -> Reformulated:
+def _words(parts: Sequence[Spoken]) -> str:
+    return "\n".join(part.text if isinstance(part, QueuedText) else part.note for part in parts)
+
+
+def _by_rules(parts: Sequence[Spoken], since: Sequence[HistoryMessage]) -> Reformulated:
     """A follow-up is asked after, finished prose goes again, what is settled or refused not."""
     theirs = [plain(m.content) for m in since if m.direction == "inbound"]
     ours = [m.content for m in since if m.direction == "outbound"]
     if any(wishes.is_unwanted(text) for text in theirs):
         return Reformulated(drop=Reason.UNWANTED)
-    if judge_by_words(words, theirs, ours) is Relevance.STALE:
+    if judge_by_words(_words(parts), theirs, ours) is Relevance.STALE:
         return Reformulated(drop=Reason.SETTLED)
-    if isinstance(data, QueuedFollowup):
-        note = " ".join(data.note.split()).rstrip(" .!?")
-        shown = note if len(note) <= 200 else f"{note[:197].rstrip()}..."
-        return Reformulated(text=f"You had asked me to come back to this: {shown}. Still wanted?")
-    if isinstance(data, QueuedText) and len(words) <= _LONGEST:
-        return Reformulated(text=words)
-    return Reformulated(drop=Reason.OVERTAKEN)
+    text = " ".join(part.text if isinstance(part, QueuedText) else _asked(part) for part in parts)
+    return Reformulated(text=text) if len(text) <= _LONGEST else Reformulated(drop=Reason.OVERTAKEN)
+
+
+def _asked(followup: QueuedFollowup) -> str:
+    note = " ".join(followup.note.split()).rstrip(" .!?")
+    shown = note if len(note) <= 200 else f"{note[:197].rstrip()}..."
+    return f"You had asked me to come back to this: {shown}. Still wanted?"

@@ -37,18 +37,23 @@ class Silence(Document):
     best_score: float | None = None
 
 
+class SupersededPart(Document):
+    """A superseded row of `message_queue` that nothing has replaced."""
+
+    id: UUID
+    message_data: Any
+
+
 class Superseded(Document):
-    """A row of `message_queue` and what has been said since it was made, oldest first."""
+    """A waiting message that was superseded, and what has been said since it was made."""
 
     user: User
     agent_id: str
     priority: str
-    message_data: Any
-    status: str
-    replaced: bool
+    parts: list[SupersededPart] = Field(default_factory=list)  # more than one for a sequence
     item_type: str | None = None
     item_id: UUID | None = None
-    still_matter: list[UUID] = Field(default_factory=list)  # of its priorities
+    still_matter: list[UUID] = Field(default_factory=list)  # of its priorities, best rank first
     since: list[HistoryMessage] = Field(default_factory=list)
 
 
@@ -130,18 +135,22 @@ def silence(database: Database, user_id: UUID, *, now: datetime) -> Silence | No
 
 
 def superseded(database: Database, queue_id: UUID, *, now: datetime) -> Superseded | None:
-    """A waiting message that may be said anew; None when there is no such row."""
+    """A waiting message that may be said anew, with its sequence; None when there is none."""
     document = database.value(
-        "select jsonb_build_object("
+        "with parts as (select p.* from message_queue q join message_queue p"
+        "  on p.user_id = q.user_id and (p.id = q.id or p.sequence_id = q.sequence_id)"
+        "  where q.id = %(id)s and p.status = 'superseded' and p.superseded_by_message_id is null)"
+        " select jsonb_build_object("
         " 'user', jsonb_strip_nulls(to_jsonb(u)), 'agent_id', q.agent_id, 'priority', q.priority,"
-        " 'message_data', q.message_data, 'status', q.status,"
-        " 'replaced', q.superseded_by_message_id is not null,"
+        " 'parts', (select coalesce(jsonb_agg(jsonb_build_object("
+        "   'id', p.id, 'message_data', p.message_data) order by p.sequence_position, p.seq), '[]')"
+        "  from parts p),"
         " 'item_type', q.item_type, 'item_id', q.item_id,"
         " 'still_matter', (select coalesce(jsonb_agg(p.id order by p.priority_rank), '[]')"
         "  from user_priorities p where p.user_id = u.id and p.status in ('active', 'presented')"
         "  and (p.expires_at is null or p.expires_at > %(now)s)"
-        "  and p.id::text in (select jsonb_array_elements_text(q.message_data -> 'priority_ids')"
-        "   where jsonb_typeof(q.message_data -> 'priority_ids') = 'array')),"
+        "  and p.id::text in (select jsonb_array_elements_text(message_data -> 'priority_ids')"
+        "   from parts where jsonb_typeof(message_data -> 'priority_ids') = 'array')),"
         " 'since', (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'role', m.role,"
         "   'direction', m.direction, 'content', m.content, 'created_at', m.created_at)"
         "   order by m.created_at, m.seq), '[]')"

@@ -101,18 +101,18 @@ class QueueMessage(Value):
 
 
 class ReplaceMessage(Value):
-    """Says anew what a superseded row of `message_queue` wanted to say, and links the two."""
+    """Says anew what superseded rows of `message_queue` wanted to say, and links them to it."""
 
     kind: Literal["replace_message"] = "replace_message"
-    queue_id: UUID  # superseded, and not replaced yet: otherwise the effect no longer applies
+    queue_ids: list[UUID]  # superseded and not replaced yet: otherwise it no longer applies
     message: QueueMessage
 
 
 class DropMessage(Value):
-    """A superseded row of `message_queue` is not said anew; its trace says why."""
+    """Superseded rows of `message_queue` are not said anew; their traces say why."""
 
     kind: Literal["drop_message"] = "drop_message"
-    queue_id: UUID
+    queue_ids: list[UUID]
     reason: str  # from a fixed list: nothing that a person wrote
 
 

@@ -62,7 +62,8 @@ begin
     when 'drop_message' then
       update message_queue
       set trace = trace || private.step('not said anew', p_now, jsonb_build_object('reason', p_effect ->> 'reason'))
-      where id = (p_effect ->> 'queue_id')::uuid and user_id = p_user_id and status = 'superseded';
+      where id in (select value::uuid from jsonb_array_elements_text(p_effect -> 'queue_ids'))
+        and user_id = p_user_id and status = 'superseded';
     when 'cancel_waiting' then
       perform private.cancel_waiting(p_user_id, (p_effect ->> 'id')::uuid, p_now);
     when 'dismiss_open_loop' then

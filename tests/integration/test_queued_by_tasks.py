@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from psycopg.types.json import Jsonb
@@ -35,8 +35,8 @@ def add_queued(app: Connection, user: UUID, data: dict[str, Any], **columns: Any
     return one(
         app,
         "insert into message_queue (user_id, agent_id, message_data, scheduled_for, status,"
-        " created_at, item_type, item_id) values (%s, 'concierge', %s, %s, %s, %s, %s, %s)"
-        " returning id",
+        " created_at, item_type, item_id, sequence_id, sequence_position, sequence_total)"
+        " values (%s, 'concierge', %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id",
         user,
         Jsonb(data),
         NOON,
@@ -44,6 +44,9 @@ def add_queued(app: Connection, user: UUID, data: dict[str, Any], **columns: Any
         NOON,
         columns.get("item_type"),
         columns.get("item_id"),
+        columns.get("sequence_id"),
+        columns.get("sequence_position"),
+        columns.get("sequence_total"),
     )
 
 
@@ -172,6 +175,50 @@ def test_of_stale_priorities_those_that_still_matter_are_queued_again(
     assert waiting(app)[0]["priority_ids"] == [str(still)]
 
 
+def test_a_stale_sequence_is_said_anew_as_one_and_its_parts_point_to_it(
+    turns: Turns, app: Connection, runner: TaskRunner
+) -> None:
+    user = add_user(app)
+    sequence = {"sequence_id": uuid4(), "sequence_total": 2}
+    asked = {"kind": "followup", "note": "call Bob"}
+    said = {"kind": "text", "text": "His number is in your mail."}
+    parts = [
+        add_queued(app, user, data, sequence_position=position, **sequence)
+        for position, data in ((2, said), (1, asked))
+    ]
+    answer(turns, "how are you", at=NOON + timedelta(minutes=5))
+
+    assert reformulate(app, runner, user, parts[1]) == {"reformulated": True}
+    assert [data["text"] for data in waiting(app)] == [
+        "You had asked me to come back to this: call Bob. Still wanted? His number is in your mail."
+    ]
+    new = one(app, "select id from message_queue where status = 'queued'")
+    links = "select superseded_by_message_id from message_queue where status = 'superseded'"
+    assert column(app, links) == [new, new]
+
+
+def test_what_matters_in_a_stale_sequence_follows_what_is_said_anew_of_it(
+    app: Connection, runner: TaskRunner
+) -> None:
+    user = add_user(app)
+    still = str(add_priority(app, user, 1, 70))
+    sequence = {"sequence_id": uuid4(), "sequence_total": 2, "item_type": "goal", "item_id": user}
+    first, _ = (
+        add_queued(app, user, data, sequence_position=position, **sequence)
+        for position, data in (
+            (1, {"kind": "followup", "note": "call Bob"}),
+            (2, {"kind": "priorities", "priority_ids": [still]}),
+        )
+    )
+    assert reformulate(app, runner, user, first) == {"reformulated": True}
+    rows = app.execute(
+        "select message_data ->> 'kind', sequence_position, sequence_total from message_queue"
+        " where status = 'queued' order by seq"
+    ).fetchall()
+    assert rows == [("text", 1, 2), ("priorities", 2, 2)]
+    assert one(app, "select count(distinct sequence_id) from message_queue") == 2
+
+
 def test_a_word_after_silence_is_never_said_anew(app: Connection, runner: TaskRunner) -> None:
     user = add_user(app)
     old = add_queued(app, user, {"kind": "re_engagement"})
@@ -193,7 +240,7 @@ def test_a_message_that_still_waits_is_not_replaced(app: Connection, runner: Tas
     old = add_queued(app, user, {"kind": "followup", "note": "x"}, status="queued")
     assert reformulate(app, runner, user, old)["reformulated"] is False
     effect = ReplaceMessage.model_validate(
-        {"queue_id": old, "message": {"agent_id": "concierge", "message_data": {}}}
+        {"queue_ids": [old], "message": {"agent_id": "concierge", "message_data": {}}}
     )
     with pytest.raises(EffectNoLongerApplies):
         runner.pool.value(

@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from shared.db.turns import Turns
 from shared.queue import Outcome
 from shared.release.orchestrator import Orchestrator
-from tests.fixtures.people import Connection, add_user, one, text
+from tests.fixtures.people import Connection, add_user, column, one, text
 from tests.fixtures.queued import (
     MORNING,
     SOON,
@@ -74,6 +74,23 @@ def test_what_is_stale_may_ask_its_agent_for_new_words(
         " from agent_tasks where task_type = 'reformulate_message'"
     ).fetchone()
     assert task == ("reformulate_message", "concierge", user, str(queued))
+
+
+def test_a_stale_sequence_asks_once_for_all_of_it(
+    orchestrator: Orchestrator, turns: Turns, app: Connection
+) -> None:
+    user, sequence = add_user(app), uuid4()
+    data = Jsonb({"kind": "text", "text": "Two CRM options came up.", "reformulate": True})
+    parts = [
+        add_part(app, user, sequence, n, total=2, message_data=data, requires_fresh_context=n == 1)
+        for n in (1, 2)
+    ]
+    turns.record(text("Forget about the CRM"), now=MORNING + SOON)
+    release(orchestrator, now=MORNING + 2 * SOON)
+
+    assert [row(app, part)["status"] for part in parts] == ["superseded"] * 2
+    asked = column(app, "select context_json ->> 'queue_id' from agent_tasks")
+    assert asked == [str(parts[0])]
 
 
 def test_a_newer_message_about_the_same_item_supersedes_the_older_that_waits(

@@ -117,7 +117,7 @@ def test_the_step_reached_is_the_first_thing_that_is_missing() -> None:
 
 def reformulated(words: str, *lines: str, finished: bool = False) -> Reformulated:
     data = QueuedText(text=words) if finished else QueuedFollowup(note=words)
-    return reformulation(data, words, talk(*lines)).rules()
+    return reformulation([data], talk(*lines)).rules()
 
 
 def test_a_follow_up_that_is_neither_settled_nor_refused_is_asked_after() -> None:
