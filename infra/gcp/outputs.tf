@@ -28,10 +28,13 @@ output "mail" {
 }
 
 output "database" {
-  description = "What to run once on the database, as its owner, so that inserts ring the functions."
+  description = "What to run once in psql, as the database's owner, so that inserts ring the functions. psql asks gcloud for the secret."
   value = join("\n", concat(
     [for name, service in local.running : "select private.set_function_endpoint('${name}', '${local.urls[name]}/');" if contains(service.triggers, "poke")],
-    ["select private.set_poke_secret('...');  -- the value of the secret POKE_SECRET"],
+    [
+      "\\set poke_secret `gcloud secrets versions access latest --secret POKE_SECRET --project ${var.project_id}`",
+      "select private.set_poke_secret(:'poke_secret');\n",
+    ],
   ))
 }
 

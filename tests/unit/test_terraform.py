@@ -11,7 +11,14 @@ import pytest
 
 import shared.log
 from infra.local.services import ROOT, Service, read_services
-from tests.fixtures.terraform import Module, check, code, misformatted, provider_arguments
+from tests.fixtures.terraform import (
+    Module,
+    check,
+    code,
+    misformatted,
+    plain,
+    provider_arguments,
+)
 
 GCP = ROOT / "infra" / "gcp"
 # Set by Terraform for the framework and the log, whatever services.yaml says.
@@ -208,6 +215,14 @@ def test_who_is_let_in_is_the_functions_affair_unless_people_open_it() -> None:
     )
 
 
+def test_traffic_moved_by_hand_comes_back_with_the_next_apply() -> None:
+    # The provider keeps what it finds where the configuration says nothing.
+    service = module("service").resources["google_cloud_run_v2_service", "this"]
+    assert [(plain(one["type"]), one["percent"]) for one in service["traffic"]] == [
+        ("TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", 100)
+    ]
+
+
 def test_an_instance_has_threads_to_spare_and_answers_its_probes() -> None:
     body = text("modules", "service", "main.tf")
     assert "tostring(var.service.concurrency + 8)" in body
@@ -251,3 +266,19 @@ def test_queries_ask_for_metrics_that_there_are() -> None:
     assert asked <= declared
     assert {"deliveries", "agent_errors", "overdue_sweeps", "model_cost"} <= asked
     assert declared - asked == {"sweeps"}  # whose absence is asked for
+
+
+def test_the_readme_says_what_each_alert_means_and_what_to_do() -> None:
+    monitoring = module("monitoring")
+    policies = [
+        plain(policy["display_name"])
+        for (kind, _), policy in monitoring.resources.items()
+        if kind == "google_monitoring_alert_policy"
+    ]
+    named = {plain(name) for name in monitoring.locals["alerts"]} | {
+        policy.replace("${each.key}", "*function*") for policy in policies if " " in policy
+    }
+    table = (ROOT / "README.md").read_text().partition("### Alerts")[2].partition("\n## ")[0]
+    rows = dict(re.findall(r"(?m)^\| (.+?) \| (.+? \| .+?) \|$", table))
+    assert len(named) == 7
+    assert named <= set(rows)

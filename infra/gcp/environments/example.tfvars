@@ -1,4 +1,5 @@
-# Copy to environments/<name>.tfvars and fill in. Nothing here is secret: secrets go to Secret Manager.
+# Copy to environments/<name>.tfvars and fill in; the README says what each variable means. Nothing
+# here is secret: secrets go to Secret Manager.
 project_id = "..."
 region     = "us-central1"
 
@@ -10,14 +11,20 @@ environment = {
   TWILIO_MESSAGING_SERVICE_SID = "MG..." # or TWILIO_PHONE_NUMBER
   MAIL_DOMAIN                  = "mail.example.com"
   SUPPORT_CONTACT              = "help@example.com"
+  DB_POOL_MAX                  = "2"
   LLM_DAILY_USD                = "50"
+  # With an archive:
+  # ARCHIVE_BUCKET       = "<project>-archive"
+  # ARCHIVE_ENDPOINT_URL = "https://storage.googleapis.com"
+  # AWS_DEFAULT_REGION   = "auto"
 }
 
 # A number makes a rotation a deployment: secret_versions = { POKE_SECRET = "3" }
 secret_versions = {}
 
-# Without a model the rules decide.
-unused_secrets = ["ANTHROPIC_API_KEY"]
+# What this deployment does without: a model (the rules decide), Redis (events wait in the outbox),
+# an archive (nothing leaves the database).
+unused_secrets = ["ANTHROPIC_API_KEY", "REDIS_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]
 
 people          = ["group:operators@example.com"]
 alert_emails    = ["oncall@example.com"]

@@ -24,7 +24,7 @@ locals {
     }
     "Something has been due for 2 minutes" = {
       severity = "CRITICAL"
-      query    = "sum by (function) (increase(${local.logged}overdue_sweeps{${local.run}}[5m])) >= 2"
+      query    = "sum by (function) (increase(${local.logged}overdue_sweeps{${local.run}}[5m])) > 1"
       duration = "0s"
       help     = "People wait: the function's sweeps find work that should have been done. See its log and its GET /ready."
     }

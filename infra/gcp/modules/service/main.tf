@@ -30,6 +30,12 @@ resource "google_cloud_run_v2_service" "this" {
   iap_enabled          = var.service.people
   deletion_protection  = var.deletion_protection
 
+  # Said outright: left out, traffic that was moved by hand would stay there for ever.
+  traffic {
+    type    = "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST"
+    percent = 100
+  }
+
   template {
     service_account                  = google_service_account.this.email
     timeout                          = "${var.service.timeout_seconds}s"
