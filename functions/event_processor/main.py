@@ -142,6 +142,7 @@ def process(call: Call) -> Json:
 
 def _process_due(seconds: float) -> Counter[str]:
     conversation = Conversation(turns(), LateEngines(engines), settings().model_seconds)
+    until = time.monotonic() + seconds
     token = uuid4()
     counts = work_off(
         lambda free: turns().claim(free, token, apology=APOLOGY),
@@ -150,7 +151,7 @@ def _process_due(seconds: float) -> Counter[str]:
         seconds=seconds,
         stopping=stopping,
     )
-    counts["unhandled"] += _pass_events()
+    counts["unhandled"] += _pass_events(until)
     return counts
 
 
@@ -162,16 +163,15 @@ def _project_loops(seconds: float) -> Counter[str]:
     return projection().work_off(seconds=seconds, stopping=stopping)
 
 
-def _pass_events() -> int:
-    """Events that only tell what happened: processed in batches until none is due."""
+def _pass_events(until: float) -> int:
+    """Events that only tell what happened: batch after batch until none is due or time is up."""
     events = Events(database(), lease=turns().lease)
     token = uuid4()
     passed = 0
-    while not stopping():
-        claimed = events.claim(BATCH, token)
-        if not claimed:
+    while claimed := events.claim(BATCH, token):
+        passed += events.pass_by([event.id for event in claimed], token)
+        if stopping() or time.monotonic() >= until:
             break
-        passed += events.settle([event.id for event in claimed], token)
     return passed
 
 

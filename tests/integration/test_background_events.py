@@ -11,6 +11,8 @@ from shared.db.pool import Database as Pool
 from tests.fixtures.people import Connection, column, one
 from tests.integration.conftest import NOON
 
+WAIT = timedelta(minutes=1)
+
 
 @pytest.fixture
 def events(pool: Pool) -> Events:
@@ -81,6 +83,39 @@ def test_a_lost_lease_settles_nothing(events: Events, app: Connection) -> None:
     assert events.settle([event], late) == 0
     assert events.fail(event, late, "x") == "lost"
     assert events.settle([event], now_its_own) == 1
+
+
+def test_passing_by_takes_along_what_is_due_behind_it_in_its_aggregate_alone(
+    events: Events, app: Connection
+) -> None:
+    thing, other = uuid4(), uuid4()
+    ours = {publish(app, thing) for _ in range(3)}
+    later, others, alone = publish(app, thing), publish(app, other), publish(app, None)
+    app.execute("update events set available_at = %s where id = %s", (NOON + WAIT, later))
+    token = uuid4()
+    (mine,) = {event.id for event in events.claim(10, token, now=NOON)} - {others, alone}
+
+    assert events.pass_by([mine], uuid4(), now=NOON) == 0
+    assert events.pass_by([mine], token, now=NOON) == 3
+    left = column(app, "select id from events where not processed")
+    assert set(left) == {later, others, alone}
+    assert column(app, "select distinct processed_at from events where processed") == [NOON]
+    assert not ours & set(left)
+
+
+def test_however_many_of_one_aggregate_there_are_few_calls_pass_them_by(
+    events: Events, app: Connection
+) -> None:
+    app.execute(
+        "insert into events (event_type, aggregate_type, aggregate_id, payload)"
+        " select 'thing.happened', 'thing', %s, '{}' from generate_series(1, 1000)",
+        (uuid4(),),
+    )
+    token, calls = uuid4(), 0
+    while claimed := events.claim(10, token):
+        assert events.pass_by([event.id for event in claimed], token) == 200
+        calls += 1
+    assert calls == 5
 
 
 def test_two_of_one_aggregate_never_run_at_once(events: Events, app: Connection) -> None:
