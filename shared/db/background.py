@@ -26,11 +26,9 @@ class Silence(Document):
 
     user: User
     messages: list[HistoryMessage] = Field(default_factory=list)  # the last ten, oldest first
-    texts_at: list[datetime] = Field(
-        default_factory=list
-    )  # theirs of the last 90 days, 500 at most
     last_text_at: datetime | None = None
     sent: list[datetime] = Field(default_factory=list)  # re-engagements, oldest first
+    answered_at: list[datetime] = Field(default_factory=list)  # their first texts after these
     waiting: bool = False
     paused: bool = False
     best_id: UUID | None = None  # of their active priorities, by score
@@ -103,7 +101,9 @@ def unsummarised(
 def silence(database: Database, user_id: UUID, *, now: datetime) -> Silence | None:
     """What decides over a re-engagement; None when there is no such person."""
     document = database.value(
-        "select jsonb_build_object("
+        "with written as (select sent_at from message_queue where user_id = %(id)s"
+        "  and status = 'sent' and budget_returned_at is null and item_type = 're_engagement')"
+        " select jsonb_build_object("
         " 'user', jsonb_strip_nulls(to_jsonb(u)),"
         " 'paused', u.re_engagement_paused_at is not null,"
         " 'messages', (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'role', m.role,"
@@ -112,16 +112,13 @@ def silence(database: Database, user_id: UUID, *, now: datetime) -> Silence | No
         "  from (select * from messages where user_id = u.id"
         "   and status not in ('cancelled', 'failed', 'undelivered')"
         "   order by created_at desc, seq desc limit 10) m),"
-        " 'texts_at', (select coalesce(jsonb_agg(t.created_at), '[]')"
-        "  from (select created_at from messages where user_id = u.id and direction = 'inbound'"
-        "   and created_at > %(now)s::timestamptz - interval '90 days'"
-        "   order by created_at desc limit 500) t),"
         " 'last_text_at', (select created_at from messages"
         "  where user_id = u.id and direction = 'inbound' order by created_at desc limit 1),"
-        " 'sent', (select coalesce(jsonb_agg(q.sent_at order by q.sent_at), '[]')"
-        "  from message_queue q where q.user_id = u.id and q.status = 'sent'"
-        "  and q.budget_returned_at is null"
-        "  and q.item_type = 're_engagement'),"
+        " 'sent', (select coalesce(jsonb_agg(r.sent_at order by r.sent_at), '[]') from written r),"
+        " 'answered_at', (select coalesce(jsonb_agg(a.created_at), '[]')"
+        "  from written r cross join lateral (select m.created_at from messages m"
+        "   where m.user_id = u.id and m.direction = 'inbound' and m.created_at > r.sent_at"
+        "   order by m.created_at limit 1) a),"
         " 'waiting', exists (select from message_queue q where q.user_id = u.id"
         "  and q.status in ('queued', 'approved') and q.item_type = 're_engagement'))"
         " || coalesce((select jsonb_build_object('best_id', p.id, 'best_score', p.value_score)"

@@ -28,7 +28,7 @@ class Ruling(StrEnum):
     ONCE_ONLY = "once_only"  # unverified, and it has been tried
     WAITING = "waiting"  # another one waits to go out
     TOO_SOON = "too_soon"  # less than 7 days after the last one
-    PAUSE = "pause"  # the third one in 90 days without an answer: from now on, left alone
+    PAUSE = "pause"  # three in 90 days stayed without an answer: from now on, left alone
     PAUSED = "paused"  # left alone already
 
 
@@ -42,20 +42,28 @@ class History:
     opted_out: bool
     last_text_at: datetime | None  # the last that they wrote
     sent: Sequence[datetime] = ()  # re-engagements that went out
-    texts: Sequence[datetime] = ()  # theirs of the last 90 days
+    texts: Sequence[datetime] = ()  # theirs: at least the first after each of `sent`
     waiting: bool = False  # one waits in the queue
     paused: bool = False
     best_score: float | None = None  # of their active priorities, 0 to 100
 
 
-def unanswered(history: History, now: datetime) -> int:
-    """How many of the last 90 days' got no text before the next one, or until now."""
-    recent = [at for at in history.sent if at > now - WINDOW]
-    ends = [*recent, now][1:]
-    return sum(
-        1
-        for start, end in zip(recent, ends, strict=True)
+def unanswered(history: History, now: datetime) -> list[datetime]:
+    """Those that got no text before the next one, or until now."""
+    ends = [*history.sent, now][1:]
+    return [
+        start
+        for start, end in zip(history.sent, ends, strict=False)
         if not any(start < text <= end for text in history.texts)
+    ]
+
+
+def _left_alone(history: History, now: datetime) -> bool:
+    """Whether three within 90 days stayed unanswered: whenever that was, it is for good."""
+    alone = unanswered(history, now)
+    return history.paused or any(
+        last - first < WINDOW
+        for first, last in zip(alone, alone[MOST_UNANSWERED - 1 :], strict=False)
     )
 
 
@@ -75,8 +83,7 @@ def ruling(history: History, now: datetime) -> Ruling:
         return Ruling.ONCE_ONLY if history.sent else Ruling.GO
     if history.sent and history.sent[-1] > now - APART:
         return Ruling.TOO_SOON
-    left_alone = history.paused or unanswered(history, now) >= MOST_UNANSWERED
-    if not left_alone:
+    if not _left_alone(history, now):
         return Ruling.GO
     if history.best_score is not None and history.best_score > WORTH_IT:
         return Ruling.GO_WITH_PRIORITY

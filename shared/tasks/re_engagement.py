@@ -70,7 +70,7 @@ def _history(found: Silence, task: ClaimedTask) -> History:
         opted_out=found.user.opted_out_at is not None,
         last_text_at=found.last_text_at,
         sent=found.sent,
-        texts=found.texts_at,
+        texts=found.answered_at,
         waiting=found.waiting,
         paused=found.paused,
         best_score=found.best_score,

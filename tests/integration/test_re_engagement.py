@@ -9,6 +9,7 @@ import pytest
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
 from shared.domain.decision import CompleteOnboarding
+from shared.errors import PermanentFailure
 from tests.fixtures.people import (
     MIKE,
     SARAH,
@@ -221,9 +222,26 @@ def test_three_without_an_answer_end_it_for_good_save_for_what_scores_above_90(
     )
 
 
-def test_a_task_that_names_nobody_dies_at_once(app: Connection, runner: TaskRunner) -> None:
-    from shared.errors import PermanentFailure
+def test_answers_count_however_much_they_have_written_since(
+    turns: Turns, app: Connection, runner: TaskRunner
+) -> None:
+    user = add_user(app)
+    sent = [NOON + days * DAY for days in (0, 10, 20, 60)]
+    went_out(app, user, *sent)
+    for moment in sent[:3]:
+        turns.record(text("Thanks"), now=moment + timedelta(hours=1))
+    app.execute(
+        "insert into messages (conversation_id, user_id, role, content, direction, created_at)"
+        " select c.id, c.user_id, 'user', n::text, 'inbound', %s::timestamptz + n * %s"
+        " from conversations c, generate_series(1, 600) n",
+        (sent[2] + timedelta(hours=2), timedelta(minutes=1)),
+    )
+    app.execute("delete from agent_tasks")  # the summaries
+    add_task(app, "re_engagement_check", at=NOON + 70 * DAY, user=user)
+    assert runner.run(NOON + 70 * DAY) == [{"ruling": "go"}]
 
+
+def test_a_task_that_names_nobody_dies_at_once(app: Connection, runner: TaskRunner) -> None:
     add_task(app, "re_engagement_check", at=NOON, user=None)
     with pytest.raises(PermanentFailure, match="user_id"):
         runner.run(NOON)

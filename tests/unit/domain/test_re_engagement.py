@@ -40,7 +40,8 @@ def test_who_has_been_silent_for_a_day_may_be_written_to() -> None:
         (replace(NEWCOMER, verified=True), Ruling.JOINED),
         (replace(MEMBER, sent=THREE), Ruling.PAUSE),
         (replace(MEMBER, sent=THREE, texts=[NOW - 30 * DAY]), Ruling.GO),
-        (replace(MEMBER, sent=[NOW - 91 * DAY, *THREE[1:]]), Ruling.GO),
+        (replace(MEMBER, sent=[THREE[1] - 71 * DAY, *THREE[1:]]), Ruling.GO),
+        (replace(MEMBER, sent=[at - 100 * DAY for at in THREE]), Ruling.PAUSE),
         (replace(MEMBER, paused=True), Ruling.PAUSED),
         (replace(MEMBER, paused=True, best_score=90), Ruling.PAUSED),
         (replace(MEMBER, paused=True, best_score=90.5), Ruling.GO_WITH_PRIORITY),
@@ -55,7 +56,7 @@ def test_everything_else_has_its_reason(history: History, ruled: Ruling) -> None
 
 def test_an_answer_counts_for_the_last_one_before_it() -> None:
     answered_first = replace(MEMBER, sent=THREE, texts=[NOW - 59 * DAY])
-    assert unanswered(answered_first, NOW) == 2
+    assert unanswered(answered_first, NOW) == list(THREE[1:])
 
 
 MOMENTS = st.lists(st.integers(0, 400).map(lambda days: NOW - days * DAY), max_size=8).map(sorted)
