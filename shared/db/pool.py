@@ -183,6 +183,11 @@ def _translate(error: psycopg.Error) -> YachtpartyError:
         return _ERRORS[state](error.diag.message_primary or state)
     if isinstance(error, psycopg.OperationalError):
         return DatabaseUnavailable(f"the database did not answer ({state or type(error).__name__})")
+    if state == "42501":
+        return DatabaseRejected(
+            "the role that DATABASE_URL names may not do that (42501); what is the owner's to do"
+            " wants the owner's DATABASE_URL"
+        )
     if state == "YP004":
         return MalformedRequest(error.diag.message_primary or state)
     return DatabaseRejected(f"the database refused a statement ({state} {type(error).__name__})")

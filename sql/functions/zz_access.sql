@@ -29,6 +29,8 @@ end $$;
 
 revoke all on schema private from public;
 revoke execute on all functions in schema public, private from public;
+-- Also of functions that the owner makes later: everybody may execute one unless told otherwise.
+alter default privileges revoke execute on functions from public;
 grant usage on schema public, private to yachtparty_app;
 grant select, insert, update, delete on all tables in schema public to yachtparty_app;
 grant usage on all sequences in schema public to yachtparty_app;

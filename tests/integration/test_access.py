@@ -80,9 +80,16 @@ def test_who_comes_by_the_public_api_can_neither_read_write_nor_execute(
 
 
 def test_what_is_made_after_the_migration_is_closed_to_them_too(supabase: Connection) -> None:
-    supabase.execute("create table later (id integer)")
-    supabase.execute("set role anon")
-    assert _refused(supabase, "select from later")
+    supabase.execute("create table later (id bigint generated always as identity)")
+    supabase.execute("create view latest as select * from later")
+    supabase.execute("create function count_later() returns bigint return 1")
+    for role in EXPOSED:
+        supabase.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
+        assert _refused(supabase, "select from later")
+        assert _refused(supabase, "select from latest")
+        assert _refused(supabase, "select nextval('later_id_seq')")
+        assert _refused(supabase, "select count_later()")
+        supabase.execute("reset role")
 
 
 def test_our_role_owns_nothing_and_may_make_nothing(owner: Connection, app: Connection) -> None:
