@@ -20,22 +20,14 @@ declare
       order by q.scheduled_for limit p_limit * 20) due
     group by due.user_id order by min(due.scheduled_for) limit p_limit);
 begin
-  -- In order of the key, so that two of them never wait for each other crosswise.
-  insert into private.lanes (queue, key)
-  select 'message_queue', k from unnest(v_people) k
-  where not exists (select from private.lanes l where l.queue = 'message_queue' and l.key = k)
-  order by k on conflict do nothing;
-  for v_user_id in
-    select l.key from private.lanes l
-    where l.queue = 'message_queue' and l.key = any (v_people)
-      and (l.leased_until is null or l.leased_until <= p_now)
-    for update skip locked
-  loop
-    -- Read after the lane is locked: somebody may just have settled them.
+  v_people := private.take_lanes('message_queue', v_people, p_token, p_now + p_lease, p_now);
+  foreach v_user_id in array v_people loop
+    -- Read after the lane is taken: somebody may just have settled them.
     v_due := private.due_messages(v_user_id, p_now);
-    continue when cardinality(v_due) = 0;
-    update private.lanes set lease_token = p_token, leased_until = p_now + p_lease
-    where queue = 'message_queue' and key = v_user_id;
+    if cardinality(v_due) = 0 then
+      perform private.free_lanes('message_queue', array[v_user_id], p_token);
+      continue;
+    end if;
     -- Whoever changes one of them holds the person's row and may want the others: nobody waits for them.
     update message_queue set attempts = attempts + 1
     where id in (select id from message_queue where id = any (v_due) for update skip locked);

@@ -55,8 +55,7 @@ begin
     and id in (select value::uuid from jsonb_array_elements_text(p_decision -> 'dormant'));
   perform private.log_actions('message_orchestrator', p_decision ->> 'prompt_version', p_user_id,
                               v_conversation.id, p_decision -> 'log', p_now);
-  update private.lanes set lease_token = null, leased_until = null
-  where queue = 'message_queue' and key = p_user_id;
+  perform private.free_lanes('message_queue', array[p_user_id], p_token);
   return jsonb_build_object('outcome', 'settled', 'counts', v_counts);
 end $$;
 comment on function settle_release(uuid, uuid, jsonb, interval, boolean, timestamptz) is
