@@ -1,5 +1,7 @@
 """What people and Twilio see while a model thinks: bursts answered as a whole, limits kept."""
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,3 +100,25 @@ def test_a_model_that_hangs_holds_neither_twilio_nor_the_person(
     assert engine == "rules"
     error = one(owner, "select error from agent_actions_log where error is not null")
     assert error is not None
+
+
+def test_a_turn_that_runs_when_the_webhook_is_told_to_stop_is_finished(
+    stack: Stack, model: AnthropicStandIn, owner: Connection
+) -> None:
+    statuses: list[int] = []
+    stack.twilio.add_listener(
+        lambda event: (
+            statuses.append(event["status"]) if event["type"] == "inbound.answered" else None
+        )
+    )
+    webhook = stack.functions["twilio_webhook"]
+    model.delay_seconds = 3
+    model.default = text("Noted, a CRM.")
+    stack.twilio.receive(MAYA, "I need a CRM")
+    until(lambda: "I need a CRM" in str(model.requests[-1]), "it thinks")
+    os.kill(webhook.pid, signal.SIGTERM)  # as in a container: to its first process only
+    until(webhook.died, "it has ended")
+
+    assert replies(owner) == ["Noted, a CRM."]
+    assert waiting(owner) == 0
+    until(lambda: statuses == [200], "Twilio has its answer")

@@ -106,7 +106,8 @@ def test_a_function_imports_only_from_it(image: Image, service: Service) -> None
         "import runpy, sys, os;"
         " os.environ.update(DATABASE_URL='postgresql://nobody@127.0.0.1:1/x', MAIL_DOMAIN='m.test',"
         " MAIL_WEBHOOK_SECRET='x', TWILIO_ACCOUNT_SID='AC1', TWILIO_AUTH_TOKEN='x',"
-        " TWILIO_PHONE_NUMBER='+14155550100', PUBLIC_BASE_URL='http://x.test', REDIS_URL='redis://x');"
+        " TWILIO_PHONE_NUMBER='+14155550100', PUBLIC_BASE_URL='http://x.test', REDIS_URL='redis://x',"
+        " ARCHIVE_BUCKET='x');"
         f" runpy.run_path('{service.source}');"
         " print(*(m.__file__ for m in sys.modules.values()"
         "         if getattr(m, '__file__', None) and 'site-packages' in m.__file__))",
