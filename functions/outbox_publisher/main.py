@@ -48,7 +48,9 @@ def publish(call: Call) -> Json:
     brings = publisher()
     if brings is None:
         waiting = outbox().lag().waiting
-        return {**EMPTY_COUNTS, "waiting": waiting, "transport": "none: REDIS_URL is not set"}
+        answer = {**EMPTY_COUNTS, "waiting": waiting, "transport": "none: REDIS_URL is not set"}
+        log_sweep(answer, 0.0)  # they wait because nobody wants them
+        return answer
     before = outbox().lag()
     counts = doorbell().ring(
         lambda seconds: brings.publish_due(seconds=seconds, stopping=stopping), SWEEP_SECONDS

@@ -59,6 +59,7 @@ def test_without_redis_the_publisher_says_so_and_events_wait(
         "waiting": 3,
         "transport": "none: REDIS_URL is not set",
     }
+    assert '"oldest_due_seconds": 0.0' in function.log_tail(), "it was swept, and nobody is late"
 
 
 def test_with_redis_away_it_answers_with_counts_and_its_log_with_the_lag(
