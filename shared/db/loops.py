@@ -36,10 +36,12 @@ class EntityEvents:
 
     entity: Entity
     mark: int  # their version if claimed, else their number, erased ones twice
-    events: str  # a JSON list, in order
+    events: str | None  # a JSON list, in order; None: more than are folded
 
     def loops(self) -> list[Loop]:
         """What they come to. Raises UnreadableEvent, whatever is wrong with them."""
+        if self.events is None:
+            raise UnreadableEvent("it has too many events: see private.most_folded_events()")
         try:
             return fold(self.entity, _events(self.events))
         except UnreadableEvent:
@@ -157,7 +159,8 @@ class Loops:
         rows = self.database.stream(
             "select e.org_id, e.primary_entity_type, e.primary_entity_id,"
             " count(*) + count(*) filter (where private.is_tombstone(e.payload)),"
-            " json_agg(private.loop_event(e) order by e.occurred_at, e.id)::text"
+            " case when count(*) <= private.most_folded_events()"
+            " then json_agg(private.loop_event(e) order by e.occurred_at, e.id)::text end"
             " from system_events e"
             " where (%(org)s::uuid is null or e.org_id = %(org)s)"
             " and (%(until)s::timestamptz is null or e.created_at <= %(until)s)"

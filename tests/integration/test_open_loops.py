@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from shared.db.loops import Loops, Projected
@@ -201,6 +202,49 @@ def test_an_entity_keeps_the_loops_that_it_has_when_a_later_event_cannot_be_read
     project(pool)
     assert stored(app) == before
     assert "payload.currency" in one(app, "select last_error from private.loop_queue")
+
+
+def test_a_batch_has_few_events_or_one_entity_that_has_many(
+    loops: Loops, app: Connection, owner: Connection, org: UUID
+) -> None:
+    _fold_at_most(owner, 60)
+    sizes = {uuid4(): size for size in (3, 2, 50, 4, 7, 1)}
+    for number, (entity, size) in enumerate(sizes.items()):
+        events = [an_event("note_added", entity) for _ in range(size)]
+        record(app, org, events, MORNING + timedelta(seconds=number))
+    batches = list[list[int]]()
+    while claimed := loops.claim(500, uuid4()):
+        batches.append([sizes[read.entity.id] for read in claimed])
+    assert [sorted(batch) for batch in batches] == [[2, 3, 50], [4, 7], [1]]
+
+
+def test_an_entity_with_too_many_events_says_so_keeps_its_loops_and_holds_up_nobody(
+    loops: Loops, pool: Pool, app: Connection, owner: Connection, org: UUID
+) -> None:
+    flooded, fine = uuid4(), uuid4()
+    record(app, org, [an_event("lead_created", flooded)])
+    project(pool)
+    _fold_at_most(owner, 10)
+    record(app, org, [an_event("note_added", flooded) for _ in range(10)])
+    record(app, org, [an_event("lead_created", fine)])
+    project(pool)
+    rows = app.execute("select entity_id, status from open_loops").fetchall()
+    assert sorted(rows) == sorted([(flooded, "active"), (fine, "active")])
+    assert "too many events" in one(app, "select last_error from private.loop_queue")
+
+    rebuilt = Projection(loops).rebuild()
+    assert (rebuilt.stored, rebuilt.unreadable) == (1, 1)
+    assert [loop.entity.id for loop in loops.loops_as_of(MORNING)] == [fine]
+
+
+def _fold_at_most(owner: Connection, events: int) -> None:
+    """Instead of hundreds of thousands."""
+    owner.execute(
+        sql.SQL(
+            "create or replace function private.most_folded_events() returns bigint"
+            " language sql immutable return {}"
+        ).format(events)
+    )
 
 
 def _raw(
