@@ -8,19 +8,20 @@ locals {
   agent_actions     = "sum(increase(${local.logged}agent_actions_sum{${local.run}}[1h]))"
   model_cost        = "sum(increase(${local.logged}model_cost_sum{${local.run}}[1d]))"
 
-  # Each says something when it is true. A share counts from some number on: one of three is no alarm.
+  # Each says something when it is true. A share counts from three failures on: one of ten is no alarm,
+  # but three of ten are, however few people text.
   alerts = {
     "More than 5 % of the messages fail" = {
       severity = "ERROR"
-      query    = "((${local.failed_deliveries}) / (${local.ended_deliveries})) > 0.05 and (${local.ended_deliveries}) >= 20"
+      query    = "((${local.failed_deliveries}) / (${local.ended_deliveries})) > 0.05 and (${local.failed_deliveries}) > 2"
       duration = "300s"
-      help     = "Of the messages whose end became known in the last hour, more than 5 % were not delivered. `yachtparty doctor` says with which of Twilio's error codes; 30007 or 30034: the registration."
+      help     = "Of the messages whose end became known in the last hour, more than 5 % and at least 3 were not delivered. `yachtparty doctor` says with which of Twilio's error codes; 30007 or 30034: the registration."
     }
     "More than 2 % of the agents' actions fail" = {
       severity = "ERROR"
-      query    = "(${local.agent_errors} / ${local.agent_actions}) > 0.02 and ${local.agent_actions} >= 50"
+      query    = "(${local.agent_errors} / ${local.agent_actions}) > 0.02 and ${local.agent_errors} > 2"
       duration = "300s"
-      help     = "In the last hour. People are answered by the rules meanwhile. `yachtparty doctor` says which actions; status.claude.com tells of outages."
+      help     = "In the last hour, and at least 3. People are answered by the rules meanwhile. `yachtparty doctor` says which actions; status.claude.com tells of outages."
     }
     "Something has been due for 2 minutes" = {
       severity = "CRITICAL"
