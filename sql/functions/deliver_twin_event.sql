@@ -18,7 +18,9 @@ begin
     (select c.id from conversations c where c.user_id = u.id and c.status in ('active', 'paused')
      order by c.created_at desc limit 1),
     jsonb_build_object('agent_id', u.poc_agent_type, 'message_data', p_message_data,
-      'priority', v_event.priority, 'item_type', 'twin_event', 'item_id', v_event.id),
+      'priority', v_event.priority, 'item_type', 'twin_event', 'item_id', v_event.id,
+      -- Nobody asked for it, so its priority alone makes it no part of what they talk about.
+      'requires_fresh_context', true),
     p_now)
   from user_profiles p join users u on u.id = p.user_id
   where p.org_id = v_event.org_id and p.role = coalesce(v_event.target_role, p.role)

@@ -339,10 +339,11 @@ def test_a_suggestion_for_a_role_waits_for_each_of_its_people_once(
     assert deliver(delivery) == {"twin_events": 1, "told": 1}
     assert deliver(delivery) == {}
     rows = owner.execute(
-        "select u.phone_number, q.agent_id, q.priority, q.status, q.item_type, q.item_id"
+        "select u.phone_number, q.agent_id, q.priority, q.requires_fresh_context, q.status,"
+        "  q.item_type, q.item_id"
         " from message_queue q join users u on u.id = q.user_id order by 1"
     ).fetchall()
-    same = ("urgent", "queued", "twin_event", id)
+    same = ("urgent", True, "queued", "twin_event", id)
     assert rows == [(MIKE, "concierge", *same), (ADA, "innovator", *same)]
     ((data,), _) = owner.execute("select message_data from message_queue").fetchall()
     words = plain_words(Facts(data=read(data)))
