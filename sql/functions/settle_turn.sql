@@ -50,6 +50,7 @@ begin
 
   if exists (select from events where id = any (p_event_ids) and event_type = 'user.message.received') then
     v_message_ids := private.reply(v_user, v_conversation_id, p_decision, p_event_ids, p_now);
+    perform private.reconsider_held(p_user_id, p_now);
   else
     -- Nobody has just texted: what we say now is ours to time.
     perform private.queue_replies(p_user_id, v_conversation_id, p_decision, p_now);

@@ -10,11 +10,12 @@ from psycopg.types.json import Jsonb
 from shared.db.turns import Turns
 from shared.queue import Outcome
 from shared.release.orchestrator import Orchestrator
-from tests.fixtures.people import SARAH, Connection, add_user, column, one, text
+from tests.fixtures.people import SARAH, Connection, add_user, column, decision, one, text
 from tests.fixtures.queued import (
     EIGHT,
     MORNING,
     NIGHT,
+    SOON,
     add_queued,
     moment,
     release,
@@ -216,6 +217,43 @@ def test_who_has_just_texted_gets_what_is_relevant_at_night_and_over_budget(
     assert column(app, "select distinct send_before from messages where purpose = 'proactive'") == [
         NIGHT + timedelta(minutes=10)
     ], "the conversation's end, in the night"
+
+
+@pytest.mark.parametrize("hold", ["quiet hours", "over budget", "no good hour"])
+def test_what_was_held_before_they_texted_goes_out_if_it_is_relevant_now(
+    orchestrator: Orchestrator, turns: Turns, app: Connection, hold: str
+) -> None:
+    user = add_user(app, response_pattern=Jsonb({"hours": [15]}))
+    now = NIGHT if hold == "quiet hours" else MORNING
+    priority = "low" if hold == "no good hour" else "medium"
+    if hold == "over budget":
+        add_queued(app, user, "One.", at=now - SOON, priority="urgent")
+        add_queued(app, user, "Two.", at=now - SOON, priority="urgent")
+        release(orchestrator, now=now)
+    search = add_queued(app, user, "The CRM search found two options.", at=now, priority=priority)
+    other = add_queued(app, user, "Mike would like to meet you.", at=now, priority=priority)
+    assert release(orchestrator, now=now) == {"hold": 2}
+    held_until = row(app, other)["scheduled_for"]
+
+    turn = turns.record(text("Any news about my CRM search?"), now=now + SOON).turn
+    assert turn is not None
+    turns.settle(turn, decision("A moment."), [("A moment.", 1)], decided_ms=1, now=now + SOON)
+    assert release(orchestrator, now=now + 2 * SOON) == {"release": 1, "hold": 1}
+
+    assert row(app, search)["trace"][-1]["why"] == "in conversation"
+    assert row(app, other)["scheduled_for"] == held_until
+    assert [step["step"] for step in row(app, other)["trace"]] == ["held"]
+
+
+def test_what_waits_for_its_own_moment_is_left_alone_when_they_text(
+    turns: Turns, app: Connection
+) -> None:
+    queued = add_queued(app, add_user(app), "x", at=NIGHT, scheduled_for=EIGHT)
+    turn = turns.record(text("Hello"), now=NIGHT).turn
+    assert turn is not None
+    turns.settle(turn, decision("Hi."), [("Hi.", 1)], decided_ms=1, now=NIGHT)
+
+    assert moment(row(app, queued)["scheduled_for"]) == EIGHT
 
 
 def test_ten_minutes_after_their_text_it_is_night_again(
