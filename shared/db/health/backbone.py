@@ -1,4 +1,4 @@
-"""The event backbone: what waits for Redis, and what twins have to say."""
+"""The event backbone: what waits for Redis, loops behind their log, what twins have to say."""
 
 from dataclasses import dataclass
 
@@ -25,6 +25,25 @@ def outbox_lag(reading: Reading) -> OutboxLag:
         " exists (select from private.lanes where queue = 'outbox') from outbox_lag(%(now)s)"
     )
     return OutboxLag(*rows[0])
+
+
+def loops_due(reading: Reading) -> Backlog:
+    """Entities whose events nobody has worked into open_loops for 2 minutes, by their type."""
+    return reading.backlog(
+        "select entity_id, entity_type, available_at from private.loop_queue"
+        " where available_at <= %(now)s - interval '2 minutes' order by available_at limit %(most)s"
+    )
+
+
+def unreadable_loops(reading: Reading) -> list[Failure]:
+    """Entities whose events cannot be worked out, that with the latest event first."""
+    rows = reading.rows(
+        "select entity_id, entity_type, last_error,"
+        " extract(epoch from %(now)s - least(changed_at, %(now)s))::integer"
+        " from private.loop_queue where last_error is not null"
+        " order by changed_at desc limit %(most)s"
+    )
+    return [Failure(*row) for row in rows]
 
 
 def twin_events_due(reading: Reading) -> Backlog:

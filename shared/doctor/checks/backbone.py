@@ -1,4 +1,4 @@
-"""Symptoms: business events that do not reach Redis, twins that are not heard."""
+"""Symptoms: business events that reach neither Redis nor open loops, twins that are not heard."""
 
 # ruff: noqa: S608 - statements here are printed for an operator and never run.
 
@@ -43,6 +43,28 @@ def _outbox_lag(case: Case) -> Finding:
     )
 
 
+def _open_loops(case: Case) -> Finding:
+    backlog = backbone.loops_due(case.reading)
+    if backlog.count:
+        return unhealthy(
+            seen(case, backlog),
+            "See that event_processor runs (its GET /ready, its log) and that the scheduler calls"
+            " it every minute; it catches up by itself. How it goes: "
+            + sql_command("select count(*), min(available_at) from private.loop_queue"),
+        )
+    unreadable = backbone.unreadable_loops(case.reading)
+    if not unreadable:
+        return healthy({"count": 0})
+    remedy = (
+        "Their loops stay as they were. An event that error names was written past event_ingest,"
+        " too many events are a flood: mend the program that writes them. Such an event is taken"
+        " out of the loops, its payload for good, by "
+        + sql_command("select erase_system_events(array['ID of the event']::uuid[])")
+        + " and within 10 minutes the loops are worked out again."
+    )
+    return given_up(unreadable, remedy)
+
+
 def _twin_events_due(case: Case) -> Finding:
     backlog = backbone.twin_events_due(case.reading)
     if not backlog.count:
@@ -70,6 +92,11 @@ def _dead_twin_events(case: Case) -> Finding:
 
 CHECKS = (
     Check("outbox_lag", "Does every business event reach Redis within 2 minutes?", _outbox_lag),
+    Check(
+        "open_loops",
+        "Are open loops what the business events say, within 2 minutes?",
+        _open_loops,
+    ),
     Check(
         "twin_events_waiting",
         "Is what a twin says to people taken up within 2 minutes?",
