@@ -37,9 +37,20 @@ locals {
     }
     "Functions answer with errors" = {
       severity = "ERROR"
-      query    = "sum by (service_name) (increase(run_googleapis_com:request_count{${local.run},response_code_class=\"5xx\"}[5m])) > 5"
+      query    = "sum by (service_name) (increase(run_googleapis_com:request_count{${local.run},response_code_class=\"5xx\"}[5m])) > 2"
       duration = "0s"
-      help     = "More than 5 answers of 5xx in 5 minutes. 503: the database cannot be reached; else the error is in the function's log."
+      help     = "At least 3 answers of 5xx of a function within 5 minutes: the sweeps alone are 5. 503: the database cannot be reached; else the error is in the function's log."
+    }
+  }
+
+  # Without sweeps nothing tells how long anything waits: their absence is the same alarm. Counted, not
+  # asked for as absent: that would be silent about a function that was never swept at all.
+  not_swept = {
+    for name in var.swept : "${name} is not swept" => {
+      severity = "CRITICAL"
+      query    = "(sum(increase(${local.logged}sweeps{${local.run},function=\"${name}\"}[5m])) or vector(0)) < 1"
+      duration = "300s"
+      help     = "The scheduler does not call it, or it cannot be called, or it cannot reach the database. Pokes may still work, so people may still be answered. See the scheduler's job of that name, then the function's log."
     }
   }
 
@@ -67,7 +78,7 @@ resource "google_monitoring_notification_channel" "email" {
 }
 
 resource "google_monitoring_alert_policy" "query" {
-  for_each = local.alerts
+  for_each = merge(local.alerts, local.not_swept)
 
   project               = var.project_id
   display_name          = each.key
@@ -92,37 +103,6 @@ resource "google_monitoring_alert_policy" "query" {
   }
 
   depends_on = [google_logging_metric.counter, google_logging_metric.sum]
-}
-
-# Without sweeps nothing tells how long anything waits: their absence is the same alarm.
-resource "google_monitoring_alert_policy" "no_sweeps" {
-  for_each = var.swept
-
-  project               = var.project_id
-  display_name          = "${each.key} is not swept"
-  combiner              = "OR"
-  severity              = "CRITICAL"
-  notification_channels = local.channels
-
-  conditions {
-    display_name = "No sweep for 10 minutes"
-
-    condition_absent {
-      filter   = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.counter["sweeps"].name}\" AND ${local.ours} AND metric.labels.function=\"${each.key}\""
-      duration = "600s"
-
-      aggregations {
-        alignment_period     = "60s"
-        per_series_aligner   = "ALIGN_DELTA"
-        cross_series_reducer = "REDUCE_SUM"
-      }
-    }
-  }
-
-  documentation {
-    content   = "The scheduler does not call it, or it cannot be called, or it cannot reach the database. Pokes may still work, so people may still be answered. See the scheduler's job of that name, then the function's log."
-    mime_type = "text/markdown"
-  }
 }
 
 resource "google_monitoring_alert_policy" "instances" {
