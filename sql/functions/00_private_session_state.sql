@@ -12,6 +12,8 @@ as $$
             from pg_catalog.pg_stat_activity
             where datname = current_database() and pid <> pg_backend_pid()
               and xact_start <= p_now - interval '5 minutes'
+              -- It holds no row back from itself, and is nobody's to end.
+              and backend_type is distinct from 'autovacuum worker'
             order by xact_start limit 20) old),
     'prepared', (
       select coalesce(jsonb_agg(extract(epoch from p_now - prepared)::integer), '[]')
@@ -37,4 +39,4 @@ as $$
           where r.rolconnlimit > 0 and pg_catalog.pg_has_role('yachtparty_app', r.oid, 'usage')))
 $$;
 comment on function private.session_state(timestamptz) is
-  'Transactions older than 5 minutes, what else keeps dead rows alive, and connections against their limits. Process ids and counts, no statement''s text.';
+  'Transactions older than 5 minutes but for autovacuum''s, what else keeps dead rows alive, and connections against their limits. Process ids and counts, no statement''s text.';
