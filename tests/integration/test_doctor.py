@@ -192,7 +192,7 @@ def test_a_database_built_by_plain_psql_has_all_it_needs(scene: Scene, doctor: P
 def test_a_check_that_takes_too_long_is_unknown_and_stops_no_other(
     scene: Scene, doctor: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shared.db.health.reading, "SECONDS", 0.2)
+    monkeypatch.setattr(shared.db.health.reading, "SECONDS", 1)
     with psycopg.connect(scene.database.owner_url) as locker:
         locker.execute("lock table agent_tasks")
         found = not_healthy(examine(doctor))
