@@ -111,9 +111,21 @@ class Conversation:
                 return self._fail(turn, error)
 
     def _answer(self, turn: Turn, deadline: float) -> Outcome:
+        unbooked: list[ActionRecord] = []  # model calls that no settled decision has booked
+        try:
+            return self._decided(turn, deadline, unbooked)
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            agent = load_agents()(turn.context.user)
+            self._turns.book(
+                turn, unbooked, agent_type=agent.type, prompt_version=agent.prompt_version
+            )
+            raise
+
+    def _decided(self, turn: Turn, deadline: float, unbooked: list[ActionRecord]) -> Outcome:
         model_until = time.monotonic() + self._model_seconds
         remakes = 0
-        dropped: list[ActionRecord] = []  # model calls of decisions that were made again
         while True:
             seconds = min(model_until, deadline - _SETTLE_SECONDS) - time.monotonic()
             force = remakes >= MOST_REMAKES
@@ -122,14 +134,17 @@ class Conversation:
                 decision = self._decide(turn, seconds, heed_newer=not force)
             except TurnSuperseded as error:
                 remakes += 1
-                dropped += error.log
+                unbooked += error.log
                 turn = self._turns.reload(turn)
                 continue
             decided_ms = round((time.perf_counter() - started) * 1000)
+            log = [*unbooked, *decision.log]
+            # What a dropped decision has cost; the tools that it ran had no effect.
+            unbooked += [call for call in decision.log if call.action_type == "llm_call"]
             try:
                 settled = self._turns.settle(
                     turn,
-                    decision.model_copy(update={"log": [*dropped, *decision.log]}),
+                    decision.model_copy(update={"log": log}),
                     _sendable(decision),
                     decided_ms=decided_ms,
                     force=force,
@@ -138,21 +153,21 @@ class Conversation:
                 if force:
                     raise
                 remakes += 1
-                dropped += _model_calls(decision)
                 turn = self._turns.reload(turn)
                 continue
+            if settled.outcome == "stale" and settled.turn is not None:
+                remakes += 1
+                turn = settled.turn
+                continue
+            unbooked.clear()
             if settled.turn is None:
                 return Outcome.DONE
             turn = settled.turn
-            if settled.outcome == "stale":
-                remakes += 1
-                dropped += _model_calls(decision)
-                continue
             # Forced: the later texts are a turn of their own, with what time is left.
             if time.monotonic() + _SETTLE_SECONDS >= deadline:
                 self._turns.release([turn])
                 return Outcome.DONE
-            remakes, dropped = 0, []
+            remakes = 0
             model_until = time.monotonic() + self._model_seconds
 
     def _decide(self, turn: Turn, seconds: float, *, heed_newer: bool) -> Decision:
@@ -179,8 +194,3 @@ def _sendable(decision: Decision) -> list[tuple[str, int]]:
     """The replies as messages that fit, each with the segments that it costs."""
     parts = [part for reply in decision.replies for part in split_message(normalise(reply))]
     return [(part, count_segments(part).segments) for part in parts]
-
-
-def _model_calls(decision: Decision) -> list[ActionRecord]:
-    """What a dropped decision has cost; the tools that it ran had no effect."""
-    return [record for record in decision.log if record.action_type == "llm_call"]

@@ -1,12 +1,17 @@
 """What the model has cost where nothing else came of it."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
 from shared.db.pool import Database
-from shared.domain.decision import ActionRecord
+
+if TYPE_CHECKING:
+    from shared.domain.decision import ActionRecord
 
 
 def book(

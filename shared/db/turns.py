@@ -15,11 +15,12 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from shared.db.actions import book
 from shared.db.pool import Database
 
 if TYPE_CHECKING:
     from shared.domain.context import TurnContext
-    from shared.domain.decision import Decision
+    from shared.domain.decision import ActionRecord, Decision
 
 RecordOutcome = Literal["duplicate", "silent", "paused", "busy", "recorded", "taken"]
 
@@ -154,6 +155,19 @@ class Turns:
         result = json.loads(answer)
         message_ids = [UUID(one) for one in result.get("message_ids") or ()]
         return Settled(result["outcome"], message_ids, _turn_of(result))
+
+    def book(
+        self, turn: Turn, calls: Sequence[ActionRecord], *, agent_type: str, prompt_version: str
+    ) -> None:
+        """Books calls of the model for a turn that is not settled: they have cost all the same."""
+        book(
+            self.database,
+            calls,
+            agent_type=agent_type,
+            prompt_version=prompt_version,
+            user_id=turn.user_id,
+            conversation_id=turn.context.conversation.id,
+        )
 
     def reload(self, turn: Turn, *, now: datetime | None = None) -> Turn:
         """Fresh context for a turn that is ours. Raises LeaseLost."""

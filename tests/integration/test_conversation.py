@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from decimal import Decimal
 
 import pytest
 
@@ -128,6 +129,24 @@ def test_a_superseded_decision_is_made_again_and_its_cost_is_kept(
     assert engine.asked[-1] == ["first", "more"]
     assert spoken(app) == ["Both."]
     assert column(app, "select error from agent_actions_log") == ["a newer text came"]
+
+
+@pytest.mark.parametrize("end", ["lost", "never applies"])
+def test_what_a_turn_that_is_never_settled_asked_the_model_is_booked(
+    turns: Turns, app: Connection, end: str
+) -> None:
+    call = ActionRecord(action_type="llm_call", model_used="claude", cost_usd=Decimal("0.01"))
+
+    def decided(context: TurnContext) -> Decision:
+        if end == "lost":
+            app.execute("update events set lease_token = gen_random_uuid()")
+        return decision("All done.", effects=[CompleteOnboarding()], log=[call])
+
+    Conversation(turns, Scripted(decided)).receive(text("done?"), deadline=soon())
+
+    made = 1 if end == "lost" else 1 + MOST_REMAKES
+    assert column(app, "select cost_usd from agent_actions_log") == [Decimal("0.01")] * made
+    assert spoken(app) == []
 
 
 def test_an_effect_that_no_longer_applies_makes_the_agent_decide_on_fresh_context(
