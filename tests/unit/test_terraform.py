@@ -39,6 +39,21 @@ def test_terraform_itself_would_move_no_line() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.skipif(not shutil.which("terraform"), reason="there is no terraform here")
+def test_terraform_itself_finds_it_valid_where_the_provider_can_be_fetched(tmp_path: Path) -> None:
+    shutil.copy(GCP.parent / "services.yaml", tmp_path)
+    folder = shutil.copytree(GCP, tmp_path / "gcp", ignore=shutil.ignore_patterns(".terraform*"))
+
+    def terraform(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = ["terraform", f"-chdir={folder}", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+    if terraform("init", "-backend=false", "-input=false").returncode:
+        pytest.skip("google's provider cannot be fetched here")
+    validated = terraform("validate", "-no-color")
+    assert validated.returncode == 0, validated.stdout + validated.stderr
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The configuration, to be broken."""
