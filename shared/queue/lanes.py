@@ -13,11 +13,12 @@ from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Generic, TypeVar
 
-from shared.errors import DatabaseUnavailable, LeaseLost, YachtpartyError
-from shared.log import error_summary, logger
-from shared.queue.work import LOOK_AGAIN_SECONDS, Outcome
+from shared.errors import YachtpartyError
+from shared.log import logger
+from shared.queue.work import LOOK_AGAIN_SECONDS, Outcome, handled
 
 RowT = TypeVar("RowT")
 BatchT = TypeVar("BatchT")
@@ -176,7 +177,7 @@ class _Run(Generic[RowT, BatchT]):
             if time.monotonic() > lane.begin_by or self._stopping():
                 ended.given_back = lane.rows[position:]
                 break
-            outcome = self._handled(row, lane.batch)
+            outcome = handled(partial(self._steps.handle, row, lane.batch))
             if isinstance(outcome, Outcome):
                 ended.outcomes[outcome] += 1
             else:
@@ -185,17 +186,6 @@ class _Run(Generic[RowT, BatchT]):
             ended.free.append(lane.key)
         with self._changed:
             self._ended.append(ended)
-
-    def _handled(self, row: RowT, batch: BatchT) -> "dict[str, object] | Outcome":
-        try:
-            return self._steps.handle(row, batch)
-        except LeaseLost:
-            return Outcome.LOST
-        except DatabaseUnavailable as error:
-            logger.error("left to its lease: %s", error)
-        except Exception as error:
-            logger.exception("left to its lease: %s", error_summary(error))
-        return Outcome.LOST
 
     def _settle_ended(self) -> None:
         """Settles what the workers have ended, all that has gathered at a time."""

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from enum import StrEnum
+from functools import partial
 from typing import TypeVar
 
 from shared.errors import DatabaseUnavailable, LeaseLost
 from shared.log import error_summary, logger
 
 Row = TypeVar("Row")
+Result = TypeVar("Result")
 
 
 LOOK_AGAIN_SECONDS = 0.1  # while something is at work
@@ -50,7 +52,7 @@ def work_off(
             if len(running) < workers and time.monotonic() < deadline and not stopping():
                 for row in claim(workers - len(running)):
                     counts["claimed"] += 1
-                    running.add(pool.submit(copy_context().run, _handled, handle, row))
+                    running.add(pool.submit(copy_context().run, handled, partial(handle, row)))
             if not running:
                 return counts
             # With a hand free, look again soon: one slow row must not hold up what comes in.
@@ -59,14 +61,14 @@ def work_off(
             counts.update(str(future.result()) for future in finished)
 
 
-def _handled(handle: Callable[[Row], Outcome], row: Row) -> Outcome:
+def handled(handle: Callable[[], Result]) -> Result | Outcome:
+    """What the handler returns; LOST where it raises, its row being left to its lease."""
     try:
-        return handle(row)
+        return handle()
     except LeaseLost:
-        return Outcome.LOST
+        pass
     except DatabaseUnavailable as error:
         logger.error("left to its lease: %s", error)
-        return Outcome.LOST
     except Exception as error:
         logger.exception("left to its lease: %s", error_summary(error))
-        return Outcome.LOST
+    return Outcome.LOST
