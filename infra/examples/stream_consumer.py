@@ -4,7 +4,7 @@
 
 Reads `system_events:ORG` as a member of a consumer group and posts each event, as `event_ingest`
 shows it, to an address, such as that of n8n's webhook; without one it writes JSON lines to standard
-output. `REDIS_URL` names the server, `FORWARD_TOKEN` is sent along as bearer token.
+output. `REDIS_URL` names the server; `FORWARD_TOKEN`, if set, is sent along as bearer token.
 
 What makes it lose nothing when it dies, or Redis does: an entry is acknowledged after it was
 handled and not before, what it had in hand when it ended comes first when it is back, and what
@@ -13,7 +13,8 @@ promises at least once) is known by its id and handled once, but for a crash rig
 handling and its note: a handler has to bear that, best by using the id as idempotency key.
 
 Order is kept by one member in each group at a time; more of them share the load and lose the order.
-An event that fails again and again is put aside, into the stream `...:dead:GROUP`.
+An event that fails again and again is put aside, into the stream `...:dead:GROUP`. Where nobody can
+be reached, no event is at fault: then all wait, in order, however long it takes.
 """
 
 import argparse
@@ -36,8 +37,14 @@ KNOWN_SECONDS = 7 * 86_400  # for which a handled event is known again
 MOST_DELIVERIES = 10  # of one event, before it is put aside
 LONGEST_PAUSE = 30.0  # seconds between attempts
 
+_AWAY = (429, 502, 503, 504)  # who answers this, or nothing, has not looked at the event
+
 Event = dict[str, Any]
 Entry = tuple[str, dict[str, str]]
+
+
+class HandlerAway(Exception):
+    """Whoever handles the events cannot be reached, whatever the event."""
 
 
 def event_of(fields: dict[str, str]) -> Event:
@@ -65,7 +72,7 @@ class Consumer:
     stream: str
     group: str
     name: str  # keep it over restarts: what is in hand is remembered by it
-    handle: Callable[[Event], None]
+    handle: Callable[[Event], None]  # raises HandlerAway, or anything else about the event itself
     abandoned_after: float = 60  # seconds that another member holds an entry without a word
     wait: float = 5  # seconds for new entries
     batch: int = 100
@@ -131,11 +138,21 @@ class Consumer:
                 continue
             known = f"{self.stream}:{self.group}:done:{fields['id']}"
             if not self.client.exists(known):
-                self.handle(event_of(fields))
+                self._handle(entry_id, event_of(fields))
             with self.client.pipeline(transaction=True) as both:
                 both.set(known, entry_id, ex=KNOWN_SECONDS)
                 both.xack(self.stream, self.group, entry_id)
                 both.execute()
+
+    def _handle(self, entry_id: str, event: Event) -> None:
+        try:
+            self.handle(event)
+        except HandlerAway:
+            # As if it had not been delivered: its deliveries are what it is put aside for.
+            self.client.xclaim(
+                self.stream, self.group, self.name, 0, [entry_id], retrycount=0, justid=True
+            )
+            raise
 
     def _not_hopeless(self, entry: Entry) -> list[Entry]:
         """The entry, unless it was delivered too often: then it is put aside."""
@@ -152,11 +169,18 @@ class Consumer:
 
 
 def forward_to(url: str, token: str) -> Callable[[Event], None]:
-    """Posts events there; whatever is not answered 2xx is an error."""
-    client = httpx2.Client(timeout=30, headers={"Authorization": f"Bearer {token}"})
+    """Posts events there; what is not answered 2xx is an error, no connection is HandlerAway."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    client = httpx2.Client(timeout=30, headers=headers)
 
     def forward(event: Event) -> None:
-        client.post(url, json=event).raise_for_status()
+        try:
+            answer = client.post(url, json=event)
+        except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+            raise HandlerAway from error
+        if answer.status_code in _AWAY:
+            raise HandlerAway
+        answer.raise_for_status()
 
     return forward
 

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID, uuid4
@@ -14,7 +15,14 @@ import httpx2
 import psycopg
 import pytest
 
-from infra.examples.stream_consumer import MOST_DELIVERIES, Consumer, Event, event_of
+from infra.examples.stream_consumer import (
+    MOST_DELIVERIES,
+    Consumer,
+    Event,
+    HandlerAway,
+    event_of,
+    forward_to,
+)
 from infra.local.functions import FunctionProcess
 from infra.local.guardian import Guardian
 from infra.local.ports import free_port
@@ -27,6 +35,7 @@ from shared.publishing import Publisher, stream_of
 from shared.transport import Entry, RedisStreams
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, column, one
+from tests.fixtures.receiver import Receiver
 from tests.fixtures.redis_server import RedisServer, redis_server
 from tests.fixtures.system_events import ORG, OTHER_ORG, write_event, write_many
 from tests.fixtures.waiting import until
@@ -431,6 +440,36 @@ def test_what_always_fails_is_put_aside_alone(
     assert reader.events == [0, 2, 3]
     assert len(tries) == MOST_DELIVERIES
     assert [entry["id"] for entry in server.entries(f"{STREAM}:dead:crm")] == ["event 1"]
+
+
+def test_while_nobody_can_be_reached_events_wait_in_order_and_none_is_put_aside(
+    server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infra.examples.stream_consumer.LONGEST_PAUSE", 0.01)
+    away = iter([True] * (3 * MOST_DELIVERIES))
+
+    def handle(event: Event) -> None:
+        if event["payload"]["n"] == 1 and next(away, False):
+            raise HandlerAway
+
+    fill(server, range(4))
+    with Reader(server, handle) as reader:
+        until(lambda: 3 in reader.events, "all are handled", LONG)
+    assert reader.events == [0, 1, 2, 3]
+    assert server.entries(f"{STREAM}:dead:crm") == []
+
+
+def test_who_cannot_be_reached_or_is_overloaded_is_away_and_who_refuses_is_not() -> None:
+    with pytest.raises(HandlerAway):
+        forward_to(f"http://127.0.0.1:{free_port()}", "")({})
+    with closing(Receiver()) as n8n:
+        n8n.answers = [503, 422]
+        forward = forward_to(n8n.url, "")
+        with pytest.raises(HandlerAway):
+            forward({})
+        with pytest.raises(httpx2.HTTPStatusError):
+            forward({})
+        forward({})
 
 
 def test_a_reader_outlives_a_restart_of_redis(server: RedisServer) -> None:
