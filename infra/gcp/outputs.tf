@@ -28,11 +28,11 @@ output "mail" {
 }
 
 output "database" {
-  description = "What to run once in psql, as the database's owner, so that inserts ring the functions. psql asks gcloud for the secret."
+  description = "What to run once in psql, as the database's owner, so that inserts ring the functions. psql asks gcloud for the secret, the newer value while there are two."
   value = join("\n", concat(
     [for name, service in local.running : "select private.set_function_endpoint('${name}', '${local.urls[name]}/');" if contains(service.triggers, "poke")],
     [
-      "\\set poke_secret `gcloud secrets versions access latest --secret POKE_SECRET --project ${var.project_id}`",
+      "\\set poke_secret `gcloud secrets versions access latest --secret POKE_SECRET --project ${var.project_id} | head -n 1`",
       "select private.set_poke_secret(:'poke_secret');\n",
     ],
   ))
