@@ -154,7 +154,7 @@ def test_a_text_that_comes_in_meanwhile_is_somebody_new(
                 ),
                 "the text waits for the person's row",
             )
-        turn = recorded.result(timeout=20).turn
+        turn = recorded.result(timeout=60).turn
     assert turn is not None
     assert turn.user_id != sarah
     assert one(app, "select id from users where phone_number = %s", SARAH) == turn.user_id

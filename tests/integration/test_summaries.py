@@ -80,7 +80,7 @@ def test_the_processor_itself_makes_the_summary_that_the_trigger_asked_for(
     processor = TaskProcessor(
         tasks=Tasks(pool), handlers=HANDLERS, engines=Engines(Settings(database_url="unused"))
     )
-    counts = processor.work_off(seconds=20, stopping=lambda: False)
+    counts = processor.work_off(seconds=60, stopping=lambda: False)
     assert counts["done"] == 1
     summary, _ = stored(app)
     assert summary is not None

@@ -129,7 +129,7 @@ def test_everything_goes_its_whole_way_through_it(
                     stack.functions[name].url,
                     json=body,
                     headers={"Authorization": f"Bearer {secret}"},
-                    timeout=30,
+                    timeout=60,
                 )
                 assert response.status_code == 200, (name, response.text)
         assert _everything(owner) == before
