@@ -1,9 +1,11 @@
 """Whom an archived row belongs to, and an object without one person.
 
-The same rules as in the database: what is theirs alone goes, events keep a tombstone.
+The same rules as in the database: what is theirs alone goes, events keep a tombstone, others' rows
+lose numbers and addresses.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -17,6 +19,8 @@ from shared.db.archive import Batch, Manifest
 from shared.db.privacy import Person
 from shared.domain.tombstone import is_tombstone
 from shared.errors import LeaseLost
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\d+')  # JSON's texts, and numbers
 
 
 def belongs(person: Person, table: str, row: dict[str, Any]) -> bool:
@@ -43,7 +47,7 @@ def without(person: Person, lines: Sequence[str], now: datetime) -> list[str]:
         table, row = document["table"], document["row"]
         letter = table == "event_dead_letters" and row["event_id"] in theirs
         if not letter and not belongs(person, table, row):
-            left.append(line)
+            left.append(_without_addresses(person, line))
         elif table in ("events", "event_dead_letters"):
             erased = is_tombstone(row["payload"])
             left.append(line if erased else json.dumps(_tombstone(document, now)))
@@ -105,12 +109,19 @@ def _name(batch: Batch, person: Person) -> str:
 
 def _spoken_of(person: Person, row: dict[str, Any]) -> bool:
     """By number or address; an id in a payload is nobody's once its person is erased."""
-    said = json.dumps([row.get("payload"), row.get("metadata")], ensure_ascii=False).lower()
-    return any(word.lower() in said for word in person.words if _is_no_id(word))
+    said = json.dumps([row.get("payload"), row.get("metadata")], ensure_ascii=False)
+    return person.pattern.search(said) is not None
 
 
-def _is_no_id(word: str) -> bool:
-    return "@" in word or "+" in word or "/" in word or "." in word
+def _without_addresses(person: Person, line: str) -> str:
+    """Somebody else's line; all but the numbers and addresses stays to the letter."""
+
+    def erased(token: re.Match[str]) -> str:
+        if token[0].startswith('"'):
+            return person.pattern.sub("[erased]", token[0])
+        return '"[erased]"' if person.pattern.fullmatch(token[0]) else token[0]
+
+    return _TOKEN.sub(erased, line) if person.pattern.search(line) else line
 
 
 def _tombstone(document: dict[str, Any], now: datetime) -> dict[str, Any]:

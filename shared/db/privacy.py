@@ -4,6 +4,7 @@
 without what the others said; a test holds the list to the schema.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, LiteralString
@@ -23,13 +24,16 @@ HELD: Mapping[str, LiteralString] = {
     "credit_events": "select to_jsonb(t) from credit_events t where user_id = %(id)s"
     " order by created_at",
     "events": "select to_jsonb(t) from events t where aggregate_id = %(id)s"
-    " or private.mentions(concat(payload, metadata), private.person_words(%(id)s)) order by seq",
+    " or concat(payload, metadata) ~*"
+    "   (select private.person_pattern(%(id)s, true)) order by seq",
     "event_dead_letters": "select to_jsonb(t) from event_dead_letters t join events e"
     " on e.id = t.event_id where e.aggregate_id = %(id)s"
-    " or private.mentions(t.payload::text, private.person_words(%(id)s)) order by t.created_at",
+    " or t.payload::text ~* (select private.person_pattern(%(id)s, true))"
+    " order by t.created_at",
     "system_events": "select to_jsonb(t) from system_events t where actor_id = %(id)s"
     " or actor_id in (select id from user_profiles where user_id = %(id)s)"
-    " or private.mentions(payload::text, private.person_words(%(id)s)) order by occurred_at, id",
+    " or payload::text ~* (select private.person_pattern(%(id)s, true))"
+    " order by occurred_at, id",
     "user_profiles": "select to_jsonb(t) from user_profiles t where user_id = %(id)s"
     " or lower(email) = (select lower(email) from users where id = %(id)s)",
     "twin_events": "select case when f.id = t.source_user_id then to_jsonb(t)"
@@ -97,7 +101,7 @@ class Person:
     id: UUID
     erased: bool
     profiles: frozenset[str]  # ids of their profiles in organisations
-    words: tuple[str, ...]  # ids, numbers, addresses
+    pattern: re.Pattern[str]  # numbers, however written, and addresses
 
 
 def find_person(database: Database, *, user_id: UUID | None, phone: str | None) -> Person | None:
@@ -105,14 +109,14 @@ def find_person(database: Database, *, user_id: UUID | None, phone: str | None) 
     rows = database.rows(
         "select id, erased_at is not null,"
         " array(select f.id::text from user_profiles f where f.user_id = u.id),"
-        " private.person_words(id)"
+        " private.person_pattern(id)"
         " from users u where id = %s or phone_number = %s",
         (user_id, phone),
     )
     if not rows:
         return None
-    (found, erased, profiles, words) = rows[0]
-    return Person(found, erased, frozenset(profiles), tuple(words))
+    (found, erased, profiles, pattern) = rows[0]
+    return Person(found, erased, frozenset(profiles), re.compile(pattern, re.IGNORECASE))
 
 
 def held(database: Database, person: Person) -> dict[str, list[Any]]:

@@ -27,26 +27,25 @@ begin
 end $$;
 comment on function private.erase_own(uuid, timestamptz) is 'All that is the person''s alone.';
 
-create or replace function private.erase_logs(p_user_id uuid, p_words text[], p_placeholder text, p_now timestamptz)
+create or replace function private.erase_logs(p_user_id uuid, p_pattern text, p_placeholder text, p_now timestamptz)
 returns void
 language plpgsql
 set search_path = pg_catalog, public
 as $$
 declare
   v_profiles uuid[] := array(select id from user_profiles where user_id = p_user_id);
-  -- Ids that stand in a payload are no longer anybody's; numbers and addresses would be.
-  v_spoken text[] := array(select word from unnest(p_words) word where word !~ '^[0-9a-f]{8}-[0-9a-f-]{27}$');
 begin
   perform erase_events(array(
     select id from events
-    where aggregate_id = p_user_id or private.mentions(concat(payload, metadata), v_spoken)), p_now);
+    where aggregate_id = p_user_id or concat(payload, metadata) ~* p_pattern), p_now);
   perform erase_system_events(array(
     select id from system_events
-    where private.mentions(payload::text, v_spoken)
+    where payload::text ~* p_pattern
        -- What they said themselves; an amount or a date is the organisation's.
        or actor_id = any (v_profiles || p_user_id)
           and payload ?| '{text, note, reason, description, source}'), p_now);
   perform erase_consent_events(p_user_id, p_placeholder);
   perform erase_credit_events(p_user_id);
 end $$;
-comment on function private.erase_logs(uuid, text[], text, timestamptz) is 'Tombstones in the append-only logs.';
+comment on function private.erase_logs(uuid, text, text, timestamptz) is
+  'Tombstones in the append-only logs, of what is about the person or gives a number or address of theirs. Ids that stand in a payload are no longer anybody''s.';

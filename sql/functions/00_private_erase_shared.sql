@@ -77,38 +77,72 @@ comment on function private.erase_community(uuid) is
   'The person''s questions and answers; others'' answers to them stay. Returns which.';
 
 create or replace function private.erase_mentions(
-  p_user_id uuid, p_items uuid[], p_words text[], p_name text, p_now timestamptz)
+  p_user_id uuid, p_items uuid[], p_pattern text, p_name text, p_now timestamptz)
 returns void
 language plpgsql
 set search_path = pg_catalog, public
 as $$
+declare
+  v_named text := concat_ws('|', p_pattern, private.literal_pattern(p_name));
 begin
   delete from user_priorities where item_id = any (p_items);
   update message_queue
   set status = 'cancelled', message_data = private.tombstone(p_now), final_message = null,
       trace = trace || private.step('cancelled', p_now, '{"reason": "somebody it was about was erased"}')
   where status in ('queued', 'approved') and user_id <> p_user_id
-    and (item_id = any (p_items) or private.mentions(message_data::text, p_words));
+    and (item_id = any (p_items) or message_data::text ~* p_pattern);
   update agent_tasks
   set status = 'cancelled', error_log = 'somebody it was about was erased', completed_at = p_now,
       lease_token = null, leased_until = null
   where status in ('pending', 'processing') and user_id is distinct from p_user_id
-    and (context_id = any (p_items) or private.mentions(context_json::text, p_words));
+    and (context_id = any (p_items) or context_json::text ~* p_pattern);
   update solution_workflows
-  set perplexity_results = private.without_mentions(perplexity_results, p_words),
-      matched_innovators = private.without_mentions(matched_innovators, p_words),
-      community_insights = private.without_mentions(community_insights, p_words),
-      expert_recommendations = private.without_mentions(expert_recommendations, p_words),
-      conversation_log = private.without_mentions(conversation_log, p_words)
+  set perplexity_results = private.without_mentions(perplexity_results, p_pattern),
+      matched_innovators = private.without_mentions(matched_innovators, p_pattern),
+      community_insights = private.without_mentions(community_insights, p_pattern),
+      expert_recommendations = private.without_mentions(expert_recommendations, p_pattern),
+      conversation_log = private.without_mentions(conversation_log, p_pattern)
   where user_id <> p_user_id
-    and private.mentions(concat(perplexity_results, matched_innovators, community_insights, expert_recommendations, conversation_log), p_words);
+    and concat(perplexity_results, matched_innovators, community_insights, expert_recommendations, conversation_log) ~* p_pattern;
   update prospects
   set users_researching = array_remove(users_researching, p_user_id),
-      mutual_connections = private.without_mentions(mutual_connections, p_words || p_name)
-  where p_user_id = any (users_researching) or private.mentions(mutual_connections::text, p_words || p_name);
+      mutual_connections = private.without_mentions(mutual_connections, v_named)
+  where p_user_id = any (users_researching) or mutual_connections::text ~* v_named;
   update users
   set referred_by = null, name_dropped = coalesce(name_dropped, '[erased]') where referred_by = p_user_id;
   update users set name_dropped = '[erased]' where lower(btrim(name_dropped)) = lower(p_name);
 end $$;
-comment on function private.erase_mentions(uuid, uuid[], text[], text, timestamptz) is
+comment on function private.erase_mentions(uuid, uuid[], text, text, timestamptz) is
   'What stands about the person in others'' rows, or is yet to be said to others about what was theirs.';
+
+create or replace function private.erase_addresses(p_pattern text)
+returns void
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+declare
+  v_table record;
+begin
+  -- Every table there is, so that none is forgotten; the append-only logs have functions of their own.
+  for v_table in
+    select c.oid::regclass as name,
+      string_agg(format(case format_type(a.atttypid, null)
+          when 'jsonb' then '%1$I = private.without_mentions(%1$I, $1)'
+          when 'text[]' then '%1$I = case when %1$I is not null then array(select x from unnest(%1$I) x where x !~* $1) end'
+          else '%1$I = regexp_replace(%1$I, $1, ''[erased]'', ''gi'')::%2$s' end,
+        a.attname, format_type(a.atttypid, a.atttypmod)), ', ') as changes,
+      string_agg(format('%I', a.attname), ', ') as texts
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+      and c.relname not in ('events', 'event_dead_letters', 'system_events', 'consent_events', 'credit_events')
+      and format_type(a.atttypid, null) in ('text', 'character varying', 'jsonb', 'text[]')
+      -- Whose the row is: somebody else's, who may have had the number before.
+      and a.attname not in ('phone_number', 'phone_number_history', 'email') and a.attname not like '%linkedin_url'
+    group by c.oid order by c.oid
+  loop
+    execute format('update %s set %s where concat_ws(e''\n'', %s) ~* $1', v_table.name, v_table.changes, v_table.texts)
+    using p_pattern;
+  end loop;
+end $$;
+comment on function private.erase_addresses(text) is
+  'The person''s numbers and addresses, wherever others have written them: their texts, summaries, notes. All else of those rows is theirs.';

@@ -5,7 +5,7 @@ set search_path = pg_catalog, public
 as $$
 declare
   v_user users;
-  v_words text[];
+  v_pattern text;
   v_name text;
   v_prospects uuid[];
   v_items uuid[];
@@ -28,16 +28,17 @@ begin
   if v_user.opted_out_at is not null then
     perform private.suppress_number(v_user.phone_number, p_now);
   end if;
-  v_words := private.person_words(p_user_id);
+  v_pattern := private.person_pattern(p_user_id);
   v_name := btrim(concat_ws(' ', v_user.first_name, v_user.last_name));
   v_prospects := array(select private.prospects_about(p_user_id)
                        union select id from prospects where innovator_id = p_user_id);
   v_items := private.erase_introductions(p_user_id, v_prospects, rtrim(lower(v_user.linkedin_url), '/'), p_now)
     || private.erase_community(p_user_id);
   delete from prospects where id = any (v_prospects);
-  perform private.erase_mentions(p_user_id, v_items, v_words, nullif(v_name, ''), p_now);
-  perform private.erase_logs(p_user_id, v_words, v_placeholder, p_now);
+  perform private.erase_mentions(p_user_id, v_items, private.person_pattern(p_user_id, true), nullif(v_name, ''), p_now);
+  perform private.erase_logs(p_user_id, v_pattern, v_placeholder, p_now);
   perform private.erase_own(p_user_id, p_now);
+  perform private.erase_addresses(v_pattern);
   update users
   set erased_at = p_now, phone_number = v_placeholder, phone_number_history = '[]', email = null,
       first_name = null, last_name = null, company = null, title = null, linkedin_url = null,
@@ -55,4 +56,4 @@ begin
   return true;
 end $$;
 comment on function erase_person(uuid, uuid, timestamptz) is
-  'Removes a person from every table, for good: what is theirs alone is deleted, in what they share names and words go, the append-only logs get tombstones. What is left is an id without a person, and, if they had opted out, a keyed hash of the number. False: was erased already. YP001: p_token has not got the archive.';
+  'Removes a person from every table, for good: what is theirs alone is deleted, in what they share names and words go, from others'' rows numbers and addresses, the append-only logs get tombstones. What is left is an id without a person, and, if they had opted out, a keyed hash of the number. False: was erased already. YP001: p_token has not got the archive.';

@@ -27,7 +27,7 @@ def wire() -> Iterator[Wire]:
 
 @pytest.fixture
 def aged(owner: Connection) -> Aged:
-    """Mike's rows leave as well here, in the same objects; one event speaks of Sarah's number."""
+    """Mike's rows leave as well here, in the same objects; some speak of Sarah's number."""
     aged = age(owner)
     owner.execute("set session_replication_role = replica")
     for _ in range(3):
@@ -38,6 +38,13 @@ def aged(owner: Connection) -> Aged:
         leaves=True,
         aggregate_id=aged.mike,
         payload={"called": "+14155550101", "met": str(aged.sarah)},
+    )
+    aged.event(ago(days=100), leaves=True, aggregate_id=aged.mike, payload={"of": "1 415 5550101"})
+    aged.task(
+        ago(days=40),
+        leaves=True,
+        user_id=aged.mike,
+        context_json={"note": "ring (415) 555-0101, then +14155550102", "tel": 14155550101},
     )
     owner.execute("set session_replication_role = origin")
     return aged
@@ -75,10 +82,15 @@ def assert_gone(aged: Aged, manifest: Manifest, wire: Wire, before: dict[str, ob
         if row.get("aggregate_id") == str(aged.sarah) or "error_message" in row:
             assert row["payload"]["erased"] is True  # type: ignore[index]
         assert row.get("user_id") != str(aged.sarah)
-        assert "4155550101" not in json.dumps(row)
+        assert not [way for way in ("4155550101", "5550101", "555-0101") if way in json.dumps(row)]
         assert "said" not in str(row.get("content"))
     mikes = {id: row for id, row in before.items() if "Mike" in json.dumps(row)}
     assert len(mikes) == 6
+    (spoken,) = [id for id, row in before.items() if "ring" in json.dumps(row)]
+    assert after[spoken]["context_json"] == {
+        "note": "ring [erased], then +14155550102",
+        "tel": "[erased]",
+    }
     assert {id: after.get(id) for id in mikes} == mikes
     events = aged.leaving["events"] | aged.leaving["event_dead_letters"]
     assert events <= set(after), "events stay as history"
@@ -111,7 +123,7 @@ def test_the_rewritten_archive_can_be_restored(
     assert restore(manifest, wire.storage(), manifest.archived()) == expected
     assert column(aged.connection, "select id from agent_tasks where user_id = %s", sarah.id) == []
     assert (
-        one(aged.connection, "select count(*) from agent_tasks where user_id = %s", aged.mike) == 3
+        one(aged.connection, "select count(*) from agent_tasks where user_id = %s", aged.mike) == 4
     )
 
 
@@ -157,7 +169,7 @@ def test_what_was_restored_for_a_while_is_erased_as_well(
     run(manifest, wire)
     assert "said" not in json.dumps(rows(manifest, wire))
     assert (
-        len([r for r in rows(manifest, wire).values() if r.get("user_id") == str(aged.mike)]) == 3
+        len([r for r in rows(manifest, wire).values() if r.get("user_id") == str(aged.mike)]) == 4
     )
 
 
