@@ -51,6 +51,22 @@ def test_true_priority_goes_first_then_age_and_two_an_hour_is_all(
     assert texts(app)[2:] == ["medium 0", "medium 3"]
 
 
+def test_who_has_the_most_urgent_waiting_comes_first_whoever_has_waited_longer(
+    orchestrator: Orchestrator, app: Connection
+) -> None:
+    people = {
+        priority: add_user(app, f"+1415555010{number}")
+        for number, priority in enumerate(["medium", "low", "urgent", "high"])
+    }
+    for number, (priority, user) in enumerate(people.items()):
+        add_queued(app, user, "x", at=MORNING + number * SOON, priority=priority)
+
+    claims = [orchestrator.queue.claim(1, uuid4(), now=MORNING + 4 * SOON) for _ in people]
+    assert [context.user.id for (context,) in claims] == [
+        people[priority] for priority in ("urgent", "high", "medium", "low")
+    ]
+
+
 def test_five_a_local_day_and_the_sixth_waits_for_the_morning(
     orchestrator: Orchestrator, app: Connection
 ) -> None:

@@ -48,5 +48,5 @@ def test_a_claim_reads_what_is_due_and_nothing_that_is_sent(full: Connection) ->
     read = {name: after[name] - before[name] for name in after if after[name] != before[name]}
     assert claimed == 4
     assert read.pop("whole table", 0) == 0
-    assert "idx_queue_waiting" in read
+    assert "idx_queue_claim" in read
     assert sum(read.values()) < 200, read
