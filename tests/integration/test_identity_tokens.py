@@ -159,10 +159,10 @@ def test_googles_token_for_us_by_the_account_is_let_in(
         {"email_verified": False},
         {"email_verified": "true"},
         {"email_verified": None},
-        {"exp": int(time.time()) - 3600, "iat": int(time.time()) - 7200},
+        {"exp": 1_000_003_600, "iat": 1_000_000_000},  # in 2001
         {"exp": None},
         {"exp": "never"},
-        {"iat": int(time.time()) + 86_400},
+        {"iat": 4_102_444_800},  # in 2100
         {"iss": "https://accounts.elsewhere.test"},
         {"iss": None},
     ],
