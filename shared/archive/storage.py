@@ -71,22 +71,27 @@ class S3Storage:
             from botocore.config import Config
 
             given = self._settings
-            self._made = cast("Any", boto3).client(
-                "s3",
-                endpoint_url=given.archive_endpoint_url or None,
-                region_name=given.aws_default_region or None,
-                aws_access_key_id=given.aws_access_key_id or None,
-                aws_secret_access_key=given.aws_secret_access_key or None,
-                config=Config(
-                    connect_timeout=CONNECT_SECONDS,
-                    read_timeout=READ_SECONDS,
-                    retries={"mode": "standard", "total_max_attempts": TRIES},
-                    # Amazon's newer checksums are trailers that others refuse; we make our own.
-                    request_checksum_calculation="when_required",
-                    response_checksum_validation="when_required",
-                    s3={"addressing_style": "path" if given.archive_endpoint_url else "auto"},
-                ),
-            )
+            try:
+                self._made = cast("Any", boto3).client(
+                    "s3",
+                    endpoint_url=given.archive_endpoint_url or None,
+                    region_name=given.aws_default_region or None,
+                    aws_access_key_id=given.aws_access_key_id or None,
+                    aws_secret_access_key=given.aws_secret_access_key or None,
+                    config=Config(
+                        connect_timeout=CONNECT_SECONDS,
+                        read_timeout=READ_SECONDS,
+                        retries={"mode": "standard", "total_max_attempts": TRIES},
+                        # Amazon's newer checksums are trailers that others refuse; we make our own.
+                        request_checksum_calculation="when_required",
+                        response_checksum_validation="when_required",
+                        s3={"addressing_style": "path" if given.archive_endpoint_url else "auto"},
+                    ),
+                )
+            except ValueError as error:
+                raise ConfigurationError(
+                    "ARCHIVE_ENDPOINT_URL is no server's address, such as https://host:9000"
+                ) from error
         return self._made
 
 

@@ -146,6 +146,17 @@ def test_restore_without_the_archive_names_the_setting(
     assert "ARCHIVE_BUCKET is not set" in err
 
 
+@pytest.mark.parametrize("address", ["http://min io:9000", "http://[bad", "https://"])
+def test_an_archive_at_no_address_is_named(
+    run: Run, aged: Aged, pool: Pool, wire: Wire, address: str
+) -> None:
+    archive(pool, wire)
+    wire.url = address
+    status, _, err = run("export", SARAH, wire=wire)
+    assert status == 1
+    assert "ARCHIVE_ENDPOINT_URL" in err
+
+
 def test_restore_waits_for_no_other_process_and_leaves_no_part_of_a_file(
     run: Run, aged: Aged, pool: Pool, wire: Wire, tmp_path: Path
 ) -> None:
