@@ -5,7 +5,7 @@
 from typing import Any
 
 from shared.db.health import backbone
-from shared.doctor.checks.work import LONGEST_ERROR, given_up
+from shared.doctor.checks.work import LONGEST_ERROR, dead, given_up
 from shared.doctor.finding import (
     Case,
     Check,
@@ -81,13 +81,7 @@ def _twin_events_due(case: Case) -> Finding:
 
 
 def _dead_twin_events(case: Case) -> Finding:
-    dead = backbone.dead_twin_events(case.reading)
-    if not dead:
-        return healthy({"count": 0})
-    remedy = "Mend what error says, then have it tried again: " + sql_command(
-        f"select redrive_twin_event('{dead[0].id}')"
-    )
-    return given_up(dead, remedy)
+    return dead(backbone.dead_twin_events(case.reading), redrive="redrive_twin_event")
 
 
 CHECKS = (

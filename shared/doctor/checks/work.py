@@ -49,13 +49,7 @@ def _tasks_expired(case: Case) -> Finding:
 
 
 def _tasks_failed(case: Case) -> Finding:
-    failed = work.tasks_failed(case.reading)
-    if not failed:
-        return healthy({"count": 0})
-    remedy = "Mend what error says, then have it tried again: " + sql_command(
-        f"select redrive_task('{failed[0].id}')"
-    )
-    return given_up(failed, remedy)
+    return dead(work.tasks_failed(case.reading), redrive="redrive_task")
 
 
 def _events_due(case: Case) -> Finding:
@@ -73,13 +67,15 @@ def _events_due(case: Case) -> Finding:
 
 
 def _dead_letters(case: Case) -> Finding:
-    letters = work.dead_letters(case.reading)
-    if not letters:
+    return dead(work.dead_letters(case.reading), redrive="redrive_event")
+
+
+def dead(failures: Sequence[work.Failure], *, redrive: str) -> Finding:
+    """None is best; `redrive` is the SQL function that has one tried again."""
+    if not failures:
         return healthy({"count": 0})
-    remedy = "Mend what error says, then have it tried again: " + sql_command(
-        f"select redrive_event('{letters[0].id}')"
-    )
-    return given_up(letters, remedy)
+    remedy = "Mend what error says, then have it tried again: "
+    return given_up(failures, remedy + sql_command(f"select {redrive}('{failures[0].id}')"))
 
 
 def given_up(failures: Sequence[work.Failure], remedy: str) -> Finding:
