@@ -51,6 +51,7 @@ class QueuedItem(Document):
     sequence_id: UUID | None = None
     sequence_position: int | None = None
     sequence_total: int | None = None
+    expires_at: datetime | None = None
 
 
 class QueuedPriority(PriorityItem):

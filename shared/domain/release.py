@@ -142,6 +142,8 @@ def _never(situation: Situation, items: tuple[Item, ...], now: datetime) -> Verd
         return Cancel(items=items, reason=f"failed {MOST_ATTEMPTS} times: {error}", error=True)
     if any(item.moot for item in items):
         return Cancel(items=items, reason="nothing of it matters any more")
+    if any(item.expires_at is not None and item.expires_at <= now for item in items):
+        return Cancel(items=items, reason="expired while it waited")
     if any(_re_engages(item) for item in items):
         return _no_re_engagement(situation, items, now)
     return None

@@ -31,11 +31,7 @@ class Item:
     sequence_id: UUID | None = None
     position: int | None = None
     total: int | None = None
-
-    @property
-    def rank(self) -> tuple[int, datetime, int]:
-        """The order in which items come: true priority, then age."""
-        return (self.priority.rank, self.created_at, self.seq)
+    expires_at: datetime | None = None  # from then on it is not said any more
 
 
 @dataclass(frozen=True, kw_only=True)

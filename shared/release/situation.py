@@ -66,6 +66,7 @@ def _item(row: QueuedItem) -> Item:
         sequence_id=row.sequence_id,
         position=row.sequence_position,
         total=row.sequence_total,
+        expires_at=row.expires_at,
     )
 
 

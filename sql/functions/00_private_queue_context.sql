@@ -39,7 +39,9 @@ begin
         'scheduled_for', q.scheduled_for, 'message_data', q.message_data, 'status', q.status,
         'requires_fresh_context', q.requires_fresh_context, 'attempts', q.attempts,
         'last_error', q.last_error, 'sequence_id', q.sequence_id,
-        'sequence_position', q.sequence_position, 'sequence_total', q.sequence_total)), '[]')
+        'sequence_position', q.sequence_position, 'sequence_total', q.sequence_total,
+        'expires_at', case when q.item_type = 'twin_event' then (
+          select nullif(t.expires_at, 'infinity') from twin_events t where t.id = q.item_id) end)), '[]')
       from message_queue q
       where q.user_id = p_user_id and q.status in ('queued', 'approved')
         and (q.id = any (p_due) or q.sequence_id = any (v_sequences))),

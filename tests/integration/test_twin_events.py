@@ -1,7 +1,7 @@
 """The queue between twins: by priority, then age, to a role of the organisation, never back."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 from uuid import UUID, uuid4
 
@@ -14,8 +14,10 @@ from shared.domain.queued import read
 from shared.domain.twins import SpokenType
 from shared.domain.values import Priority
 from shared.errors import LeaseLost, MalformedRequest
+from shared.release.orchestrator import Orchestrator
 from shared.twins import TwinDelivery
 from tests.fixtures.people import MIKE, SARAH, Connection, column, one
+from tests.fixtures.queued import release
 from tests.fixtures.system_events import ORG, OTHER_ORG
 from tests.fixtures.twins import add_profile, add_twin_event
 from tests.integration.conftest import NOON
@@ -350,6 +352,22 @@ def test_a_suggestion_for_a_role_waits_for_each_of_its_people_once(
     assert words == "From Sarah Chen's twin (sales), a suggestion: call Acme."
     row = owner.execute("select processed, processed_by, last_error from twin_events").fetchone()
     assert row == (True, None, None)
+
+
+def test_one_that_expires_while_it_waits_is_not_said(
+    delivery: TwinDelivery,
+    orchestrator: Orchestrator,
+    seller: UUID,
+    engineer: UUID,
+    owner: Connection,
+) -> None:
+    expiry = datetime.now(UTC) + timedelta(hours=1)  # delivery goes by the database's clock
+    suggest(delivery.events, seller, payload={"text": "call today"}, expires_at=expiry)
+    assert deliver(delivery) == {"twin_events": 1, "told": 1}
+    assert release(orchestrator, now=expiry) == {"cancel": 1}
+    assert one(owner, "select trace -> -1 ->> 'reason' from message_queue") == (
+        "expired while it waited"
+    )
 
 
 @pytest.mark.parametrize("role", ["sales", None], ids=["its own role", "every role"])

@@ -216,3 +216,13 @@ def test_an_item_claimed_too_often_is_cancelled_and_says_so() -> None:
     (verdict,) = decide(situation(item(1, attempts=6, last_error="ValueError")), NOON)
     assert isinstance(verdict, Cancel)
     assert (verdict.reason, verdict.error) == ("failed 5 times: ValueError", True)
+
+
+def test_what_has_expired_while_it_waited_is_not_said() -> None:
+    waiting = situation(item(1, expires_at=NOON))
+
+    (before,) = decide(waiting, NOON - timedelta(seconds=1))
+    (after,) = decide(waiting, NOON)
+
+    assert isinstance(before, Release)
+    assert after == Cancel(items=waiting.items, reason="expired while it waited")
