@@ -2,7 +2,6 @@
 create or replace function private.system_event_document(p_event public.system_events)
 returns jsonb
 language sql stable
-set search_path = pg_catalog, public
 return jsonb_build_object(
   'id', p_event.id,
   'org_id', p_event.org_id,
@@ -30,6 +29,10 @@ create or replace function private.conflicting_system_events(p_given public.syst
 returns bigint[]
 language plpgsql stable
 set search_path = pg_catalog, public
+-- By index always: a plan made while the log was small stays in use until the next ANALYZE.
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 begin
   return (

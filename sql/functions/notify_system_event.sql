@@ -9,14 +9,10 @@ begin
   insert into private.loop_queue as q (org_id, entity_type, entity_id)
   select distinct i.org_id, i.primary_entity_type, i.primary_entity_id
   from inserted i
-  where not exists (
-    select from private.loop_queue mine
-    where (mine.org_id, mine.entity_type, mine.entity_id)
-          = (i.org_id, i.primary_entity_type, i.primary_entity_id)
-      and mine.xmin = pg_catalog.pg_current_xact_id()::pg_catalog.xid)
   order by 1, 2, 3
   on conflict on constraint loop_queue_pkey
-    do update set version = q.version + 1, changed_at = excluded.changed_at;
+    do update set version = q.version + 1, changed_at = excluded.changed_at
+    where q.xmin is distinct from pg_catalog.pg_current_xact_id()::pg_catalog.xid;
 
   -- A transition table gives its rows in the order of their insertion.
   insert into private.outbox (event_id, org_id) select i.id, i.org_id from inserted i;

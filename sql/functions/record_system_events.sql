@@ -3,6 +3,10 @@ create or replace function record_system_events(
 returns table (id uuid, created boolean, conflict boolean, event jsonb)
 language plpgsql
 set search_path = pg_catalog, public
+-- By index always: a plan made while the log was small stays in use until the next ANALYZE.
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare
