@@ -10,6 +10,8 @@ create or replace function settle_turn(
 returns jsonb
 language plpgsql
 set search_path = pg_catalog, public
+-- By index always: a plan made while the log was small stays in use until the next ANALYZE.
+set enable_seqscan = off
 as $$
 declare
   v_user users;
