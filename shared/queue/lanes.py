@@ -97,6 +97,7 @@ class _Run(Generic[RowT, BatchT]):
         self._idle = workers
         self._ended: list[Finished[RowT, BatchT]] = []
         self._settling = False
+        self._settles = 0
         self._over = False
         self._counts: Counter[str] = Counter()
         self._limit = workers
@@ -123,6 +124,7 @@ class _Run(Generic[RowT, BatchT]):
             with self._changed:
                 # Asked before the claim: it passes over the people whom we serve ourselves.
                 quiet = self._all_settled()
+                settles = self._settles
             lanes = self._steps.claim(self._limit)
             rows = sum(len(lane.rows) for lane in lanes)
             with self._changed:
@@ -133,7 +135,10 @@ class _Run(Generic[RowT, BatchT]):
                 if not rows and quiet:
                     return
                 if not rows:
-                    self._changed.wait(LOOK_AGAIN_SECONDS)
+                    # Also what was settled while we claimed may have freed a person.
+                    self._changed.wait_for(
+                        partial(self._settled_since, settles), LOOK_AGAIN_SECONDS
+                    )
                     continue
                 full = rows >= self._limit
                 self._changed.wait_for(lambda: self._waiting <= self._limit // 2)
@@ -151,6 +156,9 @@ class _Run(Generic[RowT, BatchT]):
                     return True
                 self._changed.wait(LOOK_AGAIN_SECONDS)
         return False
+
+    def _settled_since(self, settles: int) -> bool:
+        return self._settles > settles
 
     def _all_settled(self) -> bool:
         busy = self._idle < self._workers or self._settling
@@ -201,6 +209,7 @@ class _Run(Generic[RowT, BatchT]):
                 self._settle(finished)
             with self._changed:
                 self._settling = False
+                self._settles += 1
                 self._changed.notify_all()
 
     def _worth_settling(self) -> bool:
