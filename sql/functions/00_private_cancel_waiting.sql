@@ -8,14 +8,16 @@ declare
   v_sequence uuid;
 begin
   update message_queue
-  set status = 'cancelled', trace = trace || private.step('cancelled', p_now, '{"reason": "they asked for it"}')
+  set status = 'cancelled', last_error = null,
+      trace = trace || private.step('cancelled', p_now, '{"reason": "they asked for it"}')
   where id = p_id and user_id = p_user_id and status in ('queued', 'approved')
   returning sequence_id into v_sequence;
   v_found := found;
   if v_sequence is not null then
     -- A sequence goes out whole, so it is cancelled whole.
     update message_queue
-    set status = 'cancelled', trace = trace || private.step('cancelled', p_now, '{"reason": "they asked for it"}')
+    set status = 'cancelled', last_error = null,
+        trace = trace || private.step('cancelled', p_now, '{"reason": "they asked for it"}')
     where user_id = p_user_id and sequence_id = v_sequence and status in ('queued', 'approved');
   end if;
   if not v_found then

@@ -21,7 +21,8 @@ begin
     where user_id = p_user_id and status = 'queued_for_send'
       and purpose in ('conversation', 'proactive');
     update message_queue
-    set status = 'cancelled', trace = trace || private.step('cancelled', p_now, '{"reason": "opted out"}')
+    set status = 'cancelled', last_error = null,
+        trace = trace || private.step('cancelled', p_now, '{"reason": "opted out"}')
     where user_id = p_user_id and status in ('queued', 'approved');
     -- What a running turn holds is dropped when it settles; what nobody holds is answered by nobody.
     update events set processed = true, last_error = 'opted out'

@@ -88,7 +88,7 @@ begin
   delete from user_priorities where item_id = any (p_items);
   update message_queue
   set status = 'cancelled', message_data = private.tombstone(p_now), final_message = null,
-      trace = trace || private.step('cancelled', p_now, '{"reason": "somebody it was about was erased"}')
+      last_error = null, trace = trace || private.step('cancelled', p_now, '{"reason": "somebody it was about was erased"}')
   where status in ('queued', 'approved') and user_id <> p_user_id
     and (item_id = any (p_items) or message_data::text ~* p_pattern);
   update agent_tasks

@@ -23,6 +23,7 @@ from tests.fixtures.queued import (
     MORNING,
     NIGHT,
     SOON,
+    add_part,
     add_queued,
     claimed,
     release,
@@ -225,6 +226,25 @@ def test_what_cannot_be_worded_is_tried_with_backoff_then_cancelled_and_blocks_n
     assert after["status"] == "cancelled"
     assert after["last_error"] == "failed 5 times: ValueError"
     assert [step["step"] for step in after["trace"]] == ["failed"] * 5 + ["cancelled"]
+
+
+def test_what_was_given_up_is_put_back_whole_and_decided_afresh(
+    orchestrator: Orchestrator, app: Connection
+) -> None:
+    user, sequence = add_user(app), uuid4()
+    parts = [add_part(app, user, sequence, position, total=2) for position in (1, 2)]
+    app.execute("update message_queue set attempts = 6, last_error = 'ValueError'")
+    assert release(orchestrator, now=MORNING) == {"cancel": 1}
+    called_off = add_queued(app, user, "never mind", at=MORNING)
+    app.execute("update message_queue set status = 'cancelled' where id = %s", (called_off,))
+
+    redrive = "select redrive_queued_message(%s, %s)"
+    assert one(app, redrive, parts[1], MORNING) is True
+    assert one(app, redrive, parts[1], MORNING) is False, "it waits again"
+    assert one(app, redrive, called_off, MORNING) is False, "nobody wants it"
+
+    assert release(orchestrator, now=MORNING) == {"release": 1}
+    assert [row(app, part)["status"] for part in parts] == ["sent", "sent"]
 
 
 def settlement() -> dict[str, Any]:

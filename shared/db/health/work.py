@@ -114,6 +114,18 @@ def queue_due(reading: Reading) -> Backlog:
     )
 
 
+def queue_failed(reading: Reading) -> list[Failure]:
+    """Queued messages given up in the last week, by the agent that had asked, latest first."""
+    rows = reading.rows(
+        "select id, agent_id, last_error,"
+        "   extract(epoch from %(now)s - (trace -> -1 ->> 'at')::timestamptz)::integer"
+        " from message_queue where status = 'cancelled' and last_error is not null"
+        " and (trace -> -1 ->> 'at')::timestamptz > %(now)s - interval '7 days'"
+        " order by 4 limit %(most)s"
+    )
+    return [Failure(*row) for row in rows]
+
+
 def sweep_age(reading: Reading, name: str) -> int | None:
     """Seconds since a periodic piece of work last ended well; None: it never has."""
     return reading.value(

@@ -113,6 +113,10 @@ def _queue_due(case: Case) -> Finding:
     )
 
 
+def _queue_failed(case: Case) -> Finding:
+    return dead(work.queue_failed(case.reading), redrive="redrive_queued_message")
+
+
 def _summary_counters(case: Case) -> Finding:
     backlog = work.counters_past_fifty(case.reading)
     if not backlog.count:
@@ -147,6 +151,7 @@ CHECKS = (
     Check("events_waiting", "Is every event taken up within 2 minutes?", _events_due),
     Check("dead_letters", "Has no event been given up?", _dead_letters),
     Check("queue_waiting", "Is every queued message released when its moment comes?", _queue_due),
+    Check("queue_failed", "Has no queued message been given up?", _queue_failed),
     Check("summary_counters", "Does the 50th message ask for a summary?", _summary_counters),
     Check("summary_tasks", "Are the summaries made that were asked for?", _summary_tasks),
 )

@@ -1,0 +1,22 @@
+create or replace function redrive_queued_message(p_queue_id uuid, p_now timestamptz default now())
+returns boolean
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+begin
+  perform from users where id = (select user_id from message_queue where id = p_queue_id) for no key update;
+  update message_queue q
+  set status = 'queued', attempts = 0, last_error = null, scheduled_for = p_now,
+      trace = q.trace || private.step('redriven', p_now)
+  from message_queue asked
+  where asked.id = p_queue_id and asked.status = 'cancelled' and asked.last_error is not null
+    and q.user_id = asked.user_id and coalesce(q.sequence_id, q.id) = coalesce(asked.sequence_id, asked.id)
+    and q.status = 'cancelled' and q.last_error is not null;
+  if not found then
+    return false;
+  end if;
+  perform private.poke('message_orchestrator', '{}');
+  return true;
+end $$;
+comment on function redrive_queued_message(uuid, timestamptz) is
+  'Puts a queued message that was given up back, with its sequence, to be decided afresh. False: it was not given up, or there is none.';
