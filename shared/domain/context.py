@@ -199,7 +199,7 @@ class TurnContext(Document):
     messages: list[HistoryMessage] = Field(default_factory=list)
     priorities: list[PriorityItem] = Field(default_factory=list)
     community_requests: list[OpenRequest] = Field(default_factory=list)
-    waiting: list[Waiting] = Field(default_factory=list)  # the next three, soonest first
+    waiting: list[Waiting] = Field(default_factory=list)  # the next ten, soonest first
     open_loops: list[OpenLoop] | None = None  # the most pressing; None: of no organisation
     innovator: InnovatorProfile | None = None
     spend: ModelSpend = ModelSpend()

@@ -68,7 +68,7 @@ begin
         from agent_tasks t
         where t.user_id = p_user_id and t.status = 'pending' and t.task_type = 'schedule_followup'
           and t.context_json ? 'note'
-        order by due limit 3) w),
+        order by due limit 10) w),
     'open_loops', private.attention_of(p_user_id, p_now),
     'innovator', (
       select jsonb_build_object(

@@ -275,6 +275,17 @@ def names_a_time(text: str) -> bool:
     return any(pattern.search(text.lower()) for pattern in patterns)
 
 
+def names_a_clock(text: str) -> bool:
+    """Whether a time of day stands anywhere in the text, or a span of time from now."""
+    return any(pattern.search(text.lower()) for pattern in (_RELATIVE, _CLOCK, _PERIOD))
+
+
+def names_a_day(text: str) -> bool:
+    """Whether a day stands anywhere in the text, or a span of time from now."""
+    patterns = (_RELATIVE, *_DATE, _WEEKDAY, _NEXT_WEEK, _NEAR_DAY)
+    return any(pattern.search(text.lower()) for pattern in patterns)
+
+
 def is_time_only(text: str) -> bool:
     """Whether the text is little but a time, as an answer to "when?" is."""
     return len(text.split()) <= 6 and names_a_time(text)

@@ -62,10 +62,6 @@ _GOAL_VERB = re.compile(
 
 
 _UNDO = {
-    "reminder": (
-        r"\b(?:move|change|reschedule|push|postpone|delay)\b.{0,20}"
-        r"\b(?:reminder|reminders|follow-?up|alarm)\b|\bmake (?:it|that) .*\binstead\b"
-    ),
     "goal": (
         r"\b(?:delete|remove|drop|clear|forget)\b.{0,20}\bgoals?\b|\bforget about\b|"
         r"\b(?:not|no longer) looking for\b"
@@ -85,6 +81,17 @@ _UNWANTED = (
     r"(?:anything )?about\b|\bno (?:more )?(?:texts?|messages?) about\b|"
     rf"\b(?:don'?t|no longer) (?:need|want) (?:the |that |my |any |a )?{_LATER}\b"
 )
+_LEAD = (
+    r"^(?:(?:actually|sorry|oops|oh|no|wait|hmm?|ok(?:ay)?|hey|please|and|but|can you|could you|"
+    r"on second thoughts?|i meant?)\b[,.: ]*)*"
+)
+_TAKEN_BACK = (
+    rf"{_LEAD}(?:cancel|undo|scrap|scratch|delete|remove|drop|forget|kill|never ?mind)"
+    r"(?: about)?(?: (?:that|it|this)(?: one)?)?"
+    r"(?:,? (?:please|thanks|again|then|after all))*[ .]*$"
+)
+_MOVE = r"\b(?:move|change|reschedule|push|postpone|delay|shift|switch|bump)\b"
+_MOVED_IT = rf"{_LEAD}(?:make|do|{_MOVE}) (?:it|that|this)\b"
 _WAITS = (
     rf"\b(?:what|which|any|list|show)\b.{{0,30}}\b{_LATER}\b|"
     r"\bwhat ?(?:do you have|have you got|is|'s|are you)?.{0,10}"
@@ -161,13 +168,33 @@ def wants_repeat(text: str) -> bool:
 
 
 def wants_undone(text: str) -> str | None:
-    """What should be changed or taken back though no tool can: reminder, goal or profile."""
+    """What should be changed or taken back though no tool can: goal or profile."""
     return next((what for what, pattern in _UNDO.items() if matches(pattern, text)), None)
 
 
 def is_unwanted(text: str) -> bool:
     """Whether it asks not to get something that was to be sent later."""
     return matches(_UNWANTED, text) is not None
+
+
+def takes_back(text: str) -> bool:
+    """Whether it takes back what has just been set, and says nothing else."""
+    return matches(_TAKEN_BACK, text) is not None
+
+
+def wants_moved(text: str) -> bool:
+    """Whether a reminder is to come at another time."""
+    return matches(rf"{_MOVE}.{{0,40}}\b{_LATER}\b", text) is not None
+
+
+def moves_it(text: str) -> bool:
+    """Whether "it" is to come at another time, or the text corrects a time: "sorry, at 4"."""
+    return matches(_MOVED_IT, text) is not None
+
+
+def without_lead(text: str) -> str:
+    """The text without "actually", "sorry" and the like before it."""
+    return re.sub(_LEAD, "", text, flags=re.IGNORECASE)
 
 
 def asks_what_waits(text: str) -> bool:

@@ -12,6 +12,7 @@ from shared.agents.reading.words import matches, sentences
 from shared.agents.rules.attention import attention
 from shared.agents.rules.common import PICTURE, fixed_answer
 from shared.agents.rules.followups import WHEN, WHICH, corrected, followup, shortened
+from shared.agents.rules.moving import moving
 from shared.agents.rules.questions import REASONS
 from shared.agents.rules.turn import Pending, joined, pending
 from shared.agents.rules.waiting import waiting
@@ -87,8 +88,6 @@ def _event(event: TurnEvent, user: User) -> str:
 
 def _undo(text: str, now: Pending, box: Toolbox) -> str:
     what = wishes.wants_undone(text)
-    if what == "reminder":
-        return "I can't move a reminder, but I can cancel it and set another one."
     if what == "goal":
         return "I can't take a goal back by text, but I can note a new one."
     if what == "profile":
@@ -231,6 +230,7 @@ def _offer(text: str) -> str:
 
 ACTIONS: tuple[Reader, ...] = (
     attention,
+    moving,
     waiting,
     _undo,
     followup,

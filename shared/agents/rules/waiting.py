@@ -9,12 +9,15 @@ from shared.llm.interface import Toolbox
 
 NOTHING = "Nothing waits to be sent to you."
 _ASKED = "should I cancel"  # ends every question of ours about what to cancel
+_SET = ("I'll text you", "Moved:")  # begins every promise of ours
+MOST_LISTED = 5  # in one text
 _UNTELLING = SENTENCE_WORDS | word_set(
     """
     the a an of on for in with at to cancel delete remove drop forget scrap kill clear remind
     reminding reminder reminders follow follow-up follow-ups followup followups up alarm alarms
     nudge nudging ping pinging scheduled texts messages don't needn't no one ones
-    last other anymore longer
+    last other anymore longer move change reschedule push postpone delay shift switch bump make
+    instead
     """
 )
 _POSITIONS = {
@@ -31,20 +34,31 @@ def waiting(text: str, now: Pending, box: Toolbox) -> str:
     if wishes.is_unwanted(text):
         if not items:
             return NOTHING
-        chosen = _chosen(text, items)
-        return _cancel(chosen, box) if chosen else _ask(items, box)
+        meant = chosen(text, items)
+        return _cancel(meant, box) if meant else _ask(items, box)
     if asked and items:
         if matches(r"\b(?:neither|none|no|nope|nothing|never ?mind|leave it|keep)\b", text):
             return "All right, it stays as it is."
-        chosen = _answered(text, items)
-        if chosen:
-            return _cancel(chosen, box)
+        if meant := _answered(text, items):
+            return _cancel(meant, box)
+    if wishes.takes_back(text) and len(recent := just_set(now, items, box)) == 1:
+        return _cancel(recent, box)
     if wishes.asks_what_waits(text):
-        return f"Still to come: {_listed(items, box)}." if items else NOTHING
+        return f"Still to come: {listed(items, box)}." if items else NOTHING
     return ""
 
 
-def _chosen(text: str, items: list[Waiting]) -> list[Waiting]:
+def just_set(now: Pending, items: list[Waiting], box: Toolbox) -> list[Waiting]:
+    """What our last text said that it would come, by its moment and its words."""
+    if not any(words in now.last_reply for words in _SET):
+        return []
+    zone = zone_of(box.context.user, box.settings)
+    timely = [item for item in items if spoken(item.due, zone) in now.last_reply]
+    worded = [item for item in items if item.summary and item.summary[:40] in now.last_reply]
+    return [item for item in timely if item in worded] or timely or worded
+
+
+def chosen(text: str, items: list[Waiting]) -> list[Waiting]:
     """What a request means: all, the one whose words it has, or the only one there is."""
     if matches(r"\b(?:all|every|everything|both)\b", text):
         return items
@@ -62,7 +76,7 @@ def _answered(text: str, items: list[Waiting]) -> list[Waiting]:
     for position, pattern in _POSITIONS.items():
         if position < len(items) and matches(pattern, text):
             return [items[position]]
-    return _chosen(text, items) if _telling(text) or matches(r"\b(?:all|both)\b", text) else []
+    return chosen(text, items) if _telling(text) or matches(r"\b(?:all|both)\b", text) else []
 
 
 def _telling(text: str) -> set[str]:
@@ -76,23 +90,27 @@ def _cancel(items: list[Waiting], box: Toolbox) -> str:
         if "error" in told:
             replies.append(f"I couldn't cancel that: {told['error']}.")
         else:
-            replies.append(f"Cancelled: {_short(told['cancelled'])}, due {told['was_due']}.")
+            replies.append(f"Cancelled: {quoted(told['cancelled'])}, due {told['was_due']}.")
     return " ".join(replies)
 
 
 def _ask(items: list[Waiting], box: Toolbox) -> str:
     which = "it" if len(items) == 1 else "which of them"
     if len(items) == 1:
-        return f"What waits is {_listed(items, box)}; {_ASKED} {which}?"
-    return f"What waits is {_listed(items, box)}; {which} {_ASKED}?"
+        return f"What waits is {listed(items, box)}; {_ASKED} {which}?"
+    return f"What waits is {listed(items, box)}; {which} {_ASKED}?"
 
 
-def _listed(items: list[Waiting], box: Toolbox) -> str:
+def listed(items: list[Waiting], box: Toolbox) -> str:
+    """The next of them with their moments, and how many more there are."""
     zone = zone_of(box.context.user, box.settings)
-    parts = [f"{_short(item.summary)} ({spoken(item.due, zone)})" for item in items]
+    parts = [f"{quoted(item.summary)} ({spoken(item.due, zone)})" for item in items[:MOST_LISTED]]
+    if more := len(items) - len(parts):
+        parts.append(f"{more} more")
     return ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1]
 
 
-def _short(summary: str) -> str:
+def quoted(summary: str) -> str:
+    """What something is about, shortened, in quotation marks."""
     text = summary.rstrip(" .!?") or "a message"
     return f'"{text if len(text) <= 60 else text[:57].rstrip() + "..."}"'
