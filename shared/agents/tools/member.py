@@ -115,6 +115,8 @@ def _schedule(context: TurnContext, given: Followup, settings: AgentSettings) ->
     awake = quiet_hours(context.user, settings).next_awake(at)
     if awake is not None and awake > at and at >= now + IN_CONVERSATION:
         told["held_by_quiet_hours_until"] = spoken(awake, zone)
+    if any(item.due == at and item.data.get("note") == given.note for item in context.waiting):
+        return ToolResult(told={**told, "status": "it was scheduled already"})
     return ToolResult(told=told, effects=(ScheduleFollowup(at=at, note=given.note),))
 
 

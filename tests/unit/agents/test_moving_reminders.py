@@ -80,6 +80,13 @@ def test_a_moved_reminder_can_be_moved_again_and_taken_back() -> None:
     assert due(phone) == []
 
 
+def test_the_same_reminder_asked_for_twice_comes_once() -> None:
+    phone = reminded(*["remind me friday at 3pm about the board deck"] * 2)
+    assert due(phone) == [("the board deck", june(5, 15))]
+    assert phone.decision is not None
+    assert phone.decision.effects == []
+
+
 def test_the_one_that_is_named_is_moved_and_the_other_stays() -> None:
     phone = reminded(
         "remind me tomorrow at 10am to call Bob", "remind me friday to renew the lease"
