@@ -20,10 +20,13 @@ from shared.domain.queued import (
     QueuedText,
     QueuedTwinEvent,
 )
+from shared.domain.values import UNNAMED
 from shared.llm.ask import Question, quoted
 
 MOST_SPOKEN_OF = 3  # items in one text: more is a list, and nobody answers a list
 PROMPT_VERSION = "rendering-1"
+REMINDER = "Coming back to you as you asked:"
+HOW_IT_STANDS = "How does it stand?"
 
 _INSTRUCTIONS = (
     VOICE
@@ -58,8 +61,10 @@ def plain_words(facts: Facts) -> str | None:
     data = facts.data
     if isinstance(data, QueuedText):
         return data.text
+    if isinstance(data, QueuedFollowup) and data.note == UNNAMED:
+        return "This is the reminder that you asked for."
     if isinstance(data, QueuedFollowup):
-        return _calm(f"Coming back to you as you asked: {_clause(data.note)}. How does it stand?")
+        return _calm(f"{REMINDER} {_clause(data.note)}. {HOW_IT_STANDS}")
     if isinstance(data, QueuedReEngagement):
         name = f", {facts.first_name}" if facts.first_name else ""
         reached = f" We had come to {_clause(data.last_step)}." if data.last_step else ""

@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from shared.domain.loops import Entity, Loop, LoopStatus, LoopType
-from shared.domain.values import AgentType, EventType
+from shared.domain.values import UNNAMED, AgentType, EventType
 
 
 def _within_a_day(clock: Any) -> Any:
@@ -140,6 +140,8 @@ class Waiting(Document):
         fixed = {"priorities": "what matters to you now", "re_engagement": "checking in with you"}
         if (kind := self.data.get("kind")) in fixed:
             return fixed[kind]
+        if self.data.get("note") == UNNAMED:
+            return "a reminder"
         words = self.data.get("note") or self.data.get("text") or ""
         return " ".join(str(words).split())[:200]
 

@@ -44,3 +44,6 @@ class EventType(StrEnum):
     ONBOARDING_INFO_COMPLETE = "user.onboarding_info_complete"  # waits for a person's approval
     USER_VERIFIED = "user.verified"  # approved: the person becomes a member
     CONVERSATION_PAUSED = "conversation.paused"  # two machines were talking; payload.reason
+
+
+UNNAMED = "You asked for it."  # the note of a reminder that says nothing but when

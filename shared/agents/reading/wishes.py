@@ -30,7 +30,8 @@ _CREDITS = r"\bcredits?\b|\bbalance\b|\bpoints\b"
 _GRANT = r"\b(?:give|grant|add|send|transfer|deposit|need|want|increase|set)\b.{0,30}\bcredits?\b"
 _FOLLOWUP = (
     r"\b(?:remind(?:er)?|ping|nudge|follow[ -]?up|check (?:back|in)(?: with me| on)?|"
-    r"circle back|get back to me|wake me|set (?:a|an) (?:reminder|alarm)|"
+    r"circle back|get back to me|wake me|snooze|"
+    r"ask (?:me )?(?:again|tomorrow|later|in an?|in \d+|on|next)|set (?:a|an) (?:reminder|alarm)|"
     r"text me (?:again|back|at|on|in|tomorrow|next|later|this|about|when|tonight|mon|tue|wed|"
     r"thu|fri)|message me (?:at|on|in|tomorrow|next|later)|reach out|"
     r"(?:talk|speak) (?:to me )?again (?:in|on|next))\b"
@@ -46,7 +47,7 @@ _SETTINGS = (
 )
 _NOTE_LEAD = re.compile(
     r"^.*?\b(?:remind(?:er)?|ping|nudge|wake|alarm|follow[ -]?up|check (?:back|in)|circle back|"
-    r"get back|"
+    r"get back|snooze|ask|"
     r"text|message|reach out)\b"
     r"(?: (?:to|with) me)?(?: me| us)?(?: again| back)?",
     re.IGNORECASE,
@@ -219,12 +220,24 @@ def asks_how_earned(text: str) -> bool:
     return matches(r"\bhow\b.*\b(?:earn|get|make)\b", text) is not None
 
 
+def says_done(text: str) -> bool:
+    """Whether it says that something is done."""
+    done = (
+        r"\b(?:done|finished|sent|sorted|settled|handled|taken care of|did|completed?|resolved)\b"
+    )
+    return matches(done, text) is not None and not matches(
+        r"\bnot\b|n't\b|\byet\b|\bwill\b|'ll\b|\bwhen\b", text
+    )
+
+
 def note_in(text: str) -> str:
     """What a follow-up is about, from a text whose time words are taken out; may be empty."""
-    leads = matches(_FOLLOWUP, text) or matches(r"^(?:please )?(?:text|message) me\b", text)
+    leads = matches(_FOLLOWUP, text) or matches(
+        r"^(?:please )?(?:text|message) me\b|\bask me$", text
+    )
     note = _NOTE_LEAD.sub("", text, count=1) if leads else text
     note = re.sub(
-        r"^[\s,.:;-]*(?:(?:to|about|that|on|at|by|for|of|regarding|please)\b[\s,]*)*",
+        r"^[\s,.:;-]*(?:(?:to|about|that|on|at|by|for|of|regarding|until|till|please)\b[\s,]*)*",
         "",
         note,
         flags=re.I,

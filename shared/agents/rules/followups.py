@@ -1,11 +1,15 @@
 """Follow-ups without a model: a moment that is clear is scheduled, any other is asked about."""
 
+import re
+
 from shared.agents.reading import wishes
 from shared.agents.reading.quiet import read_quiet_hours
 from shared.agents.reading.times import Moment, Unclear, is_time_only, names_a_time, read_moment
 from shared.agents.reading.words import matches, plain
+from shared.agents.rendering import HOW_IT_STANDS, REMINDER
 from shared.agents.rules.turn import Pending
 from shared.agents.zones import zone_of
+from shared.domain.values import UNNAMED
 from shared.llm.interface import Toolbox
 
 WHICH = "Should I note that as a goal, or set a reminder for it?"
@@ -17,6 +21,14 @@ _TIME_QUESTION = (
 )
 _CORRECTION = (
     r"^(?:sorry|actually|no,|no wait|i meant?|correction|or rather|scratch that)[,: ]+(.+)$"
+)
+
+
+# "Snooze for an hour" means in an hour; "not yet, tomorrow" names nothing but the day.
+_SNOOZE = r"\bsnooze(?: (?:it|this|that))?(?: for)? (?=[a-z0-9]+ (?:an |min|hour|hr|day|week))"
+_NOT_YET = (
+    r"^(?:(?:not (?:yet|now|done|today)|no|nope|later|yes|ok(?:ay)?|maybe|better|how about|"
+    r"let's say|i will|i'll do it)\b[\s,.]*)+"
 )
 
 
@@ -38,6 +50,7 @@ def corrected(texts: tuple[str, ...]) -> list[str]:
 
 def followup(text: str, now: Pending, box: Toolbox) -> str:
     """Schedules what is asked for, or asks when; "" when the text is about something else."""
+    text = re.sub(_SNOOZE, "snooze in ", text, flags=re.IGNORECASE)
     asked_for = _request(text, now)
     if not asked_for:
         return ""
@@ -59,13 +72,13 @@ def followup(text: str, now: Pending, box: Toolbox) -> str:
 
 
 def _schedule(moment: Moment, text: str, now: Pending, box: Toolbox) -> str:
-    notes = (wishes.note_in(part) for part in moment.rest.split(SEPARATOR))
+    notes = [wishes.note_in(part) for part in moment.rest.split(SEPARATOR)]
+    if reminder := _reminder(now):
+        notes = [re.sub(_NOT_YET, "", notes[-1], flags=re.IGNORECASE), reminder]
     note = next((note for note in notes if note), "")
     if not note and matches(r"\b(?:it|this|that)\b", text):
         note = _spoken_of(text, now)
-    told = box.run(
-        "schedule_followup", {"at": moment.at.isoformat(), "note": note or "You asked for it."}
-    )
+    told = box.run("schedule_followup", {"at": moment.at.isoformat(), "note": note or UNNAMED})
     if "error" in told:
         return f"I couldn't set that: {told['error']}. {WHEN}"
     about = f": {shortened(note)}" if note else ""
@@ -87,8 +100,23 @@ def _request(text: str, now: Pending) -> list[str]:
         return [text] if complete else [*_thread(now), text]
     if is_time_only(text):
         thread = _thread(now)
-        return [*thread, text] if thread else []
+        put_off = reminded_of(now.last_reply) and not wishes.says_done(text)
+        return [*thread, text] if thread or put_off else []
     return []
+
+
+def reminded_of(reply: str) -> str:
+    """What a text of ours has come back to; "" when it is no reminder."""
+    if reply.startswith(REMINDER) and reply.endswith(HOW_IT_STANDS):
+        return reply.removeprefix(REMINDER).removesuffix(HOW_IT_STANDS).strip(" .")
+    return ""
+
+
+def _reminder(now: Pending) -> str:
+    """What the reminder was about that they answer, with our questions about a time between."""
+    ours = (message.content for message in reversed(now.before) if message.direction == "outbound")
+    last = next((text for text in ours if not matches(_TIME_QUESTION, text)), "")
+    return reminded_of(last)
 
 
 def _thread(now: Pending) -> list[str]:

@@ -11,7 +11,7 @@ from shared.agents.reading.topics import Topic, is_only_courtesy, topics
 from shared.agents.reading.words import matches, sentences
 from shared.agents.rules.attention import attention
 from shared.agents.rules.common import PICTURE, fixed_answer
-from shared.agents.rules.followups import WHEN, WHICH, corrected, followup, shortened
+from shared.agents.rules.followups import WHEN, WHICH, corrected, followup, reminded_of, shortened
 from shared.agents.rules.moving import moving
 from shared.agents.rules.questions import REASONS
 from shared.agents.rules.turn import Pending, joined, pending
@@ -25,6 +25,8 @@ ABILITIES = (
     "I can note what you're looking for, tell you your credit balance, set quiet hours, and text "
     "you at a time you name, or cancel that."
 )
+SETTLED = "Good, then that's settled."
+GO_ON = "All right. If I should come back to it, a day and a time is enough."
 NO_SEARCH = "It's only noted so far: I can't search or introduce people by text yet."
 DEFAULT_QUIET = (time(21), time(8))
 
@@ -66,7 +68,7 @@ def _answer_text(text: str, now: Pending, box: Toolbox, actions: tuple[Reader, .
 def _last_resort(now: Pending, box: Toolbox) -> str:
     unclear = [text for text in now.texts if not is_only_courtesy(text)]
     if unclear:
-        return _offer(unclear[-1])
+        return _offer(unclear[-1], now)
     return "All right." if now.texts else _greet(box.context.user)
 
 
@@ -222,9 +224,11 @@ def _topic(topic: Topic, box: Toolbox) -> str:
     return answers.get(topic) or fixed_answer(topic, box.settings.support_contact) or ""
 
 
-def _offer(text: str) -> str:
+def _offer(text: str, now: Pending) -> str:
     if "?" in text or matches(r"^(?:what|why|who|how|when|where|which|is|are|do|does|can)\b", text):
         return f"I don't have an answer to that. {ABILITIES}"
+    if reminded_of(now.last_reply):
+        return SETTLED if wishes.says_done(text) else GO_ON
     return WHICH
 
 
