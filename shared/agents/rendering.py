@@ -27,6 +27,9 @@ MOST_SPOKEN_OF = 3  # items in one text: more is a list, and nobody answers a li
 PROMPT_VERSION = "rendering-1"
 REMINDER = "Coming back to you as you asked:"
 HOW_IT_STANDS = "How does it stand?"
+MATTERS = "Something that may matter to you:"
+MATTER = "A few things that may matter to you:"
+WHICH_ONE = "Which one shall we look at?"
 
 _INSTRUCTIONS = (
     VOICE
@@ -64,20 +67,20 @@ def plain_words(facts: Facts) -> str | None:
     if isinstance(data, QueuedFollowup) and data.note == UNNAMED:
         return "This is the reminder that you asked for."
     if isinstance(data, QueuedFollowup):
-        return _calm(f"{REMINDER} {_clause(data.note)}. {HOW_IT_STANDS}")
+        return _calm(f"{REMINDER} {clause(data.note)}. {HOW_IT_STANDS}")
     if isinstance(data, QueuedReEngagement):
         name = f", {facts.first_name}" if facts.first_name else ""
-        reached = f" We had come to {_clause(data.last_step)}." if data.last_step else ""
+        reached = f" We had come to {clause(data.last_step)}." if data.last_step else ""
         return _calm(f"No hurry{name}: I'm here whenever you want to go on.{reached}")
     if isinstance(data, QueuedTwinEvent):
         return _from_a_twin(data)
-    spoken = [_clause(_about(item)) for item in facts.priorities[:MOST_SPOKEN_OF]]
+    spoken = [clause(about(item)) for item in facts.priorities[:MOST_SPOKEN_OF]]
     if not spoken:
         return None
     if len(spoken) == 1:
-        return _calm(f"Something that may matter to you: {spoken[0]}. Want to hear more?")
+        return _calm(f"{MATTERS} {spoken[0]}. Want to hear more?")
     listed = "; ".join(spoken)
-    return _calm(f"A few things that may matter to you: {listed}. Which one shall we look at?")
+    return _calm(f"{MATTER} {listed}. {WHICH_ONE}")
 
 
 def wording(facts: Facts) -> Question[Worded] | None:
@@ -111,28 +114,27 @@ def _described(facts: Facts) -> str:
     if isinstance(data, QueuedReEngagement) and data.last_step:
         lines.append(quoted("what_they_had_come_to", data.last_step))
     if isinstance(data, QueuedPriorities):
-        lines += [
-            quoted(item.item_type, _about(item)) for item in facts.priorities[:MOST_SPOKEN_OF]
-        ]
+        lines += [quoted(item.item_type, about(item)) for item in facts.priorities[:MOST_SPOKEN_OF]]
     return "\n".join(lines)
 
 
 def _from_a_twin(data: QueuedTwinEvent) -> str:
     """Whose words these are comes first, so that nobody takes them for ours."""
-    who = f"{_clause(data.source_name)}'s twin" if data.source_name else "a colleague's twin"
+    who = f"{clause(data.source_name)}'s twin" if data.source_name else "a colleague's twin"
     kind = {"suggestion": "a suggestion", "alert": "an alert", "request": "a request"}
     return _calm(
-        f"From {who} ({_clause(data.source_role)}), {kind[data.event_type]}: {_clause(data.text)}."
+        f"From {who} ({clause(data.source_role)}), {kind[data.event_type]}: {clause(data.text)}."
     )
 
 
-def _about(item: PriorityItem) -> str:
+def about(item: PriorityItem) -> str:
+    """What something that matters is, in words."""
     named = " and ".join(filter(None, (item.item_primary_name, item.item_secondary_name)))
     kind = item.item_type.replace("_", " ")
     return item.item_summary or item.item_context or (f"{kind}: {named}" if named else kind)
 
 
-def _clause(text: str) -> str:
+def clause(text: str) -> str:
     """A fact as part of a sentence of ours."""
     return " ".join(text.split()).rstrip(".!;, ")
 

@@ -79,3 +79,19 @@ def is_sentence(text: str) -> bool:
 def matches(pattern: str, text: str) -> re.Match[str] | None:
     """The first place where the pattern stands in the text, whatever the case."""
     return re.search(pattern, text, re.IGNORECASE)
+
+
+_PLACES = (
+    r"\b(?:first|1st|#?1|former)\b",
+    r"\b(?:second|2nd|#?2|latter)\b",
+    r"\b(?:third|3rd|#?3)\b",
+    r"\b(?:fourth|4th|#?4)\b",
+)
+
+
+def places_in(text: str, of: int) -> list[int]:
+    """Which of so many things a text names by their place, from 0: "the second one", "the last"."""
+    places = [place for place, pattern in enumerate(_PLACES) if matches(pattern, text)]
+    if of and matches(r"\blast\b", text):
+        places.append(of - 1)
+    return [place for place in dict.fromkeys(places) if place < of]

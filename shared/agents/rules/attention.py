@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared.agents.reading import wishes
-from shared.agents.reading.words import SENTENCE_WORDS, matches, tokens, word_set
+from shared.agents.reading.words import SENTENCE_WORDS, matches, places_in, tokens, word_set
 from shared.agents.rules.turn import Pending
 from shared.agents.tools.loops import NO_ORGANISATION
 from shared.llm.interface import Toolbox
@@ -20,13 +20,6 @@ _UNTELLING = SENTENCE_WORDS | word_set(
     1st 2nd 3rd 4th 1 2 3 4 last due was draft check waits decision unpaid
     """
 )
-_POSITIONS = (
-    r"\b(?:first|1st|#?1)\b",
-    r"\b(?:second|2nd|#?2)\b",
-    r"\b(?:third|3rd|#?3)\b",
-    r"\b(?:fourth|4th|#?4)\b",
-)
-
 Told = dict[str, Any]  # of a loop: id, what, due
 
 
@@ -108,10 +101,7 @@ def _chosen(text: str, items: list[Told], told: list[Told]) -> list[Told]:
     if len(named) == 1 or (len(items) == 1 and not said):
         return named or items
     among = [item for item in told if item in named] or told
-    if matches(r"\blast\b", text):
-        return among[-1:]
-    places = [place for place, pattern in enumerate(_POSITIONS) if matches(pattern, text)]
-    return [among[place] for place in places if place < len(among)]
+    return [among[place] for place in places_in(text, len(among))]
 
 
 def _telling(text: str) -> set[str]:

@@ -12,6 +12,7 @@ from shared.agents.reading.words import matches, sentences
 from shared.agents.rules.attention import attention
 from shared.agents.rules.common import PICTURE, fixed_answer
 from shared.agents.rules.followups import WHEN, WHICH, corrected, followup, reminded_of, shortened
+from shared.agents.rules.matters import matters
 from shared.agents.rules.moving import moving
 from shared.agents.rules.questions import REASONS
 from shared.agents.rules.turn import Pending, joined, pending
@@ -243,4 +244,5 @@ ACTIONS: tuple[Reader, ...] = (
     _settings,
     _credits,
     _known,
+    matters,
 )

@@ -1,7 +1,7 @@
 """What waits to be sent to a member: told when they ask, cancelled when they do not want it."""
 
 from shared.agents.reading import wishes
-from shared.agents.reading.words import SENTENCE_WORDS, matches, tokens, word_set
+from shared.agents.reading.words import SENTENCE_WORDS, matches, places_in, tokens, word_set
 from shared.agents.rules.turn import Pending
 from shared.agents.zones import spoken, zone_of
 from shared.domain.context import Waiting
@@ -20,11 +20,6 @@ _UNTELLING = SENTENCE_WORDS | word_set(
     instead
     """
 )
-_POSITIONS = {
-    0: r"\b(?:first|1st|1|former)\b",
-    1: r"\b(?:second|2nd|2|latter)\b",
-    2: r"\b(?:third|3rd|3|last)\b",
-}
 
 
 def waiting(text: str, now: Pending, box: Toolbox) -> str:
@@ -73,9 +68,8 @@ def chosen(text: str, items: list[Waiting]) -> list[Waiting]:
 def _answered(text: str, items: list[Waiting]) -> list[Waiting]:
     if matches(r"^(?:yes|yeah|yep|yup|sure|ok|okay|please|do|correct|right)\b", text):
         return items if len(items) == 1 else []
-    for position, pattern in _POSITIONS.items():
-        if position < len(items) and matches(pattern, text):
-            return [items[position]]
+    if places := places_in(text, len(items)):
+        return [items[places[0]]]
     return chosen(text, items) if _telling(text) or matches(r"\b(?:all|both)\b", text) else []
 
 
