@@ -189,7 +189,7 @@ def wants_moved(text: str) -> bool:
 
 
 def moves_it(text: str) -> bool:
-    """Whether "it" is to come at another time, or the text corrects a time: "sorry, at 4"."""
+    """Whether "it" is to come at another time."""
     return matches(_MOVED_IT, text) is not None
 
 

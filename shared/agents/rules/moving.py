@@ -56,6 +56,8 @@ def _move(item: Waiting, text: str, box: Toolbox) -> str:
     at = _moved_to(text, item, box)
     if at is None:
         return _question(item)
+    if at == item.due:
+        return f"It stays: {listed([item], box)}."
     told = box.run("schedule_followup", {"at": at.isoformat(), "note": item.data["note"]})
     if "error" in told:
         return f"I couldn't move that: {told['error']}."

@@ -80,6 +80,12 @@ def test_a_moved_reminder_can_be_moved_again_and_taken_back() -> None:
     assert due(phone) == []
 
 
+def test_what_is_moved_to_where_it_is_stays() -> None:
+    phone = reminded("remind me friday at 3pm about the board deck")
+    assert phone.says("make it 3pm") == 'It stays: "the board deck" (Fri Jun 5 at 3:00 PM EDT).'
+    assert due(phone) == [("the board deck", june(5, 15))]
+
+
 def test_the_same_reminder_asked_for_twice_comes_once() -> None:
     phone = reminded(*["remind me friday at 3pm about the board deck"] * 2)
     assert due(phone) == [("the board deck", june(5, 15))]
