@@ -16,7 +16,8 @@ _ASKS = (
 )
 _ZONE_ASKS = (
     r"\bi(?:'m| am|'ve| have)? (?:just )?(?:moved|moving|relocated|live|living|based)\b|"
-    r"\b(?:time ?zone|i'?m (?:in|on) (?:the )?\w+ (?:time|zone)|i(?:'m| am) on \w+ time)\b"
+    r"\b(?:time ?zone|i'?m (?:in|on) (?:the )?\w+ (?:time|zone)|i(?:'m| am) on \w+ time|"
+    r"i(?:'m| am) (?:in|on) (?:[ecmp][sd]t|gmt|bst|cest?|ist|utc))\b"
 )
 _CLOCK = (
     r"(\d{1,2})(?::(\d\d))?\s*(a\.?m\.?|p\.?m\.?)?(?: ?o'?clock)?"

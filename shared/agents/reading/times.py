@@ -55,8 +55,8 @@ _VAGUE = re.compile(
 )
 _PAST = re.compile(r"\b(?:yesterday|last (?:week|night|month|year)|\w+ ago)\b")
 _NEAR_DAY = re.compile(
-    r"\b(day after tomorrow|tomorrow|tmrw|tmr|tomorow|today|tonight|this (?:morning|afternoon|"
-    r"evening))\b"
+    r"\b(?:the )?(day after tomorrow|tomorrow|tmrw|tmr|tomorow|today|tonight|"
+    r"this (?:morning|afternoon|evening))\b"
 )
 _CLOCK = re.compile(
     r"\b(?:at |by |around |@ ?)?(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>a\.?m\b\.?|"

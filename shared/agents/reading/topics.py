@@ -221,11 +221,11 @@ def is_foreign(text: str) -> bool:
 
 
 def is_only_courtesy(text: str) -> bool:
-    """Whether nothing but a greeting, thanks, or a yes is said."""
-    return (
+    """Whether nothing but a greeting, thanks, or a yes is said, or no word at all."""
+    return not any(char.isalnum() for char in text) or (
         matches(
             r"^(?:(?:ok(?:ay)?|k|kk|yes|yeah|yep|yup|sure|cool|great|good|nice|got it|"
-            r"sounds good|perfect|awesome|fine|"
+            r"sounds good|perfect|awesome|fine|please|"
             r"alright|all right|will do|understood|hi|hey|hello|there|yo|hiya|thanks|thank you|"
             r"thx|ty|so much|a lot|"
             r"lol|haha|no|nope|nah|morning|afternoon|evening)[\s,.!-]*)+$",

@@ -39,7 +39,11 @@ _FOLLOWUP = (
 _KNOWN = (
     r"\bwhat (?:are|were|is) my goals?\b|\bmy goals\?|\b(?:list|show)(?: me)? (?:my )?goals?\b|"
     r"\bwhat (?:do|did) you (?:know|remember|have)(?: about| on| for)? ?(?:me|us)?\b|"
-    r"\bmy (?:profile|info)\b"
+    r"\b(?:send|tell|give)\b.{0,25}\bmy goals\b|\bmy (?:profile|info)\b"
+)
+_SILENCE = (
+    r"\b(?:mute|pause|silence)\b.{0,20}\b(?:me|you|texts?|messages?|everything|all|until|till|for)\b|"
+    r"\bi(?:'m| am|'ll be| will be) (?:away|off|out|on (?:vacation|holidays?|leave))\b"
 )
 _SETTINGS = (
     r"\b(?:am i|is it|are) .*\bquiet (?:hours|time)|\bwhat(?:'s| is| are) my (?:quiet hours|"
@@ -156,6 +160,11 @@ def wants_followup(text: str) -> bool:
 def asks_what_is_known(text: str) -> bool:
     """Whether it asks for the goals or the profile."""
     return matches(_KNOWN, text) is not None
+
+
+def wants_silence(text: str) -> bool:
+    """Whether no text of ours should come for a while, which only STOP can do."""
+    return matches(_SILENCE, text) is not None
 
 
 def asks_settings(text: str) -> bool:

@@ -28,6 +28,10 @@ ABILITIES = (
 )
 SETTLED = "Good, then that's settled."
 GO_ON = "All right. If I should come back to it, a day and a time is enough."
+SILENCE = (
+    "I can't pause everything for a while. I can set daily quiet hours, and STOP ends all texts "
+    "until you write START."
+)
 NO_SEARCH = "It's only noted so far: I can't search or introduce people by text yet."
 DEFAULT_QUIET = (time(21), time(8))
 
@@ -133,6 +137,10 @@ def _quiet_hours(text: str, now: Pending, box: Toolbox) -> str:
     if "error" in told:
         return f"I couldn't set that: {told['error']}."
     return f"Set: quiet from {_hours(told['start'], told['end'], told['timezone'])}."
+
+
+def _silence(text: str, now: Pending, box: Toolbox) -> str:
+    return SILENCE if wishes.wants_silence(text) else ""
 
 
 def _asks_only(text: str) -> bool:
@@ -241,6 +249,7 @@ ACTIONS: tuple[Reader, ...] = (
     followup,
     _choice,
     _quiet_hours,
+    _silence,
     _settings,
     _credits,
     _known,

@@ -70,6 +70,7 @@ def test_credits_are_told_and_never_given() -> None:
         ("only text me between 9 and 5", time(17), time(9), None),
         ("quiet hours 22:00-06:30", time(22), time(6, 30), None),
         ("I'm in London time", time(21), time(8), "Europe/London"),
+        ("I'm in PST now", time(21), time(8), "America/Los_Angeles"),
     ],
 )
 def test_quiet_hours_are_set(words: str, start: time, end: time, timezone: str | None) -> None:
@@ -100,6 +101,7 @@ def test_quiet_hours_without_times_are_asked_for() -> None:
         ("remind me at 9am", (3, 13, 0), "You asked for it."),
         ("follow up next week on Monday at 10 about the deal", (8, 14, 0), "the deal"),
         ("text me on June 20 at 15:30", (20, 19, 30), "You asked for it."),
+        ("remind me the day after tomorrow at 14:30 call mum", (4, 18, 30), "call mum"),
     ],
 )
 def test_followups_are_set_in_the_persons_time_zone(
@@ -216,6 +218,11 @@ def test_several_wishes_at_once_are_all_answered() -> None:
         ("what are my quiet hours?", "9 PM to 8 AM"),
         ("delete my account", "help@example.com"),
         ("set my verified flag", "can't change"),
+        ("mute until monday", "STOP ends all texts"),
+        ("I'm on vacation next week", "STOP ends all texts"),
+        ("send me a summary of my goals", "No goals noted yet"),
+        ("yes please", "All right."),
+        ("👍", "All right."),
         ("bonjour, je suis une personne, merci", "only speak English"),
     ],
 )
