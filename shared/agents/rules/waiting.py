@@ -10,6 +10,7 @@ from shared.llm.interface import Toolbox
 NOTHING = "Nothing waits to be sent to you."
 _ASKED = "should I cancel"  # ends every question of ours about what to cancel
 _SET = ("I'll text you", "Moved:")  # begins every promise of ours
+_TOLD = "Still to come:"  # begins every list of ours
 MOST_LISTED = 5  # in one text
 _UNTELLING = SENTENCE_WORDS | word_set(
     """
@@ -36,11 +37,18 @@ def waiting(text: str, now: Pending, box: Toolbox) -> str:
             return "All right, it stays as it is."
         if meant := _answered(text, items):
             return _cancel(meant, box)
-    if wishes.takes_back(text) and len(recent := just_set(now, items, box)) == 1:
-        return _cancel(recent, box)
+    if wishes.takes_back(text) and (meant := _pointed_at(text, now, items, box)):
+        return _cancel(meant, box) if len(meant) == 1 else _ask(meant, box)
     if wishes.asks_what_waits(text):
-        return f"Still to come: {listed(items, box)}." if items else NOTHING
+        return f"{_TOLD} {listed(items, box)}." if items else NOTHING
     return ""
+
+
+def _pointed_at(text: str, now: Pending, items: list[Waiting], box: Toolbox) -> list[Waiting]:
+    """What "that" is: just set, or just told; where it was told, "never mind" points at nothing."""
+    if now.last_reply.startswith(_TOLD) and not matches(r"never ?mind|forget", text):
+        return items[:MOST_LISTED]
+    return just_set(now, items, box)
 
 
 def just_set(now: Pending, items: list[Waiting], box: Toolbox) -> list[Waiting]:

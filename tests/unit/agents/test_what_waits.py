@@ -84,6 +84,20 @@ def test_what_waits_is_told() -> None:
     assert "Nothing waits" in member().says("what's waiting")
 
 
+def test_that_is_the_one_that_was_told() -> None:
+    phone = member("call Bob")
+    phone.says("what reminders do I have?")
+    phone.says("never mind")
+    assert left(phone) == ["call Bob"]
+    phone.says("what reminders do I have?")
+    assert phone.says("cancel that").startswith('Cancelled: "call Bob"')
+
+    several = member("call Bob", "renew the lease")
+    several.says("what reminders do I have?")
+    assert "which of them should I cancel?" in several.says("delete that")
+    assert left(several) == ["call Bob", "renew the lease"]
+
+
 def test_of_many_the_next_are_told_and_how_many_more_there_are() -> None:
     reply = member(*(f"call {number}" for number in range(7))).says("what reminders do I have?")
     assert reply.startswith('Still to come: "call 0" (Wed Jun 3 at 9:00 AM EDT), "call 1"')
