@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from shared.domain.context import User
 from shared.domain.phone import time_zones_of
-from shared.domain.quiet_hours import QuietHours, quiet_hours_of, zone_named
+from shared.domain.quiet_hours import QuietHours, quiet_hours_for, zone_named
 from shared.llm.interface import AgentSettings
 
 
@@ -20,9 +20,9 @@ def zone_of(user: User, settings: AgentSettings) -> ZoneInfo:
 
 def quiet_hours(user: User, settings: AgentSettings) -> QuietHours:
     """When nothing is sent to them that they have not just asked for."""
-    return quiet_hours_of(
+    return quiet_hours_for(
         timezone=user.timezone,
-        phone_zones=frozenset() if zone_named(user.timezone) else time_zones_of(user.phone_number),
+        phone_number=user.phone_number,
         default_timezone=settings.default_timezone,
         start=user.quiet_hours_start,
         end=user.quiet_hours_end,

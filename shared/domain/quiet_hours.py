@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from shared.domain.phone import time_zones_of
+
 QUIET_FROM = time(21)
 QUIET_UNTIL = time(8)
 _DAY = timedelta(days=1)
@@ -97,6 +99,24 @@ def quiet_hours_of(
     return hours
 
 
+def quiet_hours_for(
+    *,
+    timezone: str | None,
+    phone_number: str,
+    default_timezone: str,
+    start: time | None,
+    end: time | None,
+) -> QuietHours:
+    """As `quiet_hours_of`, by their number, which is asked only of who has no zone of their own."""
+    return quiet_hours_of(
+        timezone=timezone,
+        phone_zones=frozenset() if zone_named(timezone) else time_zones_of(phone_number),
+        default_timezone=default_timezone,
+        start=start,
+        end=end,
+    )
+
+
 def local_day(zone: ZoneInfo, moment: datetime) -> date:
     """The calendar day at `moment` in `zone`."""
     return moment.astimezone(zone).date()
@@ -137,4 +157,4 @@ def _change(zone: ZoneInfo, early: datetime, late: datetime) -> Iterator[datetim
     yield late
 
 
-__all__ = ["QuietHours", "day_end", "local_day", "quiet_hours_of", "zone_named"]
+__all__ = ["QuietHours", "day_end", "local_day", "quiet_hours_for", "quiet_hours_of", "zone_named"]

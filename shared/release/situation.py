@@ -6,9 +6,8 @@ from typing import Any, cast
 from uuid import UUID
 
 from shared.db.message_queue import QueueContext, QueuedItem
-from shared.domain.phone import time_zones_of
 from shared.domain.queued import MalformedQueuedData, read
-from shared.domain.quiet_hours import quiet_hours_of, zone_named
+from shared.domain.quiet_hours import quiet_hours_for
 from shared.domain.situation import Budget, Item, Situation
 from shared.domain.values import Priority
 
@@ -16,10 +15,9 @@ from shared.domain.values import Priority
 def situation_of(context: QueueContext, default_timezone: str) -> Situation:
     """The situation; quiet hours switched off in the newest budget row are None."""
     user = context.user
-    hours = quiet_hours_of(
+    hours = quiet_hours_for(
         timezone=user.timezone,
-        # Costly, and not asked for where they have said where they are.
-        phone_zones=frozenset() if zone_named(user.timezone) else time_zones_of(user.phone_number),
+        phone_number=user.phone_number,
         default_timezone=default_timezone,
         start=user.quiet_hours_start,
         end=user.quiet_hours_end,
