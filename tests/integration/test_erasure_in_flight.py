@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg import sql
 
 from shared.db.message_queue import MessageQueue
 from shared.db.outbound import Outbound
@@ -34,6 +35,9 @@ WORDS = "my daughter is ill"
 SAID = ActionRecord(action_type="llm_call", input_data={"text": WORDS}, output_data={"text": WORDS})
 
 
+ALL = sql.SQL("select to_jsonb(t)::text from {} t")
+
+
 @pytest.fixture
 def sarah(app: Connection) -> UUID:
     return add_user(app)
@@ -47,10 +51,12 @@ def erased(pool: Pool, user: UUID) -> None:
 
 def assert_nothing_is_left(app: Connection, sarah: UUID) -> None:
     for table in ("messages", "message_queue", "conversations", "agent_tasks", "agent_actions_log"):
-        rows = column(app, f"select to_jsonb(t)::text from {table} t where user_id = %s", sarah)  # noqa: S608
+        rows = column(
+            app, ALL.format(sql.Identifier(table)) + sql.SQL(" where user_id = %s"), sarah
+        )
         assert rows == [], table
     for log in ("events", "agent_actions_log"):
-        assert WORDS not in "".join(column(app, f"select to_jsonb(t)::text from {log} t"))  # noqa: S608
+        assert WORDS not in "".join(column(app, ALL.format(sql.Identifier(log))))
     assert one(app, "select phone_number like 'erased:%%' from users where id = %s", sarah)
 
 

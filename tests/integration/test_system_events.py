@@ -312,8 +312,11 @@ def test_writing_reads_no_more_on_plans_made_while_the_log_was_empty(
     database: Database, owner: Connection
 ) -> None:
     """A connection keeps its plans until the next ANALYZE, which may be long after the growth."""
-    for table in ("system_events", "private.loop_queue", "private.outbox"):
-        owner.execute(f"alter table {table} set (autovacuum_enabled = off)".encode())
+    owner.execute(
+        "alter table system_events set (autovacuum_enabled = off);"
+        "alter table private.loop_queue set (autovacuum_enabled = off);"
+        "alter table private.outbox set (autovacuum_enabled = off)"
+    )
     owner.execute("vacuum analyze system_events, private.loop_queue, private.outbox")
     pool = Pool(database.app_url, pool_max=1)
     with closing(pool):
