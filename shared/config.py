@@ -41,7 +41,7 @@ class TwilioSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Everything a function may be told from outside. See the README's table of variables."""
+    """Everything a function may be told from outside. infra/README.md lists them."""
 
     database_url: str = field(repr=False)
     db_pool_max: int = 4

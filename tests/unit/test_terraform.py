@@ -282,7 +282,7 @@ def test_queries_ask_for_metrics_that_there_are() -> None:
     assert declared == asked
 
 
-def test_the_readme_says_what_each_alert_means_and_what_to_do() -> None:
+def test_the_readme_of_operators_says_what_each_alert_means_and_what_to_do() -> None:
     monitoring = module("monitoring")
     limits = monitoring.resources["google_monitoring_alert_policy", "instances"]
     named = {
@@ -291,7 +291,9 @@ def test_the_readme_says_what_each_alert_means_and_what_to_do() -> None:
         "*function* is not swept",
     }
     assert '"${name} is not swept"' in monitoring.locals["not_swept"]
-    table = (ROOT / "README.md").read_text().partition("### Alerts")[2].partition("\n## ")[0]
+    table = (
+        (ROOT / "infra" / "README.md").read_text().partition("## Alerts")[2].partition("\n## ")[0]
+    )
     rows = dict(re.findall(r"(?m)^\| (.+?) \| (.+? \| .+?) \|$", table))
     assert len(named) == 7
     assert named <= set(rows)

@@ -1,9 +1,9 @@
-# Copy to environments/<name>.tfvars and fill in; the README says what each variable means. Nothing
-# here is secret: secrets go to Secret Manager.
+# Copy to environments/<name>.tfvars and fill in; infra/README.md says what each variable means.
+# Nothing here is secret: secrets go to Secret Manager.
 project_id = "..."
 region     = "us-central1"
 
-# What `docker push` printed, by digest. Left out at first: see the README.
+# What `docker push` printed, by digest. Left out at first: see infra/README.md.
 # image = "us-central1-docker.pkg.dev/<project>/yachtparty/yachtparty@sha256:..."
 
 environment = {
