@@ -5,11 +5,13 @@ start-up time to each of them.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared.errors import ConfigurationError
@@ -18,13 +20,21 @@ OptOutReplies = Literal["twilio", "app"]
 
 _LONGEST_SECONDS = 604_800.0
 
+# Who guesses a secret of eight characters needs more requests than we answer in a year.
+SHORTEST_SECRET = 8
+_VALUES_OF_A_SECRET = 2
+_SECRET = re.compile(r"[\x20-\x7e]+")
+_DOMAIN = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", re.IGNORECASE | re.ASCII)
+_LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
+
 
 def accepted(secret: str) -> list[str]:
     """The values that a secret has: two lines, the newer first, while it is being rotated.
 
-    Who proves something with it may use either; we use the first ourselves.
+    Who proves something with it may use either; we use the first ourselves. A blank line is no
+    value: nobody proves anything with nothing.
     """
-    return secret.splitlines()
+    return [line for line in secret.splitlines() if line.strip()]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,25 +132,25 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(
         database_url=env["DATABASE_URL"],
         db_pool_max=int(pool_max),
-        poke_secret=env.get("POKE_SECRET", ""),
-        oidc_audience=env.get("OIDC_AUDIENCE", ""),
-        oidc_service_account=env.get("OIDC_SERVICE_ACCOUNT", ""),
-        oidc_certs_url=env.get("OIDC_CERTS_URL", Settings.oidc_certs_url),
+        poke_secret=_secret(environment, "POKE_SECRET"),
+        oidc_audience=_line(env, "OIDC_AUDIENCE"),
+        oidc_service_account=_line(env, "OIDC_SERVICE_ACCOUNT"),
+        oidc_certs_url=_confidential(env, "OIDC_CERTS_URL", Settings.oidc_certs_url),
         default_timezone=_timezone(env),
         opt_out_replies=opt_out_replies,
-        support_contact=env.get("SUPPORT_CONTACT", ""),
-        mail_domain=env.get("MAIL_DOMAIN", ""),
-        mail_webhook_secret=env.get("MAIL_WEBHOOK_SECRET", ""),
-        anthropic_api_key=env.get("ANTHROPIC_API_KEY", ""),
-        anthropic_base_url=env.get("ANTHROPIC_BASE_URL", ""),
-        agent_model=env.get("AGENT_MODEL", Settings.agent_model),
+        support_contact=_line(env, "SUPPORT_CONTACT"),
+        mail_domain=_mail_domain(env),
+        mail_webhook_secret=_secret(environment, "MAIL_WEBHOOK_SECRET"),
+        anthropic_api_key=_line(env, "ANTHROPIC_API_KEY"),
+        anthropic_base_url=_confidential(env, "ANTHROPIC_BASE_URL"),
+        agent_model=_line(env, "AGENT_MODEL", Settings.agent_model),
         llm_daily_usd=dollars("LLM_DAILY_USD", "50"),
         llm_user_daily_usd=dollars("LLM_USER_DAILY_USD", "1"),
-        archive_bucket=env.get("ARCHIVE_BUCKET", ""),
-        archive_endpoint_url=_archive_endpoint(env),
-        aws_access_key_id=env.get("AWS_ACCESS_KEY_ID", ""),
-        aws_secret_access_key=env.get("AWS_SECRET_ACCESS_KEY", ""),
-        aws_default_region=env.get("AWS_DEFAULT_REGION", ""),
+        archive_bucket=_line(env, "ARCHIVE_BUCKET"),
+        archive_endpoint_url=_address(env, "ARCHIVE_ENDPOINT_URL"),
+        aws_access_key_id=_line(env, "AWS_ACCESS_KEY_ID"),
+        aws_secret_access_key=_line(env, "AWS_SECRET_ACCESS_KEY"),
+        aws_default_region=_line(env, "AWS_DEFAULT_REGION"),
         lease_seconds=seconds("LEASE_SECONDS", 30),
         model_seconds=seconds("MODEL_SECONDS", 8),
         webhook_seconds=seconds("WEBHOOK_SECONDS", 10),
@@ -149,7 +159,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         delivery_check_seconds=seconds("DELIVERY_CHECK_SECONDS", 600),
         inbound_reconcile_seconds=seconds("INBOUND_RECONCILE_SECONDS", 900),
         redis_url=_redis_url(env),
-        twilio=_twilio(env),
+        twilio=_twilio(env, _secret(environment, "TWILIO_AUTH_TOKEN")),
     )
 
 
@@ -169,24 +179,90 @@ def _redis_url(env: Mapping[str, str]) -> str:
     return url
 
 
-def _archive_endpoint(env: Mapping[str, str]) -> str:
-    url = env.get("ARCHIVE_ENDPOINT_URL", "").rstrip("/")
-    if url and not url.startswith(("https://", "http://")):
-        raise ConfigurationError("ARCHIVE_ENDPOINT_URL must begin with https:// or http://")
-    return url
+def _secret(environment: Mapping[str, str], name: str) -> str:
+    """What others prove themselves with: one value, or two lines of one each; empty if unset.
+
+    A value that anybody could guess, or that nobody meant (a blank line, a stray character), would
+    let everybody in, so it is refused and not passed over.
+    """
+    written = environment.get(name, "")
+    if not written:
+        return ""
+    values = [line.strip(" \t\r") for line in written.strip(" \t\r\n").split("\n")]
+    if not all(values):
+        raise ConfigurationError(
+            f"{name} is blank or has a blank line; give one value, or two lines while it is rotated"
+        )
+    if len(values) > _VALUES_OF_A_SECRET:
+        raise ConfigurationError(f"{name} has more than two lines: the newer value, then the older")
+    if not all(_SECRET.fullmatch(value) for value in values):
+        raise ConfigurationError(f"{name} has characters that are not printable ASCII")
+    if min(map(len, values)) < SHORTEST_SECRET:
+        raise ConfigurationError(
+            f"{name} has a value of less than {SHORTEST_SECRET} characters; anybody could guess it"
+        )
+    return "\n".join(values)
 
 
-def _twilio(env: Mapping[str, str]) -> TwilioSettings | None:
-    if "TWILIO_ACCOUNT_SID" not in env or "TWILIO_AUTH_TOKEN" not in env:
-        return None
-    return TwilioSettings(
-        account_sid=env["TWILIO_ACCOUNT_SID"],
-        auth_token=env["TWILIO_AUTH_TOKEN"],
-        phone_number=env.get("TWILIO_PHONE_NUMBER", ""),
-        messaging_service_sid=env.get("TWILIO_MESSAGING_SERVICE_SID", ""),
-        api_base_url=env.get("TWILIO_API_BASE_URL", TwilioSettings.api_base_url).rstrip("/"),
-        public_base_url=env.get("PUBLIC_BASE_URL", "").rstrip("/"),
+def _line(env: Mapping[str, str], name: str, default: str = "") -> str:
+    """Text on one line. What a second line or a control character means to its reader is open."""
+    value = env.get(name, default)
+    if not value.isprintable():
+        raise ConfigurationError(f"{name} has a line break or another control character")
+    return value
+
+
+def _address(env: Mapping[str, str], name: str, default: str = "") -> str:
+    """A base URL of http or https, without a slash at its end, credentials, query or fragment."""
+    value = _line(env, name, default).rstrip("/")
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise ConfigurationError(f"{name} is not a URL") from error
+    if parts.scheme not in ("https", "http"):
+        raise ConfigurationError(f"{name} must begin with https:// or http://")
+    if not host or "@" in parts.netloc or parts.query or parts.fragment or " " in value:
+        raise ConfigurationError(f"{name} must be scheme and host, without user, query or fragment")
+    return value
+
+
+def _confidential(env: Mapping[str, str], name: str, default: str = "") -> str:
+    """An address that gets credentials or is believed: https, unless it is this machine."""
+    value = _address(env, name, default)
+    parts = urlsplit(value)
+    if parts.scheme == "http" and not _LOOPBACK.fullmatch(parts.hostname or ""):
+        raise ConfigurationError(f"{name} must begin with https://; http:// is for this machine")
+    return value
+
+
+def _public_base_url(env: Mapping[str, str]) -> str:
+    value = _address(env, "PUBLIC_BASE_URL")
+    if urlsplit(value).path:
+        raise ConfigurationError("PUBLIC_BASE_URL has a path; give what comes before /sms only")
+    return value
+
+
+def _mail_domain(env: Mapping[str, str]) -> str:
+    domain = env.get("MAIL_DOMAIN", "")
+    if domain and not _DOMAIN.fullmatch(domain):
+        raise ConfigurationError("MAIL_DOMAIN is not a domain such as mail.example.com")
+    return domain
+
+
+def _twilio(env: Mapping[str, str], auth_token: str) -> TwilioSettings | None:
+    account_sid = _line(env, "TWILIO_ACCOUNT_SID")
+    read = TwilioSettings(
+        account_sid=account_sid,
+        auth_token=auth_token,
+        phone_number=_line(env, "TWILIO_PHONE_NUMBER"),
+        messaging_service_sid=_line(env, "TWILIO_MESSAGING_SERVICE_SID"),
+        api_base_url=_confidential(env, "TWILIO_API_BASE_URL", TwilioSettings.api_base_url),
+        public_base_url=_public_base_url(env),
     )
+    return read if account_sid and auth_token else None
 
 
 @lru_cache(maxsize=1)

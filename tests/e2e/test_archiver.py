@@ -15,7 +15,7 @@ from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, one
 from tests.fixtures.s3 import BUCKET, Wire, s3
 
-SECRET = "ring"  # what the scheduler says
+SECRET = "ring-ring"  # what the scheduler says
 
 
 @pytest.fixture

@@ -121,19 +121,19 @@ def test_our_role_owns_nothing_and_may_make_nothing(owner: Connection, app: Conn
 def test_our_role_reads_no_secret_and_chooses_no_endpoint(
     owner: Connection, app: Connection
 ) -> None:
-    owner.execute("select private.set_poke_secret('hush')")
+    owner.execute("select private.set_poke_secret('hush-hush')")
     owner.execute("select private.set_function_endpoint('sms_sender', 'http://x.test/')")
     for statement in (
         "select value from private.secrets",
         "update private.secrets set value = 'mine'",
-        "select private.set_poke_secret('mine')",
+        "select private.set_poke_secret('mine-mine')",
         "select private.set_function_endpoint('sms_sender', 'http://attacker.test/')",
         "update private.function_endpoints set url = 'http://attacker.test/'",
         "update private.settings set value = 'on'",
         "delete from private.schema_migrations",
     ):
         assert _refused(app, statement), statement
-    assert column(owner, "select value from private.secrets") == ["hush"]
+    assert column(owner, "select value from private.secrets") == ["hush-hush"]
 
 
 def test_our_role_does_all_that_the_functions_do_to_the_public_tables(

@@ -196,3 +196,12 @@ def test_notify_is_off_and_where_it_is_on_it_carries_ids_only(
         ("send_sms", [str(id) for id in ids]),
         ("agent_events", [str(id) for id in events]),
     ]
+
+
+@pytest.mark.parametrize(
+    "secret", [None, "", " ", "\n", "short", " padded secret", "two\nlines of it", "a secr\u00e9t"]
+)
+def test_no_secret_that_anybody_could_have_is_kept(owner: Connection, secret: str | None) -> None:
+    with pytest.raises(psycopg.errors.InvalidParameterValue, match="poke secret"):
+        owner.execute("select private.set_poke_secret(%s)", (secret,))
+    assert column(owner, "select value from private.secrets") == []

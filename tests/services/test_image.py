@@ -105,7 +105,7 @@ def test_a_function_imports_only_from_it(image: Image, service: Service) -> None
         image,
         "import runpy, sys, os;"
         " os.environ.update(DATABASE_URL='postgresql://nobody@127.0.0.1:1/x', MAIL_DOMAIN='m.test',"
-        " MAIL_WEBHOOK_SECRET='x', TWILIO_ACCOUNT_SID='AC1', TWILIO_AUTH_TOKEN='x',"
+        " MAIL_WEBHOOK_SECRET='something', TWILIO_ACCOUNT_SID='AC1', TWILIO_AUTH_TOKEN='something',"
         " TWILIO_PHONE_NUMBER='+14155550100', PUBLIC_BASE_URL='http://x.test', REDIS_URL='redis://x',"
         " ARCHIVE_BUCKET='x');"
         f" runpy.run_path('{service.source}');"

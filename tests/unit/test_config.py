@@ -4,8 +4,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from shared.config import Settings, TwilioSettings, read_settings, settings
+from shared.config import (
+    SHORTEST_SECRET,
+    Settings,
+    TwilioSettings,
+    accepted,
+    read_settings,
+    settings,
+)
 from shared.errors import ConfigurationError
 
 URL = "postgresql://app:pass-w0rd@db.test/yachtparty"
@@ -14,7 +23,7 @@ TWILIO = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "twilio-t0ken"}
 # variable, field, default, a value as it is written, the same as it is read
 VARIABLES: list[tuple[str, str, Any, str, Any]] = [
     ("DB_POOL_MAX", "db_pool_max", 4, "12", 12),
-    ("POKE_SECRET", "poke_secret", "", "ring", "ring"),
+    ("POKE_SECRET", "poke_secret", "", "ring-ring", "ring-ring"),
     ("OIDC_AUDIENCE", "oidc_audience", "", "https://x.test", "https://x.test"),
     ("OIDC_SERVICE_ACCOUNT", "oidc_service_account", "", "sweeps@x.test", "sweeps@x.test"),
     (
@@ -28,7 +37,7 @@ VARIABLES: list[tuple[str, str, Any, str, Any]] = [
     ("OPT_OUT_REPLIES", "opt_out_replies", "twilio", "app", "app"),
     ("SUPPORT_CONTACT", "support_contact", "", "help@x.test", "help@x.test"),
     ("MAIL_DOMAIN", "mail_domain", "", "mail.x.test", "mail.x.test"),
-    ("MAIL_WEBHOOK_SECRET", "mail_webhook_secret", "", "signed", "signed"),
+    ("MAIL_WEBHOOK_SECRET", "mail_webhook_secret", "", "signed-by", "signed-by"),
     ("ANTHROPIC_API_KEY", "anthropic_api_key", "", "sk-1", "sk-1"),
     ("ANTHROPIC_BASE_URL", "anthropic_base_url", "", "http://127.0.0.1:1", "http://127.0.0.1:1"),
     ("AGENT_MODEL", "agent_model", Settings.agent_model, "another-model", "another-model"),
@@ -60,6 +69,8 @@ TWILIO_VARIABLES: list[tuple[str, str, Any, str, Any]] = [
     ),
     ("PUBLIC_BASE_URL", "public_base_url", "", "https://sms.x.test/", "https://sms.x.test"),
 ]
+# What others prove themselves with: see also `accepted`.
+SECRETS = ("POKE_SECRET", "MAIL_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN")
 SECONDS = [row[0] for row in VARIABLES if row[0].endswith("_SECONDS")]
 
 
@@ -72,7 +83,9 @@ def test_a_variable_has_a_default_and_is_read(
     variable: str, field: str, default: object, written: str, value: object
 ) -> None:
     assert getattr(read(), field) == default
-    assert getattr(read(**{variable: "  "}), field) == default, "blank is not set"
+    assert getattr(read(**{variable: ""}), field) == default, "empty is not set"
+    if variable not in SECRETS:
+        assert getattr(read(**{variable: "  "}), field) == default, "blank is not set"
     assert getattr(read(**{variable: f" {written}\n"}), field) == value
 
 
@@ -138,6 +151,106 @@ def test_half_a_twilio_account_is_none_and_asking_for_it_names_both(missing: str
 def test_a_wrong_value_is_refused_by_name(variable: str, written: str) -> None:
     with pytest.raises(ConfigurationError, match=variable):
         read(**{variable: written})
+
+
+@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(" ", "\t", "\n", "\r\n", "\n\n\n", " \n ", "\u00a0", "\u200b"),
+        *("x", "short", "sevench", "\0\0\0\0\0\0\0\0"),
+        *("new-secret\n\nold-secret", "new-secret\n \nold-secret", "new-secret\r\n\r\nold-secret"),
+        *("new-secret\nx", "x\nold-secret", "one-secret\ntwo-secret\nthree-secret"),
+        *("a-secret\u00e9", "a-secret\x0bold-secret", "a-secret\u2028old-secret", "a-secret\x7f"),
+        *("a-secret\x1b[2J", "\udcff\udcff-a-secret", "a-secret\rold-secret"),
+    ],
+    ids=repr,
+)
+def test_a_secret_that_anybody_could_have_is_refused_by_name_and_not_shown(
+    name: str, written: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=name) as refused:
+        read(**{name: written})
+    assert "secret" not in str(refused.value).replace(name, "")
+
+
+@pytest.mark.parametrize("name", SECRETS)
+@given(written=st.text(st.sampled_from("ab \t\r\n\0\v\u00a0\u2028\u00e9"), max_size=24))
+def test_whatever_a_secret_is_set_to_nothing_blank_or_short_is_ever_accepted(
+    name: str, written: str
+) -> None:
+    try:
+        configured = read(**{"TWILIO_ACCOUNT_SID": "AC1", name: written})
+    except ConfigurationError:
+        return
+    auth_token = "" if configured.twilio is None else configured.twilio.auth_token
+    held = (configured.poke_secret, configured.mail_webhook_secret, auth_token)
+    for value in (value for secret in held for value in accepted(secret)):
+        assert len(value) >= SHORTEST_SECRET
+        assert value == value.strip()
+        assert value.isascii()
+
+
+@pytest.mark.parametrize("name", SECRETS[:2])
+@pytest.mark.parametrize("written", ["new-secret\nold-secret\n", " new-secret \r\n old-secret "])
+def test_a_secret_that_is_rotated_has_two_values_the_newer_first(name: str, written: str) -> None:
+    secret: str = getattr(read(**{name: written}), name.lower())
+    assert accepted(secret) == ["new-secret", "old-secret"]
+
+
+@pytest.mark.parametrize("secret", ["", "\n", "new\n\nold", "\nnew\n \n\t\n"])
+def test_a_blank_line_is_no_value_of_a_secret(secret: str) -> None:
+    assert "" not in [value.strip() for value in accepted(secret)]
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        *("OIDC_AUDIENCE", "OIDC_SERVICE_ACCOUNT", "OIDC_CERTS_URL", "ANTHROPIC_API_KEY"),
+        *("ANTHROPIC_BASE_URL", "AGENT_MODEL", "SUPPORT_CONTACT", "MAIL_DOMAIN"),
+        *("ARCHIVE_BUCKET", "ARCHIVE_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
+        *("TWILIO_ACCOUNT_SID", "TWILIO_PHONE_NUMBER", "TWILIO_MESSAGING_SERVICE_SID"),
+        *("TWILIO_API_BASE_URL", "PUBLIC_BASE_URL"),
+    ],
+)
+@pytest.mark.parametrize("stray", ["\n", "\r\n", "\0", "\x1b", "\u2028"], ids=repr)
+def test_a_line_break_or_a_control_character_in_a_setting_is_refused(
+    variable: str, stray: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=variable):
+        read(**{variable: f"https://x.test{stray}https://y.test"})
+
+
+@pytest.mark.parametrize(
+    "variable", ["TWILIO_API_BASE_URL", "ANTHROPIC_BASE_URL", "OIDC_CERTS_URL"]
+)
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://x.test", "http://127.0.0.1.x.test", "http://localhost@x.test", "ftp://x.test"),
+        *("//x.test", "x.test", "https://", "https://u:p@x.test", "https://x.test:port"),
+        *("https://x.test?y=1", "https://x.test/#y", "https://x.test/ y", "https://[x"),
+    ],
+)
+def test_credentials_go_and_certificates_come_only_over_https_or_within_this_machine(
+    variable: str, address: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=variable):
+        read(**TWILIO, **{variable: address})
+    for fine in ("https://x.test", "http://127.0.0.1:3", "http://localhost:3", "http://[::1]:3"):
+        read(**TWILIO, **{variable: fine})
+
+
+@pytest.mark.parametrize("address", ["x.test", "https://x.test/sms", "https://x.test#rc=5&rp=all"])
+def test_the_public_address_has_no_path(address: str) -> None:
+    with pytest.raises(ConfigurationError, match="PUBLIC_BASE_URL"):
+        read(**TWILIO, PUBLIC_BASE_URL=address)
+
+
+@pytest.mark.parametrize("domain", ["mail", "@x.test", "mail x.test", "https://x.test", "x..test"])
+def test_the_mail_domain_is_a_domain(domain: str) -> None:
+    with pytest.raises(ConfigurationError, match="MAIL_DOMAIN"):
+        read(MAIL_DOMAIN=domain)
 
 
 def test_secrets_do_not_show_when_settings_are_printed() -> None:
