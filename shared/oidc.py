@@ -22,9 +22,11 @@ CLOCK_SKEW_SECONDS = 10
 
 
 class GoogleTokens:
-    """Verifies tokens against the certificates at `certs_url`, which it keeps for an hour.
+    """Verifies tokens against the certificates at `certs_url`, which it asks for every hour.
 
-    `clock` is a monotonic one, in seconds. Threads share one: they fetch once.
+    While they cannot be had, those that are known count: each ends by itself, and Google's address
+    may fail for longer than an hour. `clock` is a monotonic one, in seconds. Threads share one:
+    they fetch once, and whose key is known waits for nobody.
     """
 
     def __init__(self, certs_url: str, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -32,12 +34,12 @@ class GoogleTokens:
         self._clock = clock
         self._lock = threading.Lock()
         self._certificates: Mapping[str, str] = {}  # key id: X.509, PEM
-        self._fetched = float("-inf")
+        self._fetched = self._asked = float("-inf")
 
     def verify(self, token: str, *, audience: str, account: str) -> None:
         """Returns if Google signed the token for this audience and this account's email.
 
-        Raises NotAuthenticated: for any other token, and while the certificates cannot be fetched.
+        Raises NotAuthenticated: for any other token, and while no certificates are known.
         """
         from google.auth import jwt
         from google.auth.exceptions import GoogleAuthError
@@ -61,26 +63,42 @@ class GoogleTokens:
 
     def _certificates_for(self, key: object) -> Mapping[str, str]:
         """Never empty: to google-auth, no certificates could mean nothing to check."""
-        with self._lock:
-            age = self._clock() - self._fetched
-            if age > (CERTIFICATES_SECONDS if key in self._certificates else REFRESH_SECONDS):
-                self._fetched, self._certificates = self._clock(), {}
-                self._certificates = _fetch(self._certs_url)
-            if key not in self._certificates:
-                raise _refused("its key is not one of Google's")
-            return self._certificates
+        known = key in self._certificates
+        if self._due(key) and self._lock.acquire(blocking=not known):
+            try:
+                if self._due(key):  # nobody else has asked meanwhile
+                    self._asked = self._clock()
+                    if certificates := _fetch(self._certs_url):
+                        self._certificates, self._fetched = certificates, self._asked
+            finally:
+                self._lock.release()
+        certificates = self._certificates
+        if not certificates:
+            raise NotAuthenticated("The identity token cannot be checked now")
+        if key not in certificates:
+            raise _refused("its key is not one of Google's")
+        return certificates
+
+    def _due(self, key: object) -> bool:
+        now = self._clock()
+        old = key not in self._certificates or now - self._fetched > CERTIFICATES_SECONDS
+        return old and now - self._asked > REFRESH_SECONDS
 
 
 def _fetch(url: str) -> Mapping[str, str]:
+    """The certificates by the ids of their keys; empty when they cannot be had, which is logged."""
     import httpx2
 
     try:
         answer = httpx2.get(url, timeout=FETCH_SECONDS)
         answer.raise_for_status()
-        return {str(key): str(value) for key, value in answer.json().items()}
+        certificates = {str(key): str(value) for key, value in answer.json().items()}
+        if not all(value.startswith("-----BEGIN CERT") for value in certificates.values()):
+            raise ValueError("not certificates")
+        return certificates
     except (httpx2.HTTPError, ValueError, AttributeError) as error:
         logger.error("Google's certificates cannot be read: %s", type(error).__name__)
-        raise NotAuthenticated("The identity token cannot be checked now") from error
+        return {}
 
 
 def _refused(reason: str) -> NotAuthenticated:

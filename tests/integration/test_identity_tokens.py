@@ -5,6 +5,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -22,6 +23,7 @@ from shared.config import settings
 from shared.entry import Call, Json, Route, bearer, google_tokens, http_function
 from shared.errors import NotAuthenticated
 from shared.oidc import CERTIFICATES_SECONDS, REFRESH_SECONDS, GoogleTokens
+from tests.fixtures.waiting import until
 
 AUDIENCE = "https://sms-sender.run.test"
 ACCOUNT = "sweeps@project.iam.test"
@@ -83,12 +85,17 @@ class Publisher:
         self.keys: list[SigningKey] = []
         self.fetched = 0
         self.status = 200
+        self.body: bytes | None = None
+        self.answers = threading.Event()
+        self.answers.set()
         publisher = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 publisher.fetched += 1
-                body = json.dumps({key.id: key.certificate for key in publisher.keys}).encode()
+                publisher.answers.wait(30)
+                keys = {key.id: key.certificate for key in publisher.keys}
+                body = publisher.body or json.dumps(keys).encode()
                 self.send_response(publisher.status)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
@@ -105,9 +112,11 @@ class Publisher:
         return f"http://127.0.0.1:{self._server.server_port}/certs"
 
     def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        """Again: no change."""
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join()
+            self._server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -257,6 +266,54 @@ def test_nobody_gets_in_by_token_while_the_certificates_cannot_be_fetched(
     verify(tokens, key.token())
 
 
+@pytest.mark.parametrize("broken", ["status", "empty", "[]", '{"error": "sorry"}', "gone"])
+def test_the_certificates_are_kept_until_newer_ones_are_there(
+    publisher: Publisher, key: SigningKey, broken: str
+) -> None:
+    clock = Clock()
+    tokens = GoogleTokens(publisher.url, clock=clock)
+    verify(tokens, key.token())
+    if broken == "status":
+        publisher.status = 503
+    elif broken == "empty":
+        publisher.keys = []
+    elif broken == "gone":
+        publisher.close()
+    else:
+        publisher.body = broken.encode()
+    for _ in range(3):
+        clock.now += CERTIFICATES_SECONDS + 1
+        verify(tokens, key.token())
+
+
+def test_a_key_that_google_took_back_is_forgotten_with_the_next_answer(
+    publisher: Publisher, key: SigningKey
+) -> None:
+    clock = Clock()
+    tokens = GoogleTokens(publisher.url, clock=clock)
+    verify(tokens, key.token())
+    publisher.keys = [SigningKey("next-year")]
+    clock.now += CERTIFICATES_SECONDS + 1
+    with pytest.raises(NotAuthenticated):
+        verify(tokens, key.token())
+
+
+def test_a_known_key_waits_for_nobody_who_asks_google(
+    publisher: Publisher, key: SigningKey
+) -> None:
+    clock = Clock()
+    tokens = GoogleTokens(publisher.url, clock=clock)
+    verify(tokens, key.token())
+    clock.now += REFRESH_SECONDS + 1
+    publisher.answers.clear()
+    with ThreadPoolExecutor() as threads:
+        unknown = threads.submit(verify, tokens, SigningKey("next-year").token())
+        until(lambda: publisher.fetched == 2, "Google is asked about the unknown key")
+        verify(tokens, key.token())
+        publisher.answers.set()
+        assert isinstance(unknown.exception(), NotAuthenticated)
+
+
 def sweep(call: Call) -> Json:
     """Nothing to do."""
     return {"claimed": 0}
@@ -303,11 +360,11 @@ def test_a_function_lets_the_secret_and_the_token_in_and_nothing_else(
 
 @pytest.mark.usefixtures("environment")
 def test_while_the_secret_is_rotated_both_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POKE_SECRET", f"newer\n{SECRET}")
+    monkeypatch.setenv("POKE_SECRET", f"newer-secret\n{SECRET}")
     settings.cache_clear()
-    assert status("Bearer newer") == 200
+    assert status("Bearer newer-secret") == 200
     assert status(f"Bearer {SECRET}") == 200
-    assert status(f"Bearer newer {SECRET}") == 401
+    assert status(f"Bearer newer-secret {SECRET}") == 401
 
 
 @pytest.mark.usefixtures("environment")
