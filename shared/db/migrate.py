@@ -9,10 +9,18 @@ from pathlib import Path
 
 import psycopg
 
+from shared.db.bounded import (
+    CONNECT_SECONDS,
+    NETWORK_MILLISECONDS,
+    BoundedConnection,
+    Row,
+)
 from shared.errors import ConfigurationError, DatabaseUnavailable
 
 SQL = Path(__file__).resolve().parents[2] / "sql"
 
+# Of one file, or until another runner has finished.
+_SECONDS = 3600.0
 # One runner at a time, whatever machine it runs on.
 _LOCK = "select pg_advisory_xact_lock(hashtextextended('yachtparty migrate', 0))"
 
@@ -30,17 +38,21 @@ def migrate(owner_url: str) -> list[str]:
         raise ConfigurationError("only the database's owner may migrate it") from error
 
 
-def _connected(owner_url: str) -> psycopg.Connection[tuple[object, ...]]:
+def _connected(owner_url: str) -> psycopg.Connection[Row]:
     try:
-        return psycopg.connect(owner_url)
+        connection = BoundedConnection.connect(
+            owner_url, connect_timeout=CONNECT_SECONDS, tcp_user_timeout=NETWORK_MILLISECONDS
+        )
     except psycopg.OperationalError as error:
         reason = str(error).partition("\n")[0]  # names host and role, never the password
         raise DatabaseUnavailable(reason) from error
-    except psycopg.Error as error:  # quotes the URL, so perhaps a password
-        raise ConfigurationError("DATABASE_URL is no libpq URL") from error
+    except psycopg.Error:  # without the cause, which quotes the URL, so perhaps a password
+        raise ConfigurationError("DATABASE_URL is no libpq URL") from None
+    connection.patience = _SECONDS
+    return connection
 
 
-def _apply(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
+def _apply(connection: psycopg.Connection[Row]) -> list[str]:
     applied: list[str] = []
     connection.execute(_LOCK)
     known = _known(connection)
@@ -66,7 +78,7 @@ def _apply(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
     return applied
 
 
-def _known(connection: psycopg.Connection[tuple[object, ...]]) -> dict[str, str]:
+def _known(connection: psycopg.Connection[Row]) -> dict[str, str]:
     exists = connection.execute("select to_regclass('private.schema_migrations')").fetchone()
     if exists is None or exists[0] is None:
         return {}

@@ -2,8 +2,12 @@
 
 One statement in autocommit is one round trip; psycopg's default transaction would make three.
 No named prepared statements and no session state, so Supavisor and PgBouncer may stand between.
+Every wait ends by the client's own clock. What was given up may still have been done: a statement
+has to bear being run twice, since leases fence it or its key makes it idempotent.
 """
 
+import threading
+import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, LiteralString, TypeVar
@@ -14,6 +18,13 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
+from shared.db.bounded import (
+    CONNECT_SECONDS,
+    NETWORK_MILLISECONDS,
+    BoundedConnection,
+    Row,
+    Unanswered,
+)
 from shared.errors import (
     ConfigurationError,
     DatabaseRejected,
@@ -24,7 +35,6 @@ from shared.errors import (
     YachtpartyError,
 )
 
-Row = tuple[Any, ...]
 Parameters = Sequence[object] | Mapping[str, object]  # by position, or by name
 Result = TypeVar("Result")
 
@@ -35,19 +45,42 @@ _ERRORS: dict[str, type[YachtpartyError]] = {
 }
 
 
-class Database:
-    """A pool that is opened on first use, so that it begins in the worker and not at import."""
+# Longer than the server's limit for the same statement, whose answer says more than silence.
+GRACE_SECONDS = 1.0
+STATEMENT_SECONDS = 8.0 + GRACE_SECONDS  # the role's statement_timeout is 8 s
+COMMAND_SECONDS = 60.0  # of an operator's statement; an owner has no statement_timeout
+LONGEST_SECONDS = 3600.0  # until the first rows of a whole log
+_TRIES = 3
 
-    def __init__(self, url: str, *, pool_max: int = 4, wait_seconds: float = 4) -> None:
+
+class Database:
+    """A pool that is opened on first use, so that it begins in the worker and not at import.
+
+    A call waits `wait_seconds` at most for a connection and `statement_seconds` for an answer, and
+    is over when both have passed, whatever broke in between.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_max: int = 4,
+        wait_seconds: float = 4,
+        statement_seconds: float = STATEMENT_SECONDS,
+    ) -> None:
         try:
             conninfo_to_dict(url)
-        except psycopg.ProgrammingError as error:
-            # Said here, because the pool would log the URL, and with it perhaps a password.
-            raise ConfigurationError("DATABASE_URL is no libpq URL") from error
-        # All that may lie idle and broken after the server has restarted, and a fresh one.
-        self._tries = pool_max + 1
-        self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
+        except psycopg.ProgrammingError:
+            # Without the cause, which quotes the URL, and with it perhaps a password; the pool
+            # would log it too.
+            raise ConfigurationError("DATABASE_URL is no libpq URL") from None
+        self._wait_seconds = wait_seconds
+        self._statement_seconds = statement_seconds
+        self._renewed_at = 0.0  # time.monotonic(): connections that were made before are given up
+        self._renewing = threading.Lock()
+        self._pool: ConnectionPool[_Pooled] = ConnectionPool(
             url,
+            connection_class=_Pooled,
             min_size=0,
             max_size=pool_max,
             timeout=wait_seconds,
@@ -58,9 +91,8 @@ class Database:
             kwargs={
                 "autocommit": True,
                 "prepare_threshold": None,
-                "connect_timeout": 4,
-                # A server that is gone without a word: milliseconds until the kernel gives up.
-                "tcp_user_timeout": 5000,
+                "connect_timeout": CONNECT_SECONDS,
+                "tcp_user_timeout": NETWORK_MILLISECONDS,
                 "application_name": "yachtparty",
                 "row_factory": tuple_row,
             },
@@ -71,20 +103,23 @@ class Database:
         """All rows of one statement: one round trip.
 
         Raises DatabaseUnavailable, LeaseLost or EffectNoLongerApplies. A connection that turns
-        out to be broken is replaced: every statement here may be run twice, since leases fence it
-        or its key makes it idempotent.
+        out to be broken is replaced, and the statement sent again.
         """
 
-        def run(connection: psycopg.Connection[Row]) -> list[Row]:
+        def run(connection: BoundedConnection) -> list[Row]:
             cursor = connection.execute(sql.SQL(query), parameters)
             return cursor.fetchall() if cursor.description else []
 
-        return self._with_connection(run)
+        return self._with_connection(run, self._statement_seconds)
 
     def value(self, query: LiteralString, parameters: Parameters = ()) -> Any:
         """The first column of the first row, or None."""
         rows = self.rows(query, parameters)
         return rows[0][0] if rows else None
+
+    def answers(self, *, within: float) -> None:
+        """Asks for nothing. Raises DatabaseUnavailable after `within` seconds at the latest."""
+        self._with_connection(lambda connection: connection.execute("select 1"), within, within)
 
     def read(
         self, query: LiteralString, parameters: Mapping[str, object], *, seconds: float
@@ -98,7 +133,7 @@ class Database:
             sql.Literal(int(seconds * 1000))
         )
 
-        def run(connection: psycopg.Connection[Row]) -> list[Row]:
+        def run(connection: BoundedConnection) -> list[Row]:
             connection.execute(limits)
             try:
                 return connection.execute(sql.SQL(query), parameters).fetchall()
@@ -106,32 +141,31 @@ class Database:
                 if not connection.closed:
                     connection.execute("rollback")
 
-        return self._with_connection(run)
+        return self._with_connection(run, seconds + GRACE_SECONDS)
 
     def stream(
-        self, query: LiteralString, parameters: Mapping[str, object], *, seconds: float = 0
+        self,
+        query: LiteralString,
+        parameters: Mapping[str, object],
+        *,
+        seconds: float = LONGEST_SECONDS,
     ) -> Generator[Row]:
         """The rows of one statement as they are read, all of one moment; memory stays bounded.
 
-        Each fetch may take `seconds`, 0 being for ever. Raises DatabaseUnavailable or
-        DatabaseRejected. It holds a connection until the last row, or until it is closed.
+        Each fetch may take `seconds`. Raises DatabaseUnavailable or DatabaseRejected. It holds a
+        connection until the last row, or until it is closed.
         """
         limits = sql.SQL(
             "set local statement_timeout = {};"
             " set local idle_in_transaction_session_timeout = 0;"
             " set local cursor_tuple_fraction = 1; set local work_mem = '64MB'"
         ).format(sql.Literal(int(seconds * 1000)))
-        self._pool.open()
-        try:
-            with self._pool.connection() as connection, connection.transaction():
-                connection.execute(limits)
-                with connection.cursor(name="stream") as cursor:
-                    cursor.itersize = 1000
-                    yield from cursor.execute(sql.SQL(query), parameters)
-        except (PoolTimeout, PoolClosed) as error:
-            raise DatabaseUnavailable("no database connection became free in time") from error
-        except psycopg.Error as error:
-            raise _translate(error) from error
+        patience = seconds + GRACE_SECONDS
+        with self._borrowed(self._wait_seconds, patience) as connection, connection.transaction():
+            connection.execute(limits)
+            with connection.cursor(name="stream") as cursor:
+                cursor.itersize = 1000
+                yield from cursor.execute(sql.SQL(query), parameters)
 
     def change(self, query: LiteralString, parameters: Parameters, *, seconds: float) -> Any:
         """The first column of one statement that may take `seconds`, longer than a turn may.
@@ -142,7 +176,7 @@ class Database:
             sql.Literal(int(seconds * 1000))
         )
 
-        def run(connection: psycopg.Connection[Row]) -> Any:
+        def run(connection: BoundedConnection) -> Any:
             connection.execute(limits)
             try:
                 row = connection.execute(sql.SQL(query), parameters).fetchone()
@@ -153,27 +187,85 @@ class Database:
                 raise
             return row[0] if row else None
 
-        return self._with_connection(run)
+        return self._with_connection(run, seconds + GRACE_SECONDS)
 
     def close(self) -> None:
         """Closes all connections; for tests and commands."""
         self._pool.close()
 
-    def _with_connection(self, run: Callable[[psycopg.Connection[Row]], Result]) -> Result:
-        self._pool.open()
-        for left in reversed(range(self._tries)):
+    def _with_connection(
+        self,
+        run: Callable[[BoundedConnection], Result],
+        seconds: float,
+        altogether: float | None = None,
+    ) -> Result:
+        """`run` on a connection on which each answer may take `seconds`.
+
+        All in all it takes `altogether`, or `seconds` and the time until a connection is free.
+        """
+        until = time.monotonic() + (altogether or self._wait_seconds + seconds)
+        for left in reversed(range(_TRIES)):
+            wait = min(self._wait_seconds, _left(until))
             try:
-                with self._pool.connection() as connection:
-                    try:
-                        return run(connection)
-                    except psycopg.OperationalError:
-                        if not left or not connection.broken:
-                            raise
-            except (PoolTimeout, PoolClosed) as error:
-                raise DatabaseUnavailable("no database connection became free in time") from error
-            except psycopg.Error as error:
-                raise _translate(error) from error
+                with self._borrowed(wait, seconds) as connection:
+                    connection.patience = min(seconds, _left(until))
+                    return run(connection)
+            except _Broken:
+                if not left:
+                    raise
         raise AssertionError("unreachable: the last try returns or raises")
+
+    @contextmanager
+    def _borrowed(self, wait: float, patience: float) -> Generator[BoundedConnection]:
+        """A connection, after `wait` seconds at most; psycopg's errors become ours."""
+        self._pool.open()
+        try:
+            with self._pool.connection(wait) as connection:
+                connection.patience = patience
+                try:
+                    yield connection
+                except psycopg.OperationalError as error:
+                    if not connection.broken:
+                        raise
+                    self._renew(connection)
+                    if isinstance(error, Unanswered):
+                        raise
+                    raise _Broken(f"the connection broke ({_kind(error)})") from error
+        except (PoolTimeout, PoolClosed) as error:
+            raise DatabaseUnavailable("no database connection became free in time") from error
+        except psycopg.Error as error:
+            raise _translate(error) from error
+
+    def _renew(self, broken: "_Pooled") -> None:
+        """Gives up all connections that are as old as a broken one: likely they are broken too.
+
+        Found out one by one, each would cost a caller its whole time.
+        """
+        with self._renewing:
+            if broken.made_at > self._renewed_at:
+                self._renewed_at = time.monotonic()
+                self._pool.drain()
+
+
+class _Broken(DatabaseUnavailable):
+    """The connection had broken, most likely while it lay idle: another one may do."""
+
+
+class _Pooled(BoundedConnection):
+    """A connection that knows its age."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.made_at = time.monotonic()
+
+
+def _left(until: float) -> float:
+    return max(0.0, until - time.monotonic())
+
+
+def _kind(error: psycopg.Error) -> str:
+    """What an error may be called in a log: its text may quote a person's row."""
+    return error.sqlstate or type(error).__name__
 
 
 def _translate(error: psycopg.Error) -> YachtpartyError:
@@ -181,8 +273,10 @@ def _translate(error: psycopg.Error) -> YachtpartyError:
     state = error.sqlstate or ""
     if state in _ERRORS:
         return _ERRORS[state](error.diag.message_primary or state)
+    if isinstance(error, Unanswered):
+        return DatabaseUnavailable(str(error))
     if isinstance(error, psycopg.OperationalError):
-        return DatabaseUnavailable(f"the database did not answer ({state or type(error).__name__})")
+        return DatabaseUnavailable(f"the database did not answer ({_kind(error)})")
     if state == "42501":
         return DatabaseRejected(
             "the role that DATABASE_URL names may not do that (42501); what is the owner's to do"
@@ -196,7 +290,7 @@ def _translate(error: psycopg.Error) -> YachtpartyError:
 @contextmanager
 def opened(url: str, *, pool_max: int = 2) -> Generator[Database]:
     """A database for a command: closed at the end."""
-    database = Database(url, pool_max=pool_max)
+    database = Database(url, pool_max=pool_max, statement_seconds=COMMAND_SECONDS)
     try:
         yield database
     finally:
