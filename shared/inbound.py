@@ -73,16 +73,22 @@ def _consent(body: str, opt_out_type: str) -> Consent:
 def _source(consent: Consent, opt_out_type: str) -> str:
     if opt_out_type:
         return "twilio"
-    return "wording" if consent is Consent.OUT_WORDING else "keyword"
+    return "wording" if consent in (Consent.OUT_WORDING, Consent.IN_WORDING) else "keyword"
 
 
 def _confirmations(
     consent: Consent, opt_out_type: str, opt_out_replies: str, support_contact: str
 ) -> dict[str, str]:
-    """What is answered at once. Twilio answers its keywords itself, unless told that we do."""
-    if consent is Consent.OUT_WORDING:
-        return {"out": OPTED_OUT}
-    if opt_out_replies == "twilio" or opt_out_type:
+    """What is answered at once. Twilio answers its keywords itself, unless told that we do.
+
+    YES is a keyword for Twilio only while it blocks the number. Of somebody who opted out in words
+    of their own (`in_unnoticed`) it knows nothing: it says nothing to their YES, so we do.
+    """
+    if consent in (Consent.OUT_WORDING, Consent.IN_WORDING):
+        return {"out": OPTED_OUT, "in": OPTED_IN}
+    if opt_out_type:
         return {}
+    if opt_out_replies == "twilio":
+        return {"in_unnoticed": OPTED_IN} if consent is Consent.YES else {}
     contact = f" Questions: {support_contact}" if support_contact else ""
     return {"out": OPTED_OUT, "in": OPTED_IN, "help": HELP.format(contact=contact)}

@@ -35,7 +35,7 @@ class InboundText:
     media: tuple[dict[str, str], ...] = ()
     consent: str = "none"  # a value of shared.domain.consent.Consent
     consent_source: str = "keyword"
-    confirmations: dict[str, str] = field(default_factory=dict[str, str])  # by out, in, help
+    confirmations: dict[str, str] = field(default_factory=dict[str, str])  # by what they answer
     sent_at: datetime | None = None  # when the person sent it, if later than now it is now
 
 

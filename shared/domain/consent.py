@@ -15,11 +15,18 @@ an ordinary text. Two strengths of wording:
 
 Words in double quotes are somebody else's. A miss is mended by the keyword, which always works; a
 false hit by START, which the confirmation names.
+
+What stands around the words (a signature, "Sent from my iPhone") does not count, and what a phone
+has written by itself (a reaction that quotes our "Reply STOP") says nothing about consent, unless
+its owner has edited a text into a refusal.
 """
 
 import re
 import unicodedata
 from enum import StrEnum
+
+from shared.domain.phone_written import edited_text, written_by_phone
+from shared.domain.text_frame import unframed
 
 
 class Consent(StrEnum):
@@ -28,8 +35,10 @@ class Consent(StrEnum):
     OUT_KEYWORD = "out_keyword"  # Twilio blocks the number too, and may answer by itself
     OUT_WORDING = "out_wording"  # Twilio does not notice: we stop, and confirm
     IN_KEYWORD = "in_keyword"
+    IN_WORDING = "in_wording"  # gives consent back if it was withdrawn; Twilio does not notice
     YES = "yes"  # gives consent back if it was withdrawn, else an ordinary yes: the database knows
     HELP = "help"
+    AUTOMATIC = "automatic"  # nobody says anything: a phone wrote it by itself
     NONE = "none"
 
 
@@ -58,7 +67,15 @@ def classify(body: str) -> Consent:
         return Consent.YES
     if keyword in HELP_KEYWORDS:
         return Consent.HELP
-    return Consent.OUT_WORDING if _says_stop(body) else Consent.NONE
+    edited = edited_text(body)
+    if edited is None and written_by_phone(body):
+        return Consent.AUTOMATIC
+    said = unframed(edited or body)
+    if _says_stop(body if edited is None else edited) or _says_stop(said):
+        return Consent.OUT_WORDING
+    if edited is not None:
+        return Consent.AUTOMATIC
+    return Consent.IN_WORDING if _says_start(said) else Consent.NONE
 
 
 def consent_change_from_opt_out_type(opt_out_type: str) -> ConsentChange | None:
@@ -176,8 +193,26 @@ _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 _NOT_WORDS = re.compile(r"[^a-z0-9]+")
 
 
+_START = re.compile(
+    r"(?:yes |yeah |i want to |i would like to |id like to |can (?:you|we|i) )?"
+    + _any_of(
+        r"(?:re)?start(?: again)?|unstop|resume|(?:re)?subscribe(?: me)?(?: again)?|re subscribe",
+        rf"(?:re)?(?:start|resume) (?:texting|messaging|sending|getting)(?: me)?(?: {_TEXTS})?"
+        r"(?: again)?",
+        rf"(?:re)?(?:start|resume) {_TEXTS}(?: again)?",
+        r"opt (?:me )?(?:back )?in|sign me (?:back )?up(?: again)?|i want (?:back )?in",
+        r"(?:you|u) can (?:text|message) me(?: again)?|(?:text|message) me again",
+        r"empezar|comenzar|reanudar|reprendre|recommencer|reprenez|starten|weiter|voltar|retomar",
+    )
+)
+
+
+def _says_start(body: str) -> bool:
+    return _plainly(body) == "YES" or bool(_START.fullmatch(_words(body)))
+
+
 def _says_stop(body: str) -> bool:
-    if _is_keyword_with_punctuation(body):
+    if _plainly(body) in OUT_KEYWORDS:  # Twilio lets "Cancel!!" pass, its writer meant it
         return True
     sentences = [_clauses(part) for part in _SENTENCE_END.split(_unquoted(body))]
     if any(_opens_plainly(clauses) for clauses in sentences):
@@ -189,12 +224,10 @@ def _says_stop(body: str) -> bool:
     )
 
 
-def _is_keyword_with_punctuation(body: str) -> bool:
-    """STOP. or "Cancel!!": Twilio lets it pass, its writer meant the keyword."""
-    return "".join(filter(str.isalnum, body)).upper() in OUT_KEYWORDS and not any(
-        before.isalnum() and not between.isalnum() and after.isalnum()
-        for before, between, after in zip(body, body[1:], body[2:], strict=False)
-    )
+def _plainly(body: str) -> str | None:
+    """The one word of a text in capitals, without the punctuation around it."""
+    words = re.findall(r"[^\W_]+", body)
+    return words[0].upper() if len(words) == 1 else None
 
 
 def _unquoted(body: str) -> str:

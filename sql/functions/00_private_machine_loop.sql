@@ -11,7 +11,7 @@ begin
   end if;
   if (select count(*) = 5 and count(distinct lower(btrim(content))) = 1 and bool_and(content <> '')
       from (select content, created_at from messages
-            where conversation_id = p_conversation_id and direction = 'inbound'
+            where conversation_id = p_conversation_id and direction = 'inbound' and purpose <> 'automatic'
             order by seq desc limit 5) latest
       where created_at > p_now - interval '1 hour') then
     return 'the same text 5 times';

@@ -26,12 +26,14 @@ begin
     'paused_until', case when v_conversation.paused_until < 'infinity' then v_conversation.paused_until end,
     'last_inbound', (
       select jsonb_build_object('seq', seq, 'at', created_at) from messages
-      where conversation_id = v_conversation.id and direction = 'inbound' order by seq desc limit 1),
+      where conversation_id = v_conversation.id and direction = 'inbound' and purpose <> 'automatic'
+      order by seq desc limit 1),
     'messages', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'direction', h.direction, 'content', h.content, 'created_at', h.created_at) order by h.seq), '[]')
       from (select * from messages
             where conversation_id = v_conversation.id and status not in ('cancelled', 'failed', 'undelivered')
+              and purpose <> 'automatic'
             order by seq desc limit 20) h),
     'items', (
       select coalesce(jsonb_agg(jsonb_build_object(

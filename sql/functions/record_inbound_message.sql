@@ -36,7 +36,7 @@ begin
       return jsonb_build_object('outcome', 'duplicate');
     end if;
     -- Of somebody who was erased and had opted out nothing is kept again, unless they want it.
-    if p_consent not in ('in_keyword', 'yes') and private.is_suppressed(p_phone_number) then
+    if p_consent not in ('in_keyword', 'in_wording', 'yes') and private.is_suppressed(p_phone_number) then
       return jsonb_build_object('outcome', 'silent', 'consent', null);
     end if;
     insert into users (phone_number, verified, poc_agent_type, created_at)
@@ -46,6 +46,10 @@ begin
   if exists (select from messages where twilio_message_sid = p_message_sid)
      or exists (select from events where source = 'twilio' and request_id = p_message_sid) then
     return jsonb_build_object('outcome', 'duplicate');
+  end if;
+  if p_consent = 'automatic' then
+    perform private.record_automatic(v_user, p_body, p_message_sid, p_media, v_sent_at, p_now);
+    return jsonb_build_object('outcome', 'silent', 'consent', null);
   end if;
 
   select * into v_conversation from conversations
@@ -65,7 +69,7 @@ begin
 
   v_change := case
     when p_consent in ('out_keyword', 'out_wording') and v_user.opted_out_at is null then 'out'
-    when p_consent in ('in_keyword', 'yes') and v_user.opted_out_at is not null then 'in'
+    when p_consent in ('in_keyword', 'in_wording', 'yes') and v_user.opted_out_at is not null then 'in'
   end;
   -- A text that arrives late must not undo what the person has said since.
   if exists (select from consent_events where user_id = v_user.id and created_at > v_sent_at) then
@@ -82,10 +86,14 @@ begin
           v_silent, case when v_silent then p_now end)
   returning id into v_event_id;
 
+  v_answer := p_confirmations ->> case when p_consent = 'help' then 'help' else coalesce(v_change, '') end;
+  -- Twilio answers who comes back, but knows only of those whom it blocked itself.
+  if v_change = 'in' and private.opted_out_by(v_user.id) in ('wording', 'operator') then
+    v_answer := coalesce(v_answer, p_confirmations ->> 'in_unnoticed');
+  end if;
   if v_change is not null then
     perform private.change_consent(v_user.id, v_change, p_consent_source, p_body, v_message_id, p_now);
   end if;
-  v_answer := p_confirmations ->> case when p_consent = 'help' then 'help' else coalesce(v_change, '') end;
   if v_silent then
     update messages
     set trace = trace || private.step('not answered', p_now, jsonb_build_object('reason', case
@@ -139,4 +147,4 @@ begin
   return jsonb_build_object('outcome', v_outcome, 'user_id', v_user.id);
 end $$;
 comment on function record_inbound_message(text, text, text, jsonb, text, text, jsonb, interval, boolean, boolean, timestamptz, timestamptz) is
-  'Stores a text, once per SID, and leases the person''s turn to the caller. Outcomes: duplicate; silent (consent keyword or opted out); paused (machine loop); busy (another worker is at the turn and takes it along); recorded (not asked to take); taken (context included).';
+  'Stores a text, once per SID, and leases the person''s turn to the caller. Outcomes: duplicate; silent (consent keyword, opted out, or written by a phone); paused (machine loop); busy (another worker is at the turn and takes it along); recorded (not asked to take); taken (context included).';

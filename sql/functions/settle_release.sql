@@ -26,6 +26,7 @@ begin
         and (v_user.opted_out_at is not null
              or v_conversation.status = 'paused' and coalesce(v_conversation.paused_until, 'infinity') > p_now)
      or (select seq from messages where conversation_id = v_conversation.id and direction = 'inbound'
+           and purpose <> 'automatic'
          order by seq desc limit 1) > coalesce((p_decision ->> 'last_inbound_seq')::bigint, 0)
      or private.clock_of(v_user) is distinct from p_decision ->> 'clock'
      or exists (select from jsonb_path_query(p_decision, '$.verdicts[*].items[*].presented[*]') presented

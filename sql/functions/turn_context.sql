@@ -39,6 +39,7 @@ begin
         'media_count', jsonb_array_length(h.media), 'created_at', h.created_at) order by h.seq), '[]')
       from (select * from messages
             where conversation_id = c.id and status not in ('cancelled', 'failed', 'undelivered')
+              and purpose <> 'automatic'
             order by seq desc limit 20) h),
     'priorities', (
       select coalesce(jsonb_agg(jsonb_build_object(

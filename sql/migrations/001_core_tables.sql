@@ -130,7 +130,7 @@ create table if not exists messages (
   delivered_at timestamptz,
   seq bigint generated always as identity,
   purpose text not null default 'conversation'
-    check (purpose in ('conversation', 'proactive', 'consent', 'help')),
+    check (purpose in ('conversation', 'proactive', 'consent', 'help', 'automatic')),
   media jsonb not null default '[]'::jsonb,
   segments integer check (segments > 0),
   in_reply_to uuid,
@@ -174,7 +174,7 @@ comment on column messages.sent_at is 'When Twilio accepted it.';
 comment on column messages.seq is
   'Arrival order. Taken under the lock of the user''s row: created_at can invert, this cannot.';
 comment on column messages.purpose is
-  'consent and help answer keywords: opt-out never suppresses them; proactive counts against budgets.';
+  'consent and help answer keywords: opt-out never suppresses them; proactive counts against budgets; automatic was written by a phone, not by a person, and counts for nothing.';
 comment on column messages.media is 'Pictures and files that came along: [{url, content_type}].';
 comment on column messages.segments is 'SMS segments that the text costs, counted before sending.';
 comment on column messages.in_reply_to is

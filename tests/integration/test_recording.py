@@ -204,6 +204,46 @@ def test_start_resumes_and_the_next_text_is_answered(
     assert turns.record(text("hello"), now=NOON + timedelta(minutes=2)).outcome == "taken"
 
 
+def test_after_an_opt_out_in_words_yes_is_confirmed_by_us_once(
+    turns: Turns, app: Connection
+) -> None:
+    turns.record(text("please stop texting me"), now=NOON)
+    turns.record(text("YES"), now=NOON + timedelta(minutes=1))
+
+    assert one(app, "select opted_out_at from users") is None
+    spoken = column(app, "select content from messages where role = 'system' order by seq")
+    assert [words.split(". ")[0] for words in spoken] == [
+        "You are unsubscribed from Yachtparty and will get no more texts",
+        "You are subscribed to Yachtparty again",
+    ]
+    assert turns.record(text("YES"), now=NOON + timedelta(minutes=2)).outcome == "taken"
+
+
+@pytest.mark.parametrize("refusal", ["STOP", "please stop texting me"])
+@pytest.mark.parametrize("words", ["START.", "start please", "Start\n\nSent from my iPhone"])
+def test_start_in_its_frame_resumes_and_is_confirmed_by_us_whoever_stopped(
+    turns: Turns, app: Connection, refusal: str, words: str
+) -> None:
+    turns.record(text(refusal), now=NOON)
+    turns.record(text(words), now=NOON + timedelta(minutes=1))
+
+    assert one(app, "select opted_out_at from users") is None
+    last = "select content from messages where role = 'system' order by seq desc limit 1"
+    assert "subscribed to Yachtparty again" in one(app, last)
+    consent = column(
+        app, "select (change, source, words)::text from consent_events where change = 'in'"
+    )
+    assert len(consent) == 1
+    assert "wording" in consent[0]
+
+
+def test_start_in_other_words_is_an_ordinary_text_from_someone_who_did_not_opt_out(
+    turns: Turns, app: Connection
+) -> None:
+    assert turns.record(text("start please")).outcome == "taken"
+    assert one(app, "select count(*) from consent_events") == 0
+
+
 def test_yes_and_start_are_ordinary_texts_from_someone_who_did_not_opt_out(turns: Turns) -> None:
     for word, sender in (("YES", "+14155550111"), ("START", "+14155550112")):
         assert turns.record(text(word, sender=sender)).outcome == "taken"

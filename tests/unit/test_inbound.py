@@ -119,10 +119,14 @@ def test_twilios_own_reading_wins_over_the_words(
 def test_wording_that_twilio_does_not_notice_is_always_confirmed_by_us(
     body: str, replies: str
 ) -> None:
-    assert text(body, opt_out_replies=replies).confirmations == {"out": OPTED_OUT}
+    assert text(body, opt_out_replies=replies).confirmations["out"] == OPTED_OUT
 
 
-@pytest.mark.parametrize("body", ["STOP", "START", "YES", "HELP", "Hello"])
+def test_to_the_yes_of_somebody_whom_twilio_never_blocked_we_answer_ourselves() -> None:
+    assert text("YES").confirmations == {"in_unnoticed": OPTED_IN}
+
+
+@pytest.mark.parametrize("body", ["STOP", "START", "HELP", "Hello"])
 def test_keywords_that_twilio_answers_are_not_answered_twice(body: str) -> None:
     assert text(body, opt_out_replies="twilio").confirmations == {}
     assert text(body, opt_out_replies="app", opt_out_type="STOP").confirmations == {}

@@ -1,0 +1,154 @@
+"""Whether a phone has written a text by itself: a reaction, an edit, a driving or vacation note.
+
+Such a text is nobody's answer: it is recorded and nothing else. The wording is data, in
+`phone_wording`. A person who writes such words in prose is not caught: a reaction must be the whole
+text, with the quoted words at its end; a driving note must consist of nothing but its own
+sentences; a vacation note must have several of the parts that make one.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from shared.domain.phone_wording import (
+    EDITS,
+    HEADINGS,
+    NOTES,
+    REACTIONS,
+    THINGS,
+    UNMISTAKABLE,
+    Cues,
+)
+
+LONGEST = 2_000  # characters; longer notes are written by people, or by mail
+
+_QUOTED = "\ue000"  # stands for what is in quotation marks; Unicode leaves it to private use
+_CLOSING = {"\u201c": "\u201d", "\u201e": "\u201c\u201d", "\u00ab": "\u00bb", '"': '"'} | {
+    "\u2039": "\u203a",
+    "\u300c": "\u300d",
+    "\u300e": "\u300f",
+}
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc`\u00b4", "'"))
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\ufe0e\ufe0f]")
+_EMOJI = rf"[^\w\s{_QUOTED}]+(?: [^\w\s{_QUOTED}]+)*"
+_SENTENCE = re.compile(r"[.!?,;:()\[\]\n]+|\s[-\u2013\u2014]+\s|\bor\b|\band\b")
+
+
+def written_by_phone(body: str) -> bool:
+    """Whether a phone wrote the text `body`, not a person. Never raises, whatever the text."""
+    if not body.strip() or len(body) > LONGEST:
+        return False
+    text = folded(body)
+    return (
+        bool(_reaction().fullmatch(_with_quotes_marked(text)))
+        or edited_text(body) is not None
+        or bool(_machine().search(text))
+        or any(_is_note(text, cues) for cues in NOTES.values())
+    )
+
+
+def edited_text(body: str) -> str | None:
+    """What a text says after its writer edited it, where the phone tells so in a new text."""
+    if len(body) > LONGEST or not _edit().fullmatch(_with_quotes_marked(folded(body))):
+        return None
+    marks = [place for place, char in enumerate(body) if char in _CLOSING]
+    return body[marks[0] + 1 :].strip().rstrip("".join(_CLOSING.values()) + "\u201c .") or None
+
+
+def folded(text: str) -> str:
+    """The text without accents, capitals, invisible characters and kinds of apostrophes."""
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_APOSTROPHES)
+    letters = unicodedata.normalize("NFD", plain.casefold())
+    return " ".join("".join(char for char in letters if not unicodedata.combining(char)).split())
+
+
+def _with_quotes_marked(text: str) -> str:
+    """The text with every outermost quotation, also one cut off at the end, as one sign."""
+    said: list[str] = []
+    opened: list[str] = []
+    for place, char in enumerate(text):
+        if opened and char in _CLOSING[opened[-1]] and _closes(text, place):
+            opened.pop()
+            if not opened:
+                said.append(f" {_QUOTED} ")
+        elif char in _CLOSING:
+            opened.append(char)
+        elif not opened:
+            said.append(char)
+    if opened:
+        said.append(f" {_QUOTED}")
+    return " ".join("".join(said).split())
+
+
+def _closes(text: str, place: int) -> bool:
+    """Whether the mark ends a quotation: some may also begin one within another."""
+    if text[place] not in '"\u201c':
+        return True
+    return place + 1 == len(text) or not text[place + 1].isalnum()
+
+
+def _pattern(template: str, it: str) -> str:
+    pattern = re.escape(folded(template)).replace(r"\ ", " ?")
+    for name, meant in (("it", it), ("emoji", _EMOJI), ("name", _QUOTED)):
+        pattern = pattern.replace(re.escape(f"{{{name}}}"), f"(?:{meant})")
+    return pattern
+
+
+def _phrases(alternatives: str) -> str:
+    """Whole words only, where the language divides its words."""
+    return "|".join(
+        rf"\b{re.escape(one)}" if one.isascii() else re.escape(one)
+        for one in folded(alternatives).split("|")
+    )
+
+
+@cache
+def _reaction() -> re.Pattern[str]:
+    patterns: list[str] = []
+    for language, lines in REACTIONS.items():
+        it = "|".join((_QUOTED, *map(re.escape, folded(THINGS[language]).split("|"))))
+        patterns += [_pattern(one, it) for line in lines for one in line.split("|")]
+    return re.compile(f"(?:{'|'.join(patterns)})[.!]?")
+
+
+@cache
+def _edit() -> re.Pattern[str]:
+    patterns = [_pattern(one, _QUOTED) for line in EDITS for one in line.split("|")]
+    return re.compile("|".join(patterns))
+
+
+@cache
+def _machine() -> re.Pattern[str]:
+    headings = "|".join(re.escape(one) for line in HEADINGS for one in folded(line).split("|"))
+    headings = headings.replace(r"\ ", "[ -]?")
+    sentences = "|".join(map(_phrases, UNMISTAKABLE))
+    return re.compile(
+        rf"^[\[(*]+(?:{headings})[\])*]+|^(?:{headings})\s*[:\u2013\u2014-]|{sentences}"
+    )
+
+
+@cache
+def _cues(cues: Cues) -> dict[str, re.Pattern[str]]:
+    return {part: re.compile(_phrases(words)) for part, words in cues._asdict().items()}
+
+
+def _is_note(text: str, cues: Cues) -> bool:
+    found = {part for part, cue in _cues(cues).items() if cue.search(text)}
+    if "driving" in found and ("feature" in found or _says_only_that(text, cues)):
+        return True
+    if "away" not in found:
+        return False
+    formal = found & {"thanks", "out_of_reach"}
+    return bool(formal) or {"later", "instead"} <= found
+
+
+def _says_only_that(text: str, cues: Cues) -> bool:
+    """Whether every part of the text is one of a driving note, and one says that they write later.
+
+    "I'm driving right now, remind me at 5 to call Bo" has a part of its writer's own.
+    """
+    ours = [_cues(cues)[part] for part in ("driving", "later", "instead")]
+    parts = [part for part in _SENTENCE.split(text) if part and part.strip()]
+    return all(any(cue.search(part) for cue in ours) for part in parts) and bool(
+        ours[1].search(text)
+    )

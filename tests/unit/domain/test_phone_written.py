@@ -1,0 +1,164 @@
+"""What a phone has written by itself, and what a person has written that only looks like it."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.domain.consent import Consent, classify
+from shared.domain.phone_wording import REACTIONS
+from shared.domain.phone_written import edited_text, written_by_phone
+
+# Words quoted in a reaction are somebody's else, ours above all.
+SAID = ["Sounds good", "Reply STOP to end.", "stop texting me", "He said “no” to it", "What's up?"]
+
+REACTED = [
+    *("Liked “{}”", 'Loved "{}"', "Disliked “{}”", "Laughed at “{}”", "Emphasized “{}”"),
+    *("Emphasised “{}”", "Questioned “{}”", "Reacted 👍 to “{}”", "Reacted 👨‍👩‍👧 to “{}”"),
+    *("Reacted with a sticker to “{}”", "Removed a heart from “{}”", "Removed 👍 from “{}”"),
+    *("Removed an exclamation from “{}”", "👍 to “{}”", "👍\ufe0f to “{}”"),
+    *("\u200a\u200b👍\u200b to “\u200a{}\u200a”\u200a", "\u200aRemoved \u200c👍\u200c from “{}”"),
+    *("Le gustó “{}”", "Le gusta “{}”", "Le encantó “{}”", "No le gustó “{}”", "Le dio risa “{}”"),
+    *("Exclamó por “{}”", "Dudó sobre “{}”", "Ya no le gusta “{}”", "Reaccionó con 😂 a “{}”"),
+    *(
+        "A aimé « {} »",
+        "a attribué la mention « J\u2019aime » à « {} »",
+        "A réagi avec 🔥 à « {} »",
+    ),
+    *("a ajouté un « J\u2019adore » à « {} »", "A ajouté un rire à « {} »"),
+    *("„{}“ ein Herz hinzugefügt", "Gefällt: „{}“", "Gefällt nicht: „{}“"),
+    *("„Gefällt mir“ von „{}“ entfernt", "Hat mit 👍 auf „{}“ reagiert"),
+    *("Curtiu “{}”", "Adorou “{}”", "Riu de “{}”", "Reagiu com 👍 a “{}”", "Removeu 👍 de “{}”"),
+    *("Ha aggiunto “Mi piace” a “{}”", "Trova divertente “{}”", "Ha reagito con 👍 a “{}”"),
+    *("Ha aggiunto un cuoricino a “{}”", "喜欢“{}”", "已用👍回應「{}」", "对“{}”表示了👍"),
+]
+
+
+@pytest.mark.parametrize("form", REACTED)
+@pytest.mark.parametrize("said", SAID)
+def test_a_reaction_is_written_by_the_phone_whatever_it_quotes(form: str, said: str) -> None:
+    assert classify(form.format(said)) is Consent.AUTOMATIC
+
+
+def test_every_language_has_its_reactions() -> None:
+    assert set(REACTIONS) == {"en", "es", "fr", "de", "pt", "it", "zh"}
+    for lines in REACTIONS.values():
+        for template in "|".join(lines).split("|"):
+            text = template.format(it="“So long”", emoji="🎉", name="“x”")
+            assert written_by_phone(text), text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(
+            "Loved an image",
+            "Laughed at a movie",
+            "Liked an audio message",
+            "Reacted 👍 to a photo",
+        ),
+        *("Le encantó una imagen", "Curtiu uma foto", "Liked “We could meet on Thursday and"),
+    ],
+)
+def test_so_is_a_reaction_to_a_picture_and_one_whose_quotation_is_cut_off(body: str) -> None:
+    assert classify(body) is Consent.AUTOMATIC
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "I'm driving with Focus turned on. I'll see your message when I get where I'm going.",
+        "I\u2019m driving with Do Not Disturb While Driving turned on. I\u2019ll see your message"
+        " when I get where I\u2019m going. If this is urgent please call me!",
+        "(I'm not receiving notifications. If this is urgent, reply “urgent” to send a notification"
+        " through with your original message.)",
+        "I'm driving right now - I'll get back to you later.",
+        "I am currently driving and cannot reply to texts. Please call me.",
+        "Driving, can't text - Sent from MY CAR",
+        "Auto-Reply: busy at the moment",
+        "[Auto Reply] I'm in the air until 6",
+        "Automatic reply: parental leave",
+        "This is an automated response. We are closed on Sundays.",
+        "Thank you for your message. I am out of the office until Monday with limited access to"
+        " email. For urgent matters please contact Bo.",
+        "Thanks for contacting Joe's Plumbing! We'll get back to you shortly.",
+        "Estoy conduciendo con la opción de No molestar activada. Veré tu mensaje cuando llegue.",
+        "Estoy manejando, te llamo más tarde",
+        "Respuesta automática: estoy de vacaciones",
+        "Gracias por tu mensaje. Estoy fuera de la oficina hasta el lunes.",
+        "Je conduis avec la fonction Ne pas déranger. Je verrai votre message à mon arrivée.",
+        "Je suis au volant, je te rappelle plus tard",
+        "Merci pour votre message. Je suis en congé jusqu'au 3 mars.",
+        "Ich fahre gerade. Ich melde mich später.",
+        "Ich fahre gerade Auto und habe Nicht stören aktiviert.",
+        "Vielen Dank für Ihre Nachricht. Ich bin bis Montag nicht im Büro.",
+        "Estou dirigindo com o Não Perturbe ativado. Verei sua mensagem quando chegar.",
+        "Obrigado pela mensagem. Estou de férias, em caso de urgência ligue para o escritório.",
+        "Sto guidando, ti richiamo più tardi",
+        "Grazie per il tuo messaggio. Sono in ferie fino a lunedì.",
+        "我正在开车\uff0c稍后回复你。",
+    ],
+)
+def test_driving_and_vacation_notes_are_written_by_the_phone(body: str) -> None:
+    assert classify(body) is Consent.AUTOMATIC
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *('I liked "The Bear" a lot', 'Liked "The Bear" and "Dark"', "Loved it", "👍", "🎉 to us"),
+        *(
+            "liked the intro to Bo, thanks",
+            "He liked “your text”",
+            'Bob said "hi"',
+            "loved your note",
+        ),
+        *("Emphasized the price in my pitch", "reacted badly to the news", "a aimé le film"),
+        *("le gusta el café", "Curtiu a festa", "Edited to be shorter", "removed the typo from it"),
+        "okay so I'm driving right now",
+        "I'm driving right now, remind me at 5 to call Bo",
+        "I'm driving to Boston, can you find me a designer?",
+        "do not disturb me on weekends",
+        "what is an automatic reply?",
+        "I set up an automated response for my team",
+        "I am out of office",
+        "I'm away till Friday",
+        "I'm out of the office until Friday, remind me Monday",
+        "I'm on vacation, text me next week",
+        "thanks for your help, I am on vacation next week",
+        "Estoy de vacaciones hasta el lunes",
+        "Ich bin im Urlaub, bitte schreib mir am Montag",
+    ],
+)
+def test_what_a_person_writes_is_not(body: str) -> None:
+    assert classify(body) is Consent.NONE
+
+
+@pytest.mark.parametrize(
+    ("body", "now_says", "consent"),
+    [
+        ("Edited to “tomorrow at 9”", "tomorrow at 9", Consent.AUTOMATIC),
+        ("Edited to “STOP”", "STOP", Consent.OUT_WORDING),
+        ('Edited to "please stop texting me"', "please stop texting me", Consent.OUT_WORDING),
+        ("Editado a “mañana”", "mañana", Consent.AUTOMATIC),
+        ("Modifié en « demain »", "demain", Consent.AUTOMATIC),
+    ],
+)
+def test_an_edit_is_told_by_the_phone_and_counts_only_if_it_refuses(
+    body: str, now_says: str, consent: Consent
+) -> None:
+    assert edited_text(body) == now_says
+    assert classify(body) is consent
+
+
+@given(st.text(max_size=300))
+def test_no_text_whatever_raises(body: str) -> None:
+    written_by_phone(body)
+
+
+@pytest.mark.parametrize("unit", ["Liked “", '"', "👍 ", "i'm driving. ", "„a“ ", "I'll reply, "])
+def test_a_long_text_takes_no_long_time(unit: str) -> None:
+    started = time.process_time()
+    written_by_phone(unit * (2_000 // len(unit)))
+    assert time.process_time() - started < 2
