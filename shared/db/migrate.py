@@ -1,7 +1,7 @@
-"""Builds the database: `sql/migrations` in name order, each once, then all of `sql/functions`.
+"""Builds the database from the list in `sql/apply.sql`: migrations, each once, then all functions.
 
-Plain psql does the same by applying the files in that order; here each migration is noted with
-its checksum, and a migration that changed after it was applied is refused.
+Plain psql does the same by that file; here each migration is noted with its checksum, and a
+migration that changed after it was applied is refused.
 """
 
 import hashlib
@@ -23,6 +23,13 @@ SQL = Path(__file__).resolve().parents[2] / "sql"
 _SECONDS = 3600.0
 # One runner at a time, whatever machine it runs on.
 _LOCK = "select pg_advisory_xact_lock(hashtextextended('yachtparty migrate', 0))"
+
+
+def listed(folder: str) -> list[Path]:
+    """The files of one folder of `sql`, in the order in which `sql/apply.sql` lists them."""
+    lines = (SQL / "apply.sql").read_text().splitlines()
+    paths = (line.removeprefix("\\ir ") for line in lines if line.startswith("\\ir "))
+    return [SQL / path for path in paths if path.startswith(f"{folder}/")]
 
 
 def migrate(owner_url: str) -> list[str]:
@@ -56,7 +63,7 @@ def _apply(connection: psycopg.Connection[Row]) -> list[str]:
     applied: list[str] = []
     connection.execute(_LOCK)
     known = _known(connection)
-    for path in sorted((SQL / "migrations").glob("*.sql")):
+    for path in listed("migrations"):
         text = path.read_bytes()
         checksum = hashlib.sha256(text).hexdigest()
         if path.name in known:
@@ -68,7 +75,9 @@ def _apply(connection: psycopg.Connection[Row]) -> list[str]:
         connection.execute(text)
         applied.append(path.name)
         known[path.name] = checksum
-    for path in sorted((SQL / "functions").glob("*.sql")):
+    # A body is checked when it runs: so functions may be made in any order.
+    connection.execute("set local check_function_bodies = off")
+    for path in listed("functions"):
         connection.execute(path.read_bytes())
     for name in applied:
         connection.execute(

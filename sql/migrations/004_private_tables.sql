@@ -9,6 +9,12 @@ create table if not exists private.function_endpoints (
 );
 comment on table private.function_endpoints is 'Where triggers poke, by function name.';
 
+create table if not exists private.declared_functions (
+  signature text primary key
+);
+comment on table private.declared_functions is
+  'The functions of the last build: what a later one no longer declares is dropped.';
+
 create table if not exists private.secrets (
   name text primary key,
   value text not null

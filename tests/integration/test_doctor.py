@@ -161,7 +161,7 @@ def test_the_triggers_that_are_expected_are_those_of_a_fresh_database(owner: Con
 
 
 def test_the_endpoints_that_are_expected_are_those_that_sql_rings() -> None:
-    texts = [path.read_text() for path in (SQL / "functions").glob("*.sql")]
+    texts = [path.read_text() for path in (SQL / "functions").glob("*/*.sql")]
     rung = {name for text in texts for name in re.findall(r"private\.poke\('(\w+)'", text)}
     assert set(ENDPOINTS) == rung
     assert {s.name for s in read_services() if "poke" in s.triggers} <= rung

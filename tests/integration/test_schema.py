@@ -101,6 +101,8 @@ def test_a_migration_that_fails_leaves_nothing_of_the_run_behind(
     monkeypatch.setattr(runner, "SQL", tmp_path / "sql")
     (tmp_path / "sql" / "migrations" / "998_one.sql").write_text("create table one ();")
     (tmp_path / "sql" / "migrations" / "999_two.sql").write_text("create table two (); select 1/0;")
+    with (tmp_path / "sql" / "apply.sql").open("a") as order:
+        order.write("\\ir migrations/998_one.sql\n\\ir migrations/999_two.sql\n")
     with alone(cluster):
         before = schema_dump(cluster, database.owner_url)
         with pytest.raises(psycopg.errors.DivisionByZero):

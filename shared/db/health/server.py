@@ -50,7 +50,7 @@ def shipped() -> Shipped:
     }
     functions = (
         name
-        for path in sorted((SQL / "functions").glob("*.sql"))
+        for path in (SQL / "functions").glob("*/*.sql")
         for name in _DEFINED.findall(path.read_text())
     )
     return Shipped(

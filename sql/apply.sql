@@ -1,0 +1,217 @@
+-- Builds the database, or brings it up to date, in one transaction:
+--   psql -v ON_ERROR_STOP=1 -d <database> -f sql/apply.sql
+-- `yachtparty migrate` applies the same files in the same order, and notes each migration's checksum.
+-- A function's body is checked when it runs, not when it is made: so the order matters only for what
+-- PostgreSQL resolves at once, which is views and triggers on functions.
+\set ON_ERROR_STOP on
+begin;
+set local check_function_bodies = off;
+
+-- Tables, forward only.
+\ir migrations/001_core_tables.sql
+\ir migrations/002_agent_tables.sql
+\ir migrations/003_supporting_tables.sql
+\ir migrations/004_private_tables.sql
+\ir migrations/005_background_work.sql
+\ir migrations/006_event_backbone.sql
+\ir migrations/007_archive.sql
+\ir migrations/008_rightful_consumers.sql
+\ir migrations/009_moments_of_business.sql
+\ir migrations/010_queue_by_priority.sql
+\ir migrations/011_failed_messages.sql
+
+-- Functions, by subject; `make test` says when one is not listed.
+\ir functions/server/note_migrated.sql
+
+-- server
+\ir functions/server/applied_migrations.sql
+\ir functions/server/apply_effect.sql
+\ir functions/server/guard_append_only.sql
+\ir functions/server/guard_passes.sql
+\ir functions/server/session_state.sql
+
+-- queues
+\ir functions/queues/claim_sweep.sql
+\ir functions/queues/cron_jobs.sql
+\ir functions/queues/cron_state.sql
+\ir functions/queues/finish_sweep.sql
+\ir functions/queues/free_lanes.sql
+\ir functions/queues/poke.sql
+\ir functions/queues/poke_overdue.sql
+\ir functions/queues/poke_state.sql
+\ir functions/queues/schedule_cron_jobs.sql
+\ir functions/queues/set_function_endpoint.sql
+\ir functions/queues/set_poke_secret.sql
+\ir functions/queues/take_lanes.sql
+\ir functions/queues/unschedule_cron_jobs.sql
+\ir functions/queues/cron_job_status.sql
+
+-- people
+\ir functions/people/agent_instance.sql
+\ir functions/people/approve_user.sql
+\ir functions/people/change_consent.sql
+\ir functions/people/clock_of.sql
+\ir functions/people/complete_onboarding.sql
+\ir functions/people/guard_consent_event.sql
+\ir functions/people/guard_suppressed_number.sql
+\ir functions/people/handle_phone_number_change.sql
+\ir functions/people/opted_out_by.sql
+\ir functions/people/person.sql
+\ir functions/people/record_email_proof.sql
+\ir functions/people/record_opt_out.sql
+\ir functions/people/record_referral.sql
+\ir functions/people/suppression.sql
+
+-- conversation
+\ir functions/conversation/await_return.sql
+\ir functions/conversation/book_calls.sql
+\ir functions/conversation/bury_turn.sql
+\ir functions/conversation/check_conversation_summary.sql
+\ir functions/conversation/claim_turns.sql
+\ir functions/conversation/fail_turn.sql
+\ir functions/conversation/lease_turn.sql
+\ir functions/conversation/load_turn.sql
+\ir functions/conversation/log_actions.sql
+\ir functions/conversation/machine_loop.sql
+\ir functions/conversation/model_spend.sql
+\ir functions/conversation/pause_conversation.sql
+\ir functions/conversation/record_automatic.sql
+\ir functions/conversation/record_inbound_message.sql
+\ir functions/conversation/release_turns.sql
+\ir functions/conversation/reply.sql
+\ir functions/conversation/resume_conversation.sql
+\ir functions/conversation/settle_turn.sql
+\ir functions/conversation/store_summary.sql
+\ir functions/conversation/turn_context.sql
+\ir functions/conversation/unknown_message_sids.sql
+
+-- sending
+\ir functions/sending/backoff.sql
+\ir functions/sending/begin_send.sql
+\ir functions/sending/claim_messages.sql
+\ir functions/sending/claim_unconfirmed.sql
+\ir functions/sending/claim_unreported.sql
+\ir functions/sending/guard_message_status.sql
+\ir functions/sending/lapse_messages.sql
+\ir functions/sending/notify_send_sms.sql
+\ir functions/sending/prepare_message.sql
+\ir functions/sending/process_outbound_messages.sql
+\ir functions/sending/record_delivery_status.sql
+\ir functions/sending/settle_send.sql
+\ir functions/sending/settle_unconfirmed.sql
+\ir functions/sending/step.sql
+
+-- release
+\ir functions/release/apply_verdict.sql
+\ir functions/release/cancel_waiting.sql
+\ir functions/release/claim_queue.sql
+\ir functions/release/counted_releases.sql
+\ir functions/release/due_messages.sql
+\ir functions/release/get_queued_messages_count.sql
+\ir functions/release/notify_queued_message.sql
+\ir functions/release/queue_context.sql
+\ir functions/release/queue_message.sql
+\ir functions/release/queue_replies.sql
+\ir functions/release/reconsider_held.sql
+\ir functions/release/redrive_queued_message.sql
+\ir functions/release/reformulate_message.sql
+\ir functions/release/release_message.sql
+\ir functions/release/replace_message.sql
+\ir functions/release/reserve_budget.sql
+\ir functions/release/return_budget.sql
+\ir functions/release/settle_release.sql
+\ir functions/release/supersede_older_messages.sql
+\ir functions/release/take_back_presentation.sql
+
+-- tasks
+\ir functions/tasks/cancel_task.sql
+\ir functions/tasks/claim_tasks.sql
+\ir functions/tasks/fail_task.sql
+\ir functions/tasks/get_pending_tasks_count.sql
+\ir functions/tasks/notify_task.sql
+\ir functions/tasks/process_tasks_batch.sql
+\ir functions/tasks/redrive_task.sql
+\ir functions/tasks/release_tasks.sql
+\ir functions/tasks/settle_task.sql
+\ir functions/tasks/settle_tasks.sql
+
+-- events
+\ir functions/events/bury_event.sql
+\ir functions/events/claim_events.sql
+\ir functions/events/fail_event.sql
+\ir functions/events/guard_event.sql
+\ir functions/events/notify.sql
+\ir functions/events/notify_event.sql
+\ir functions/events/pass_events.sql
+\ir functions/events/publish_event.sql
+\ir functions/events/redrive_event.sql
+\ir functions/events/settle_events.sql
+
+-- business
+\ir functions/business/attention_of.sql
+\ir functions/business/claim_loops.sql
+\ir functions/business/claim_outbox.sql
+\ir functions/business/dismiss_loop.sql
+\ir functions/business/dismiss_own_loop.sql
+\ir functions/business/fail_outbox.sql
+\ir functions/business/guard_system_event.sql
+\ir functions/business/loop_event.sql
+\ir functions/business/most_folded_events.sql
+\ir functions/business/notify_system_event.sql
+\ir functions/business/org_tokens.sql
+\ir functions/business/outbox_lag.sql
+\ir functions/business/pressing_loops.sql
+\ir functions/business/record_system_events.sql
+\ir functions/business/restore_loops.sql
+\ir functions/business/settle_loops.sql
+\ir functions/business/settle_outbox.sql
+\ir functions/business/store_loops.sql
+\ir functions/business/system_events.sql
+
+-- twins
+\ir functions/twins/claim_due_twin_events.sql
+\ir functions/twins/claim_twin_events.sql
+\ir functions/twins/deliver_twin_event.sql
+\ir functions/twins/expire_twin_events.sql
+\ir functions/twins/fail_twin_event.sql
+\ir functions/twins/lease_twin_events.sql
+\ir functions/twins/notify_twin_event.sql
+\ir functions/twins/publish_twin_event.sql
+\ir functions/twins/redrive_twin_event.sql
+\ir functions/twins/settle_twin_events.sql
+
+-- credits
+\ir functions/credits/guard_credit_event.sql
+\ir functions/credits/update_user_credit_cache.sql
+
+-- archive
+\ir functions/archive/archivable.sql
+\ir functions/archive/archive_choice.sql
+\ir functions/archive/archive_due.sql
+\ir functions/archive/archive_lines.sql
+\ir functions/archive/archive_users.sql
+\ir functions/archive/claim_archive.sql
+\ir functions/archive/drop_archive.sql
+\ir functions/archive/finish_archive.sql
+\ir functions/archive/forget_archive.sql
+\ir functions/archive/plan_archive.sql
+\ir functions/archive/purge_events.sql
+\ir functions/archive/purge_system_events.sql
+\ir functions/archive/restore_archive.sql
+\ir functions/archive/rewrite_archive.sql
+
+-- privacy
+\ir functions/privacy/erase_consent_events.sql
+\ir functions/privacy/erase_credit_events.sql
+\ir functions/privacy/erase_events.sql
+\ir functions/privacy/erase_own.sql
+\ir functions/privacy/erase_person.sql
+\ir functions/privacy/erase_shared.sql
+\ir functions/privacy/erase_system_events.sql
+\ir functions/privacy/without_mentions.sql
+
+-- Last: what is no longer declared, then who may do what.
+\ir functions/server/drop_undeclared.sql
+\ir functions/server/access.sql
+
+commit;
