@@ -8,7 +8,6 @@ database) and `GET /ready` (the database answers, or 503).
 import hmac
 import io
 import json
-import math
 import signal
 import threading
 import time
@@ -27,6 +26,7 @@ from werkzeug.routing import Map, Rule
 
 from shared.config import Settings, accepted, settings
 from shared.db.pool import Database
+from shared.domain import exact_json
 from shared.errors import (
     BodyTooLarge,
     CallerError,
@@ -70,9 +70,9 @@ class Call:
         return cast("Json", document)
 
     def document(self) -> object:
-        """The body as JSON of any kind; numbers are finite. Raises MalformedRequest."""
+        """The body as JSON of any kind; numbers are int or Decimal. Raises MalformedRequest."""
         try:
-            return json.loads(self.body, parse_float=_finite, parse_constant=_finite)
+            return exact_json.loads(self.body)
         except (ValueError, RecursionError) as error:
             raise MalformedRequest("The body is not JSON") from error
 
@@ -85,13 +85,6 @@ class Call:
             return [UUID(value) for value in values]
         except (TypeError, ValueError, AttributeError) as error:
             raise MalformedRequest(f"{name} is not a list of UUIDs", field=name) from error
-
-
-def _finite(number: str) -> float:
-    value = float(number)
-    if not math.isfinite(value):
-        raise ValueError(f"{number} is no number of JSON's")
-    return value
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,6 @@ set local check_function_bodies = off;
 \ir functions/business/dismiss_own_loop.sql
 \ir functions/business/fail_outbox.sql
 \ir functions/business/guard_system_event.sql
-\ir functions/business/loop_event.sql
 \ir functions/business/most_folded_events.sql
 \ir functions/business/notify_system_event.sql
 \ir functions/business/org_tokens.sql
@@ -167,6 +166,7 @@ set local check_function_bodies = off;
 \ir functions/business/settle_outbox.sql
 \ir functions/business/store_loops.sql
 \ir functions/business/system_events.sql
+\ir functions/business/loop_event.sql
 
 -- twins
 \ir functions/twins/claim_due_twin_events.sql

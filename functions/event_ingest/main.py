@@ -15,7 +15,7 @@ from uuid import UUID
 
 from shared.db.loops import Loops
 from shared.db.org_tokens import org_of_token
-from shared.db.system_events import Page, SystemEvents
+from shared.db.system_events import Page, Position, SystemEvents
 from shared.db.twin_events import TwinEvents
 from shared.domain.values import Priority
 from shared.entry import Answer, Call, Json, Route, database, http_function
@@ -124,7 +124,7 @@ def dismiss_loop(call: Call) -> Json:
     return {"loop": loop}
 
 
-def events(call: Call) -> Json:
+def events(call: Call) -> Answer:
     """An organisation's events, of one type or of all."""
     query = read(EventsQuery, dict(call.query))
     log, org_id = SystemEvents(database()), caller(call)
@@ -133,7 +133,7 @@ def events(call: Call) -> Json:
     return _shown(call, query, log.of_type(org_id, query.event_type, **_page(query)))
 
 
-def timeline(call: Call) -> Json:
+def timeline(call: Call) -> Answer:
     """An entity's events."""
     query = read(TimelineQuery, dict(call.query))
     page = SystemEvents(database()).timeline(
@@ -148,13 +148,18 @@ def describe(call: Call) -> Json:
 
 
 def _page(query: TimelineQuery) -> dict[str, Any]:
+    if query.before is None:
+        return {"limit": query.limit, "before": None}
     # Without an id, only what is earlier: no id is less than this one.
-    before = None if query.before is None else (query.before, query.before_id or UUID(int=0))
+    before = Position(query.before, query.before_id or UUID(int=0), query.before_type)
     return {"limit": query.limit, "before": before}
 
 
-def _shown(call: Call, query: TimelineQuery, page: Page) -> Json:
-    return {"events": page.events, "next": next_page(call.path, query, page.next)}
+def _shown(call: Call, query: TimelineQuery, page: Page) -> Answer:
+    """The documents to the letter: to read them could only lose something."""
+    following = json.dumps(next_page(call.path, query, page.next))
+    body = f'{{"events": [{", ".join(page.documents)}], "next": {following}}}'
+    return Answer(body=body, content_type="application/json")
 
 
 _ORG = "/v1/orgs/<uuid:org>"

@@ -18,7 +18,6 @@ be reached, no event is at fault: then all wait, in order, however long it takes
 """
 
 import argparse
-import json
 import logging
 import os
 import signal
@@ -30,6 +29,8 @@ from typing import Any, cast
 
 import httpx2
 import redis
+
+from shared.domain import exact_json
 
 logger = logging.getLogger("stream_consumer")
 
@@ -48,7 +49,7 @@ class HandlerAway(Exception):
 
 
 def event_of(fields: dict[str, str]) -> Event:
-    """The event as `event_ingest` shows it."""
+    """The event as `event_ingest` shows it; numbers of its payload are int or Decimal."""
     return {
         "id": fields["id"],
         "org_id": fields["org_id"],
@@ -59,7 +60,7 @@ def event_of(fields: dict[str, str]) -> Event:
             "id": fields["primary_entity_id"],
             "type": fields["primary_entity_type"],
         },
-        "payload": json.loads(fields["payload"]),
+        "payload": exact_json.loads(fields["payload"]),
         "created_at": fields["created_at"],
     }
 
@@ -170,12 +171,14 @@ class Consumer:
 
 def forward_to(url: str, token: str) -> Callable[[Event], None]:
     """Posts events there; what is not answered 2xx is an error, no connection is HandlerAway."""
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    headers = {"Content-Type": "application/json"}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
     client = httpx2.Client(timeout=30, headers=headers)
 
     def forward(event: Event) -> None:
         try:
-            answer = client.post(url, json=event)
+            answer = client.post(url, content=exact_json.dumps(event))
         except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
             raise HandlerAway from error
         if answer.status_code in _AWAY:
@@ -187,7 +190,7 @@ def forward_to(url: str, token: str) -> Callable[[Event], None]:
 
 def write(event: Event) -> None:
     """One line of JSON."""
-    sys.stdout.write(json.dumps(event) + "\n")
+    sys.stdout.write(exact_json.dumps(event) + "\n")
     sys.stdout.flush()
 
 

@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -42,12 +41,7 @@ class EntityEvents:
         """What they come to. Raises UnreadableEvent, whatever is wrong with them."""
         if self.events is None:
             raise UnreadableEvent("it has too many events: see private.most_folded_events()")
-        try:
-            return fold(self.entity, _events(self.events))
-        except UnreadableEvent:
-            raise
-        except (ValueError, RecursionError) as error:  # too many digits, or too deep
-            raise UnreadableEvent(f"the events cannot be read: {type(error).__name__}") from error
+        return fold(self.entity, _events(self.events))
 
 
 @dataclass(frozen=True)
@@ -160,7 +154,8 @@ class Loops:
             "select e.org_id, e.primary_entity_type, e.primary_entity_id,"
             " count(*) + count(*) filter (where private.is_tombstone(e.payload)),"
             " case when count(*) <= private.most_folded_events()"
-            " then json_agg(private.loop_event(e) order by e.occurred_at, e.id)::text end"
+            " then json_agg(private.loop_event(e) order by e.occurred_at,"
+            " private.system_event_rank(e.event_type), e.id)::text end"
             " from system_events e"
             " where (%(org)s::uuid is null or e.org_id = %(org)s)"
             " and (%(until)s::timestamptz is null or e.created_at <= %(until)s)"
@@ -185,9 +180,9 @@ class Loops:
 
 
 def _events(text: str) -> Iterator[LoopEvent]:
-    for event_id, kind, occurred_at, payload in json.loads(text, parse_float=Decimal):
+    for event_id, kind, occurred_at, payload, erased in json.loads(text):
         moment = datetime.fromisoformat(occurred_at).astimezone(UTC)
-        yield LoopEvent(UUID(event_id), kind, moment, payload or {})
+        yield LoopEvent(UUID(event_id), kind, moment, payload or {}, erased)
 
 
 def _loop(row: Row) -> Loop:

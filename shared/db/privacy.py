@@ -33,7 +33,7 @@ HELD: Mapping[str, LiteralString] = {
     "system_events": "select to_jsonb(t) from system_events t where actor_id = %(id)s"
     " or actor_id in (select id from user_profiles where user_id = %(id)s)"
     " or payload::text ~* (select private.person_pattern(%(id)s, true))"
-    " order by occurred_at, id",
+    " order by occurred_at, private.system_event_rank(event_type), id",
     "user_profiles": "select to_jsonb(t) from user_profiles t where user_id = %(id)s"
     " or lower(email) = (select lower(email) from users where id = %(id)s)",
     "twin_events": "select case when f.id = t.source_user_id then to_jsonb(t)"

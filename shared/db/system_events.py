@@ -3,22 +3,37 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
 from shared.db.pool import Database, Row
+from shared.domain import exact_json
 
 Document = dict[str, Any]
-Position = tuple[datetime, UUID]  # of an event in its log: (occurred_at, id)
 
-_SELECT = "select private.system_event_document(e), e.occurred_at, e.id from system_events e"
+
+class Position(NamedTuple):
+    """Of an event in its log; without a type, before everything of that moment."""
+
+    occurred_at: datetime
+    id: UUID
+    event_type: str | None = None
+
+
+_SELECT = (
+    "select private.system_event_document(e)::text, e.occurred_at, e.id, e.event_type"
+    " from system_events e"
+)
 # The first comparison is for the index, the second tells events of one moment apart.
 _BEFORE = (
     " and e.occurred_at <= coalesce(%(at)s::timestamptz, 'infinity')"
-    " and (%(at)s::timestamptz is null or (e.occurred_at, e.id) < (%(at)s, %(id)s))"
-    " order by e.occurred_at desc, e.id desc limit %(rows)s"
+    " and (%(at)s::timestamptz is null"
+    "   or (e.occurred_at, private.system_event_rank(e.event_type), e.id)"
+    "     < (%(at)s, private.system_event_rank(%(kind)s::text), %(id)s))"
+    " order by e.occurred_at desc, private.system_event_rank(e.event_type) desc, e.id desc"
+    " limit %(rows)s"
 )
 
 
@@ -36,8 +51,13 @@ class Recorded:
 class Page:
     """Events in the order asked for, and where the next page starts; None: that was the last."""
 
-    events: list[Document]
+    documents: list[str]  # JSON, as the database has it
     next: Position | None
+
+    @property
+    def events(self) -> list[Document]:
+        """The documents read; numbers are int or Decimal."""
+        return [_read(document) for document in self.documents]
 
 
 @dataclass(frozen=True)
@@ -52,14 +72,18 @@ class SystemEvents:
         """Writes the events, documents of the catalog, in this order; each once by its id.
 
         All or nothing: if any conflicts, none is written. Raises MalformedRequest if one is of
-        another organisation, DatabaseUnavailable when it is worth trying again.
+        another organisation or its loops could not be made of it, DatabaseUnavailable when it is
+        worth trying again.
         """
         rows = self.database.rows(
-            "select id, created, conflict, event"
+            "select id, created, conflict, event::text"
             " from record_system_events(%s, %s, coalesce(%s, now()))",
-            (org_id, Jsonb(list(events)), now),
+            (org_id, Jsonb(list(events), dumps=exact_json.dumps), now),
         )
-        return [Recorded(*row) for row in rows]
+        return [
+            Recorded(id, created, conflict, None if event is None else _read(event))
+            for id, created, conflict, event in rows
+        ]
 
     def timeline(
         self,
@@ -98,12 +122,16 @@ class SystemEvents:
 
 
 def _after(org_id: UUID, before: Position | None, limit: int) -> Document:
-    at, event_id = before or (None, None)
-    return {"org": org_id, "at": at, "id": event_id, "rows": limit + 1}
+    at, event_id, kind = Position(*before) if before else (None, None, None)
+    return {"org": org_id, "at": at, "id": event_id, "kind": kind, "rows": limit + 1}
 
 
 def _page(rows: list[Row], limit: int) -> Page:
     """One row more was read than is shown, to know whether there is a next page."""
     shown = rows[:limit]
-    position = (shown[-1][1], shown[-1][2]) if len(rows) > limit else None
-    return Page([document for document, _, _ in shown], position)
+    position = Position(*shown[-1][1:]) if len(rows) > limit else None
+    return Page([row[0] for row in shown], position)
+
+
+def _read(document: str) -> Document:
+    return cast("Document", exact_json.loads(document))

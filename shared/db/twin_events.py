@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from psycopg.types.json import Jsonb
 
 from shared.db.pool import Database
+from shared.domain import exact_json
 from shared.domain.context import Document
 from shared.domain.values import Priority
 
@@ -77,7 +78,7 @@ class TwinEvents:
                 source_user_id,
                 target_role,
                 event_type,
-                Jsonb(dict(payload)),
+                Jsonb(dict(payload), dumps=exact_json.dumps),
                 priority,
                 expires_at,
                 id or uuid4(),

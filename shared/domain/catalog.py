@@ -12,24 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.domain.currency import Currency
 from shared.domain.loops import LoopType
-from shared.domain.wire import Amount, Day, Moment, PositiveAmount, storable
+from shared.domain.wire import Amount, Day, Moment, PositiveAmount, readable, storable
 
 ActorType = Literal["user", "system", "client"]
 EntityType = Literal["deal", "invoice", "client", "followup"]
-EventType = Literal[
-    "lead_created",
-    "quote_requested",
-    "quote_sent",
-    "quote_accepted",
-    "quote_rejected",
-    "invoice_issued",
-    "payment_received",
-    "followup_scheduled",
-    "followup_sent",
-    "followup_dismissed",
-    "note_added",
-    "loop_dismissed",
-]
 
 
 class Strict(BaseModel):
@@ -47,6 +33,11 @@ class Payload(BaseModel):
     @classmethod
     def _is_storable(cls, given: object) -> object:
         return storable(given)
+
+    @model_validator(mode="after")
+    def _is_readable(self) -> Self:
+        readable(self.model_extra or {})
+        return self
 
 
 class Actor(Strict):
@@ -166,8 +157,14 @@ class Event(Strict):
     )
 
     def document(self) -> dict[str, Any]:
-        """As it is written: JSON values, what was not given left out, amounts as text."""
-        return self.model_dump(mode="json", exclude_unset=True, exclude={"created_at"})
+        """As it is written: JSON values, what was not given left out, amounts as text.
+
+        Fields that the payload does not know are as they were given; their numbers may be Decimal.
+        """
+        document = self.model_dump(mode="json", exclude_unset=True, exclude={"created_at"})
+        payload: Payload = vars(self)["payload"]  # each type of event has one of its own
+        document["payload"] |= payload.model_extra or {}
+        return document
 
 
 class LeadCreated(Event):

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from shared.domain.catalog import EventType, SystemEvent
+from shared.domain.catalog import SystemEvent
+from shared.domain.event_types import EVENT_TYPES
 
-EVENT_TYPES: tuple[str, ...] = get_args(EventType)
 _LATER = ConfigDict(defer_build=True)  # on first use: not while a process starts
 _EVENT: TypeAdapter[SystemEvent] = TypeAdapter(SystemEvent, config=_LATER)
 _EVENTS: TypeAdapter[list[SystemEvent]] = TypeAdapter(list[SystemEvent], config=_LATER)

@@ -4,6 +4,7 @@ A loop opens and closes by events alone, never by the clock: the same events, in
 however often they came, make the same loops. What the clock decides, pressing or not yet, is
 `shared.domain.attention`.
 
+What occurred at the same moment is taken in the business's own order, `shared.domain.event_types`.
 An opening event of a loop that is open already sets its due time anew. A dismissal closes the loops
 of one type; the next opening event opens it again. Payments count for their invoice whenever they
 came, in its currency; an invoice issued again is that invoice corrected.
@@ -15,16 +16,16 @@ of which it does not say when it is due: nobody is reminded of somebody who want
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid5
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from shared.domain.currency import Currency
+from shared.domain.event_types import RANKS
 from shared.domain.tombstone import is_tombstone
-from shared.domain.wire import Day, Moment, PositiveAmount
+from shared.domain.wire import Day, LoggedAmount, LoggedCurrency, Moment
 
 ValueT = TypeVar("ValueT")
 
@@ -64,6 +65,12 @@ class LoopEvent(NamedTuple):
     type: str
     occurred_at: datetime
     payload: dict[str, Any]
+    erased: bool = False  # told, where of the payload only the fields that matter were read
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether erasure has taken what it said."""
+        return self.erased or is_tombstone(self.payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ class Rule:
 
     opens_on: str
     closes_on: frozenset[str]
-    due: str  # the payload's field
+    due: str  # the payload's field; empty: none of them says it
     otherwise: (
         timedelta | None
     )  # after the event, where the payload has no such field; None: it must
@@ -169,8 +176,10 @@ _CLOSED = {
 _LATER = ConfigDict(defer_build=True)  # on first use: not while a process starts
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment, config=_LATER)
 _DAY: TypeAdapter[date] = TypeAdapter(Day, config=_LATER)
-_AMOUNT: TypeAdapter[Decimal] = TypeAdapter(PositiveAmount, config=_LATER)
-_CURRENCY: TypeAdapter[str] = TypeAdapter(Currency, config=_LATER)
+_AMOUNT: TypeAdapter[Decimal] = TypeAdapter(LoggedAmount, config=_LATER)
+_CURRENCY: TypeAdapter[str] = TypeAdapter(LoggedCurrency, config=_LATER)
+# Amounts have 415 digits at most and there are 200,000 of them: no sum is ever rounded.
+_EXACT = Context(prec=500)
 
 
 def loop_id(entity: Entity, kind: LoopType) -> UUID:
@@ -184,11 +193,16 @@ def loops_of(entity: Entity, events: Iterable[LoopEvent]) -> list[Loop]:
     Raises UnreadableEvent.
     """
     once = {event.id: event for event in events}
-    return fold(entity, sorted(once.values(), key=lambda event: (event.occurred_at, event.id)))
+    return fold(entity, sorted(once.values(), key=place))
+
+
+def place(event: LoopEvent) -> tuple[datetime, int, UUID]:
+    """Where it stands among its entity's events."""
+    return event.occurred_at, RANKS.get(event.type, len(RANKS) + 1), event.id
 
 
 def fold(entity: Entity, events: Iterable[LoopEvent]) -> list[Loop]:
-    """As `loops_of`, of events in the order of (occurred_at, id), each once; keeps none of them."""
+    """As `loops_of`, of events in the order of their `place`, each once; keeps none of them."""
     state = _Entity()
     for event in events:
         state.take(event)
@@ -227,7 +241,7 @@ class _Entity:
         if event.type == "loop_dismissed":
             dismissed = event.payload.get("loop_type")
             for kind in self.loops:
-                if kind == dismissed or (dismissed is None and is_tombstone(event.payload)):
+                if kind == dismissed or (dismissed is None and event.is_erased):
                     self._close(kind, LoopStatus.DISMISSED, event)
         elif kind := _OPENED.get(event.type):
             self._open(kind, event)
@@ -252,11 +266,11 @@ class _Entity:
             loop.closed_at = event.occurred_at
 
     def _pay(self, event: LoopEvent) -> None:
-        if is_tombstone(event.payload):
+        if event.is_erased:
             self._close(LoopType.INVOICE_OVERDUE, LoopStatus.RESOLVED, event)
             return
         currency, amount = _money(event)
-        self.paid[currency] = self.paid.get(currency, Decimal(0)) + amount
+        self.paid[currency] = _EXACT.add(self.paid.get(currency, Decimal(0)), amount)
         self._close_if_covered(event)
 
     def _close_if_covered(self, event: LoopEvent) -> None:
@@ -266,10 +280,10 @@ class _Entity:
 
 def _due(rule: Rule, event: LoopEvent) -> datetime | None:
     """When the opened loop is due; None: erasure has taken the answer, nothing can be due."""
-    if event.payload.get(rule.due) is None:
+    if not rule.due or event.payload.get(rule.due) is None:
         if rule.otherwise is not None:
             return event.occurred_at + rule.otherwise
-        if is_tombstone(event.payload):
+        if event.is_erased:
             return None
     if rule.due_is_a_date:
         day = _read(_DAY, event, rule.due)

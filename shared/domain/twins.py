@@ -1,6 +1,7 @@
 """What twins tell each other, as far as people are told of it (seed 000, SPEC 9)."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Literal, cast
 
 # The event types that people are told of; the others are between twins. In SQL: is_for_people.
@@ -37,6 +38,6 @@ def spoken_of(payload: object) -> str | None:
 
 def _words(value: object) -> str | None:
     """A plain value on one line."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         return None
     return " ".join(str(value).split()) or None

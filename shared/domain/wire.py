@@ -1,7 +1,8 @@
 """Values as JSON carries them to and from other people's programs: strict, and told apart.
 
 A moment is ISO 8601 text with an offset, never a number or a local time; an amount is decimal,
-given as text or as a number. What is read here is safe for every clock and database behind.
+given as text or as a number, and keeps the digits that it was given with. What is read here is safe
+for every clock, database and reader behind: what is written by these rules can be read by them.
 """
 
 import re
@@ -14,16 +15,20 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BeforeValidator,
+    Field,
     PlainSerializer,
     WithJsonSchema,
 )
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-# No sign, no exponent, no leading zeros; at least one digit that is not 0 makes it above 0.
-_DECIMAL = r"(0|[1-9][0-9]{0,14})(\.[0-9]{1,8})?"
-_POSITIVE = r"([1-9][0-9]{0,14}(\.[0-9]{1,8})?|0\.[0-9]{0,7}[1-9])"
 _MOST = 10**15
+_MOST_DECIMALS = 400  # more than any double has that is written out
+# No sign, no exponent, no leading zeros; at least one digit that is not 0 makes it above 0.
+_DECIMAL = rf"(0|[1-9][0-9]{{0,14}})(\.[0-9]{{1,{_MOST_DECIMALS}}})?"
+_LOGGED_DECIMAL = re.compile(r"\d+(\.\d+)?", re.ASCII)
+_ABOVE_ZERO = r"(?!0(\.0*)?$)"
+_GREATEST = 10**308  # of any number: most readers keep numbers as doubles
 _EARLIEST, _LATEST = 2, 9998  # years; at the ends of time, offsets and intervals overflow
 _YEARS = "^(?!000[01]|9999)"  # the same for JSON Schema
 _DEEPEST = 32
@@ -38,11 +43,14 @@ def _moment_text(value: object) -> object:
 
 
 def _moment_in_range(value: datetime) -> datetime:
-    if not _EARLIEST <= value.year <= _LATEST:  # as written, whatever the offset
-        raise ValueError(f"is not within the years {_EARLIEST} to {_LATEST}")
     # ISO 8601 allows offsets that no place has, and Postgres does not.
     nowhere = abs(value.utcoffset() or timedelta()) >= timedelta(hours=15)
-    return value.astimezone(UTC) if nowhere else value
+    # As written, whatever the offset, and as it will be read again.
+    for one in (value, value.astimezone(UTC)) if nowhere else (value,):
+        if not _EARLIEST <= one.year <= _LATEST:
+            raise ValueError(f"is not within the years {_EARLIEST} to {_LATEST}")
+        value = one
+    return value
 
 
 def _day_text(value: object) -> object:
@@ -60,13 +68,32 @@ def _day_in_range(value: date) -> date:
 
 
 def _decimal(value: object) -> Decimal:
-    if isinstance(value, str) and re.fullmatch(_DECIMAL, value):
-        return Decimal(value)
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        number = Decimal(str(value))
-        if number.is_finite() and 0 <= number < _MOST:
-            return number
+    text = value
+    if isinstance(value, int | float | Decimal) and _is_number(value) and value < _MOST:
+        text = format(Decimal(str(value)), "f")
+    if isinstance(text, str) and re.fullmatch(_DECIMAL, text):
+        return Decimal(text)
     raise ValueError("is no decimal amount from 0 to 10^15, like 99.50")
+
+
+def _is_number(value: float | Decimal) -> bool:
+    """Whether every reader has this number, written out or not: finite, of bounded length."""
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, int):
+        return -_GREATEST < value < _GREATEST
+    number = Decimal(str(value))  # compared, not calculated with: that could round or overflow
+    if not number.is_finite() or not -_GREATEST < number < _GREATEST:
+        return False
+    return int(number.as_tuple().exponent) >= -_MOST_DECIMALS
+
+
+def _logged_decimal(value: object) -> Decimal:
+    if isinstance(value, int | float | Decimal) and _is_number(value):
+        return Decimal(str(value))
+    if isinstance(value, str) and _LOGGED_DECIMAL.fullmatch(value):
+        return Decimal(value)
+    raise ValueError("is no decimal amount, like 99.50")
 
 
 def _above_zero(value: Decimal) -> Decimal:
@@ -125,13 +152,18 @@ PositiveAmount = Annotated[
     WithJsonSchema(
         {
             "anyOf": [
-                {"type": "string", "pattern": f"^{_POSITIVE}$"},
+                {"type": "string", "pattern": f"^{_ABOVE_ZERO}{_DECIMAL}$"},
                 {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": _MOST},
             ],
             "description": "decimal, above 0; stored as text",
         }
     ),
 ]
+
+# As they are read from the log, where what was once accepted stays readable, whatever limits and
+# currencies are accepted today.
+LoggedAmount = Annotated[Decimal, BeforeValidator(_logged_decimal), AfterValidator(_above_zero)]
+LoggedCurrency = Annotated[str, Field(min_length=1)]
 
 
 def storable(document: object) -> object:
@@ -142,6 +174,17 @@ def storable(document: object) -> object:
         if isinstance(value, str) and ("\0" in value or not _encodable(value)):
             raise ValueError(f"{path[:100]} has a character that is none: U+0000 or half a pair")
     return document
+
+
+def readable(document: object) -> None:
+    """Raises ValueError naming the part where a number is none that every reader can take."""
+    for path, _, value in _walk(document):
+        if isinstance(value, float | int | Decimal) and not (
+            isinstance(value, bool) or _is_number(value)
+        ):
+            raise ValueError(
+                f"{path[:100]} is a number beyond 10^308, or of over {_MOST_DECIMALS} decimals"
+            )
 
 
 def _walk(document: object) -> Iterator[tuple[str, int, object]]:

@@ -1,14 +1,16 @@
 """What callers of event_ingest send and get, beside the events of the catalog."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from shared.domain.catalog import Actor, EntityType, EventType, Strict
+from shared.domain.catalog import Actor, EntityType, Strict
+from shared.domain.event_types import EventType
 from shared.domain.loops import LoopStatus, LoopType
-from shared.domain.wire import Moment, storable
+from shared.domain.wire import Moment, readable, storable
 
 MOST_EVENTS = 500  # in one request
 Role = Annotated[str, Field(min_length=1, max_length=100)]
@@ -36,8 +38,12 @@ class TimelineQuery(Query):
     before: Moment | None = Field(
         default=None, description="Only what occurred before this moment,"
     )
+    before_type: EventType | None = Field(
+        default=None,
+        description="or at it, and of an earlier type in the business's order than this,",
+    )
     before_id: UUID | None = Field(
-        default=None, description="or at it, with a lesser id than this: as `next` says."
+        default=None, description="or of this type, with a lesser id than this: as `next` says."
     )
 
 
@@ -150,6 +156,12 @@ class TwinEvent(Strict):
     def _is_storable(cls, given: object) -> object:
         return storable(given)
 
+    @field_validator("payload", mode="after")
+    @classmethod
+    def _is_readable(cls, payload: dict[str, Any]) -> dict[str, Any]:
+        readable(payload)
+        return payload
+
 
 class TwinEventWritten(Strict):
     """It is written, now or before."""
@@ -177,10 +189,14 @@ class Problem(BaseModel):
     errors: list[FlawFound] | None = None
 
 
-def next_page(path: str, query: TimelineQuery, position: tuple[Any, UUID] | None) -> str | None:
-    """Path and query of the page after that position."""
+def next_page(
+    path: str, query: TimelineQuery, position: tuple[datetime, UUID, str | None] | None
+) -> str | None:
+    """Path and query of the page after that position: when, which, and of what type."""
     if position is None:
         return None
-    asked = query.model_dump(mode="json", exclude_none=True, exclude={"before", "before_id"})
-    at, event_id = position
-    return f"{path}?{urlencode(asked | {'before': at.isoformat(), 'before_id': str(event_id)})}"
+    before = {"before", "before_type", "before_id"}
+    asked = query.model_dump(mode="json", exclude_none=True, exclude=before)
+    at, event_id, kind = position
+    asked |= {"before": at.isoformat(), "before_type": kind, "before_id": str(event_id)}
+    return f"{path}?{urlencode(asked)}"

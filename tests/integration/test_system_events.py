@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -162,6 +163,60 @@ def test_an_erased_event_is_still_the_one_that_a_retry_meant(
     assert told(log.record(OURS, [event | {"event_type": "lead_created"}])) == ["conflict"]
 
 
+UNREADABLE: dict[str, tuple[str, dict[str, Any], str]] = {
+    "an amount of no number": (
+        "payment_received",
+        {"amount": "a lot", "currency": "EUR"},
+        "amount",
+    ),
+    "nothing": ("payment_received", {"amount": 0, "currency": "EUR"}, "amount"),
+    "no currency": ("payment_received", {"amount": 1}, "currency"),
+    "no day": (
+        "invoice_issued",
+        {"amount": 1, "currency": "EUR", "due_date": "2026-02-30"},
+        "due_date",
+    ),
+    "no moment": ("followup_scheduled", {}, "due_at"),
+    "a local time": ("quote_requested", {"needed_by": "2026-03-02T12:00:00"}, "needed_by"),
+    "the end of time": ("quote_sent", {"valid_until": "9999-12-31T23:59:59-10:00"}, "valid_until"),
+}
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_sql_takes_nothing_that_the_loops_cannot_be_made_of_either(
+    log: SystemEvents, app: Connection, what: str
+) -> None:
+    kind, payload, field = UNREADABLE[what]
+    event = an_event(kind=kind, **payload)
+    with pytest.raises(MalformedRequest, match=f"event {event['id']}: payload.{field}"):
+        log.record(OURS, [an_event(), event])
+    assert outbox(app) == []
+
+
+def test_every_digit_of_a_number_comes_back_as_it_was_sent(log: SystemEvents) -> None:
+    numbers = [Decimal(text) for text in ("99999999999999.99", "1.50", "0.30000000000000004")]
+    event = an_event(prices=numbers)
+    (recorded,) = log.record(OURS, [event])
+    assert recorded.event is not None
+    assert [str(one) for one in recorded.event["payload"]["prices"]] == [str(n) for n in numbers]
+    (shown,) = log.of_org(OURS, limit=1).documents
+    assert "[99999999999999.99, 1.50, 0.30000000000000004]" in shown
+
+
+@pytest.mark.parametrize("value", ["1e400", "9" * 5000, "[" * 1500 + "]" * 1500])
+def test_whatever_sql_has_accepted_the_timeline_shows(
+    log: SystemEvents, app: Connection, value: str
+) -> None:
+    app.execute(
+        "insert into system_events (id, org_id, event_type, occurred_at, actor_id, actor_type,"
+        "   primary_entity_id, primary_entity_type, payload)"
+        " values (gen_random_uuid(), %(org)s, 'note_added', now(), %(org)s, 'system', %(org)s,"
+        "   'deal', %(payload)s)",
+        {"org": OURS, "payload": f'{{"x": {value}}}'},
+    )
+    assert len(log.of_org(OURS, limit=1).documents) == 1
+
+
 # One organisation and another.
 
 
@@ -291,6 +346,28 @@ def test_a_timeline_is_read_page_by_page_without_gap_or_repetition(log: SystemEv
         if position is None:
             break
     assert read == [event["id"] for event in expected]
+
+
+def test_what_occurred_at_the_same_moment_is_shown_in_the_business_order_page_by_page(
+    log: SystemEvents,
+) -> None:
+    deal, kinds = uuid4(), ("quote_requested", "quote_sent", "quote_accepted", "note_added")
+    chance = [kind for kind in kinds for _ in range(3)]
+    log.record(OURS, [an_event(deal, kind=kind) for kind in chance[::2] + chance[1::2]])
+
+    for limit in (1, 2, 5, 12):
+        shown: list[tuple[str, str]] = []
+        position: Position | None = None
+        while True:
+            page = log.timeline(OURS, "deal", deal, limit=limit, before=position)
+            shown += [(event["event_type"], event["id"]) for event in page.events]
+            position = page.next
+            if position is None:
+                break
+        assert [kind for kind, _ in shown] == chance[::-1]
+        for kind in kinds:
+            ids = [id for one_kind, id in shown if one_kind == kind]
+            assert ids == sorted(ids, reverse=True)
 
 
 def test_the_last_page_says_so_when_it_is_full_too(log: SystemEvents) -> None:

@@ -36,7 +36,8 @@ begin
   return query
     select q.org_id, q.entity_type, q.entity_id, q.version, (
       select case when count(*) <= v_most
-                  then coalesce(json_agg(private.loop_event(event) order by (event).occurred_at, (event).id), '[]')::text end
+                  then coalesce(json_agg(private.loop_event(event) order by (event).occurred_at,
+                    private.system_event_rank((event).event_type), (event).id), '[]')::text end
       from (
         select e as event from system_events e
         where e.primary_entity_type = q.entity_type and e.primary_entity_id = q.entity_id and e.org_id = q.org_id

@@ -12,10 +12,20 @@ as $$
 declare
   v_given system_events[];
   v_conflicts bigint[];
+  v_flaw text;
   v_created uuid[] := '{}';
 begin
   if exists (select from jsonb_array_elements(p_events) e where (e ->> 'org_id')::uuid <> p_org_id) then
     raise exception 'an event is of another organisation' using errcode = 'YP004';
+  end if;
+  -- Refused here, since the log keeps for ever what it has taken.
+  select format('event %s: %s', e ->> 'id', f.flaw) into v_flaw
+  from jsonb_array_elements(p_events) with ordinality as given (e, n)
+  cross join lateral private.system_event_flaw(e ->> 'event_type', e -> 'payload') as f (flaw)
+  where f.flaw is not null
+  order by n limit 1;
+  if found then
+    raise exception '%', v_flaw using errcode = 'YP004';
   end if;
   select array_agg(row((e ->> 'id')::uuid, p_org_id, e ->> 'event_type',
                        (e ->> 'occurred_at')::timestamptz, (e #>> '{actor,id}')::uuid,
@@ -58,4 +68,4 @@ begin
     order by g.n;
 end $$;
 comment on function record_system_events(uuid, jsonb, timestamptz) is
-  'Writes an organisation''s events, each once by its id, in the order given. One row per event, in that order: created or already there, with the event as stored. If any id stands for another fact already (conflict), nothing is written, and of another organisation''s event nothing is shown.';
+  'Writes an organisation''s events, each once by its id, in the order given. One row per event, in that order: created or already there, with the event as stored. If any id stands for another fact already (conflict), nothing is written, and of another organisation''s event nothing is shown. YP004: one is of another organisation, or its payload could not be read again.';

@@ -23,6 +23,61 @@ return case when p_payload ? 'erased_at' and p_payload -> 'erased' = 'true'::jso
 comment on function private.is_tombstone(jsonb) is
   'Whether erasure has been here: nothing else is left. A payload of somebody''s that happens to have such fields is none.';
 
+-- With its body parsed at definition it needs no search_path, so that it is inlined.
+create or replace function private.system_event_rank(p_event_type text)
+returns integer
+language sql immutable parallel safe
+return array_position(array['lead_created', 'quote_requested', 'quote_sent', 'quote_accepted',
+  'quote_rejected', 'invoice_issued', 'payment_received', 'followup_scheduled', 'followup_sent',
+  'followup_dismissed', 'note_added', 'loop_dismissed'], p_event_type);
+comment on function private.system_event_rank(text) is
+  'The business''s own order of what occurred at the same moment, as shared/domain/event_types.py declares it. Everywhere events are in the order of (occurred_at, this, id).';
+
+-- The same rules by which event_ingest refuses what the loops could not be made of.
+create or replace function private.system_event_flaw(p_event_type text, p_payload jsonb)
+returns text
+language plpgsql stable
+set search_path = pg_catalog, public
+as $$
+declare
+  v_moment text := case p_event_type when 'quote_requested' then 'needed_by' when 'quote_sent' then 'valid_until'
+                                     when 'followup_scheduled' then 'due_at' end;
+  v_text text := p_payload ->> v_moment;
+begin
+  if jsonb_typeof(p_payload) is distinct from 'object' then
+    return 'payload is no object';
+  end if;
+  if p_event_type in ('invoice_issued', 'payment_received') then
+    if coalesce(jsonb_typeof(p_payload -> 'amount'), '') not in ('string', 'number')
+       or length(p_payload ->> 'amount') > 416
+       or p_payload ->> 'amount' !~ '^(0|[1-9][0-9]{0,14})([.][0-9]+)?$' or p_payload ->> 'amount' !~ '[1-9]' then
+      return 'payload.amount is no decimal amount above 0 and below 10^15';
+    elsif coalesce(jsonb_typeof(p_payload -> 'currency'), '') <> 'string' or p_payload ->> 'currency' !~ '^[A-Z]{3}$' then
+      return 'payload.currency is no ISO 4217 currency code';
+    end if;
+  end if;
+  if p_event_type = 'invoice_issued' then
+    if coalesce(jsonb_typeof(p_payload -> 'due_date'), '') <> 'string'
+       or p_payload ->> 'due_date' !~ '^(?!000[01]|9999)[0-9]{4}-[0-9]{2}-[0-9]{2}$' then
+      return 'payload.due_date is no date in ISO 8601, within the years 2 to 9998';
+    end if;
+    perform (p_payload ->> 'due_date')::date;
+  elsif p_event_type = 'followup_scheduled' or v_text is not null then
+    if coalesce(jsonb_typeof(p_payload -> v_moment), '') <> 'string'
+       or v_text !~ ('^(?!000[01]|9999)[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?'
+                     || '([Zz]|[+-](0[0-9]|1[0-4]):[0-5][0-9])$') then
+      return format('payload.%s is no moment in ISO 8601 with an offset, within the years 2 to 9998', v_moment);
+    end if;
+    perform v_text::timestamptz;
+  end if;
+  return null;
+exception
+  when datetime_field_overflow or invalid_datetime_format then
+    return format('payload.%s: there is no such day', coalesce(v_moment, 'due_date'));
+end $$;
+comment on function private.system_event_flaw(text, jsonb) is
+  'What of a payload its entity''s loops could not be made of; null: nothing.';
+
 -- Of events given together, the positions (from 1) of those whose id stands for another fact
 -- already: in the table, of whichever organisation, or earlier among the given.
 create or replace function private.conflicting_system_events(p_given public.system_events[])

@@ -193,6 +193,9 @@ def test_an_offset_that_no_place_has_becomes_utc_for_postgres() -> None:
         "0001-01-01T00:00:00+14:00",
         "9999-12-31T23:59:59-12:00",
         "\u0662026-03-02T12:00:00Z",
+        # Within the years where they were written, and outside where they are read again.
+        "0002-01-01T00:00:00+23:30",
+        "9998-12-31T23:59:59-23:30",
     ],
 )
 def test_what_is_no_such_moment_is_refused_by_name(moment: object) -> None:
@@ -213,7 +216,13 @@ def test_what_is_no_currency_is_refused_by_name(code: object) -> None:
 
 @pytest.mark.parametrize(
     ("given_as", "kept_as"),
-    [("99.50", "99.50"), (99.5, "99.5"), (100, "100"), (0.01, "0.01"), (5e-7, "0.0000005")],
+    [
+        *(("99.50", "99.50"), (99.5, "99.5"), (100, "100"), (0.01, "0.01"), (5e-7, "0.0000005")),
+        *((Decimal("99.50"), "99.50"), (Decimal("1E+2"), "100"), (Decimal("1e-9"), "0.000000001")),
+        (Decimal("99999999999999.99"), "99999999999999.99"),
+        (Decimal("0.30000000000000004"), "0.30000000000000004"),
+        ("0.30000000000000004", "0.30000000000000004"),
+    ],
 )
 def test_an_amount_is_text_or_a_number_and_kept_as_decimal_text(
     given_as: object, kept_as: str
@@ -227,6 +236,8 @@ def test_an_amount_is_text_or_a_number_and_kept_as_decimal_text(
     [
         *(0, "0", "0.00", -1, "-1", "+1", "1e3", "1,50", " 1", "", "NaN", True, None, [1]),
         *(1e15, "9" * 16, float("inf"), float("nan"), "\u0661"),
+        *(Decimal("1e400"), Decimal("1e999999999"), Decimal("1e-401"), "0." + "0" * 401, 10**400),
+        *(Decimal("-0.0"), Decimal("NaN"), Decimal("Infinity")),
     ],
 )
 def test_what_is_no_amount_above_0_is_refused_by_name(amount: object) -> None:
@@ -255,6 +266,9 @@ UNKEEPABLE = {
     "a character that is none": "a\0b",
     "in a key": {"a\0": 1},
     "half a pair": [{"x": "\ud800"}],
+    "a number that no double holds": {"x": [Decimal("1e400")]},
+    "an integer that none holds": 10**308,
+    "more decimals than anybody reads": Decimal("1e-401"),
     "nested deep": nested(40),
     "nested deeper than any stack": nested(5000),
 }

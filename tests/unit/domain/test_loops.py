@@ -19,6 +19,7 @@ from shared.domain.loops import (
     fold,
     loop_id,
     loops_of,
+    place,
 )
 
 START = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -173,6 +174,45 @@ def test_money_that_came_before_its_invoice_counts() -> None:
     assert (loop.status, loop.opened_at, loop.closed_at) == (LoopStatus.RESOLVED, START, START)
 
 
+def test_no_sum_of_payments_is_ever_rounded() -> None:
+    least = "0." + "0" * 20 + "1"
+    issued = event("invoice_issued", **{**INVOICE, "amount": f"999999999999999.{least[2:]}"})
+    parts = [payment("999999999999999", 1), payment(least, 2)]
+    assert the(LoopType.INVOICE_OVERDUE, issued, parts[0]).status is LoopStatus.ACTIVE
+    assert the(LoopType.INVOICE_OVERDUE, issued, *parts).status is LoopStatus.RESOLVED
+
+
+def test_what_was_accepted_once_is_read_although_it_would_be_refused_today() -> None:
+    issued = event("invoice_issued", **{**INVOICE, "amount": "1" * 30, "currency": "DEM"})
+    loop = the(LoopType.INVOICE_OVERDUE, issued, payment("1" * 30, 1, "DEM"))
+    assert loop.status is LoopStatus.RESOLVED
+
+
+SAME_MOMENT = [
+    (LoopType.NEW_LEAD, "lead_created", "note_added"),
+    (LoopType.QUOTE_NEEDED, "quote_requested", "quote_sent"),
+    (LoopType.DECISION_PENDING, "quote_sent", "quote_accepted"),
+    (LoopType.DECISION_PENDING, "quote_sent", "quote_rejected"),
+    (LoopType.INVOICE_OVERDUE, "invoice_issued", "payment_received"),
+    (LoopType.FOLLOWUP_DUE, "followup_scheduled", "followup_sent"),
+    (LoopType.FOLLOWUP_DUE, "followup_scheduled", "followup_dismissed"),
+]
+
+
+@pytest.mark.parametrize(("kind", "opens", "closes"), SAME_MOMENT)
+@pytest.mark.parametrize("ids", [(1, 2), (2, 1)], ids=["ids in order", "ids reversed"])
+def test_at_the_same_moment_what_opens_comes_before_what_closes(
+    kind: LoopType, opens: str, closes: str, ids: tuple[int, int]
+) -> None:
+    payloads = dict(OPENING.values()) | {"payment_received": PAID}
+    events = [
+        LoopEvent(UUID(int=id), name, START, payloads.get(name, {}))
+        for id, name in zip(ids, (opens, closes), strict=True)
+    ]
+    loop = the(kind, *events)
+    assert (loop.status, loop.opened_at, loop.closed_at) == (LoopStatus.RESOLVED, START, START)
+
+
 def test_an_invoice_issued_again_is_corrected() -> None:
     issued, paid = event("invoice_issued", **INVOICE), payment(100, 1)
     more = event("invoice_issued", 2, **{**INVOICE, "amount": "150", "due_date": "2026-07-01"})
@@ -272,7 +312,7 @@ def histories(draw: st.DrawFn) -> tuple[list[LoopEvent], list[LoopEvent]]:
         )
     ]
     happened = list({one.id: one for one in happened}.values())
-    happened.sort(key=lambda one: (one.occurred_at, one.id))
+    happened.sort(key=place)
     repeated = draw(st.lists(st.sampled_from(happened), max_size=6)) if happened else []
     return happened, draw(st.permutations([*happened, *repeated]))
 
