@@ -17,16 +17,19 @@ def loads(text: str | bytes) -> object:
 
 
 def dumps(document: object) -> str:
-    """The document as JSON; a Decimal becomes a number with every digit that it has."""
+    """The document as JSON; a Decimal becomes a number with every digit that it has.
+
+    Letters of all scripts stay themselves: whoever looks for somebody's words finds them.
+    """
     try:
-        return json.dumps(document)
+        return json.dumps(document, ensure_ascii=False)
     except TypeError:
         # There is a Decimal in it somewhere, which the encoder knows no number for.
         if isinstance(document, Decimal):
             return str(document)
         if isinstance(document, Mapping):
             fields = cast("Mapping[str, object]", document).items()
-            return "{" + ", ".join(f"{json.dumps(key)}: {dumps(one)}" for key, one in fields) + "}"
+            return "{" + ", ".join(f"{dumps(key)}: {dumps(one)}" for key, one in fields) + "}"
         if isinstance(document, Sequence):
             return "[" + ", ".join(map(dumps, cast("Sequence[object]", document))) + "]"
         raise
