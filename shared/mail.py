@@ -1,68 +1,71 @@
 """Proof of a work email: what a mail to `verify-<token>@<our domain>` proves about its From.
 
 The inbound provider (Mailgun's routes) parses the mail, checks SPF and DKIM, and posts the result,
-signed. A From header alone proves nothing: it counts when DKIM or SPF passed for a domain aligned
-with it, as DMARC (RFC 7489) asks.
+signed. Three things have to hold, and each failure has a reason that the person is told:
+
+- **One sender**: one From with one address, of a mailbox that a person writes from.
+- **Meant for us**: a mail that its sender wrote to the verification address. What a machine sent
+  (RFC 3834, RFC 2369, bounces, receipts), what answers a mail (we never send one, so somebody else
+  asked in our name), and what was addressed to others and sent on to us proves nothing.
+- **Authentic**: DMARC's rule (RFC 7489) and one of ours. A DKIM signature that passed and is
+  aligned with the From decides, and has to cover From and To; without one, SPF decides if it passed
+  for an aligned envelope sender. SPF covers no header, but a domain's own servers delivered the
+  mail, so that nobody else can have changed its To.
 """
 
+import hashlib
 import hmac
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import getaddresses
 from typing import Any, cast
 
 from shared.config import accepted
-from shared.errors import BadSignature, MalformedRequest
+from shared.domain.mail_address import Address, parse_address, recipients, senders
+from shared.domain.mail_domains import aligned, canonical, is_disposable, is_free
+from shared.errors import BadSignature
 
 # Seconds that a signature is good for; the provider retries a failed delivery with a new one.
 SIGNATURE_AGE = 900
 
-# Mail from here proves a person, not where they work.
-PERSONAL_DOMAINS = frozenset(
+_TOKEN = re.compile(r"verify-([0-9a-z]{6,64})", re.ASCII)
+# Mailboxes that answer by themselves or belong to nobody (RFC 2142, and what mail systems use).
+_MACHINE = re.compile(
+    r"(?:.*[-_.])?(?:mailer[-_.]?daemon|(?:no|do[-_.]?not)[-_.]?repl(?:y|ies)|bounces?|listserv"
+    r"|majordomo|mailman|notifications?|alerts?|newsletters?)\d*(?:[-_.].*)?"
+    r"|postmaster|hostmaster|webmaster|abuse|noc|security|usenet|uucp|root|daemon|nobody|cron"
+    r"|(?:customer[-_.]?)?(?:support|care|service)|help(?:[-_.]?desk)?|service[-_.]?desk|tickets?"
+    r"|auto(?:mat(?:ed|ic|ion)|[-_.]?repl(?:y|ies)|[-_.]?responder)"
+    r"|owner-.+|.+-(?:owner|request|subscribe|unsubscribe|confirm|admin)"
+)
+_LISTS = frozenset({"bulk", "list", "junk", "auto_reply"})  # Precedence
+_AUTOMATIC = frozenset(
     {
-        "aol.com",
-        "gmail.com",
-        "gmx.com",
-        "gmx.de",
-        "googlemail.com",
-        "hey.com",
-        "hotmail.co.uk",
-        "hotmail.com",
-        "icloud.com",
-        "live.com",
-        "mac.com",
-        "mail.com",
-        "me.com",
-        "msn.com",
-        "outlook.com",
-        "pm.me",
-        "proton.me",
-        "protonmail.com",
-        "qq.com",
-        "web.de",
-        "yahoo.co.uk",
-        "yahoo.com",
-        "yandex.ru",
-        "ymail.com",
+        *("auto-reply", "autoreply", "mailing-list", "x-auto-reply", "x-autoreply"),
+        *("x-autoreply-from", "x-autorespond", "x-failed-recipients", "x-mailing-list"),
     }
 )
+# Delivery reports, read receipts, answers to invitations.
+_REPORT = re.compile(r"\s*(?:multipart/report|text/calendar|message/)", re.IGNORECASE)
 
-_RECIPIENT = re.compile(r"verify-([0-9a-z]{6,64})@(.+)", re.IGNORECASE | re.ASCII)
-_ADDRESS = re.compile(r"[^@\s<>\"]{1,64}@([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE | re.ASCII)
-_DKIM_DOMAIN = re.compile(r"(?:^|;)\s*d\s*=\s*([^;\s]+)", re.IGNORECASE | re.ASCII)
+Headers = list[tuple[str, str]]  # names in small letters, in the order of the mail
 
 
 @dataclass(frozen=True)
 class Proof:
-    """A mail to somebody's verification address; `rejection` says why it proves nothing."""
+    """A mail to somebody's verification address; `rejection` says why it proves nothing.
+
+    Without an `address` there is always a rejection. Rejections: unreadable, unclear_sender,
+    automatic, role_address, personal_address, disposable_address, reply, not_addressed,
+    not_authenticated.
+    """
 
     token: str
-    address: str
+    address: str | None
     mail_id: str
-    rejection: str | None  # personal_address, not_authenticated
+    rejection: str | None
 
 
 def verify_signature(key: str, fields: Mapping[str, str], now: datetime) -> None:
@@ -82,87 +85,201 @@ def verify_signature(key: str, fields: Mapping[str, str], now: datetime) -> None
         raise BadSignature("The signature is too old", field="timestamp")
 
 
+def fingerprints(fields: Mapping[str, str]) -> tuple[bytes, bytes]:
+    """SHA-256 of the provider's signature, and of all that was posted under it.
+
+    The signature covers a timestamp and a token only: whoever has seen one could put it on fields
+    of their own. So the first fields that come with it are the only ones.
+    """
+    posted = json.dumps(sorted(fields.items()))
+    signature = fields.get("signature", "")
+    return _sha256(signature), _sha256(posted)
+
+
 def read_proof(fields: Mapping[str, str], mail_domain: str) -> Proof | None:
     """What the mail proves, or None when it is not to a verification address of ours.
 
-    Raises MalformedRequest for a post that is no mail.
+    The provider has signed it, so that sending it again mends nothing: this raises no error.
     """
-    recipient = _RECIPIENT.fullmatch(fields.get("recipient", "").strip())
-    if recipient is None or recipient[2].lower() != mail_domain.lower():
+    ours = _verification_address(fields.get("recipient", ""), mail_domain)
+    if ours is None:
         return None
-    sender = _only_address(fields.get("from", ""))
-    if sender is None or len(sender[0]) > 255 or not sender[0].isprintable():
-        raise MalformedRequest("from does not hold one mail address", field="from")
-    address, domain = sender[0], sender[1].lower()
+    token = ours.local.removeprefix("verify-")
     headers = _headers(fields.get("message-headers", "[]"))
-    if domain in PERSONAL_DOMAINS:
-        rejection = "personal_address"
-    elif not _authenticated(domain, fields.get("sender", ""), headers):
-        rejection = "not_authenticated"
+    sender = _sender(fields, headers or [])
+    if headers is None:
+        rejection = "unreadable"
+    elif sender is None:
+        rejection = "unclear_sender"
     else:
-        rejection = None
-    identity = next(iter(_values(headers, "message-id")), "") or fields.get("token", "")
-    # Its sender chose it: what Postgres cannot store is replaced.
-    identity = identity.encode("utf-8", "replace").decode().replace("\x00", "?")
+        rejection = _rejection(ours, sender, fields, headers)
     return Proof(
-        recipient[1].lower(), address, f"{recipient[1].lower()}:{identity}"[:500], rejection
+        token, str(sender) if sender else None, f"{token}:{_identity(fields, headers)}", rejection
     )
 
 
-def _only_address(text: str) -> re.Match[str] | None:
-    """The address that a header names, its domain as the group; None for none, or for several."""
-    try:
-        addresses = [address for _, address in getaddresses([text]) if address]
-    except RecursionError:  # thousands of nested comments
+def _rejection(
+    ours: Address, sender: Address, fields: Mapping[str, str], headers: Headers
+) -> str | None:
+    """Why a mail with one sender proves nothing, or None."""
+    if _automatic(fields, headers):
+        return "automatic"
+    if _MACHINE.fullmatch(sender.local.partition("+")[0]):
+        return "role_address"
+    if is_disposable(sender.domain):
+        return "disposable_address"
+    if is_free(sender.domain):
+        return "personal_address"
+    if any(_values(headers, "in-reply-to")) or any(_values(headers, "references")):
+        return "reply"
+    to = _values(headers, "to")
+    # A signature covers one To only; a second may have been added to somebody else's mail.
+    if len(to) != 1 or ours not in recipients(to[0]):
+        return "not_addressed"
+    if not _authenticated(sender.domain, fields.get("sender", ""), headers):
+        return "not_authenticated"
+    return None
+
+
+def _verification_address(recipient: str, mail_domain: str) -> Address | None:
+    """The first of the envelope's recipients that is one of ours."""
+    domain = canonical(mail_domain)
+    for one in recipient.split(","):
+        address = parse_address(one)
+        if address and address.domain == domain and _TOKEN.fullmatch(address.local):
+            return address
+    return None
+
+
+def _sender(fields: Mapping[str, str], headers: Headers) -> Address | None:
+    """The address of the only From, on which the header and the provider's field agree."""
+    header = _values(headers, "from")
+    if len(header) != 1:
         return None
-    return _ADDRESS.fullmatch(addresses[0]) if len(addresses) == 1 else None
+    found, *others = {senders(header[0]), senders(fields.get("from", header[0]))}
+    if others or len(found) != 1:
+        return None
+    (address,) = found
+    # Somebody else wrote it in their name: a calendar, a delegate of another organisation.
+    for writer in _values(headers, "sender"):
+        if not any(aligned(address.domain, one.domain) for one in senders(writer)):
+            return None
+    return address
 
 
-def _headers(text: str) -> list[tuple[str, str]]:
+def _automatic(fields: Mapping[str, str], headers: Headers) -> bool:
+    """A machine sent it: an automatic answer, a bounce, a receipt, or a list."""
+    envelope = [
+        *([fields["sender"]] if "sender" in fields else []),
+        *_values(headers, "return-path"),
+        *_values(headers, "x-envelope-from"),
+    ]
+    if any(one.strip() in {"", "<>"} for one in envelope):
+        return True  # the null sender, which answers and bounces use (RFC 3834, RFC 5321)
+    for name, value in headers:
+        word = re.split(r"[\s;(]", value.strip().lower(), maxsplit=1)[0]
+        if name in _AUTOMATIC or name.startswith("list-"):
+            return True
+        if name == "auto-submitted" and word != "no":
+            return True
+        if name in {"precedence", "x-precedence"} and word.replace("-", "_") in _LISTS:
+            return True
+        if name == "content-type" and _REPORT.match(value):
+            return True
+    return False
+
+
+def _headers(text: str) -> Headers | None:
+    """The mail's headers; None if the provider's field does not hold them."""
     try:
         pairs: Any = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise MalformedRequest("message-headers is not JSON", field="message-headers") from error
+    except (ValueError, RecursionError):
+        return None
     if not isinstance(pairs, list):
-        raise MalformedRequest("message-headers is not a list", field="message-headers")
-    found: list[tuple[str, str]] = []
+        return None
+    found: Headers = []
     for pair in cast("list[Any]", pairs):
         if isinstance(pair, list) and len(cast("list[Any]", pair)) == 2:
             name, value = cast("list[Any]", pair)
             if isinstance(name, str) and isinstance(value, str):
-                found.append((name.lower(), value))
+                found.append((name.strip().lower(), value))
     return found
 
 
-def _values(headers: list[tuple[str, str]], name: str) -> list[str]:
+def _values(headers: Headers, name: str) -> list[str]:
     return [value for known, value in headers if known == name]
 
 
-def _passed(headers: list[tuple[str, str]], check: str) -> bool:
-    """The provider says pass. A sender may write the header too: then two of them disagree."""
-    results = [value.strip().lower() for value in _values(headers, check)]
-    return bool(results) and set(results) == {"pass"}
+def _identity(fields: Mapping[str, str], headers: Headers | None) -> str:
+    """What is the same whenever this mail comes again, as a hash: its sender chose the words."""
+    named = next(iter(_values(headers or [], "message-id")), "").strip()
+    if named:
+        return _sha256(named).hex()
+    signed = {"timestamp", "token", "signature"}
+    return _sha256(json.dumps(sorted(i for i in fields.items() if i[0] not in signed))).hex()
 
 
-def _authenticated(domain: str, envelope_sender: str, headers: list[tuple[str, str]]) -> bool:
-    """DKIM or SPF passed for a domain aligned with the From (relaxed alignment).
+def _sha256(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
-    The provider does not say which of several DKIM signatures it checked: all have to be aligned,
-    or anybody could put a worthless one in the name of another beside their own.
+
+def _passed(headers: Headers, check: str) -> bool:
+    """The provider says pass. A sender may write the header too: then it does not count.
+
+    Mailgun writes its own headers in one block, with one X-Mailgun-Incoming.
     """
-    if _passed(headers, "x-mailgun-dkim-check-result"):
-        signers = [_DKIM_DOMAIN.findall(value) for value in _values(headers, "dkim-signature")]
-        if signers and all(len(d) == 1 and _aligned(domain, d[0]) for d in signers):
+    results = [value.strip().lower() for value in _values(headers, check)]
+    if not results or set(results) != {"pass"}:
+        return False
+    names = [name for name, _ in headers]
+    if "x-mailgun-incoming" not in names:
+        return True
+    block = names[min(names.index(check), names.index("x-mailgun-incoming")) :]
+    block = block[: max(block.index(check), block.index("x-mailgun-incoming")) + 1]
+    alone = names.count("x-mailgun-incoming") == 1 and names.count(check) == 1
+    return alone and all(name.startswith("x-mailgun-") for name in block)
+
+
+def _authenticated(domain: str, envelope_sender: str, headers: Headers) -> bool:
+    """The From is authentic, and so is the To; see above.
+
+    The provider does not say which of several DKIM signatures it checked. So all have to be
+    aligned, or anybody could put a worthless one in the name of another beside their own.
+    """
+    signatures = [_Signature.read(value) for value in _values(headers, "dkim-signature")]
+    own = [one for one in signatures if one and aligned(domain, one.domain)]
+    if own and _passed(headers, "x-mailgun-dkim-check-result"):
+        if not all({"from", "to"} <= one.covers for one in own):
+            return False
+        if len(own) == len(signatures):
             return True
-    envelope = _only_address(envelope_sender)
+    envelope = parse_address(envelope_sender.strip().removeprefix("<").removesuffix(">"))
     return (
-        _passed(headers, "x-mailgun-spf") and envelope is not None and _aligned(domain, envelope[1])
+        envelope is not None
+        and aligned(domain, envelope.domain)
+        and _passed(headers, "x-mailgun-spf")
     )
 
 
-def _aligned(domain: str, other: str) -> bool:
-    """The same domain, or one a part of the other; never a bare top-level domain."""
-    one, two = domain.lower(), other.lower().rstrip(".")
-    if "." not in two:
-        return False
-    return one == two or one.endswith(f".{two}") or two.endswith(f".{one}")
+@dataclass(frozen=True)
+class _Signature:
+    """A DKIM-Signature (RFC 6376): whose, and which headers it covers."""
+
+    domain: str
+    covers: frozenset[str]
+
+    @staticmethod
+    def read(value: str) -> "_Signature | None":
+        """None for one that says something twice or lacks a part: no verifier accepts it."""
+        tags = list(_tags(value))
+        named = dict(tags)
+        if len(named) != len(tags) or not named.get("d") or not named.get("h"):
+            return None
+        return _Signature(named["d"], frozenset(named["h"].lower().split(":")))
+
+
+def _tags(value: str) -> Iterator[tuple[str, str]]:
+    for tag in value.split(";"):
+        name, _, content = tag.partition("=")
+        if tag.strip():
+            yield name.strip().lower(), re.sub(r"\s+", "", content)

@@ -1,9 +1,12 @@
 """Proof of a work email.
 
 `POST /` by the inbound mail provider for mail to `verify-<token>@<our domain>`, form-encoded and
-signed by it (403). The mail counts when DKIM or SPF passed aligned with its From; then the address
-is the person's, and their agent hears of it as an event, as it does of a mail that proves nothing.
-The same mail again changes nothing. Mail to any other address is answered and dropped.
+signed by it (403). `shared.mail` says which mail counts. Then the address is the person's, and
+their agent hears of it as an event, as it does of a mail that proves nothing, with the reason. The
+same mail again changes nothing. Mail to any other address is answered and dropped.
+
+The provider repeats for hours what is not answered 200 (or 406). So whatever it has signed is
+answered 200, unless sending it again helps: 503 when the database cannot be reached.
 """
 
 from datetime import UTC, datetime
@@ -11,8 +14,8 @@ from datetime import UTC, datetime
 from shared.config import Settings, settings
 from shared.db.people import record_email_proof
 from shared.entry import Call, Json, Route, database, http_function
-from shared.errors import ConfigurationError
-from shared.mail import read_proof, verify_signature
+from shared.errors import BadSignature, ConfigurationError
+from shared.mail import fingerprints, read_proof, verify_signature
 
 
 def signed(call: Call) -> None:
@@ -22,16 +25,20 @@ def signed(call: Call) -> None:
 
 def receive_mail(call: Call) -> Json:
     """A mail came in."""
-    proof = read_proof(call.form(), settings().mail_domain)
-    if proof is None:
-        return {"outcome": "not_for_us"}
+    fields = call.form()
+    proof = read_proof(fields, settings().mail_domain)
+    signature, content = fingerprints(fields)
     outcome = record_email_proof(
         database(),
-        token=proof.token,
-        address=proof.address,
-        rejection=proof.rejection,
-        mail_id=proof.mail_id,
+        token=proof.token if proof else None,
+        address=proof.address if proof else None,
+        rejection=proof.rejection if proof else None,
+        mail_id=proof.mail_id if proof else None,
+        signature=signature,
+        content=content,
     )
+    if outcome == "replayed":
+        raise BadSignature("The signature came with other fields before", field="signature")
     return {"outcome": outcome}
 
 

@@ -9,7 +9,7 @@ from shared.llm.interface import AgentSpec
 
 BOUNCER = AgentSpec(
     type=AgentType.BOUNCER,
-    prompt_version="bouncer-1",
+    prompt_version="bouncer-2",
     instructions=f"{VOICE}\n{SIGN_UP}",
     describe=describe,
     tools=BOUNCER_TOOLS,

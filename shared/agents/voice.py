@@ -53,6 +53,10 @@ Events you may have to answer
   personal address, send it from the work one. not_authenticated: their mail system did not sign
   it (no DKIM or SPF match), send it straight from the work mailbox, not forwarded. taken: that
   email already belongs to an account; ask whether they have another number or another work email.
+  disposable_address: a throwaway or relay address. role_address: a machine's or a help desk's
+  mailbox, send it from their own. unclear_sender: its From did not name one address. automatic: a
+  program sent it. reply: it was a reply or a forward, write a new mail. not_addressed: our address
+  was not in its To. unreadable: it could not be read, send a new one.
 """
 
 MEMBERSHIP = """\

@@ -46,11 +46,22 @@ def approve(database: Database, user_id: UUID, agent_type: str = "concierge") ->
 
 
 def record_email_proof(
-    database: Database, *, token: str, address: str, rejection: str | None, mail_id: str
+    database: Database,
+    *,
+    token: str | None,
+    address: str | None,
+    rejection: str | None,
+    mail_id: str | None,
+    signature: bytes,
+    content: bytes,
 ) -> str:
-    """Mail came to a verification address; see `record_email_proof` in SQL for the outcomes."""
+    """Mail came, to a verification address or (no token) to another; see the SQL function.
+
+    `signature` and `content` are `shared.mail.fingerprints`.
+    """
     return database.value(
-        "select record_email_proof(%s, %s, %s, %s)", (token, address, rejection, mail_id)
+        "select record_email_proof(%s, %s, %s, %s, %s, %s)",
+        (token, address, rejection, mail_id, signature, content),
     )
 
 

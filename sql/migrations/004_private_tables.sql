@@ -35,6 +35,15 @@ create table if not exists private.poke_failures (
 );
 comment on table private.poke_failures is 'Pokes that could not be queued; the sweep did the work instead.';
 
+create table if not exists private.mail_signatures (
+  signature bytea primary key,
+  content bytea not null,
+  seen_at timestamptz not null
+);
+create index if not exists idx_mail_signatures_seen on private.mail_signatures (seen_at);
+comment on table private.mail_signatures is
+  'What the mail provider signed in the last hour, as hashes: one signature serves one content.';
+
 create table if not exists private.sweeps (
   name text primary key,
   finished_at timestamptz not null default 'epoch',

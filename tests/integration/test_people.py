@@ -191,8 +191,15 @@ def test_a_person_is_found_by_their_number(pool: Pool, app: Connection) -> None:
 
 
 def prove(pool: Pool, mail: str = "m1", **given: Any) -> str:
-    fields: dict[str, Any] = {"token": TOKEN, "address": "Sarah@Acme.com", "rejection": None}
-    return record_email_proof(pool, **{**fields, **given}, mail_id=mail)
+    fields: dict[str, Any] = {
+        "token": TOKEN,
+        "address": "Sarah@Acme.com",
+        "rejection": None,
+        "mail_id": mail,
+        "signature": mail.encode(),
+        "content": mail.encode(),
+    }
+    return record_email_proof(pool, **{**fields, **given})
 
 
 def test_a_proved_address_is_the_persons_and_their_agent_hears_of_it(
@@ -250,6 +257,43 @@ def test_a_mail_that_proves_nothing_is_told_to_the_agent_with_its_reason(
     assert row == (None, False)
     assert events(app, "user.email.rejected") == [({"reason": reason}, "conversation", False)]
     assert prove(pool, "m2") == "verified", "a better mail still counts"
+
+
+def test_one_signature_of_the_provider_serves_one_content(
+    pool: Pool, turns: Turns, app: Connection
+) -> None:
+    newcomer(app, turns)
+    assert prove(pool, token=None, signature=b"signed") == "not_for_us"
+    assert prove(pool, "m2", signature=b"signed") == "replayed"
+    assert prove(pool, "m2", signature=b"signed", rejection="reply") == "replayed"
+    assert not one(app, "select email_verified from users")
+    assert one(app, "select count(*) from events where source = 'mail'") == 0
+
+    assert prove(pool, "m3") == "verified"
+    assert prove(pool, "m3") == "duplicate", "the provider lost our answer and posts it again"
+
+
+def test_signatures_are_forgotten_once_they_are_too_old_to_be_used(
+    pool: Pool, turns: Turns, app: Connection
+) -> None:
+    newcomer(app, turns)
+    for mail in ("m1", "m2", "m3"):
+        prove(pool, mail, token=None)
+    app.execute("update private.mail_signatures set seen_at = seen_at - interval '61 minutes'")
+    prove(pool, "m4", token=None)
+    assert one(app, "select count(*) from private.mail_signatures") == 1
+
+
+def test_of_many_mails_that_prove_nothing_the_first_ten_a_day_are_told(
+    pool: Pool, turns: Turns, app: Connection
+) -> None:
+    newcomer(app, turns)
+    for number in range(12):
+        prove(pool, f"m{number}", rejection="reply")
+    silent = [processed for _, _, processed in events(app, "user.email.rejected")]
+    assert sorted(silent) == [False] * 10 + [True] * 2
+    assert prove(pool, "better") == "verified"
+    assert events(app, "user.email.verified") == [({}, "conversation", False)]
 
 
 def test_an_address_that_somebody_else_has_is_not_given_twice(

@@ -19,6 +19,7 @@ from shared.agents.rules.questions import ASKED_BY, REASONS, question
 from shared.agents.rules.turn import Pending, joined, pending
 from shared.agents.tools.profile import NO_REFERRER, missing
 from shared.domain.context import TurnContext, TurnEvent, User
+from shared.domain.mail_domains import is_disposable, is_free
 from shared.domain.values import EventType
 from shared.llm.interface import Toolbox
 
@@ -33,9 +34,6 @@ HOW = (
 )
 REVIEW = "A person reviews it next, and you'll get a text here when that's done."
 WAITING = "Your profile is with a person for review, and you'll get a text here when that's done."
-PERSONAL_DOMAINS = (
-    r"@(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|me|aol|live|msn|proton|protonmail|gmx)\."
-)
 _FACTS_FREE = frozenset({Topic.INJECTION, Topic.FOREIGN, Topic.DECLINE})
 _EVASIONS = frozenset({Topic.REFUSE, Topic.ABUSE, Topic.WAIT, Topic.CONFUSED})
 _NO_QUESTION_AFTER = frozenset({Topic.DECLINE, Topic.WAIT, Topic.BYE, Topic.DELETE, Topic.ABUSE})
@@ -163,7 +161,8 @@ def _topics(reading: Reading, box: Toolbox, *, waiting: bool) -> list[str]:
 
 
 def _typed(email: str) -> str:
-    if matches(PERSONAL_DOMAINS, email):
+    domain = email.rpartition("@")[2]
+    if is_free(domain) or is_disposable(domain):
         return "That looks like a personal address, and it has to be your work email."
     return "Thanks, but an address typed here proves nothing yet."
 

@@ -23,6 +23,34 @@ REASONS = {
         "A mail arrived, but its sender couldn't be confirmed. Please send a new one straight from "
         "your work mailbox, not forwarded."
     ),
+    "disposable_address": (
+        "A mail arrived, but from an address that hides or throws away the real one, which doesn't "
+        "count. Please send one from your work email."
+    ),
+    "role_address": (
+        "A mail arrived, but from a mailbox that machines or a help desk use. Please send one from "
+        "your own work address."
+    ),
+    "unclear_sender": (
+        "A mail arrived, but its From didn't name one clear address. Please send one from your "
+        "work email, with only your own name and address as the sender."
+    ),
+    "automatic": (
+        "A mail arrived, but a program sent it: an automatic reply, a list or a receipt. Please "
+        "write one yourself from your work email."
+    ),
+    "reply": (
+        "A mail arrived, but as a reply or a forward, which doesn't count. Please write a new mail "
+        "from your work email; it can be empty."
+    ),
+    "not_addressed": (
+        "A mail arrived, but my address wasn't in its To line. Please write a new mail from your "
+        "work email with that address in To."
+    ),
+    "unreadable": (
+        "A mail arrived, but it couldn't be read. Please send a new one from your work email; it "
+        "can be empty."
+    ),
     "taken": (
         "A mail arrived, but that address already belongs to another account. Do you have another "
         "work email, or another number you text from?"

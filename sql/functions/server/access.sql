@@ -35,6 +35,7 @@ grant usage on schema public, private to yachtparty_app;
 grant select, insert, update, delete on all tables in schema public to yachtparty_app;
 grant usage on all sequences in schema public to yachtparty_app;
 grant select, insert, update on private.sweeps, private.lanes to yachtparty_app;
+grant select, insert, update, delete on private.mail_signatures to yachtparty_app;
 grant select, insert, update, delete on private.loop_queue, private.outbox to yachtparty_app;
 grant select, insert, update, delete on private.archive_manifest to yachtparty_app;
 grant execute on all functions in schema public, private to yachtparty_app;

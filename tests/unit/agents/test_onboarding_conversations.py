@@ -209,6 +209,8 @@ def test_linkedin_is_kept_and_an_email_typed_in_chat_is_not() -> None:
     assert "typed here proves nothing" in reply
     assert ADDRESS in reply
     assert "personal address" in phone.says("then sarah@gmail.com")
+    assert "personal address" in phone.says("or sarah@web.de")
+    assert "personal address" in phone.says("or sarah@mailinator.com")
 
 
 @pytest.mark.parametrize(
@@ -216,6 +218,13 @@ def test_linkedin_is_kept_and_an_email_typed_in_chat_is_not() -> None:
     [
         ("personal_address", "from a personal address"),
         ("not_authenticated", "straight from your work mailbox"),
+        ("disposable_address", "hides or throws away"),
+        ("role_address", "your own work address"),
+        ("unclear_sender", "one clear address"),
+        ("automatic", "a program sent it"),
+        ("reply", "write a new mail"),
+        ("not_addressed", "with that address in To"),
+        ("unreadable", "couldn't be read"),
         ("taken", "belongs to another account"),
     ],
 )

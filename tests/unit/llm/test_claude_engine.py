@@ -41,7 +41,7 @@ def test_a_reply_without_tools_is_the_decision(
     assert phone.says("hi") == "Who told you about us?"
     assert phone.decision is not None
     assert phone.decision.engine == "claude-sonnet-5-5"
-    assert phone.decision.prompt_version == "bouncer-1"
+    assert phone.decision.prompt_version == "bouncer-2"
     assert phone.decision.effects == []
 
 
