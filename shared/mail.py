@@ -25,10 +25,12 @@ from typing import Any, cast
 from shared.config import accepted
 from shared.domain.mail_address import Address, parse_address, recipients, senders
 from shared.domain.mail_domains import aligned, canonical, is_disposable, is_free
-from shared.errors import BadSignature
+from shared.errors import BadSignature, MalformedRequest
 
 # Seconds that a signature is good for; the provider retries a failed delivery with a new one.
 SIGNATURE_AGE = 900
+
+_READ = ("recipient", "sender", "from", "message-headers")  # the only fields that are looked at
 
 _TOKEN = re.compile(r"verify-([0-9a-z]{6,64})", re.ASCII)
 # Mailboxes that answer by themselves or belong to nobody (RFC 2142, and what mail systems use).
@@ -86,14 +88,12 @@ def verify_signature(key: str, fields: Mapping[str, str], now: datetime) -> None
 
 
 def fingerprints(fields: Mapping[str, str]) -> tuple[bytes, bytes]:
-    """SHA-256 of the provider's signature, and of all that was posted under it.
+    """SHA-256 of the provider's signature, and of the mail that was posted under it.
 
     The signature covers a timestamp and a token only: whoever has seen one could put it on fields
-    of their own. So the first fields that come with it are the only ones.
+    of their own. So the first mail that comes with it is the only one.
     """
-    posted = json.dumps(sorted(fields.items()))
-    signature = fields.get("signature", "")
-    return _sha256(signature), _sha256(posted)
+    return _sha256(fields.get("signature", "")), _sha256(json.dumps(_posted(fields)))
 
 
 def read_proof(fields: Mapping[str, str], mail_domain: str) -> Proof | None:
@@ -101,28 +101,40 @@ def read_proof(fields: Mapping[str, str], mail_domain: str) -> Proof | None:
 
     The provider has signed it, so that sending it again mends nothing: this raises no error.
     """
-    ours = _verification_address(fields.get("recipient", ""), mail_domain)
+    posted = _posted(fields)
+    ours = _verification_address(posted.get("recipient", ""), mail_domain)
     if ours is None:
         return None
     token = ours.local.removeprefix("verify-")
-    headers = _headers(fields.get("message-headers", "[]"))
-    sender = _sender(fields, headers or [])
+    headers = _headers(posted.get("message-headers", "[]"))
+    sender = _sender(posted, headers or [])
     if headers is None:
         rejection = "unreadable"
     elif sender is None:
         rejection = "unclear_sender"
     else:
-        rejection = _rejection(ours, sender, fields, headers)
-    return Proof(
-        token, str(sender) if sender else None, f"{token}:{_identity(fields, headers)}", rejection
-    )
+        rejection = _rejection(ours, sender, posted, headers)
+    address = str(sender) if sender else None
+    return Proof(token, address, f"{token}:{_identity(posted, headers)}", rejection)
+
+
+def _posted(fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields that are looked at; one that cannot be read, such as an endless one, is empty."""
+    found: dict[str, str] = {}
+    for name in _READ:
+        try:
+            if name in fields:
+                found[name] = fields[name]
+        except MalformedRequest:
+            found[name] = ""
+    return found
 
 
 def _rejection(
-    ours: Address, sender: Address, fields: Mapping[str, str], headers: Headers
+    ours: Address, sender: Address, posted: dict[str, str], headers: Headers
 ) -> str | None:
     """Why a mail with one sender proves nothing, or None."""
-    if _automatic(fields, headers):
+    if _automatic(posted, headers):
         return "automatic"
     if _MACHINE.fullmatch(sender.local.partition("+")[0]):
         return "role_address"
@@ -136,7 +148,7 @@ def _rejection(
     # A signature covers one To only; a second may have been added to somebody else's mail.
     if len(to) != 1 or ours not in recipients(to[0]):
         return "not_addressed"
-    if not _authenticated(sender.domain, fields.get("sender", ""), headers):
+    if not _authenticated(sender.domain, posted.get("sender", ""), headers):
         return "not_authenticated"
     return None
 
@@ -151,12 +163,12 @@ def _verification_address(recipient: str, mail_domain: str) -> Address | None:
     return None
 
 
-def _sender(fields: Mapping[str, str], headers: Headers) -> Address | None:
+def _sender(posted: dict[str, str], headers: Headers) -> Address | None:
     """The address of the only From, on which the header and the provider's field agree."""
     header = _values(headers, "from")
     if len(header) != 1:
         return None
-    found, *others = {senders(header[0]), senders(fields.get("from", header[0]))}
+    found, *others = {senders(header[0]), senders(posted.get("from", header[0]))}
     if others or len(found) != 1:
         return None
     (address,) = found
@@ -167,10 +179,10 @@ def _sender(fields: Mapping[str, str], headers: Headers) -> Address | None:
     return address
 
 
-def _automatic(fields: Mapping[str, str], headers: Headers) -> bool:
+def _automatic(posted: dict[str, str], headers: Headers) -> bool:
     """A machine sent it: an automatic answer, a bounce, a receipt, or a list."""
     envelope = [
-        *([fields["sender"]] if "sender" in fields else []),
+        *([posted["sender"]] if "sender" in posted else []),
         *_values(headers, "return-path"),
         *_values(headers, "x-envelope-from"),
     ]
@@ -210,13 +222,10 @@ def _values(headers: Headers, name: str) -> list[str]:
     return [value for known, value in headers if known == name]
 
 
-def _identity(fields: Mapping[str, str], headers: Headers | None) -> str:
+def _identity(posted: dict[str, str], headers: Headers | None) -> str:
     """What is the same whenever this mail comes again, as a hash: its sender chose the words."""
     named = next(iter(_values(headers or [], "message-id")), "").strip()
-    if named:
-        return _sha256(named).hex()
-    signed = {"timestamp", "token", "signature"}
-    return _sha256(json.dumps(sorted(i for i in fields.items() if i[0] not in signed))).hex()
+    return _sha256(named or json.dumps(posted)).hex()
 
 
 def _sha256(text: str) -> bytes:
