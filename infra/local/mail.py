@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 
 import httpx2
 
@@ -26,7 +26,7 @@ def inbound_mail(
     is forged: neither SPF nor DKIM passes. `extra` are further headers of the mail.
     """
     timestamp, token = str(int(time.time())), secrets.token_hex(25)
-    envelope = parseaddr(sender)[1] or sender
+    envelope = sender.rpartition("<")[2].rstrip("> ")
     domain = envelope.rpartition("@")[2]
     verdict = "Pass" if authentic else "Fail"
     date = format_datetime(datetime.now(UTC))
