@@ -39,6 +39,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import cast
 from uuid import uuid4
 
 from shared.errors import ConfigurationError, YachtpartyError
@@ -48,7 +49,10 @@ Header = Callable[[str], str | None]  # a request's header by its name, in any c
 logger = logging.getLogger("yachtparty")
 
 MOST_FRAMES = 16  # of an error, the innermost ones
+LONGEST_MESSAGE = 4_000  # characters; whoever calls decides how long what we quote is
+LONGEST_FIELD = 1_000  # characters of a field's or a label's text
 _MOST_CAUSES = 4
+_MOST_MEMBERS = 100
 
 # The defaults are never changed: a context that adds something sets a new dictionary.
 _labels: ContextVar[dict[str, object]] = ContextVar("labels", default={})  # noqa: B039
@@ -133,7 +137,7 @@ def error_summary(error: BaseException) -> str:
     Messages of drivers and parsers quote rows and inputs, so people's words.
     """
     name = type(error).__name__
-    return f"{name}: {error}" if isinstance(error, YachtpartyError) else name
+    return cut(f"{name}: {error}", LONGEST_FIELD) if isinstance(error, YachtpartyError) else name
 
 
 class CloudFormatter(logging.Formatter):
@@ -149,7 +153,7 @@ class CloudFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "logging.googleapis.com/labels": {
                 "python_logger": record.name,
-                **{name: str(value) for name, value in _labels.get().items()},
+                **{name: cut(str(value), LONGEST_FIELD) for name, value in _labels.get().items()},
             },
             "logging.googleapis.com/sourceLocation": {
                 "file": record.pathname,
@@ -160,7 +164,7 @@ class CloudFormatter(logging.Formatter):
         }
         http_request = vars(record).get("http_request")
         if http_request:
-            line["httpRequest"] = http_request
+            line["httpRequest"] = _bounded(http_request)
         return masked(json.dumps(line, default=str))
 
 
@@ -170,7 +174,8 @@ class TerminalFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """One line of text, and indented ones for a stack trace."""
         time = datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S")
-        fields = {**_labels.get(), **_fields(record)}
+        fields = {name: _bounded(value) for name, value in _labels.get().items()}
+        fields |= _fields(record)
         rest = " ".join(f"{name}={value}" for name, value in fields.items())
         line = f"{time} {record.levelname:<7} {_message(record)} {rest}".rstrip()
         lines = ["\\n".join(line.splitlines()), *_stack(record).splitlines()]
@@ -216,19 +221,39 @@ def masked(text: str) -> str:
     return _PHONE.sub("[phone]", text)
 
 
+def cut(text: str, most: int) -> str:
+    """The text, at most so many characters of it."""
+    return text if len(text) <= most else f"{text[: most - 1]}\u2026"
+
+
+def _bounded(value: object) -> object:
+    """The same, with any text in it cut; what is not plain data as text."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str):
+        return cut(value, LONGEST_FIELD)
+    if len(str(value)) <= LONGEST_FIELD:
+        return value
+    if isinstance(value, Mapping):
+        pairs = list(cast("Mapping[object, object]", value).items())[:_MOST_MEMBERS]
+        return {cut(str(name), LONGEST_FIELD): _bounded(one) for name, one in pairs}
+    return cut(str(value), LONGEST_FIELD)
+
+
 def _message(record: logging.LogRecord) -> str:
     """Our own words; a library's without what it fills in, which may be a person's."""
     if _ours(record):
-        return record.getMessage()
+        return cut(record.getMessage(), LONGEST_MESSAGE)
     if record.args:
-        return f"{record.name}: {str(record.msg).partition(chr(10))[0]}"
+        return cut(f"{record.name}: {str(record.msg).partition(chr(10))[0]}", LONGEST_MESSAGE)
     return f"{record.name} in {record.funcName}"
 
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:
     if not _ours(record):
         return {}
-    return {name: value for name, value in vars(record).items() if name not in _STANDARD}
+    own = {name: value for name, value in vars(record).items() if name not in _STANDARD}
+    return {name: _bounded(value) for name, value in own.items()}
 
 
 def _ours(record: logging.LogRecord) -> bool:

@@ -22,6 +22,7 @@ from shared.log import (
     CloudFormatter,
     TerminalFormatter,
     configure,
+    cut,
     error_summary,
     log_context,
     logger,
@@ -427,3 +428,40 @@ def test_libraries_and_broken_threads_are_in_the_log_in_the_same_form(
     assert (broke["severity"], written.err) == ("CRITICAL", "")
     assert "ValueError" in broke["message"]
     assert "daughter" not in written.out
+
+
+# However long what a caller sends is, a line is not.
+
+LONG = "x" * 1_000_000
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS)
+@pytest.mark.parametrize(
+    "made",
+    [
+        record(f"GET /{LONG} 404"),
+        record("GET %s 404", LONG),
+        record(path=LONG),
+        record(paths=[LONG, LONG]),
+        record(form={LONG: LONG}),
+        record(counts={str(number): number for number in range(100_000)}),
+        record(http_request={"requestUrl": LONG, "userAgent": LONG}),
+        record(error=thrown(MalformedRequest(LONG))),
+        record(error=caused(MalformedRequest(LONG), MalformedRequest(LONG))),
+    ],
+    ids=["text", "argument", "field", "list", "names", "members", "request", "error", "chain"],
+)
+def test_a_line_has_an_end(formatter: logging.Formatter, made: logging.LogRecord) -> None:
+    assert len(formatter.format(made)) < 20_000
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS)
+def test_so_have_its_labels(formatter: logging.Formatter) -> None:
+    with log_context(request_id=LONG):
+        assert len(formatter.format(record())) < 5_000
+
+
+def test_what_is_cut_says_so_and_what_is_short_is_whole() -> None:
+    assert cut("as it is", 8) == "as it is"
+    assert cut("as it is.", 8) == "as it i\u2026"
+    assert line(record(counts={"claimed": 12, "done": 11}))["counts"] == {"claimed": 12, "done": 11}
