@@ -10,9 +10,11 @@
     │   ├── NotAllowed            403  known, but not the owner of what is named
     │   ├── NotFound              404  nothing of the caller's has this name
     │   ├── Conflict              409  the same key stands for something else already
+    │   ├── TooSlow               408  the request was not there in time
     │   └── BodyTooLarge          413
     ├── ConfigurationError        a setting is missing or wrong; named in the message
     ├── DatabaseUnavailable       retryable: answered 503 so that the caller comes again
+    ├── TooBusy                   retryable: more is being read than memory allows
     ├── StorageUnavailable        retryable: the archive's storage failed; nothing was deleted
     ├── DatabaseRejected          a statement broke a rule of the schema: a defect of ours
     ├── LeaseLost                 another worker has the row now; its work stands, ours is dropped
@@ -103,6 +105,13 @@ class Conflict(CallerError):
     title = "Conflict"
 
 
+class TooSlow(CallerError):
+    """The request was not there in time, and was not looked at."""
+
+    status = 408
+    title = "The request took too long"
+
+
 class BodyTooLarge(CallerError):
     """The body is over its limit and was not read."""
 
@@ -116,6 +125,12 @@ class ConfigurationError(YachtpartyError):
 
 class DatabaseUnavailable(YachtpartyError):
     """The database cannot be reached, or did not answer in time."""
+
+    retryable = True
+
+
+class TooBusy(YachtpartyError):
+    """As much is being read as memory allows: answered 503 so that the caller comes again."""
 
     retryable = True
 

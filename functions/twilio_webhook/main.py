@@ -35,7 +35,7 @@ from shared.entry import Answer, Call, Route, database, http_function
 from shared.errors import DatabaseUnavailable, MalformedRequest
 from shared.inbound import inbound_text
 from shared.log import logger
-from shared.messaging.signature import verify
+from shared.messaging.signature import require_signature, verify
 
 if TYPE_CHECKING:
     from shared.llm.engines import Engines
@@ -85,6 +85,7 @@ def warm() -> None:
 def signed(call: Call) -> None:
     """Twilio's signature over the configured public URL and all that was sent."""
     twilio = settings().require_twilio()
+    require_signature(call.headers)
     is_json = call.headers.get("Content-Type", "").startswith("application/json")
     body = call.body if is_json else _pairs(call)
     verify(twilio.auth_token, twilio.public_base_url, call.target, body, call.headers)

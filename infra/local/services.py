@@ -32,6 +32,11 @@ class Service(BaseModel):
     env: list[str]
     secrets: list[str]
 
+    @property
+    def memory_bytes(self) -> int:
+        """What an instance may use."""
+        return int(self.memory.removesuffix("Mi")) * 1024 * 1024
+
 
 class Services(BaseModel):
     """The whole file."""

@@ -45,6 +45,17 @@ class _Parameters(dict[str, list[str]]):
         return self[name]
 
 
+def require_signature(headers: Headers | Mapping[str, str]) -> str:
+    """The signature that a request carries, right or wrong. Raises BadSignature if it has none.
+
+    Needs no body: whoever signs nothing is refused before theirs is read.
+    """
+    signature = headers.get(SIGNATURE_HEADER)
+    if not signature:
+        raise BadSignature(f"The header {SIGNATURE_HEADER} is missing", field=SIGNATURE_HEADER)
+    return signature
+
+
 def verify(
     auth_token: str,
     public_base_url: str,
@@ -59,9 +70,7 @@ def verify(
     `body` is every form parameter as pairs, repeated ones repeated, values untrimmed (for werkzeug:
     `request.form.items(multi=True)`), or the raw bytes of a body that is not a form.
     """
-    signature = headers.get(SIGNATURE_HEADER)
-    if not signature:
-        raise BadSignature(f"The header {SIGNATURE_HEADER} is missing", field=SIGNATURE_HEADER)
+    signature = require_signature(headers)
     algorithm = get_signature_algorithm(headers.get(SIGNATURE_SETTINGS_HEADER)).upper()
     if algorithm not in _ALGORITHMS:
         raise BadSignature(

@@ -1,115 +1,43 @@
-"""The way in: routes, limits, authentication, errors to statuses. The only place that knows Flask.
-
-A function's `main.py` lists its routes and hands them to `http_function`, which returns what
-functions-framework calls. Every function also answers `GET /health` (the process serves; no
-database) and `GET /ready` (the database answers, or 503).
-"""
+"""What functions-framework serves: a function's routes, who may call them, errors as statuses."""
 
 import hmac
-import io
 import json
 import signal
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from functools import lru_cache
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any, cast
-from uuid import UUID
 
-from flask import Request, Response
-from werkzeug.datastructures import Headers
+from flask import Request, Response, current_app, has_app_context, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.exceptions import NotFound as NotFoundPath
 from werkzeug.routing import Map, Rule
 
 from shared.config import Settings, accepted, settings
 from shared.db.pool import Database
-from shared.domain import exact_json
+from shared.entry.body import Body
+from shared.entry.call import Answer, Call, Json, Route
+from shared.entry.server import use_worker
 from shared.errors import (
-    BodyTooLarge,
     CallerError,
     ConfigurationError,
     DatabaseUnavailable,
-    MalformedRequest,
     NotAuthenticated,
     StorageUnavailable,
+    TooBusy,
     YachtpartyError,
 )
-from shared.log import configure, logger, request_context
+from shared.log import configure, cut, logger, request_context
 from shared.oidc import GoogleTokens
 
-Json = dict[str, Any]
-
 READY_SECONDS = 2.5  # in which /ready says yes or no; whoever asks gives it three
-_CHUNK = 65_536  # bytes
-_MOST_DISCARDED = 4_000_000  # bytes; what sends more is cut off
-
-
-@dataclass(frozen=True)
-class Call:
-    """A request, its body read and within its limit."""
-
-    method: str
-    path: str
-    target: str  # path and query exactly as received, still percent-encoded
-    query: Mapping[str, str]
-    headers: Headers
-    body: bytes
-    form: Callable[[], Mapping[str, str]]  # url-encoded or multipart, parsed on demand
-    named: Mapping[str, Any] = field(default_factory=dict[str, Any])  # the path's variable parts
-
-    def json(self) -> Json:
-        """The body as a JSON object, an empty body as an empty one. Raises MalformedRequest."""
-        if not self.body.strip():
-            return {}
-        document = self.document()
-        if not isinstance(document, dict):
-            raise MalformedRequest("The body is not a JSON object")
-        return cast("Json", document)
-
-    def document(self) -> object:
-        """The body as JSON of any kind; numbers are int or Decimal. Raises MalformedRequest."""
-        try:
-            return exact_json.loads(self.body)
-        except (ValueError, RecursionError) as error:
-            raise MalformedRequest("The body is not JSON") from error
-
-    def ids(self, name: str) -> list[UUID] | None:
-        """The ids of a poke, or None for a sweep. Raises MalformedRequest naming the field."""
-        values = self.json().get(name)
-        if values is None:
-            return None
-        try:
-            return [UUID(value) for value in values]
-        except (TypeError, ValueError, AttributeError) as error:
-            raise MalformedRequest(f"{name} is not a list of UUIDs", field=name) from error
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A response that is not JSON, or that says something in its headers too."""
-
-    status: int = 200
-    body: str = ""
-    content_type: str = "text/plain; charset=utf-8"
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-
-
-@dataclass(frozen=True)
-class Route:
-    """One path of a function. `authenticate` raises before anything is done.
-
-    Parts in angle brackets vary, as in werkzeug's rules: `/orgs/<uuid:org>` is `call.named["org"]`,
-    a UUID already; what does not fit is not found.
-    """
-
-    method: str
-    path: str
-    handle: Callable[[Call], Json | Answer]
-    authenticate: Callable[[Call], None] = field(kw_only=True)
-    max_body: int = field(kw_only=True, default=65_536)  # bytes
+# Characters of what a caller sent that an answer repeats; the log has limits of its own.
+_REPEATED = 200
+_LONGEST_DETAIL = 2_000
 
 
 @lru_cache(maxsize=1)
@@ -134,7 +62,10 @@ def bearer(call: Call) -> None:
     configured = settings()
     secret, audience = configured.poke_secret, configured.oidc_audience
     account = configured.oidc_service_account
-    given = call.headers.get("Authorization", "").removeprefix("Bearer ")
+    scheme, _, given = call.headers.get("Authorization", "").partition(" ")
+    given = given.strip()
+    if scheme.lower() != "bearer" or not given:
+        raise NotAuthenticated("A bearer token is missing")
     fits = [hmac.compare_digest(given.encode(), one.encode()) for one in accepted(secret)]
     if any(fits):
         return
@@ -169,9 +100,13 @@ def http_function(
         needs(configured)
     table = _table(routes)
     warmed = threading.Event()
+    use_worker()
+    if has_app_context():  # functions-framework loads us within its application's
+        _prepare(name)
 
     def serve(request: Request) -> Response:
         started = time.perf_counter()
+        _keep_the_body_from_flask(request)
         path = request.path.rstrip("/") or "/"
         if path == "/health":
             if warm is not None and not warmed.is_set():
@@ -188,21 +123,43 @@ def http_function(
     return serve
 
 
+def _prepare(name: str) -> None:
+    """Makes Flask's own answers, to paths that its rules do not know, the same as ours."""
+    flask = current_app
+    flask.url_map.merge_slashes = False  # no redirects
+    flask.before_request(lambda: _keep_the_body_from_flask(request))
+
+    def refuse(error: HTTPException) -> Response:
+        with request_context(name, request.headers.get):
+            response = _unknown(request, request.path, error)
+            _log_request(request, request.path, response.status_code, 0)
+            return response
+
+    flask.register_error_handler(HTTPException, refuse)
+
+
+def _keep_the_body_from_flask(request: Request) -> None:
+    """functions-framework would read any request to its end after us, whatever its size."""
+    vars(request)["stream"] = BytesIO()
+
+
 def _log_request(request: Request, path: str, status: int, seconds: float) -> None:
+    method = cut(request.method, 20)
     logger.info(
         "%s %s %d",
-        request.method,
-        path,
+        method,
+        cut(path, _REPEATED),
         status,
         extra={
             "event": "request",
             "ms": round(seconds * 1000, 1),
             "http_request": {
-                "requestMethod": request.method,
-                "requestUrl": request.base_url,  # without the query, which may name people
+                "requestMethod": method,
+                # Without the query, which may name people.
+                "requestUrl": cut(request.base_url, 2 * _REPEATED),
                 "status": status,
                 "latency": f"{seconds:.6f}s",
-                "userAgent": request.headers.get("User-Agent", "")[:200],
+                "userAgent": cut(request.headers.get("User-Agent", ""), _REPEATED),
                 "protocol": request.environ.get("SERVER_PROTOCOL", ""),
             },
         },
@@ -234,14 +191,11 @@ def _routed(table: Map, path: str, request: Request) -> Response:
     try:
         route, named = table.bind("").match(path, request.method)
     except (NotFoundPath, MethodNotAllowed) as error:
-        status = HTTPStatus(error.code)
-        response = _problem(status, status.phrase, f"{request.method} {path} is not served here")
-        if isinstance(error, MethodNotAllowed):
-            response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
-        return response
-    call = _call(request, route, named)
-    route.authenticate(call)
-    answer = route.handle(call)
+        return _unknown(request, path, error)
+    with ExitStack() as held:
+        call = _call(request, route, named, held)
+        route.authenticate(call)
+        answer = route.handle(call)
     if isinstance(answer, Answer):
         return Response(
             answer.body, answer.status, answer.headers, content_type=answer.content_type
@@ -249,9 +203,17 @@ def _routed(table: Map, path: str, request: Request) -> Response:
     return _response(answer)
 
 
-def _call(request: Request, route: Route, named: Mapping[str, Any]) -> Call:
-    body = _body(request, route.max_body)
-    request.max_form_memory_size = route.max_body  # a part of a form may be as large as the whole
+def _unknown(request: Request, path: str, error: HTTPException) -> Response:
+    """The answer to what no route serves."""
+    status = HTTPStatus(error.code or 404)
+    asked = f"{cut(request.method, 20)} {cut(path, _REPEATED)}"
+    response = _problem(status, status.phrase, f"{asked} is not served here")
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return response
+
+
+def _call(request: Request, route: Route, named: Mapping[str, Any], held: ExitStack) -> Call:
     environ = request.environ
     return Call(
         method=request.method,
@@ -259,27 +221,9 @@ def _call(request: Request, route: Route, named: Mapping[str, Any]) -> Call:
         target=environ.get("RAW_URI") or environ.get("REQUEST_URI") or request.full_path,
         query=request.args,
         headers=request.headers,
-        body=body,
-        form=lambda: request.form,
+        read=Body(request, route.max_body, held).read,
         named=named,
     )
-
-
-def _body(request: Request, max_body: int) -> bytes:
-    """The body, declared or chunked, within its limit. Raises BodyTooLarge."""
-    source = request.environ["wsgi.input"]
-    declared = request.content_length
-    body = b"" if (declared or 0) > max_body else source.read(max_body + 1)
-    # functions-framework reads the request to its end after us: from here on, this is all of it.
-    vars(request)["stream"] = io.BytesIO(body)
-    if (declared or 0) <= max_body and len(body) <= max_body:
-        return body
-    # A caller that is cut off while it sends never sees the answer: let a bounded rest pass by.
-    vars(request)["stream"] = io.BytesIO()
-    for _ in range(_MOST_DISCARDED // _CHUNK):
-        if not source.read(_CHUNK):
-            break
-    raise BodyTooLarge(f"The body is larger than {max_body} bytes")
 
 
 def _guarded(name: str, respond: Callable[[], Response]) -> Response:
@@ -294,6 +238,11 @@ def _guarded(name: str, respond: Callable[[], Response]) -> Response:
     except DatabaseUnavailable as error:
         logger.error("database unavailable: %s", error)
         response = _problem(503, "The database cannot be reached", "Try again in a few seconds")
+        response.headers["Retry-After"] = "5"
+        return response
+    except TooBusy as error:
+        logger.warning("too busy: %s", error)
+        response = _problem(503, "Too busy", "Try again in a few seconds")
         response.headers["Retry-After"] = "5"
         return response
     except StorageUnavailable as error:
@@ -312,7 +261,11 @@ def _response(document: Json, status: int = 200) -> Response:
 
 
 def _refusal(error: CallerError) -> Response:
-    fields = dict(error.more) if error.field is None else {"field": error.field, **error.more}
+    fields = (
+        dict(error.more)
+        if error.field is None
+        else {"field": cut(error.field, _REPEATED), **error.more}
+    )
     response = _problem(error.status, error.title, error.detail, **fields)
     if isinstance(error, NotAuthenticated):
         response.headers["WWW-Authenticate"] = "Bearer"
@@ -324,7 +277,7 @@ def _problem(status: int, title: str, detail: str, **more: object) -> Response:
         "type": "about:blank",
         "title": title,
         "status": int(status),
-        "detail": detail,
+        "detail": cut(detail, _LONGEST_DETAIL),
         **more,
     }
     return Response(json.dumps(document), int(status), content_type="application/problem+json")
