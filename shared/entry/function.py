@@ -35,9 +35,12 @@ from shared.log import configure, cut, logger, request_context
 from shared.oidc import GoogleTokens
 
 READY_SECONDS = 2.5  # in which /ready says yes or no; whoever asks gives it three
+_READY_PATIENCE_SECONDS = 0.5
 # Characters of what a caller sent that an answer repeats; the log has limits of its own.
 _REPEATED = 200
 _LONGEST_DETAIL = 2_000
+
+_asking = threading.Lock()
 
 
 @lru_cache(maxsize=1)
@@ -174,7 +177,13 @@ def _warmed(name: str, warm: Callable[[], object]) -> None:
 
 
 def _ready() -> Response:
-    database().answers(within=READY_SECONDS)
+    """One at a time: anybody may ask, and a silent database must not hold a thread for each."""
+    if not _asking.acquire(timeout=_READY_PATIENCE_SECONDS):
+        raise DatabaseUnavailable("whether the database answers is still being asked")
+    try:
+        database().answers(within=READY_SECONDS)
+    finally:
+        _asking.release()
     return _response({"status": "ready"})
 
 

@@ -113,15 +113,19 @@ class Incoming(SocketUnreader):
         self._deadline = self.began + HEAD_SECONDS
         self._head: int | None = 0  # bytes of it so far; None when it is over
         self._cut_off = False
+        self._invite = False
 
-    def head_is_read(self) -> None:
-        """The rest of the request's time is its body's."""
+    def head_is_read(self, *, invite: bool) -> None:
+        """The rest of the request's time is its body's; with `invite`, who sends it waits for
+        "100 Continue", and hears it when somebody wants the body."""
         self._head = None
+        self._invite = invite
         self._deadline = self.began + REQUEST_SECONDS
 
     def hurry(self) -> None:
         """It is answered: little more is waited for."""
         self._head = None
+        self._invite = False
         self._deadline = min(self._deadline, time.monotonic() + LINGER_SECONDS)
 
     def cut_off(self) -> None:
@@ -149,6 +153,9 @@ class Incoming(SocketUnreader):
             size = min(max(size, size_hint or 0), _MOST_AT_ONCE)
         if time.monotonic() >= self._deadline or self._cut_off:
             raise self._late()
+        if self._invite:
+            self._invite = False
+            self.sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         try:
             self.sock.setblocking(False)
             data = self.sock.recv(size)
@@ -235,8 +242,10 @@ class Worker(ThreadWorker):
     def handle_request(self, req: Any, conn: Any) -> Any:
         """The head is there."""
         incoming: Incoming = conn.parser.unreader
-        incoming.head_is_read()
         conn.sock.settimeout(ANSWER_SECONDS)
+        # gunicorn would invite every body before anybody has looked at the head.
+        incoming.head_is_read(invite=req._expected_100_continue)
+        req._expected_100_continue = False
         try:
             return super().handle_request(req, conn)
         except TimeoutError:

@@ -136,6 +136,27 @@ def test_an_answer_that_nobody_takes_keeps_nobody_waiting(functions: Functions) 
         assert health(functions.poked) == 200
 
 
+def test_a_silent_database_holds_no_thread_for_each_who_asks_whether_it_is_there(
+    tmp_path: Path,
+) -> None:
+    service = next(one for one in read_services() if one.name == "event_ingest")
+    ready = b"GET /ready HTTP/1.1\r\nHost: x.test\r\n\r\n"
+    with socket.create_server(("127.0.0.1", 0), backlog=1_000) as silent, Guardian() as guardian:
+        nobody = f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/nothing"
+        variables = {"DATABASE_URL": nobody}
+        function = FunctionProcess(
+            service, free_ports(1)[0], variables, log=tmp_path / "log", guardian=guardian
+        )
+        function.start()
+        with ExitStack() as asking:
+            asked = [asking.enter_context(connect(function.port)) for _ in range(100)]
+            for connection in asked:
+                connection.sendall(ready)
+            assert health(function.port) == 200
+            assert {read_answer(connection).status for connection in asked} == {503}
+        function.stop()
+
+
 # Who is not known: nothing of theirs is read.
 
 
@@ -152,6 +173,16 @@ def test_a_bearer_token_is_looked_at_before_the_body_is_there(
 
 def test_a_missing_signature_is_seen_before_the_body_is_there(functions: Functions) -> None:
     assert ask(functions.twilio, post("/sms", FORM, length=60_000)).status == 403
+
+
+def test_nobody_is_invited_to_send_a_body_that_is_not_wanted(functions: Functions) -> None:
+    expecting = "Expect: 100-continue"
+    for headers, first in (([], b"401"), ([BEARER], b"100")):
+        with connect(functions.poked) as connection:
+            connection.sendall(post("/", expecting, *headers, length=1))
+            assert connection.recv(25).split()[1] == first
+            connection.sendall(b"{")
+            assert headers == [] or read_answer(connection).status == 400
 
 
 @pytest.mark.parametrize("given", ["", "Bearer", "Bearer ", "Bearer  ", f"Basic {SECRET}", SECRET])
