@@ -1,9 +1,12 @@
 """Bearer tokens of organisations: made and ended by the owner, looked up by event_ingest."""
 
+import re
 from hashlib import sha256
 from uuid import UUID
 
 from shared.db.pool import Database
+
+_TOKEN = re.compile(r"yp_[0-9a-f]{64}")  # as private.issue_org_token makes them
 
 
 def issue_org_token(database: Database, org_id: UUID, label: str) -> str:
@@ -20,7 +23,12 @@ def revoke_org_token(database: Database, org_id: UUID, label: str) -> bool:
 
 
 def org_of_token(database: Database, token: str) -> UUID | None:
-    """Whose token it is. The database sees, and compares, its SHA-256 only: how long that takes
-    says nothing about any token."""
-    digest = sha256(token.encode("utf-8", "surrogateescape")).digest()
+    """Whose token it is; what has not the form of one is nobody's, and costs no look.
+
+    The database sees, and compares, its SHA-256 only: how long that takes says nothing about any
+    token.
+    """
+    if not _TOKEN.fullmatch(token):
+        return None
+    digest = sha256(token.encode()).digest()
     return database.value("select private.org_of_token(%s)", (digest,))
