@@ -18,6 +18,8 @@ CERTIFICATES_SECONDS = 3600.0
 # same after an answer that failed.
 REFRESH_SECONDS = 60.0
 FETCH_SECONDS = 5.0
+# How long a token with an unknown key waits for another's question to Google: anybody can make one.
+PATIENCE_SECONDS = 1.0
 CLOCK_SKEW_SECONDS = 10
 
 
@@ -64,7 +66,7 @@ class GoogleTokens:
     def _certificates_for(self, key: object) -> Mapping[str, str]:
         """Never empty: to google-auth, no certificates could mean nothing to check."""
         known = key in self._certificates
-        if self._due(key) and self._lock.acquire(blocking=not known):
+        if self._due(key) and self._lock.acquire(timeout=0 if known else PATIENCE_SECONDS):
             try:
                 if self._due(key):  # nobody else has asked meanwhile
                     self._asked = self._clock()

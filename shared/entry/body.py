@@ -8,7 +8,7 @@ from typing import IO, cast
 from flask import Request
 from gunicorn.http.errors import ParseException
 
-from shared.entry.server import REQUEST_SECONDS
+from shared.entry.server import MOST_HELD_UP, REQUEST_SECONDS
 from shared.errors import BodyTooLarge, MalformedRequest, TooBusy, TooSlow
 
 SMALL = 65_536  # bytes: bodies up to this are read however many come at once
@@ -17,6 +17,7 @@ SMALL = 65_536  # bytes: bodies up to this are read however many come at once
 LARGE_TOTAL = 20_000_000
 
 _CHUNK = 65_536
+_held_up = threading.BoundedSemaphore(MOST_HELD_UP)
 _CHARSETS = ("utf-8", "utf8", "us-ascii", "ascii")
 
 
@@ -71,8 +72,13 @@ class Body:
 
     def _wait_for_room(self) -> None:
         room = _room(self._most)
-        if not room.acquire(timeout=REQUEST_SECONDS):
-            raise TooBusy("Too many large bodies are being read")
+        if not _held_up.acquire(blocking=False):
+            raise TooBusy("Too many large bodies wait to be read")
+        try:
+            if not room.acquire(timeout=REQUEST_SECONDS):
+                raise TooBusy("Too many large bodies are being read")
+        finally:
+            _held_up.release()
         self._held.callback(room.release)
 
     def _refuse_encodings(self) -> None:

@@ -46,6 +46,7 @@ ANSWER_SECONDS = 10.0
 LINGER_SECONDS = 1.0  # for what a caller still sends when its answer is out
 
 MOST_SLOW = 128
+MOST_HELD_UP = 64  # that wait for room in memory: see entry.body
 MOST_IDLE = 128  # connections without a request, new ones and kept ones each
 MOST_REQUEST_LINE = 8_190  # bytes
 MOST_HEAD = 65_536  # bytes
@@ -207,7 +208,8 @@ class Worker(ThreadWorker):
 
     def get_thread_pool(self) -> ThreadPoolExecutor:
         """Threads that work, and threads that wait for callers."""
-        return ThreadPoolExecutor(self.cfg.threads + MOST_SLOW, thread_name_prefix="request")
+        most = self.cfg.threads + MOST_SLOW + MOST_HELD_UP
+        return ThreadPoolExecutor(most, thread_name_prefix="request")
 
     def accept(self, listener: Any) -> None:
         """A new connection waits for its first bytes beside the others, and for no thread."""

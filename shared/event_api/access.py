@@ -6,9 +6,11 @@ from collections.abc import Callable
 from hashlib import sha256
 from uuid import UUID
 
-from shared.errors import NotAuthenticated
+from shared.errors import DatabaseUnavailable, NotAuthenticated
 
 _MOST_REMEMBERED = 1000
+MOST_LOOKED_UP = 16  # at once
+_PATIENCE_SECONDS = 0.25
 
 
 class OrgAccess:
@@ -16,6 +18,8 @@ class OrgAccess:
 
     So a caller's every request costs no round trip of its own, and a revoked token is refused
     everywhere within that time. What is remembered is hashes: comparing them tells nothing.
+    Anybody can send a token, so few are looked up at once: strangers must not hold every thread
+    while the database is silent.
     """
 
     def __init__(
@@ -30,9 +34,13 @@ class OrgAccess:
         self._clock = clock
         self._known: dict[bytes, tuple[UUID, float]] = {}
         self._lock = threading.Lock()
+        self._looking = threading.BoundedSemaphore(MOST_LOOKED_UP)
 
     def org_of(self, authorization: str) -> UUID:
-        """Whose token this `Authorization` header carries. Raises NotAuthenticated."""
+        """Whose token this `Authorization` header carries.
+
+        Raises NotAuthenticated, and DatabaseUnavailable when it cannot be looked up now.
+        """
         scheme, _, token = authorization.strip().partition(" ")
         token = token.strip()
         if scheme.lower() != "bearer" or not token:
@@ -42,7 +50,12 @@ class OrgAccess:
             org_id, until = self._known.get(key, (None, 0.0))
         if org_id is not None and self._clock() < until:
             return org_id
-        org_id = self._look_up(token)
+        if not self._looking.acquire(timeout=_PATIENCE_SECONDS):
+            raise DatabaseUnavailable("too many tokens are being looked up")
+        try:
+            org_id = self._look_up(token)
+        finally:
+            self._looking.release()
         if org_id is None:
             raise NotAuthenticated("No organisation has this bearer token")
         with self._lock:

@@ -136,11 +136,18 @@ def test_an_answer_that_nobody_takes_keeps_nobody_waiting(functions: Functions) 
         assert health(functions.poked) == 200
 
 
-def test_a_silent_database_holds_no_thread_for_each_who_asks_whether_it_is_there(
-    tmp_path: Path,
+@pytest.mark.parametrize(
+    "asked_for",
+    [
+        b"GET /ready HTTP/1.1\r\nHost: x.test\r\n\r\n",
+        post("/v1/events", f"Authorization: Bearer yp_{'0' * 64}", body=b"{}"),
+    ],
+    ids=["ready", "token"],
+)
+def test_a_silent_database_holds_no_thread_for_each_stranger_who_makes_us_ask_it(
+    tmp_path: Path, asked_for: bytes
 ) -> None:
     service = next(one for one in read_services() if one.name == "event_ingest")
-    ready = b"GET /ready HTTP/1.1\r\nHost: x.test\r\n\r\n"
     with socket.create_server(("127.0.0.1", 0), backlog=1_000) as silent, Guardian() as guardian:
         nobody = f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/nothing"
         variables = {"DATABASE_URL": nobody}
@@ -151,7 +158,7 @@ def test_a_silent_database_holds_no_thread_for_each_who_asks_whether_it_is_there
         with ExitStack() as asking:
             asked = [asking.enter_context(connect(function.port)) for _ in range(100)]
             for connection in asked:
-                connection.sendall(ready)
+                connection.sendall(asked_for)
             assert health(function.port) == 200
             assert {read_answer(connection).status for connection in asked} == {503}
         function.stop()

@@ -1,11 +1,13 @@
 """Which organisation calls: looked up, remembered for ten seconds, never longer."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
 
-from shared.errors import NotAuthenticated
-from shared.event_api.access import OrgAccess
+from shared.errors import DatabaseUnavailable, NotAuthenticated
+from shared.event_api.access import MOST_LOOKED_UP, OrgAccess
 
 ORG = UUID(int=1)
 
@@ -78,3 +80,23 @@ def test_what_is_remembered_is_bounded(tokens: Tokens) -> None:
     assert len(tokens.asked) == asked
     tokens.access.org_of("Bearer n1500")
     assert len(tokens.asked) == asked + 1
+
+
+def test_strangers_with_tokens_hold_few_threads_while_the_database_is_silent() -> None:
+    silent, asked = threading.Event(), threading.Semaphore(0)
+
+    def look_up(_: str) -> UUID | None:
+        asked.release()
+        assert silent.wait(60)
+        return None
+
+    access = OrgAccess(look_up)
+    with ThreadPoolExecutor(MOST_LOOKED_UP) as threads:
+        looking = [threads.submit(access.org_of, "Bearer yp_2") for _ in range(MOST_LOOKED_UP)]
+        assert all(asked.acquire(timeout=60) for _ in looking)
+        with pytest.raises(DatabaseUnavailable, match="too many tokens"):
+            access.org_of("Bearer yp_1")
+        silent.set()
+        assert {type(one.exception(60)) for one in looking} == {NotAuthenticated}
+    with pytest.raises(NotAuthenticated):
+        access.org_of("Bearer yp_1")
