@@ -1,5 +1,8 @@
 """One Postgres for the whole run, a migrated template in it, and a clone of that for each test.
 
+Databases are made by an owner who is no superuser and amid the roles that Supabase has, as in
+production; TEST_POSTGRES_BIN and PGSERVER_POSTGRES_VERSION choose the server's version.
+
 The cluster belongs to the process that controls the run, which hands its address to pytest-xdist's
 workers. Its guardian ends it even if the run is killed.
 """
@@ -17,7 +20,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from infra.local.postgres import APP_ROLE, FAST, Postgres
+from infra.local.postgres import FAST, Postgres
+from infra.local.roles import APP_ROLE, OWNER_ROLE, open_public_schema
 from shared.db.migrate import migrate
 from tests.fixtures.database import Cluster, Database
 from tests.fixtures.pgbouncer import pgbouncer
@@ -71,7 +75,7 @@ class _Server:
 
     def _make_template(self) -> None:
         self._postgres.create_database(TEMPLATE)
-        migrate(self._postgres.url(TEMPLATE))
+        migrate(self._postgres.owner_url(TEMPLATE))
         self._postgres.enable_app(TEMPLATE)
 
 
@@ -141,12 +145,15 @@ def _create(
     cluster: Cluster, admin: "psycopg.Connection[Any]", name: str, template: str
 ) -> Database:
     admin.execute(
-        sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-            sql.Identifier(name), sql.Identifier(template)
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+            *map(sql.Identifier, (name, template, OWNER_ROLE))
         )
     )
     return Database(
-        name, cluster.url(name), cluster.url(name, APP_ROLE), cluster.functions_url(name)
+        name,
+        cluster.url(name, OWNER_ROLE),
+        cluster.url(name, APP_ROLE),
+        cluster.functions_url(name),
     )
 
 
@@ -180,6 +187,8 @@ def empty_database(
 ) -> Iterator[Database]:
     """A database that no migration has touched, dropped after the test."""
     database = _create(cluster, _admin, next(_database_names), "template0")
+    with psycopg.connect(cluster.url(database.name), autocommit=True) as superuser:
+        open_public_schema(superuser)
     yield database
     _drop(_admin, database.name)
 

@@ -107,12 +107,12 @@ def migrate_database() -> None:
 def _migrate_local() -> list[str]:
     postgres = Postgres(DIRECTORY)
     if postgres.running():
-        return migrate(postgres.url(DATABASE))
+        return migrate(postgres.owner_url(DATABASE))
     with sole_use(DIRECTORY):
         try:
             postgres.start()
             postgres.create_database(DATABASE)
-            return migrate(postgres.url(DATABASE))
+            return migrate(postgres.owner_url(DATABASE))
         finally:
             postgres.stop()
 
@@ -125,7 +125,7 @@ def examine_database() -> int:
     postgres = Postgres(DIRECTORY)
     if not postgres.running():
         return not_examined("the local database is not running; make up starts it", as_json=as_json)
-    return doctor({**os.environ, "DATABASE_URL": postgres.url(DATABASE)}, as_json=as_json)
+    return doctor({**os.environ, "DATABASE_URL": postgres.owner_url(DATABASE)}, as_json=as_json)
 
 
 def reset() -> None:

@@ -25,8 +25,8 @@ from psycopg import sql
 from infra.local.guardian import Guardian
 from infra.local.ports import free_port
 from infra.local.postgres_files import Account, own_directory, server_binaries, usable_directory
+from infra.local.roles import APP_ROLE, OWNER_ROLE, make_roles, open_public_schema
 
-APP_ROLE: Final = "yachtparty_app"
 START_SECONDS: Final = 90.0
 
 FAST: Final = {  # for tests: nothing has to outlive the machine
@@ -43,7 +43,10 @@ class PostgresFailed(Exception):
 
 
 class Postgres:
-    """One cluster in one directory. Its superuser is `postgres`; connections need passwords.
+    """One cluster in one directory; connections need passwords.
+
+    Its superuser, `postgres`, only looks after the server: databases belong to a role without such
+    powers, as they do at Supabase (see roles.py).
 
     `directory` holds `data` (the cluster), `postgres.secret` (0600, from which each role's password
     derives) and `postgres.log`. `port` None takes a free one at each start. `options` are server
@@ -76,6 +79,10 @@ class Postgres:
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """A libpq URL for a role of this cluster."""
         return f"postgresql://{user}:{self.password(user)}@127.0.0.1:{self.port}/{database}"
+
+    def owner_url(self, database: str) -> str:
+        """A libpq URL for the owner of a database that `create_database` made."""
+        return self.url(database, OWNER_ROLE)
 
     def password(self, user: str) -> str:
         """The role's password: the same at each start, and of no use for another role."""
@@ -139,7 +146,7 @@ class Postgres:
 
     def enable_app(self, database: str) -> str:
         """Lets the functions' role log in; its URL for the database. Call it after migrating."""
-        with psycopg.connect(self.url(database), autocommit=True) as connection:
+        with psycopg.connect(self.owner_url(database), autocommit=True) as connection:
             connection.execute(
                 sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
                     sql.Identifier(APP_ROLE), sql.Literal(self.password(APP_ROLE))
@@ -148,11 +155,31 @@ class Postgres:
         return self.url(database, APP_ROLE)
 
     def create_database(self, name: str) -> None:
-        """Creates an empty UTF8 database unless it exists."""
+        """Creates an empty UTF8 database for the owner's role unless it exists.
+
+        Raises PostgresFailed where it exists and belongs to somebody else.
+        """
         with psycopg.connect(self.url(), autocommit=True) as connection:
-            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
-            if found.fetchone() is None:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            make_roles(connection, self.password(OWNER_ROLE))
+            found = connection.execute(
+                "SELECT datdba::regrole::text FROM pg_database WHERE datname = %s", (name,)
+            ).fetchone()
+            if found is not None and found[0] != OWNER_ROLE:
+                raise PostgresFailed(
+                    f"The database {name} belongs to {found[0]} and not to {OWNER_ROLE}: an earlier"
+                    " version made it; start over with: make reset"
+                )
+            if found is None:
+                connection.execute(
+                    sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                        sql.Identifier(name), sql.Identifier(OWNER_ROLE)
+                    )
+                )
+                self._open_to_api(name)
+
+    def _open_to_api(self, database: str) -> None:
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            open_public_schema(connection)
 
     def _try_start(self, deadline: float) -> bool:
         """One attempt; False if another one may succeed."""

@@ -173,7 +173,7 @@ class Stack:
         self._cleanup.callback(postgres.stop if self.options.keep_data else postgres.destroy)
         self.data = postgres.data
         self.database = DatabaseUrls(
-            owner=postgres.url(DATABASE), app=postgres.url(DATABASE, "yachtparty_app")
+            owner=postgres.owner_url(DATABASE), app=postgres.url(DATABASE, "yachtparty_app")
         )
         return postgres
 
@@ -278,5 +278,5 @@ class Stack:
 def _build(postgres: Postgres) -> None:
     """Brings the stack's own database up to date."""
     postgres.create_database(DATABASE)
-    migrate(postgres.url(DATABASE))
+    migrate(postgres.owner_url(DATABASE))
     postgres.enable_app(DATABASE)

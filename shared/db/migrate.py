@@ -36,13 +36,17 @@ def migrate(owner_url: str) -> list[str]:
     """Applies what is missing as the owner, in one transaction; returns the names applied.
 
     Functions are replaced every time. Raises ConfigurationError when an applied migration's file
-    has changed since or the role may not build, DatabaseUnavailable when it cannot be reached.
+    has changed since, or when the server refuses a file: it names the file, the line and what
+    was missing. Raises DatabaseUnavailable when the server cannot be reached or ends the session.
     """
-    try:
-        with _connected(owner_url) as connection:
+    with _connected(owner_url) as connection:
+        try:
             return _apply(connection)
-    except psycopg.errors.InsufficientPrivilege as error:
-        raise ConfigurationError("only the database's owner may migrate it") from error
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise ConfigurationError(
+                f"{error.diag.message_primary} (42501): only the database's owner may migrate it,"
+                f' and "{connection.info.user}" is another role'
+            ) from error
 
 
 def _connected(owner_url: str) -> psycopg.Connection[Row]:
@@ -72,19 +76,51 @@ def _apply(connection: psycopg.Connection[Row]) -> list[str]:
                     f"{path.name} was changed after it was applied; add a new migration instead"
                 )
             continue
-        connection.execute(text)
+        _run(connection, path, text)
         applied.append(path.name)
         known[path.name] = checksum
     # A body is checked when it runs: so functions may be made in any order.
     connection.execute("set local check_function_bodies = off")
     for path in listed("functions"):
-        connection.execute(path.read_bytes())
+        _run(connection, path, path.read_bytes())
     for name in applied:
         connection.execute(
             "insert into private.schema_migrations (name, checksum) values (%s, %s)",
             (name, known[name]),
         )
     return applied
+
+
+def _run(connection: psycopg.Connection[Row], path: Path, statements: bytes) -> None:
+    """Executes one file; what the server says against it is told with the place in the file."""
+    try:
+        connection.execute(statements)
+    except psycopg.OperationalError as error:
+        reason = error.diag.message_primary or str(error).partition("\n")[0]
+        raise DatabaseUnavailable(f"{_name(path)} was not finished: {reason}") from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise ConfigurationError(
+            f"{_place(path, statements, error)}: {error.diag.message_primary} (42501): the role"
+            f' "{connection.info.user}" lacks this right; migrate as the owner of the database, who'
+            " needs CREATEROLE too where the functions' roles do not exist yet"
+        ) from error
+    except psycopg.Error as error:
+        raise ConfigurationError(
+            f"{_place(path, statements, error)}: {error.diag.message_primary} ({error.sqlstate})"
+        ) from error
+
+
+def _place(path: Path, statements: bytes, error: psycopg.Error) -> str:
+    """The file, with the line where the server names one."""
+    position = error.diag.statement_position
+    if position is None:
+        return _name(path)
+    line = statements.decode()[: int(position) - 1].count("\n") + 1
+    return f"{_name(path)}, line {line}"
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(SQL.parent))
 
 
 def _known(connection: psycopg.Connection[Row]) -> dict[str, str]:

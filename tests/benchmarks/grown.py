@@ -7,6 +7,7 @@ import psycopg
 from psycopg import sql
 
 from infra.local.postgres import Postgres
+from infra.local.roles import APP_ROLE, OWNER_ROLE
 from infra.local.stack import DatabaseUrls
 from shared.db.migrate import migrate
 
@@ -17,9 +18,9 @@ _TEMPLATE = "grown"
 def make_template(postgres: Postgres) -> None:
     """Builds the database that `clone` copies."""
     postgres.create_database(_TEMPLATE)
-    migrate(postgres.url(_TEMPLATE))
+    migrate(postgres.owner_url(_TEMPLATE))
     postgres.enable_app(_TEMPLATE)
-    with psycopg.connect(postgres.url(_TEMPLATE), autocommit=True) as connection:
+    with psycopg.connect(postgres.owner_url(_TEMPLATE), autocommit=True) as connection:
         connection.execute("set session_replication_role = replica")  # no triggers
         connection.execute(
             "insert into users (phone_number)"
@@ -52,16 +53,16 @@ def clone(postgres: Postgres, name: str) -> DatabaseUrls:
     """A database of that name with the same history."""
     with psycopg.connect(postgres.url(), autocommit=True) as connection:
         connection.execute(
-            sql.SQL("create database {} template {}").format(
-                sql.Identifier(name), sql.Identifier(_TEMPLATE)
+            sql.SQL("create database {} template {} owner {}").format(
+                *map(sql.Identifier, (name, _TEMPLATE, OWNER_ROLE))
             )
         )
-    return DatabaseUrls(owner=postgres.url(name), app=postgres.url(name, "yachtparty_app"))
+    return DatabaseUrls(owner=postgres.owner_url(name), app=postgres.url(name, APP_ROLE))
 
 
 def empty(postgres: Postgres, name: str) -> DatabaseUrls:
     """A database of that name with the schema and nothing in it."""
     postgres.create_database(name)
-    migrate(postgres.url(name))
+    migrate(postgres.owner_url(name))
     postgres.enable_app(name)
-    return DatabaseUrls(owner=postgres.url(name), app=postgres.url(name, "yachtparty_app"))
+    return DatabaseUrls(owner=postgres.owner_url(name), app=postgres.url(name, APP_ROLE))

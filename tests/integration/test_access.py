@@ -8,7 +8,11 @@ from psycopg import sql
 
 from tests.fixtures.people import Connection, add_user, column, one
 
-EXPOSED = ("anon", "authenticated")  # the roles that Supabase's API takes for its callers
+EXPOSED = (
+    "anon",
+    "authenticated",
+    "service_role",
+)  # the roles that Supabase's API takes for its callers
 
 
 def _refused(connection: Connection, statement: str) -> bool:
@@ -55,12 +59,12 @@ def test_views_read_with_the_rights_of_who_asks(owner: Connection) -> None:
 
 @pytest.mark.parametrize("role", EXPOSED)
 def test_who_comes_by_the_public_api_can_neither_read_write_nor_execute(
-    supabase: Connection, role: str
+    owner: Connection, role: str
 ) -> None:
-    add_user(supabase)
-    tables, views, sequences = (_relations(supabase, kind) for kind in ("rp", "v", "S"))
+    add_user(owner)
+    tables, views, sequences = (_relations(owner, kind) for kind in ("rp", "v", "S"))
     functions = column(
-        supabase,
+        owner,
         "select format('%%I.%%I(%%s)', pronamespace::regnamespace, proname, (select"
         " string_agg('null::' || format_type(t, null), ', ') from unnest(proargtypes) t))"
         " from pg_proc where prorettype <> 'trigger'::regtype"
@@ -73,23 +77,23 @@ def test_who_comes_by_the_public_api_can_neither_read_write_nor_execute(
         (("select nextval('%s')", "select setval('%s', 1)"), sequences),
         (("select %s",), functions),
     ]
-    supabase.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
+    owner.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
     statements = [text % name for texts, names in templates for text in texts for name in names]
     assert len(statements) > 150
-    assert [text for text in statements if not _refused(supabase, text)] == []
+    assert [text for text in statements if not _refused(owner, text)] == []
 
 
-def test_what_is_made_after_the_migration_is_closed_to_them_too(supabase: Connection) -> None:
-    supabase.execute("create table later (id bigint generated always as identity)")
-    supabase.execute("create view latest as select * from later")
-    supabase.execute("create function count_later() returns bigint return 1")
+def test_what_is_made_after_the_migration_is_closed_to_them_too(owner: Connection) -> None:
+    owner.execute("create table later (id bigint generated always as identity)")
+    owner.execute("create view latest as select * from later")
+    owner.execute("create function count_later() returns bigint return 1")
     for role in EXPOSED:
-        supabase.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
-        assert _refused(supabase, "select from later")
-        assert _refused(supabase, "select from latest")
-        assert _refused(supabase, "select nextval('later_id_seq')")
-        assert _refused(supabase, "select count_later()")
-        supabase.execute("reset role")
+        owner.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
+        assert _refused(owner, "select from later")
+        assert _refused(owner, "select from latest")
+        assert _refused(owner, "select nextval('later_id_seq')")
+        assert _refused(owner, "select count_later()")
+        owner.execute("reset role")
 
 
 def test_our_role_owns_nothing_and_may_make_nothing(owner: Connection, app: Connection) -> None:

@@ -11,6 +11,7 @@ from psycopg import sql
 
 import shared.db.health.reading
 import shared.db.health.server
+from infra.local.roles import OWNER_ROLE
 from infra.local.services import read_services
 from shared.db.health.reading import database_now
 from shared.db.migrate import SQL
@@ -229,16 +230,21 @@ def test_an_examination_leaves_the_database_as_it_was(scene: Scene, doctor: Pool
 
 
 @pytest.fixture
-def narrow_owner(database: Database, owner: Connection) -> Iterator[None]:
+def narrow_owner(cluster: Cluster, database: Database) -> Iterator[None]:
     """The database's owner may not look at the sessions of others."""
     name = sql.Identifier(f"narrow_{database.name}")
-    owner.execute(sql.SQL("create role {}").format(name))
-    owner.execute(
-        sql.SQL("alter function private.session_state(timestamptz) owner to {}").format(name)
-    )
-    yield
-    owner.execute("alter function private.session_state(timestamptz) owner to current_user")
-    owner.execute(sql.SQL("drop role {}").format(name))
+    give = sql.SQL("alter function private.session_state(timestamptz) owner to {}")
+    with psycopg.connect(cluster.url(database.name), autocommit=True) as superuser:
+        superuser.execute(sql.SQL("create role {}").format(name))
+        superuser.execute(give.format(name))
+        superuser.execute(
+            sql.SQL("grant execute on function private.session_state(timestamptz) to {}").format(
+                sql.Identifier(OWNER_ROLE)
+            )
+        )
+        yield
+        superuser.execute(give.format(sql.Identifier(OWNER_ROLE)))
+        superuser.execute(sql.SQL("drop role {}").format(name))
 
 
 def test_what_its_owner_may_not_see_is_unknown_and_not_healthy(
@@ -271,13 +277,14 @@ FINISHED: tuple[LiteralString, ...] = (
     "alter table events enable trigger user",
     "alter table agent_tasks enable trigger user",
     "select pg_stat_force_next_flush()",
-    "select pg_stat_reset()",
 )
 
 
-def test_however_much_is_finished_no_check_reads_it(scene: Scene) -> None:
+def test_however_much_is_finished_no_check_reads_it(scene: Scene, cluster: Cluster) -> None:
     for statement in FINISHED:
         scene.owner.execute(statement)
+    with psycopg.connect(cluster.url(scene.database.name), autocommit=True) as superuser:
+        superuser.execute("select pg_stat_reset()")
     with opened(scene.database.owner_url) as pool:
         assert not_healthy(examine(pool)) == {}
         pool.rows("select pg_stat_force_next_flush()")

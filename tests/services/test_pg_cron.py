@@ -12,7 +12,8 @@ import psycopg
 import pytest
 
 from infra.local.pg_net import install
-from infra.local.postgres import APP_ROLE, FAST, Postgres
+from infra.local.postgres import FAST, Postgres
+from infra.local.roles import APP_ROLE, OWNER_ROLE
 from shared.db.migrate import migrate
 from shared.db.pool import Database as Pool
 from shared.doctor.checks.server import CHECKS
@@ -38,6 +39,7 @@ class Server:
     """A server that has pg_cron loaded, with an empty database for it."""
 
     cluster: Cluster
+    superuser_url: str
     owner_url: str
     app_url: str
 
@@ -67,6 +69,7 @@ def server() -> Iterator[Server]:
                     problem="",
                 ),
                 postgres.url(NAME),
+                postgres.owner_url(NAME),
                 postgres.url(NAME, APP_ROLE),
             )
         finally:
@@ -76,9 +79,9 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def owner(server: Server) -> Iterator[Connection]:
     """The owner's connection to a database that was migrated with pg_cron in it."""
+    _install_pg_cron(server)
+    migrate(server.owner_url)
     with psycopg.connect(server.owner_url, autocommit=True) as connection:
-        connection.execute("create extension pg_cron")
-        migrate(server.owner_url)
         yield connection
 
 
@@ -88,6 +91,14 @@ def app(server: Server, owner: Connection) -> Iterator[Connection]:
     owner.execute(f"alter role {APP_ROLE} login password '{_password(server.app_url)}'".encode())
     with psycopg.connect(server.app_url, autocommit=True) as connection:
         yield connection
+
+
+def _install_pg_cron(server: Server) -> None:
+    """As Supabase does it for the owner, who may do with it all but write to its table of jobs."""
+    with psycopg.connect(server.superuser_url, autocommit=True) as superuser:
+        superuser.execute("create extension pg_cron")
+        for right in ("usage on schema cron", "select on all tables in schema cron"):
+            superuser.execute(f"grant {right} to {OWNER_ROLE}".encode())
 
 
 def _password(url: str) -> str:
@@ -115,8 +126,7 @@ def _poked(connection: Connection) -> set[tuple[str, str]]:
 
 
 def test_the_schema_builds_beside_pg_cron_and_again_without_change(server: Server) -> None:
-    with psycopg.connect(server.owner_url, autocommit=True) as connection:
-        connection.execute("create extension pg_cron")
+    _install_pg_cron(server)
     psql_build(server.cluster, server.owner_url)
     built = schema_dump(server.cluster, server.owner_url)
     psql_build(server.cluster, server.owner_url)
@@ -157,10 +167,11 @@ def test_pg_cron_may_come_after_the_schema_and_go_again(server: Server) -> None:
     migrate(server.owner_url)
     with psycopg.connect(server.owner_url, autocommit=True) as connection:
         assert _status(connection) == {}
-        connection.execute("create extension pg_cron")
+        _install_pg_cron(server)
         connection.execute("select schedule_cron_jobs()")
         assert set(_status(connection)) == {"process-agent-tasks", "process-message-queue"}
-        connection.execute("drop extension pg_cron")  # nothing of ours stands on it
+        with psycopg.connect(server.superuser_url, autocommit=True) as superuser:
+            superuser.execute("drop extension pg_cron")  # nothing of ours stands on it
         assert _status(connection) == {}
         connection.execute("select unschedule_cron_jobs()")
     pool = Pool(server.owner_url)
@@ -203,10 +214,11 @@ def test_jobs_run_ring_who_has_something_due_and_say_how_it_went(
     )
     # A third of somebody who may not: that it fails has to be seen.
     owner.execute("create role stranger login")
-    owner.execute(
-        "select cron.schedule_in_database('process-agent-tasks', '* * * * *',"
-        " 'select public.process_tasks_batch()', current_database(), 'stranger')"
-    )
+    with psycopg.connect(server.superuser_url, autocommit=True) as superuser:
+        superuser.execute(
+            "select cron.schedule_in_database('process-agent-tasks', '* * * * *',"
+            " 'select public.process_tasks_batch()', current_database(), 'stranger')"
+        )
     until(
         lambda: (
             sorted(map(str, column(app, "select last_status from cron_job_status")))
@@ -250,6 +262,9 @@ def test_doctor_sees_whether_the_jobs_are_on_and_there_once(
     owner.execute("select cron.schedule('mine', '* * * * *', 'select process_tasks_batch()')")
     assert verdict() == "warning"
     owner.execute("select cron.unschedule('mine')")
-    owner.execute("update cron.job set active = false where jobname = 'process-agent-tasks'")
+    owner.execute(
+        "select cron.alter_job(jobid, active => false) from cron.job"
+        " where jobname = 'process-agent-tasks'"
+    )
     assert verdict() == "unhealthy"
     pool.close()

@@ -3,8 +3,6 @@ create or replace function restore_archive(
 returns integer
 language plpgsql
 set search_path = pg_catalog, public
--- Texts of long ago count for no summary: see check_conversation_summary.
-set yachtparty.restoring = 'on'
 as $$
 declare
   v_inserts text;
@@ -30,8 +28,12 @@ begin
                       and not a.attisdropped and l.first ? a.attname) as columns
     from (select distinct on (x ->> 'table') x ->> 'table' as name, x -> 'row' as first
           from jsonb_array_elements(p_lines) x order by 1) l) t;
+  -- Texts of long ago count for no summary: see check_conversation_summary. Not as this function's
+  -- SET clause, which only a superuser may give a parameter that is the project's own.
+  perform set_config('yachtparty.restoring', 'on', true);
   -- One statement, since rows refer to each other across its tables.
   execute 'with ' || v_inserts into v_restored using p_lines;
+  perform set_config('yachtparty.restoring', 'off', true);
   v_ids := (select jsonb_object_agg(i.name, i.ids)
             from (select x ->> 'table' as name, jsonb_agg(x -> 'row' ->> 'id') as ids
                   from jsonb_array_elements(p_lines) x group by 1) i);

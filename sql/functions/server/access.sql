@@ -17,7 +17,8 @@ begin
       execute format('create policy yachtparty_app_all on %s to yachtparty_app using (true) with check (true)', v_table);
     end if;
   end loop;
-  for v_role in select rolname from pg_roles where rolname in ('anon', 'authenticated') loop
+  -- Also from service_role, which passes row-level security: no part of this works through PostgREST.
+  for v_role in select rolname from pg_roles where rolname in ('anon', 'authenticated', 'service_role') loop
     execute format('revoke all on all tables in schema public, private from %I', v_role);
     execute format('revoke all on all sequences in schema public, private from %I', v_role);
     execute format('revoke all on all functions in schema public, private from %I', v_role);
@@ -47,6 +48,17 @@ revoke execute on function private.issue_org_token(uuid, text) from yachtparty_a
 revoke execute on function private.revoke_org_token(uuid, text) from yachtparty_app;
 
 -- A role's settings hold behind a transaction-mode pooler too, where a session's do not.
-alter role yachtparty_app set statement_timeout = '8s';
-alter role yachtparty_app set lock_timeout = '5s';
-alter role yachtparty_app set idle_in_transaction_session_timeout = '15s';
+-- Only what differs is set: who owns this database need not administer a role that another made.
+do $$
+declare
+  v_setting text;
+begin
+  foreach v_setting in array array['statement_timeout=8s', 'lock_timeout=5s', 'idle_in_transaction_session_timeout=15s']
+  loop
+    if not exists (select from pg_db_role_setting where setrole = 'yachtparty_app'::regrole and setdatabase = 0
+                   and v_setting = any (setconfig)) then
+      execute format('alter role yachtparty_app set %I = %L',
+                     split_part(v_setting, '=', 1), split_part(v_setting, '=', 2));
+    end if;
+  end loop;
+end $$;
