@@ -107,6 +107,7 @@ set local check_function_bodies = off;
 \ir functions/release/claim_queue.sql
 \ir functions/release/counted_releases.sql
 \ir functions/release/due_messages.sql
+\ir functions/release/fail_queue.sql
 \ir functions/release/get_queued_messages_count.sql
 \ir functions/release/notify_queued_message.sql
 \ir functions/release/queue_context.sql

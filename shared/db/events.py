@@ -11,6 +11,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from shared.db.documents import decoded
 from shared.db.pool import Database
 
 _LOGGED = (
@@ -64,14 +65,19 @@ class LoggedEvent:
 
 @dataclass(frozen=True)
 class ClaimedEvent:
-    """An event that is ours to handle."""
+    """An event that is ours to handle. `document` is its payload, as it was written."""
 
     id: UUID
     event_type: str
     aggregate_type: str | None
     aggregate_id: UUID | None
-    payload: dict[str, Any]
+    document: str
     attempts: int
+
+    @property
+    def payload(self) -> Any:
+        """Its payload. Raises PermanentFailure if that cannot be read."""
+        return decoded(self.document, "payload")
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,7 @@ class Events:
     ) -> list[ClaimedEvent]:
         """The oldest unprocessed event of each aggregate, where it is due."""
         rows = self.database.rows(
-            "select id, event_type, aggregate_type, aggregate_id, payload, attempts"
+            "select id, event_type, aggregate_type, aggregate_id, payload::text, attempts"
             " from claim_events(%s, %s, %s, %s, coalesce(%s, now()))",
             (limit, token, self.lease, self.max_attempts, now),
         )

@@ -14,9 +14,11 @@ from psycopg.types.json import Jsonb
 from pydantic import Field, ValidationError
 
 from shared.db.actions import book
+from shared.db.documents import decoded
 from shared.db.pool import Database
 from shared.domain.context import ClockTime, Document, ModelSpend, PriorityItem
 from shared.domain.decision import ActionRecord
+from shared.errors import PermanentFailure
 from shared.log import logger
 
 
@@ -30,12 +32,12 @@ class QueuedPerson(Document):
     quiet_hours_start: ClockTime | None = None
     quiet_hours_end: ClockTime | None = None
     opted_out: bool = False
-    response_pattern: Any = None
+    answering_hours: list[float] | None = None  # local hours of the day
     re_engagement_paused: bool = False
 
 
 class QueuedItem(Document):
-    """A waiting row; `message_data` is as somebody wrote it, not checked yet."""
+    """A waiting row; `message_data` is as somebody wrote it: a JSON text, not read yet."""
 
     id: UUID
     seq: int
@@ -43,7 +45,8 @@ class QueuedItem(Document):
     priority: str
     created_at: datetime
     scheduled_for: datetime
-    message_data: Any
+    message_data: str
+    final_message: str | None = None  # words that whoever queued it wanted as they stand
     status: str
     requires_fresh_context: bool = False
     attempts: int = 1
@@ -132,14 +135,17 @@ class MessageQueue:
     def claim(self, limit: int, token: UUID, *, now: datetime | None = None) -> list[QueueContext]:
         """People for whom something is due and whom nobody works for.
 
-        Whose rows cannot be read is left to the lease with an error, and holds up nobody else.
+        Whose rows cannot be read is left to the lease, with the error on the rows until they are
+        cancelled, and holds up nobody else.
         """
         while True:
             rows = self.database.rows(
-                "select claim_queue(%s, %s, %s, %s, coalesce(%s, now()))",
+                "select c::text, (c -> 'user' ->> 'id')::uuid"
+                " from claim_queue(%s, %s, %s, %s, coalesce(%s, now())) c",
                 (limit, token, self.lease, self.with_spend, now),
             )
-            contexts = [context for (document,) in rows if (context := _readable(document))]
+            read = [self._readable(document, user_id, now) for document, user_id in rows]
+            contexts = [context for context in read if context is not None]
             if contexts or not rows:
                 return contexts
 
@@ -178,11 +184,18 @@ class MessageQueue:
             conversation_id=context.conversation_id,
         )
 
-
-def _readable(document: Mapping[str, Any]) -> QueueContext | None:
-    try:
-        return QueueContext.model_validate(document)
-    except ValidationError as error:
-        fields = ", ".join(".".join(map(str, problem["loc"])) for problem in error.errors())
-        logger.error("what waits for user %s cannot be read: %s", document["user"]["id"], fields)
+    def _readable(self, document: str, user_id: UUID, now: datetime | None) -> QueueContext | None:
+        try:
+            return QueueContext.model_validate(decoded(document, "what waits"))
+        except ValidationError as error:
+            fields = (".".join(map(str, problem["loc"])) for problem in error.errors())
+            problem = f"what waits cannot be read: {', '.join(fields)}"
+        except PermanentFailure as error:
+            problem = str(error)
+        logger.error("user %s: %s", user_id, problem)
+        self.database.value(
+            "select private.fail_queue(%(user)s, private.due_messages(%(user)s, d.now), %(error)s,"
+            " d.now) from (values (coalesce(%(now)s, now()))) d (now)",
+            {"user": user_id, "error": problem, "now": now},
+        )
         return None

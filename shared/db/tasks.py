@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from shared.db.actions import book
+from shared.db.documents import decoded
 from shared.db.pool import Database
 from shared.domain.context import ModelSpend
 from shared.domain.decision import ActionRecord, Effect
@@ -21,7 +22,7 @@ from shared.domain.values import Priority
 
 
 class ClaimedTask(BaseModel):
-    """A task that is ours to do. `context` is its `context_json`, as it was written."""
+    """A task that is ours to do. `document` is its `context_json`, as it was written."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
@@ -31,11 +32,16 @@ class ClaimedTask(BaseModel):
     user_id: UUID | None  # None: the task belongs to nobody, and waits for nobody
     context_id: UUID | None
     context_type: str | None
-    context: Any
+    document: str
     priority: Priority
     scheduled_for: datetime
     attempts: int  # this one included
     max_retries: int
+
+    @property
+    def context(self) -> Any:
+        """Its `context_json`. Raises PermanentFailure if that cannot be read."""
+        return decoded(self.document, "context_json")
 
 
 class ClaimedTasks(BaseModel):

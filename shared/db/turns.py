@@ -10,13 +10,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
 from shared.db.actions import book
+from shared.db.documents import decoded
 from shared.db.pool import Database
+from shared.errors import PermanentFailure
+from shared.log import log_dead_letters, logger
 
 if TYPE_CHECKING:
     from shared.domain.context import TurnContext
@@ -75,15 +78,30 @@ class Settled:
     turn: Turn | None = None
 
 
-def _turn(document: dict[str, Any]) -> Turn:
+def _turn(document: str) -> Turn:
+    """The turn in a context. Raises PermanentFailure if something in it cannot be read."""
     # Here, because a text is recorded before: the models take longer to load than the driver.
+    from pydantic import ValidationError
+
     from shared.domain.context import TurnContext
 
-    return Turn(context=TurnContext.model_validate(document), token=UUID(document["token"]))
+    read = decoded(document, "the turn's context")
+    try:
+        return Turn(context=TurnContext.model_validate(read), token=UUID(read["token"]))
+    except ValidationError as error:
+        fields = ", ".join(".".join(map(str, problem["loc"])) for problem in error.errors())
+        raise PermanentFailure(f"the turn's context cannot be read: {fields}") from error
 
 
-def _turn_of(answer: dict[str, Any]) -> Turn | None:
-    return _turn(answer["context"]) if answer.get("context") else None
+def _turn_or_none(document: str | None) -> Turn | None:
+    """The turn in an answer. None too if it cannot be read: then its lease runs out, and the claim
+    finds what is wrong with it.
+    """
+    try:
+        return _turn(document) if document else None
+    except PermanentFailure as error:
+        logger.error("left to its lease: %s", error)
+        return None
 
 
 @dataclass(frozen=True)
@@ -99,9 +117,10 @@ class Turns:
         self, text: InboundText, *, take: bool = True, now: datetime | None = None
     ) -> Recorded:
         """Stores a text, once per SID, and takes the person's turn unless somebody has it."""
-        answer = self.database.value(
-            "select record_inbound_message(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
-            " coalesce(%s, now()))::text",
+        ((outcome, user_id, context),) = self.database.rows(
+            "select r ->> 'outcome', (r ->> 'user_id')::uuid, (r -> 'context')::text from"
+            " record_inbound_message(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
+            " coalesce(%s, now())) r",
             (
                 text.sender,
                 text.body,
@@ -117,9 +136,7 @@ class Turns:
                 now,
             ),
         )
-        result = json.loads(answer)
-        user_id = result.get("user_id")
-        return Recorded(result["outcome"], _turn_of(result), UUID(user_id) if user_id else None)
+        return Recorded(outcome, _turn_or_none(context), user_id)
 
     def settle(
         self,
@@ -139,8 +156,9 @@ class Turns:
         document = decision.model_dump(mode="json", exclude={"replies"})
         document["replies"] = [{"content": text, "segments": count} for text, count in replies]
         document["decided_ms"] = decided_ms
-        answer = self.database.value(
-            "select settle_turn(%s, %s, %s, %s, %s, %s, %s, coalesce(%s, now()))::text",
+        ((outcome, message_ids, context),) = self.database.rows(
+            "select r ->> 'outcome', (r -> 'message_ids')::text, (r -> 'context')::text"
+            " from settle_turn(%s, %s, %s, %s, %s, %s, %s, coalesce(%s, now())) r",
             (
                 turn.user_id,
                 turn.token,
@@ -152,9 +170,8 @@ class Turns:
                 now,
             ),
         )
-        result = json.loads(answer)
-        message_ids = [UUID(one) for one in result.get("message_ids") or ()]
-        return Settled(result["outcome"], message_ids, _turn_of(result))
+        sent = [UUID(one) for one in json.loads(message_ids or "[]")]
+        return Settled(outcome, sent, _turn_or_none(context))
 
     def book(
         self, turn: Turn, calls: Sequence[ActionRecord], *, agent_type: str, prompt_version: str
@@ -170,9 +187,9 @@ class Turns:
         )
 
     def reload(self, turn: Turn, *, now: datetime | None = None) -> Turn:
-        """Fresh context for a turn that is ours. Raises LeaseLost."""
+        """Fresh context for a turn that is ours. Raises LeaseLost, or PermanentFailure."""
         answer = self.database.value(
-            "select load_turn(%s, %s, %s, %s, coalesce(%s, now()))",
+            "select load_turn(%s, %s, %s, %s, coalesce(%s, now()))::text",
             (turn.user_id, turn.token, self.lease, self.with_spend, now),
         )
         return _turn(answer)
@@ -185,24 +202,79 @@ class Turns:
         apology: str,
         now: datetime | None = None,
     ) -> list[Turn]:
-        """Takes turns that nobody has: crashed, released, or waiting without a request."""
+        """Takes turns that nobody has: crashed, released, or waiting without a request.
+
+        One that cannot be read costs its own person an attempt, and holds up nobody else.
+        """
+        while True:
+            rows = self.database.rows(
+                "select (c -> 'user' ->> 'id')::uuid, c::text"
+                " from claim_turns(%s, %s, %s, %s, %s, %s, coalesce(%s, now())) c",
+                (limit, token, self.lease, self.max_attempts, apology, self.with_spend, now),
+            )
+            turns: list[Turn] = []
+            for user_id, document in rows:
+                try:
+                    turns.append(_turn(document))
+                except PermanentFailure as error:
+                    self._refuse(user_id, token, str(error), apology, now)
+            if turns or not rows:
+                return turns
+
+    def _refuse(
+        self, user_id: UUID, token: UUID, error: str, apology: str, now: datetime | None
+    ) -> None:
+        """Gives up the events of a turn that nothing can read, and them alone if it is they."""
+        logger.error("user %s: %s", user_id, error)
         rows = self.database.rows(
-            "select claim_turns(%s, %s, %s, %s, %s, %s, coalesce(%s, now()))",
-            (limit, token, self.lease, self.max_attempts, apology, self.with_spend, now),
+            "select id, event_type, payload::text from events where aggregate_id = %s"
+            " and lane = 'conversation' and not processed and lease_token = %s",
+            (user_id, token),
         )
-        return [_turn(document) for (document,) in rows]
+        unreadable = {
+            event_id: problem for event_id, *event in rows if (problem := _problem(*event))
+        }
+        for event_id, problem in unreadable.items():
+            self.database.value(
+                "select private.bury_event(%s, %s, coalesce(%s, now()))", (event_id, problem, now)
+            )
+        if unreadable:
+            log_dead_letters("events", len(unreadable), why=error)
+            self._give_back([user_id], token, now)
+        else:
+            self._fail(user_id, token, error, apology, now)
 
     def fail(self, turn: Turn, error: str, *, apology: str, now: datetime | None = None) -> str:
         """The agent failed: `retried` later, `dead` after the last attempt, or `lost`."""
+        return self._fail(turn.user_id, turn.token, error, apology, now)
+
+    def _fail(
+        self, user_id: UUID, token: UUID, error: str, apology: str, now: datetime | None
+    ) -> str:
         return self.database.value(
             "select fail_turn(%s, %s, %s, %s, %s, coalesce(%s, now()))",
-            (turn.user_id, turn.token, error, self.max_attempts, apology, now),
+            (user_id, token, error, self.max_attempts, apology, now),
         )
 
     def release(self, turns: Sequence[Turn], *, available_at: datetime | None = None) -> None:
         """Gives turns back that were not decided; somebody else takes them from that moment on."""
         if turns:
-            self.database.rows(
-                "select release_turns(%s, %s, coalesce(%s, now()))",
-                ([turn.user_id for turn in turns], turns[0].token, available_at),
-            )
+            self._give_back([turn.user_id for turn in turns], turns[0].token, available_at)
+
+    def _give_back(self, user_ids: list[UUID], token: UUID, available_at: datetime | None) -> None:
+        self.database.rows(
+            "select release_turns(%s, %s, coalesce(%s, now()))", (user_ids, token, available_at)
+        )
+
+
+def _problem(event_type: str, payload: str) -> str | None:
+    """Why an event of the conversation cannot be answered by anybody; None if it can."""
+    from shared.domain.context import EventType
+
+    if event_type not in list(EventType):
+        return "no agent answers events of this type"
+    try:
+        document = decoded(payload, "payload")
+    except PermanentFailure as error:
+        return str(error)
+    return None if isinstance(document, dict) else "payload is no object"

@@ -7,19 +7,22 @@ clock, None meaning the database's.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, LiteralString
 from uuid import UUID, uuid4
 
 from psycopg.types.json import Jsonb
 
+from shared.db.documents import decoded
 from shared.db.pool import Database
 from shared.domain import exact_json
 from shared.domain.context import Document
 from shared.domain.values import Priority
 
+_CLAIMED: LiteralString = "select c - 'payload', (c -> 'payload')::text"
+
 
 class ClaimedTwinEvent(Document):
-    """An event that is ours to act on. `payload` is as somebody wrote it."""
+    """An event that is ours to act on. `document` is its payload, as somebody wrote it."""
 
     id: UUID
     org_id: UUID
@@ -28,11 +31,16 @@ class ClaimedTwinEvent(Document):
     source_name: str | None = None
     target_role: str | None = None  # None: for every role
     event_type: str
-    payload: Any
+    document: str
     priority: Priority
     attempts: int  # this one included
     created_at: datetime
     expires_at: datetime | None = None
+
+    @property
+    def payload(self) -> Any:
+        """Its payload. Raises PermanentFailure if that cannot be read."""
+        return decoded(self.document, "payload")
 
 
 @dataclass(frozen=True)
@@ -104,20 +112,20 @@ class TwinEvents:
         role in that organisation.
         """
         rows = self.database.rows(
-            "select claim_twin_events(%s, %s, %s, %s, %s, %s, %s, coalesce(%s, now()))",
+            _CLAIMED + " from claim_twin_events(%s, %s, %s, %s, %s, %s, %s, coalesce(%s, now())) c",
             (org_id, role, profile_id, limit, token, self.lease, self.max_attempts, now),
         )
-        return [ClaimedTwinEvent.model_validate(document) for (document,) in rows]
+        return [_claimed(*row) for row in rows]
 
     def claim_due(
         self, limit: int, token: UUID, *, now: datetime | None = None
     ) -> list[ClaimedTwinEvent]:
         """What people are to be told, most urgent first, then oldest, in all organisations."""
         rows = self.database.rows(
-            "select claim_due_twin_events(%s, %s, %s, %s, coalesce(%s, now()))",
+            _CLAIMED + " from claim_due_twin_events(%s, %s, %s, %s, coalesce(%s, now())) c",
             (limit, token, self.lease, self.max_attempts, now),
         )
-        return [ClaimedTwinEvent.model_validate(document) for (document,) in rows]
+        return [_claimed(*row) for row in rows]
 
     def deliver(
         self,
@@ -177,3 +185,7 @@ class TwinEvents:
         return self.database.value(
             "select expire_twin_events(%s, coalesce(%s, now()))", (limit, now)
         )
+
+
+def _claimed(event: Mapping[str, Any], document: str) -> ClaimedTwinEvent:
+    return ClaimedTwinEvent.model_validate({**event, "document": document})

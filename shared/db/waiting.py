@@ -6,6 +6,10 @@ from types import MappingProxyType
 from typing import Literal, LiteralString
 
 from shared.db.pool import Database
+from shared.errors import DatabaseRejected
+from shared.log import logger
+
+UNMEASURED = -1.0
 
 Queue = Literal["messages", "message_queue", "agent_tasks", "events", "twin_events", "loop_queue"]
 
@@ -58,10 +62,22 @@ SINCE: Mapping[Queue, LiteralString] = MappingProxyType(
 
 
 def oldest_due_seconds(database: Database, queue: Queue, *, now: datetime | None = None) -> float:
-    """Seconds since the oldest waiting row of a queue became due; 0 when nothing is due."""
+    """Seconds since the oldest waiting row of a queue became due; 0 when nothing is due.
+
+    UNMEASURED, which is not 0, where the database refuses to say: what is measured is worked off
+    all the same. Raises DatabaseUnavailable.
+    """
+    try:
+        return _oldest_due_seconds(database, queue, now)
+    except DatabaseRejected as error:
+        logger.error("how long rows of %s have waited is unknown: %s", queue, error)
+        return UNMEASURED
+
+
+def _oldest_due_seconds(database: Database, queue: Queue, now: datetime | None) -> float:
     # Put together from literals of this module only.
     return database.value(
-        "select coalesce((select extract(epoch from moment - since)::float8 from ("  # noqa: S608
+        "select coalesce((select extract(epoch from moment - private.moment(since))::float8 from ("  # noqa: S608
         + SINCE[queue]
         + ") oldest), 0) from (select coalesce(%s, now()) as moment) clock",
         (now,),

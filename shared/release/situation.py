@@ -1,15 +1,15 @@
 """What the database read about a person, as the rules of `shared.domain.release` take it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any, cast
 from uuid import UUID
 
+from shared.db.documents import decoded
 from shared.db.message_queue import QueueContext, QueuedItem
-from shared.domain.queued import MalformedQueuedData, read
+from shared.domain.queued import AnyQueuedData, MalformedQueuedData, read
 from shared.domain.quiet_hours import quiet_hours_for
 from shared.domain.situation import Budget, Item, Situation
 from shared.domain.values import Priority
+from shared.errors import PermanentFailure
 
 
 def situation_of(context: QueueContext, default_timezone: str) -> Situation:
@@ -37,7 +37,9 @@ def situation_of(context: QueueContext, default_timezone: str) -> Situation:
         opted_out=user.opted_out,
         paused=bool(context.paused),
         paused_until=context.paused_until,
-        answering_hours=_answering_hours(user.response_pattern),
+        answering_hours=frozenset(
+            int(hour) for hour in user.answering_hours or () if hour == int(hour)
+        ),
         re_engagement_paused=user.re_engagement_paused,
         last_re_engagement_at=context.last_re_engagement_at,
         sent_positions=_sent_positions(context),
@@ -45,10 +47,7 @@ def situation_of(context: QueueContext, default_timezone: str) -> Situation:
 
 
 def _item(row: QueuedItem) -> Item:
-    try:
-        data, problem = read(row.message_data), ""
-    except MalformedQueuedData as error:
-        data, problem = None, str(error)
+    data, problem = _said(row)
     return Item(
         id=row.id,
         seq=row.seq,
@@ -68,14 +67,21 @@ def _item(row: QueuedItem) -> Item:
     )
 
 
-def _answering_hours(pattern: Any) -> frozenset[int]:
-    """`users.response_pattern` is {"hours": [...]}; anything else says nothing."""
-    hours = cast("Mapping[str, Any]", pattern).get("hours") if isinstance(pattern, dict) else None
-    if not isinstance(hours, list):
-        return frozenset()
-    return frozenset(
-        hour for hour in cast("list[Any]", hours) if isinstance(hour, int) and 0 <= hour < 24
-    )
+def _said(row: QueuedItem) -> tuple[AnyQueuedData | None, str]:
+    """What a row says, or None and why it says nothing.
+
+    A kind that nobody knows has its words all the same where its author wrote `final_message`.
+    """
+    try:
+        return read(decoded(row.message_data, "message_data")), ""
+    except (MalformedQueuedData, PermanentFailure) as error:
+        problem = str(error)
+    if row.final_message is None or not row.final_message.strip():
+        return None, problem
+    try:
+        return read({"kind": "text", "text": row.final_message}), ""
+    except MalformedQueuedData as error:
+        return None, f"{problem}; and final_message instead: {error}"
 
 
 def _sent_positions(context: QueueContext) -> dict[UUID, frozenset[int]]:

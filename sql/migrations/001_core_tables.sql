@@ -20,6 +20,14 @@ $$;
 comment on function private.priority_rank(text) is
   '1 urgent, 2 high, 3 medium, 4 low. The order of the texts themselves means nothing.';
 
+-- Inlined into queries: no search_path of its own, parsed when it is defined.
+create or replace function private.moment(p_at timestamptz) returns timestamptz
+language sql immutable parallel safe
+return case when p_at is not null then
+  least(greatest(p_at, timestamptz '0002-01-01 00:00:00+00'), timestamptz '9998-12-31 00:00:00+00') end;
+comment on function private.moment(timestamptz) is
+  'A time as every reader''s calendar has it, the years 2 to 9998: -infinity, infinity and years before Christ come to an end of these, so that one row with such a time breaks no query and no reader.';
+
 create table if not exists users (
   id uuid primary key default gen_random_uuid(),
   phone_number varchar(20) unique not null check (phone_number ~ '^\+[1-9][0-9]{1,14}$'),
@@ -131,15 +139,15 @@ create table if not exists messages (
   seq bigint generated always as identity,
   purpose text not null default 'conversation'
     check (purpose in ('conversation', 'proactive', 'consent', 'help', 'automatic')),
-  media jsonb not null default '[]'::jsonb,
+  media jsonb not null default '[]'::jsonb check (jsonb_typeof(media) = 'array'),
   segments integer check (segments > 0),
   in_reply_to uuid,
   queue_id uuid,
   retry_of uuid references messages (id),
   error_code integer,
   error_message text,
-  trace jsonb not null default '[]'::jsonb,
-  attempts integer not null default 0,
+  trace jsonb not null default '[]'::jsonb check (jsonb_typeof(trace) = 'array'),
+  attempts integer not null default 0 check (attempts between 0 and 1000000),
   lease_token uuid,
   leased_until timestamptz,
   available_at timestamptz not null default now(),
@@ -207,7 +215,7 @@ create table if not exists events (
   processed_at timestamptz,
   seq bigint generated always as identity,
   lane text not null default 'background' check (lane in ('conversation', 'background')),
-  attempts integer not null default 0,
+  attempts integer not null default 0 check (attempts between 0 and 1000000),
   lease_token uuid,
   leased_until timestamptz,
   available_at timestamptz not null default now(),
@@ -278,7 +286,7 @@ create table if not exists agent_tasks (
   created_at timestamptz not null default now(),
   created_by varchar(100),
   completed_at timestamptz,
-  attempts integer not null default 0,
+  attempts integer not null default 0 check (attempts between 0 and 1000000),
   lease_token uuid,
   leased_until timestamptz,
   available_at timestamptz,
@@ -315,8 +323,8 @@ create table if not exists message_queue (
   sequence_total integer check (sequence_total > 0),
   item_type text,
   item_id uuid,
-  trace jsonb not null default '[]'::jsonb,
-  attempts integer not null default 0,
+  trace jsonb not null default '[]'::jsonb check (jsonb_typeof(trace) = 'array'),
+  attempts integer not null default 0 check (attempts between 0 and 1000000),
   lease_token uuid,
   leased_until timestamptz,
   available_at timestamptz,

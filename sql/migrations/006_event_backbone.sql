@@ -67,7 +67,7 @@ create table if not exists private.loop_queue (
   entity_id uuid not null,
   version bigint not null default 1,
   changed_at timestamptz not null default now(),
-  attempts integer not null default 0,
+  attempts integer not null default 0 check (attempts between 0 and 1000000),
   lease_token uuid,
   leased_until timestamptz,
   available_at timestamptz not null default now(),
@@ -84,7 +84,7 @@ create table if not exists private.outbox (
   event_id uuid not null references system_events (id),
   org_id uuid not null,
   created_at timestamptz not null default now(),
-  attempts integer not null default 0,
+  attempts integer not null default 0 check (attempts between 0 and 1000000),
   last_error text
 );
 comment on table private.outbox is 'Events that the transport has not got yet, oldest first.';
@@ -140,7 +140,7 @@ create table if not exists twin_events (
   created_at timestamptz not null default now(),
   expires_at timestamptz default (now() + interval '7 days'),
   seq bigint generated always as identity,
-  attempts integer not null default 0,
+  attempts integer not null default 0 check (attempts between 0 and 1000000),
   lease_token uuid,
   leased_until timestamptz,
   available_at timestamptz not null default now(),

@@ -20,7 +20,7 @@ class OutboxLag:
 def outbox_lag(reading: Reading) -> OutboxLag:
     """How far Redis is behind."""
     rows = reading.rows(
-        "select waiting, coalesce(extract(epoch from lag), 0)::integer, attempts,"
+        "select waiting, coalesce(extract(epoch from lag), 0)::bigint, attempts,"
         " coalesce(last_error, ''),"
         " exists (select from private.lanes where queue = 'outbox') from outbox_lag(%(now)s)"
     )
@@ -39,7 +39,7 @@ def unreadable_loops(reading: Reading) -> list[Failure]:
     """Entities whose events cannot be worked out, that with the latest event first."""
     rows = reading.rows(
         "select entity_id, entity_type, last_error,"
-        " extract(epoch from %(now)s - least(changed_at, %(now)s))::integer"
+        " extract(epoch from %(now)s - private.moment(least(changed_at, %(now)s)))::bigint"
         " from private.loop_queue where last_error is not null"
         " order by changed_at desc limit %(most)s"
     )
@@ -61,7 +61,8 @@ def dead_twin_events(reading: Reading) -> list[Failure]:
     """Twin events given up and not tried again since, latest first."""
     rows = reading.rows(
         "select id, event_type, coalesce(last_error, ''),"
-        " extract(epoch from %(now)s - least(available_at, %(now)s))::integer from twin_events"
+        " extract(epoch from %(now)s - private.moment(least(available_at, %(now)s)))::bigint"
+        " from twin_events"
         " where closed = 'dead' order by created_at desc limit %(most)s"
     )
     return [Failure(*row) for row in rows]

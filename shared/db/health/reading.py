@@ -52,7 +52,7 @@ class Reading:
 
 _BEGIN: LiteralString = "with found (id, kind, since) as materialized ("
 _END: LiteralString = (
-    ") select count(*), min(since),"
+    ") select count(*), private.moment(min(since)),"
     " array(select id from found order by since, id limit 5),"
     " (select coalesce(jsonb_object_agg(kind, n), '{}')"
     "  from (select coalesce(kind, '') as kind, count(*) as n from found group by 1) kinds)"

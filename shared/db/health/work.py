@@ -47,7 +47,8 @@ def tasks_failed(reading: Reading) -> list[Failure]:
         "          order by t.agent_type limit 1)"
         "  from agents a where a.agent_type is not null)"
         " select t.id, t.task_type, coalesce(t.error_log, t.last_error, ''),"
-        "   extract(epoch from %(now)s - coalesce(t.last_attempted_at, t.scheduled_for))::integer"
+        "   extract(epoch from %(now)s - private.moment("
+        "    coalesce(t.last_attempted_at, t.scheduled_for)))::bigint"
         " from agents a cross join lateral ("
         "   select * from agent_tasks t where t.agent_type = a.agent_type and t.status = 'failed'"
         "   and t.scheduled_for > %(now)s - interval '8 days'"
@@ -94,7 +95,7 @@ def dead_letters(reading: Reading) -> list[Failure]:
     """Events given up and not tried again since, latest first."""
     rows = reading.rows(
         "select event_id, event_type, error_message,"
-        " extract(epoch from %(now)s - created_at)::integer from event_dead_letters"
+        " extract(epoch from %(now)s - private.moment(created_at))::bigint from event_dead_letters"
         " order by created_at desc limit %(most)s"
     )
     return [Failure(*row) for row in rows]
@@ -118,7 +119,8 @@ def queue_failed(reading: Reading) -> list[Failure]:
     """Queued messages given up in the last week, by the agent that had asked, latest first."""
     rows = reading.rows(
         "select id, agent_id, last_error,"
-        "   extract(epoch from %(now)s - (trace -> -1 ->> 'at')::timestamptz)::integer"
+        "   extract(epoch from %(now)s"
+        "    - private.moment((trace -> -1 ->> 'at')::timestamptz))::bigint"
         " from message_queue where status = 'cancelled' and last_error is not null"
         " and (trace -> -1 ->> 'at')::timestamptz > %(now)s - interval '7 days'"
         " order by 4 limit %(most)s"
@@ -129,7 +131,8 @@ def queue_failed(reading: Reading) -> list[Failure]:
 def sweep_age(reading: Reading, name: str) -> int | None:
     """Seconds since a periodic piece of work last ended well; None: it never has."""
     return reading.value(
-        "select extract(epoch from %(now)s - finished_at)::integer from private.sweeps"
+        "select extract(epoch from %(now)s - private.moment(finished_at))::bigint"
+        " from private.sweeps"
         " where name = %(name)s and finished_at > 'epoch'",
         name=name,
     )

@@ -12,10 +12,10 @@ begin
   end if;
   insert into private.archive_manifest (id, kind, object_name, ids, row_counts, user_ids, from_at, to_at, planned_at)
   select v_id, p_kind,
-    p_kind || '/' || to_char(min(l.at) at time zone 'UTC', 'YYYY/MM/DD') || '/' || v_id || '.jsonl.gz',
+    p_kind || '/' || to_char(private.moment(min(l.at)) at time zone 'UTC', 'YYYY/MM/DD') || '/' || v_id || '.jsonl.gz',
     v_ids,
     (select jsonb_object_agg(t.key, jsonb_array_length(t.value)) from jsonb_each(v_ids) t),
-    private.archive_users(array_agg(l.line)), min(l.at), max(l.at), p_now
+    private.archive_users(array_agg(l.line)), private.moment(min(l.at)), private.moment(max(l.at)), p_now
   from private.archive_lines(v_ids) l;
   return v_id;
 end $$;

@@ -13,7 +13,8 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', l.id, 'org_id', l.org_id, 'type', l.type, 'entity_type', l.entity_type, 'entity_id', l.entity_id,
-      'due_at', l.due_at, 'status', l.status, 'opened_at', l.opened_at, 'closed_at', l.closed_at,
+      'due_at', private.moment(l.due_at), 'status', l.status, 'opened_at', private.moment(l.opened_at),
+      'closed_at', private.moment(l.closed_at),
       'amount', e.payload ->> 'amount', 'currency', left(e.payload ->> 'currency', 3),
       'about', left(coalesce(e.payload ->> 'description', e.payload ->> 'note', e.payload ->> 'source'), 200))), '[]')
     from private.pressing_loops(v_orgs, p_now, 3) l

@@ -6,8 +6,8 @@ as $$
 #variable_conflict use_column
 begin
   return query
-    select (select count(*) from private.outbox), o.created_at,
-           case when o.seq is not null then greatest(p_now - o.created_at, interval '0') end,
+    select (select count(*) from private.outbox), private.moment(o.created_at),
+           case when o.seq is not null then greatest(p_now - private.moment(o.created_at), interval '0') end,
            coalesce(o.attempts, 0), o.last_error
     from (select) one left join lateral (select * from private.outbox order by seq limit 1) o on true;
 end $$;

@@ -63,7 +63,13 @@ begin
         select from conversations where user_id = v_user_id and status in ('active', 'paused'));
       perform private.lease_turn(v_user_id, p_token, p_now + p_lease, 'infinity');
       v_taken := v_taken + 1;
-      return next turn_context(v_user_id, p_token, p_with_spend, p_now);
+      begin
+        return next turn_context(v_user_id, p_token, p_with_spend, p_now);
+      exception when others then
+        -- Something of theirs that no query here expects: it costs nobody else a turn, and this one an attempt.
+        update events set last_error = 'its context cannot be read (' || sqlstate || ')'
+        where aggregate_id = v_user_id and lane = 'conversation' and not processed and lease_token = p_token;
+      end;
     end if;
   end loop;
 end $$;

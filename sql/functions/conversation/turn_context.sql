@@ -20,23 +20,24 @@ begin
       'status_level', coalesce(u.status_level, 'member'), 'goals', u.goals,
       'referred_by', u.referred_by, 'name_dropped', u.name_dropped,
       'email_verified', u.email_verified, 'email_verification_token', u.email_verification_token,
-      'onboarding_completed_at', u.onboarding_completed_at, 'opted_out_at', u.opted_out_at,
-      'created_at', u.created_at),
+      'onboarding_completed_at', private.moment(u.onboarding_completed_at),
+      'opted_out_at', private.moment(u.opted_out_at), 'created_at', private.moment(u.created_at)),
     'conversation', jsonb_build_object(
       'id', c.id, 'status', c.status, 'conversation_summary', c.conversation_summary),
     'events', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'id', e.id, 'event_type', e.event_type, 'occurred_at', e.occurred_at,
+        'id', e.id, 'event_type', e.event_type, 'occurred_at', private.moment(e.occurred_at),
         'attempts', e.attempts, 'message_id', m.id, 'text', nullif(m.content, ''),
         'media_count', coalesce(jsonb_array_length(m.media), 0), 'payload', e.payload) order by e.seq), '[]')
       from events e
-      left join messages m on m.id = (e.payload ->> 'message_id')::uuid
+      left join messages m on m.id = case
+        when e.payload ->> 'message_id' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (e.payload ->> 'message_id')::uuid end
       where e.aggregate_id = p_user_id and e.lane = 'conversation' and not e.processed
         and e.lease_token = p_token),
     'messages', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', h.id, 'role', h.role, 'direction', h.direction, 'content', h.content,
-        'media_count', jsonb_array_length(h.media), 'created_at', h.created_at) order by h.seq), '[]')
+        'media_count', jsonb_array_length(h.media), 'created_at', private.moment(h.created_at)) order by h.seq), '[]')
       from (select * from messages
             where conversation_id = c.id and status not in ('cancelled', 'failed', 'undelivered')
               and purpose <> 'automatic'
@@ -53,15 +54,18 @@ begin
     'community_requests', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', r.id, 'question', r.question, 'status', r.status,
-        'responses_count', r.responses_count, 'created_at', r.created_at) order by r.created_at desc), '[]')
+        'responses_count', r.responses_count, 'created_at', private.moment(r.created_at)) order by r.created_at desc), '[]')
       from (select * from community_requests
             where requesting_user_id = p_user_id and status in ('open', 'responses_received')
             order by created_at desc limit 3) r),
     'waiting', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'id', w.id, 'due', w.due, 'data', w.data) order by w.due, w.id), '[]')
+        'id', w.id, 'due', private.moment(w.due), 'data', w.data) order by w.due, w.id), '[]')
       from (
-        select q.id, q.scheduled_for as due, q.message_data as data from message_queue q
+        -- What is said of it, and nothing else that somebody may have put there.
+        select q.id, q.scheduled_for as due, jsonb_build_object(
+          'kind', q.message_data ->> 'kind', 'note', q.message_data ->> 'note',
+          'text', coalesce(q.message_data ->> 'text', q.final_message)) as data from message_queue q
         where q.user_id = p_user_id and q.status in ('queued', 'approved')
           and coalesce(q.sequence_position, 1) = 1
         union all

@@ -34,7 +34,11 @@ begin
     -- Whoever changes one of them holds the person's row and may want the others: nobody waits for them.
     update message_queue set attempts = attempts + 1
     where id in (select id from message_queue where id = any (v_due) for update skip locked);
-    return next private.queue_context(v_user_id, p_token, v_due, p_with_spend, p_now);
+    begin
+      return next private.queue_context(v_user_id, p_token, v_due, p_with_spend, p_now);
+    exception when others then
+      perform private.fail_queue(v_user_id, v_due, 'its context cannot be read (' || sqlstate || ')', p_now);
+    end;
   end loop;
 end $$;
 comment on function claim_queue(integer, uuid, interval, boolean, timestamptz) is

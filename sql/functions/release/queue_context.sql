@@ -18,32 +18,35 @@ begin
       'id', u.id, 'phone_number', u.phone_number, 'first_name', u.first_name,
       'timezone', u.timezone, 'quiet_hours_start', u.quiet_hours_start,
       'quiet_hours_end', u.quiet_hours_end, 'opted_out', u.opted_out_at is not null,
-      'response_pattern', u.response_pattern,
+      -- Their hours alone: the rest may be anything.
+      'answering_hours', jsonb_path_query_array(u.response_pattern, '$.hours[*] ? (@ >= 0 && @ < 24)'),
       're_engagement_paused', u.re_engagement_paused_at is not null),
     'clock', private.clock_of(u),
     'conversation_id', v_conversation.id,
     'paused', v_conversation.status = 'paused' and coalesce(v_conversation.paused_until, 'infinity') > p_now,
-    'paused_until', case when v_conversation.paused_until < 'infinity' then v_conversation.paused_until end,
+    'paused_until', case when v_conversation.paused_until < 'infinity' then private.moment(v_conversation.paused_until) end,
     'last_inbound', (
-      select jsonb_build_object('seq', seq, 'at', created_at) from messages
+      select jsonb_build_object('seq', seq, 'at', private.moment(created_at)) from messages
       where conversation_id = v_conversation.id and direction = 'inbound' and purpose <> 'automatic'
       order by seq desc limit 1),
     'messages', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'direction', h.direction, 'content', h.content, 'created_at', h.created_at) order by h.seq), '[]')
+        'direction', h.direction, 'content', h.content, 'created_at', private.moment(h.created_at)) order by h.seq), '[]')
       from (select * from messages
             where conversation_id = v_conversation.id and status not in ('cancelled', 'failed', 'undelivered')
               and purpose <> 'automatic'
             order by seq desc limit 20) h),
     'items', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'id', q.id, 'seq', q.seq, 'agent_id', q.agent_id, 'priority', q.priority, 'created_at', q.created_at,
-        'scheduled_for', q.scheduled_for, 'message_data', q.message_data, 'status', q.status,
+        'id', q.id, 'seq', q.seq, 'agent_id', q.agent_id, 'priority', q.priority, 'created_at', private.moment(q.created_at),
+        -- message_data as a text: one that is too deep or too long to be read costs its own row alone.
+        'scheduled_for', private.moment(q.scheduled_for), 'message_data', q.message_data::text,
+        'final_message', q.final_message, 'status', q.status,
         'requires_fresh_context', q.requires_fresh_context, 'attempts', q.attempts,
         'last_error', q.last_error, 'sequence_id', q.sequence_id,
         'sequence_position', q.sequence_position, 'sequence_total', q.sequence_total,
         'expires_at', case when q.item_type = 'twin_event' then (
-          select nullif(t.expires_at, 'infinity') from twin_events t where t.id = q.item_id) end)), '[]')
+          select private.moment(nullif(t.expires_at, 'infinity')) from twin_events t where t.id = q.item_id) end)), '[]')
       from message_queue q
       where q.user_id = p_user_id and q.status in ('queued', 'approved')
         and (q.id = any (p_due) or q.sequence_id = any (v_sequences))),
@@ -55,12 +58,12 @@ begin
         and q.sent_at > p_now - interval '7 days' and q.sequence_id = any (v_sequences)),
     'budgets', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'date', b.date, 'messages_sent', b.messages_sent, 'daily_limit', b.daily_limit,
+        'date', least(greatest(b.date, date '0002-01-01'), date '9998-12-31'), 'messages_sent', b.messages_sent, 'daily_limit', b.daily_limit,
         'hourly_limit', b.hourly_limit, 'quiet_hours_enabled', b.quiet_hours_enabled) order by b.date), '[]')
       from (select * from user_message_budget where user_id = p_user_id order by date desc limit 3) b),
-    'released', to_jsonb(private.counted_releases(p_user_id, p_now)),
+    'released', to_jsonb(array(select private.moment(r) from unnest(private.counted_releases(p_user_id, p_now)) r)),
     'last_re_engagement_at', (
-      select max(q.sent_at) from message_queue q
+      select private.moment(max(q.sent_at)) from message_queue q
       where q.user_id = p_user_id and q.status = 'sent' and q.budget_returned_at is null
         and q.sent_at > p_now - interval '7 days'
         and (q.item_type = 're_engagement' or q.message_data ->> 'kind' = 're_engagement')),

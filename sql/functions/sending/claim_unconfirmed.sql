@@ -12,7 +12,7 @@ as $$
   where u.id = m.user_id and m.id in (
     select x.id from messages x where x.status = 'unconfirmed' and x.available_at <= p_now
     order by x.available_at limit p_limit for update skip locked)
-  returning m.id, u.phone_number::text, m.content, m.attempts, m.attempted_at, m.available_at
+  returning m.id, u.phone_number::text, m.content, m.attempts, private.moment(m.attempted_at), m.available_at
 $$;
 comment on function claim_unconfirmed(integer, interval, timestamptz) is
   'Unconfirmed messages whose next reading of Twilio''s list is due; held for the time of one reading, which held_until fences.';

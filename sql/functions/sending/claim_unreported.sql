@@ -8,7 +8,7 @@ as $$
   update messages m
   set available_at = case
     when m.sent_at < p_now - p_patience then 'infinity'
-    else p_now + greatest(p_now - m.sent_at, interval '1 second') end
+    else p_now + greatest(p_now - private.moment(m.sent_at), interval '1 second') end
   where m.id in (
     select x.id from messages x where x.status = 'sent' and x.available_at <= p_now
     order by x.available_at limit p_limit for update skip locked)

@@ -97,9 +97,9 @@ begin
     returning t.*)
   select json_agg(json_build_object(
     'id', id, 'task_type', task_type, 'agent_type', agent_type, 'user_id', user_id,
-    'context_id', context_id, 'context_type', context_type, 'context', context_json,
-    -- Python knows no moment before the year 1, -infinity neither.
-    'priority', priority, 'scheduled_for', greatest(scheduled_for, '0001-01-02+00'), 'attempts', attempts, 'max_retries', max_retries)
+    'context_id', context_id, 'context_type', context_type, -- As a text: one that is too deep or too long to be read costs its own task alone.
+    'document', context_json::text,
+    'priority', priority, 'scheduled_for', private.moment(scheduled_for), 'attempts', attempts, 'max_retries', max_retries)
     order by private.priority_rank(priority), scheduled_for, seq), array_agg(distinct user_id)
   into v_tasks, v_mine from leased;
   v_lanes := array(select unnest(v_lanes) except select unnest(v_mine));

@@ -19,7 +19,7 @@ begin
       'id', l.id, 'org_id', l.org_id, 'source_user_id', l.source_user_id, 'source_role', l.source_role,
       'source_name', p.full_name, 'target_role', l.target_role, 'event_type', l.event_type,
       'payload', l.payload, 'priority', l.priority, 'attempts', l.attempts,
-      'created_at', l.created_at, 'expires_at', l.expires_at)
+      'created_at', private.moment(l.created_at), 'expires_at', private.moment(l.expires_at))
     from leased l join user_profiles p on p.id = l.source_user_id
     order by private.priority_rank(l.priority), l.created_at, l.seq;
 end $$;
