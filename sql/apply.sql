@@ -5,6 +5,13 @@
 -- PostgreSQL resolves at once, which is views and triggers on functions.
 \set ON_ERROR_STOP on
 begin;
+-- Whatever the database or the role sets.
+set local search_path = public;
+set local statement_timeout = 0;
+set local lock_timeout = 0;
+set local idle_in_transaction_session_timeout = 0;
+set local standard_conforming_strings = on;
+set local quote_all_identifiers = off;
 set local check_function_bodies = off;
 
 -- Tables, forward only.
@@ -211,8 +218,9 @@ set local check_function_bodies = off;
 \ir functions/privacy/erase_system_events.sql
 \ir functions/privacy/without_mentions.sql
 
--- Last: what is no longer declared, then who may do what.
+-- Last: what is no longer declared, then settings, then who may do what.
 \ir functions/server/drop_undeclared.sql
+\ir functions/server/settings.sql
 \ir functions/server/access.sql
 
 commit;

@@ -6,8 +6,10 @@ migration that changed after it was applied is refused.
 
 import hashlib
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
+from psycopg import sql
 
 from shared.db.bounded import (
     CONNECT_SECONDS,
@@ -15,12 +17,18 @@ from shared.db.bounded import (
     BoundedConnection,
     Row,
 )
+from shared.db.session import PINS
 from shared.errors import ConfigurationError, DatabaseUnavailable
 
 SQL = Path(__file__).resolve().parents[2] / "sql"
 
 # Of one file, or until another runner has finished.
 _SECONDS = 3600.0
+# Whatever the database or the role sets.
+_SETTINGS: LiteralString = (
+    "set transaction isolation level read committed; set local statement_timeout = 0;"
+    " set local lock_timeout = 0; " + PINS
+)
 # One runner at a time, whatever machine it runs on.
 _LOCK = "select pg_advisory_xact_lock(hashtextextended('yachtparty migrate', 0))"
 
@@ -65,6 +73,7 @@ def _connected(owner_url: str) -> psycopg.Connection[Row]:
 
 def _apply(connection: psycopg.Connection[Row]) -> list[str]:
     applied: list[str] = []
+    connection.execute(sql.SQL(_SETTINGS))
     connection.execute(_LOCK)
     known = _known(connection)
     for path in listed("migrations"):

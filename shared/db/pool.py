@@ -9,7 +9,7 @@ has to bear being run twice, since leases fence it or its key makes it idempoten
 import threading
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
@@ -25,6 +25,7 @@ from shared.db.bounded import (
     Row,
     Unanswered,
 )
+from shared.db.session import PINS, odd, pinned
 from shared.errors import (
     ConfigurationError,
     DatabaseRejected,
@@ -88,27 +89,31 @@ class Database:
             max_lifetime=600,
             max_idle=300,
             reconnect_timeout=5,
+            configure=_look_at,
             kwargs={
                 "autocommit": True,
                 "prepare_threshold": None,
                 "connect_timeout": CONNECT_SECONDS,
                 "tcp_user_timeout": NETWORK_MILLISECONDS,
                 "application_name": "yachtparty",
+                "client_encoding": "UTF8",  # every pooler knows it
                 "row_factory": tuple_row,
             },
             open=False,
         )
 
     def rows(self, query: LiteralString, parameters: Parameters = ()) -> list[Row]:
-        """All rows of one statement: one round trip.
+        """All rows of one statement: one round trip, three where the session's defaults are odd.
 
         Raises DatabaseUnavailable, LeaseLost or EffectNoLongerApplies. A connection that turns
         out to be broken is replaced, and the statement sent again.
         """
 
-        def run(connection: BoundedConnection) -> list[Row]:
-            cursor = connection.execute(sql.SQL(query), parameters)
-            return cursor.fetchall() if cursor.description else []
+        def run(connection: _Pooled) -> list[Row]:
+            limit = self._statement_seconds - GRACE_SECONDS
+            with pinned(connection, limit) if connection.odd else nullcontext():
+                cursor = connection.execute(sql.SQL(query), parameters)
+                return cursor.fetchall() if cursor.description else []
 
         return self._with_connection(run, self._statement_seconds)
 
@@ -129,11 +134,12 @@ class Database:
         In a transaction of its own, so that the limits hold behind a transaction-mode pooler too.
         Raises DatabaseUnavailable (also when the time is up) or DatabaseRejected.
         """
-        limits = sql.SQL("begin read only; set local statement_timeout = {}").format(
-            sql.Literal(int(seconds * 1000))
-        )
+        limits = sql.SQL(
+            "begin isolation level read committed read only; set local statement_timeout = {};"
+            + PINS
+        ).format(sql.Literal(int(seconds * 1000)))
 
-        def run(connection: BoundedConnection) -> list[Row]:
+        def run(connection: _Pooled) -> list[Row]:
             connection.execute(limits)
             try:
                 return connection.execute(sql.SQL(query), parameters).fetchall()
@@ -156,8 +162,9 @@ class Database:
         connection until the last row, or until it is closed.
         """
         limits = sql.SQL(
-            "set local statement_timeout = {};"
-            " set local idle_in_transaction_session_timeout = 0;"
+            "set transaction isolation level read committed; set local statement_timeout = {};"
+            + PINS
+            + "; set local idle_in_transaction_session_timeout = 0;"
             " set local cursor_tuple_fraction = 1; set local work_mem = '64MB'"
         ).format(sql.Literal(int(seconds * 1000)))
         patience = seconds + GRACE_SECONDS
@@ -172,19 +179,10 @@ class Database:
 
         Raises what `rows` raises.
         """
-        limits = sql.SQL("begin; set local statement_timeout = {}").format(
-            sql.Literal(int(seconds * 1000))
-        )
 
-        def run(connection: BoundedConnection) -> Any:
-            connection.execute(limits)
-            try:
+        def run(connection: _Pooled) -> Any:
+            with pinned(connection, seconds):
                 row = connection.execute(sql.SQL(query), parameters).fetchone()
-                connection.execute("commit")
-            except psycopg.Error:
-                if not connection.closed:
-                    connection.execute("rollback")
-                raise
             return row[0] if row else None
 
         return self._with_connection(run, seconds + GRACE_SECONDS)
@@ -195,7 +193,7 @@ class Database:
 
     def _with_connection(
         self,
-        run: Callable[[BoundedConnection], Result],
+        run: Callable[["_Pooled"], Result],
         seconds: float,
         altogether: float | None = None,
     ) -> Result:
@@ -216,7 +214,7 @@ class Database:
         raise AssertionError("unreachable: the last try returns or raises")
 
     @contextmanager
-    def _borrowed(self, wait: float, patience: float) -> Generator[BoundedConnection]:
+    def _borrowed(self, wait: float, patience: float) -> Generator["_Pooled"]:
         """A connection, after `wait` seconds at most; psycopg's errors become ours."""
         self._pool.open()
         try:
@@ -230,7 +228,9 @@ class Database:
                     self._renew(connection)
                     if isinstance(error, Unanswered):
                         raise
-                    raise _Broken(f"the connection broke ({_kind(error)})") from error
+                    raise _Broken(
+                        f"the connection to the database broke ({_kind(error)})"
+                    ) from error
         except (PoolTimeout, PoolClosed) as error:
             raise DatabaseUnavailable("no database connection became free in time") from error
         except psycopg.Error as error:
@@ -252,11 +252,17 @@ class _Broken(DatabaseUnavailable):
 
 
 class _Pooled(BoundedConnection):
-    """A connection that knows its age."""
+    """A connection that knows its age, and whether its defaults are others than they have to be."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.made_at = time.monotonic()
+        self.odd = False
+
+
+def _look_at(connection: _Pooled) -> None:
+    connection.patience = CONNECT_SECONDS
+    connection.odd = odd(connection)
 
 
 def _left(until: float) -> float:

@@ -53,7 +53,11 @@ do $$
 declare
   v_setting text;
 begin
-  foreach v_setting in array array['statement_timeout=8s', 'lock_timeout=5s', 'idle_in_transaction_session_timeout=15s']
+  foreach v_setting in array array[
+    'statement_timeout=8s', 'lock_timeout=5s', 'idle_in_transaction_session_timeout=15s',
+    -- What the database sets must not become the functions': see shared/db/session.py.
+    'default_transaction_isolation=read committed', 'search_path=public', 'TimeZone=UTC', 'DateStyle=ISO, MDY',
+    'IntervalStyle=postgres', 'standard_conforming_strings=on', 'extra_float_digits=1', 'row_security=on']
   loop
     if not exists (select from pg_db_role_setting where setrole = 'yachtparty_app'::regrole and setdatabase = 0
                    and v_setting = any (setconfig)) then
