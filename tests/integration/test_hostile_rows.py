@@ -155,7 +155,7 @@ def test_an_event_with_such_a_payload_holds_up_no_turn(
         seen |= {turn.user_id for turn in claimed}
     assert len(seen) == 3, "all are answered, the odd one's own text too"
     dead = column(app, "select error_message from event_dead_letters where event_id = %s", odd)
-    if not isinstance(document, str) or not document.startswith('{"') or document in (DEEP, LONG):
+    if document[0] != "{" or document in (DEEP, LONG):
         assert len(dead) == 1
         assert "payload" in dead[0]
 

@@ -189,12 +189,14 @@ def test_what_kills_every_orchestrator_is_found_cancelled_and_blocks_nothing(
 
 
 def test_whose_rows_cannot_be_read_block_nobody_and_are_named(
-    orchestrator: Orchestrator, app: Connection, caplog: pytest.LogCaptureFixture
+    orchestrator: Orchestrator, owner: Connection, app: Connection
 ) -> None:
     people = [add_user(app, f"+1415555010{number}") for number in range(6)]
     rows = [add_queued(app, user, "Hello.", at=MORNING) for user in people]
-    app.execute(
-        "update message_queue set scheduled_for = '-infinity' where id = any (%s)", (rows[:5],)
+    owner.execute(
+        "create or replace function private.clock_of(p_user users) returns text language plpgsql"
+        " as $$ begin if p_user.phone_number < '+14155550105' then raise 'no clock'; end if;"
+        " return ''; end $$"
     )
 
     token = uuid4()
@@ -202,8 +204,12 @@ def test_whose_rows_cannot_be_read_block_nobody_and_are_named(
     readable += [context.user.id for context in orchestrator.queue.claim(4, token, now=MORNING)]
 
     assert readable == [people[5]]
-    assert {str(user) in caplog.text for user in people[:5]} == {True}
-    assert "items.0.scheduled_for" in caplog.text
+    errors = column(app, "select last_error from message_queue where id = any (%s)", rows[:5])
+    assert set(errors) == {"its context cannot be read (P0001)"}
+    for attempt in range(1, 7):
+        orchestrator.queue.claim(9, uuid4(), now=MORNING + attempt * timedelta(minutes=1))
+    ends = column(app, "select status from message_queue where id = any (%s)", rows[:5])
+    assert ends == ["cancelled"] * 5, "nothing is tried for ever"
 
 
 def test_what_cannot_be_worded_is_tried_with_backoff_then_cancelled_and_blocks_nothing(

@@ -42,7 +42,7 @@ begin
         -- message_data as a text: one that is too deep or too long to be read costs its own row alone.
         'scheduled_for', private.moment(q.scheduled_for), 'message_data', q.message_data::text,
         'final_message', q.final_message, 'status', q.status,
-        'requires_fresh_context', q.requires_fresh_context, 'attempts', q.attempts,
+        'requires_fresh_context', coalesce(q.requires_fresh_context, false), 'attempts', q.attempts,
         'last_error', q.last_error, 'sequence_id', q.sequence_id,
         'sequence_position', q.sequence_position, 'sequence_total', q.sequence_total,
         'expires_at', case when q.item_type = 'twin_event' then (
