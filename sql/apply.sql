@@ -35,6 +35,7 @@ set local check_function_bodies = off;
 \ir functions/server/apply_effect.sql
 \ir functions/server/guard_append_only.sql
 \ir functions/server/guard_passes.sql
+\ir functions/server/opaque_key.sql
 \ir functions/server/session_state.sql
 
 -- queues

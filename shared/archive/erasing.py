@@ -4,12 +4,11 @@ The same rules as in the database: what is theirs alone goes, events keep a tomb
 lose numbers and addresses.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from shared.archive.objects import pack, unpack
@@ -17,8 +16,11 @@ from shared.archive.restoring import read
 from shared.archive.storage import Storage
 from shared.db.archive import Batch, Manifest
 from shared.db.privacy import Person
+from shared.domain import exact_json
 from shared.domain.tombstone import is_tombstone
 from shared.errors import LeaseLost
+
+Document = dict[str, Any]
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\d+')  # JSON's texts, and numbers
 
@@ -36,7 +38,7 @@ def belongs(person: Person, table: str, row: dict[str, Any]) -> bool:
 
 def without(person: Person, lines: Sequence[str], now: datetime) -> list[str]:
     """The lines without the person; the very same ones if they are in none."""
-    documents = [json.loads(line) for line in lines]
+    documents = [cast("Document", exact_json.loads(line)) for line in lines]
     theirs = {
         document["row"]["id"]
         for document in documents
@@ -50,7 +52,7 @@ def without(person: Person, lines: Sequence[str], now: datetime) -> list[str]:
             left.append(_without_addresses(person, line))
         elif table in ("events", "event_dead_letters"):
             erased = is_tombstone(row["payload"])
-            left.append(line if erased else json.dumps(_tombstone(document, now)))
+            left.append(line if erased else exact_json.dumps(_tombstone(document, now)))
     return left
 
 
@@ -109,7 +111,7 @@ def _name(batch: Batch, person: Person) -> str:
 
 def _spoken_of(person: Person, row: dict[str, Any]) -> bool:
     """By number or address; an id in a payload is nobody's once its person is erased."""
-    said = json.dumps([row.get("payload"), row.get("metadata")], ensure_ascii=False)
+    said = exact_json.dumps([row.get("payload"), row.get("metadata")])
     return person.pattern.search(said) is not None
 
 

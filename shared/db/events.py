@@ -27,7 +27,7 @@ class NewEvent:
     event_type: str  # open text, noun.verb
     payload: dict[str, Any]  # ids rather than texts and phone numbers
     source: str  # who writes it; with request_id the idempotency key
-    request_id: str
+    request_id: str  # stored as a hash where it may hold somebody's words
     aggregate_type: str | None = None
     aggregate_id: UUID | None = None
     metadata: dict[str, Any] | None = None
@@ -56,7 +56,7 @@ class LoggedEvent:
     payload: dict[str, Any]
     metadata: dict[str, Any] | None
     source: str
-    request_id: str
+    request_id: str  # as stored: the same key again, hashed or not
     event_version: int
     occurred_at: datetime
     created_at: datetime

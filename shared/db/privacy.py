@@ -35,7 +35,7 @@ HELD: Mapping[str, LiteralString] = {
     " or payload::text ~* (select private.person_pattern(%(id)s, true))"
     " order by occurred_at, private.system_event_rank(event_type), id",
     "user_profiles": "select to_jsonb(t) from user_profiles t where user_id = %(id)s"
-    " or lower(email) = (select lower(email) from users where id = %(id)s)",
+    " or private.mail_key(email) = (select private.mail_key(email) from users where id = %(id)s)",
     "twin_events": "select case when f.id = t.source_user_id then to_jsonb(t)"
     " else to_jsonb(t) - '{payload, last_error}'::text[] end"
     " from user_profiles f join twin_events t on f.id in (t.source_user_id, t.processed_by)"

@@ -244,7 +244,7 @@ comment on column events.event_type is 'Open text, noun.verb. A type without a h
 comment on column events.payload is 'Ids rather than texts or phone numbers, so that erasing a person leaves history as it is.';
 comment on column events.version is 'Kept from the first schema; event_version is the contract''s version.';
 comment on column events.source is 'Producer; with request_id the idempotency key.';
-comment on column events.request_id is 'Idempotency key within source: writing it again returns the first row.';
+comment on column events.request_id is 'Idempotency key within source: writing it again returns the first row. What others choose is stored as private.opaque_key.';
 comment on column events.occurred_at is 'Business time; created_at is when it was stored.';
 comment on column events.seq is 'Arrival order; breaks ties of occurred_at.';
 comment on column events.lane is

@@ -19,7 +19,7 @@ create table if not exists private.secrets (
   name text primary key,
   value text not null
 );
-comment on table private.secrets is 'poke_secret: the bearer token that pokes carry.';
+comment on table private.secrets is 'poke_secret: the bearer token that pokes carry; suppression_key, opaque_key: what numbers and others'' keys are hashed under.';
 
 create table if not exists private.settings (
   name text primary key,

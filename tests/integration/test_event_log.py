@@ -69,6 +69,30 @@ def test_the_same_key_for_something_else_is_a_conflict(
     assert column(app, "select event_version from events") == [2]
 
 
+@pytest.mark.parametrize(
+    "key",
+    ["<xenobia-7@laptop-of-xenobia>", "tel:+34612345678", "4155550101", "ask Xenobia", "x" * 900],
+)
+def test_a_key_that_may_hold_somebodys_words_is_stored_as_a_hash_and_stays_one_key(
+    log: Events, app: Connection, key: str
+) -> None:
+    first = log.publish(replace(EVENT, request_id=key))
+    assert log.publish(replace(EVENT, request_id=key)) == Published(first.id, False, False)
+    assert log.publish(replace(EVENT, request_id=key + "x")).created
+    (stored, other) = column(app, "select request_id from events order by seq")
+    assert stored.startswith("hmac:")
+    assert stored != other
+    again = log.publish(replace(EVENT, request_id=stored))
+    assert again.id == first.id, "as a replayed event gives it"
+
+
+def test_a_key_that_can_hold_no_word_is_stored_itself(log: Events, app: Connection) -> None:
+    keys = [str(UUID(int=7)), f"SM{'0' * 32}", "task-1"]
+    for key in keys:
+        log.publish(replace(EVENT, request_id=key))
+    assert column(app, "select request_id from events order by seq") == keys
+
+
 def test_a_key_is_its_sources_own(log: Events) -> None:
     first = log.publish(EVENT)
     assert log.publish(replace(EVENT, source="n8n")).id != first.id

@@ -216,6 +216,17 @@ def test_a_proved_address_is_the_persons_and_their_agent_hears_of_it(
     assert [event.event_type for event in turn.context.events] == ["user.email.verified"]
 
 
+def test_of_a_mails_id_which_names_its_sender_no_word_is_kept(
+    pool: Pool, turns: Turns, app: Connection
+) -> None:
+    newcomer(app, turns)
+    mail = "<xenobia.7@laptop-of-xenobia>"
+    assert prove(pool, mail, rejection="not_authenticated") == "rejected_not_authenticated"
+    assert prove(pool, mail) == "duplicate"
+    assert "xenobia" not in str(column(app, "select to_jsonb(e)::text from events e"))
+    assert prove(pool, f"{mail}x") == "verified"
+
+
 def test_mail_to_a_token_that_nobody_has_changes_nothing(
     pool: Pool, turns: Turns, app: Connection
 ) -> None:

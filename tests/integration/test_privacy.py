@@ -284,7 +284,12 @@ HERS = (
     "415.555.0101",
     "1-415-555 0101",
     "+1\u00a0415\u20115550101",
+    "415,555,0101",
+    "\uff14\uff11\uff15\uff0d\uff15\uff15\uff15\uff0d\uff10\uff11\uff10\uff11",
+    "\u0664\u0661\u0665 \u0665\u0665\u0665 \u0660\u0661\u0660\u0661",
     "SARAH@Acme.test",
+    "Sarah+news@acme.test",
+    "sarah%40acme.test",
     "mailto:sarah@acme.test.",
     "www.linkedin.test/in/Sarah/",
 )
@@ -344,6 +349,46 @@ def test_whatever_others_wrote_of_their_numbers_and_addresses_is_blotted_out(
     kept = "\n".join(after.values())
     assert all(fact in kept for fact in NOT_HERS)
     assert "Sarah knows" in kept, "a name is others' too"
+
+
+def test_others_ledgers_lose_the_number_and_keep_their_words(
+    owner: Connection, life: WholeLife, sarah: Person, pool: Pool
+) -> None:
+    said = "credit for 415,555,0101 and Mike"
+    owner.execute(
+        "insert into credit_events (user_id, event_type, amount, idempotency_key, description)"
+        " values (%s, 'x', 1, 'theirs', %s)",
+        (OTHER, said),
+    )
+    owner.execute(
+        "insert into consent_events (user_id, phone_number, change, source, words)"
+        " values (%s, '+14155550102', 'out', 'wording', %s)",
+        (OTHER, said),
+    )
+    erase(pool, None, sarah)
+    kept = "credit for [erased] and Mike"
+    assert kept in column(owner, "select description from credit_events")
+    assert kept in column(owner, "select words from consent_events")
+
+
+def test_a_prospect_is_theirs_however_the_number_or_the_address_was_uploaded(
+    owner: Connection, life: WholeLife, sarah: Person, pool: Pool
+) -> None:
+    theirs = ["(415) 555-0101", "1 415 555 0101"]
+    for phone in (*theirs, "+14155550102"):
+        owner.execute(
+            "insert into prospects (innovator_id, name, phone_number) values (%s, 'x', %s)",
+            (OTHER, phone),
+        )
+    for mail in ("Sarah+lists@ACME.test", "mike@acme.test"):
+        owner.execute(
+            "insert into prospects (innovator_id, name, email) values (%s, 'x', %s)", (OTHER, mail)
+        )
+    erase(pool, None, sarah)
+    assert not {*column(owner, "select phone_number from prospects")} & {*theirs}
+    mails = column(owner, "select email from prospects where email is not null")
+    assert "mike@acme.test" in mails
+    assert "Sarah+lists@ACME.test" not in mails
 
 
 def test_a_number_from_elsewhere_is_known_as_people_there_write_it(

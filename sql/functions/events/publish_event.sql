@@ -17,9 +17,14 @@ as $$
 #variable_conflict use_column
 declare
   v_first events;
+  -- Our own keys are short and made by machines; what may be an address, a number or a sentence of
+  -- somebody's is stored as a hash.
+  v_request_id constant text := case
+    when p_request_id ~ '^[a-z0-9_.:-]{1,64}$' and p_request_id !~ '[0-9]([_.:-]{0,4}[0-9]){6}' then p_request_id
+    else private.opaque_key(p_request_id) end;
 begin
   loop
-    select * into v_first from events e where e.source = p_source and e.request_id = p_request_id;
+    select * into v_first from events e where e.source = p_source and e.request_id = v_request_id;
     if found then
       return query
         select v_first.id, false,
@@ -33,7 +38,7 @@ begin
       insert into events (event_type, aggregate_type, aggregate_id, payload, metadata, created_by,
                           source, request_id, event_version, occurred_at, created_at, available_at)
       values (p_event_type, p_aggregate_type, p_aggregate_id, p_payload, p_metadata, p_created_by,
-              p_source, p_request_id, p_event_version, coalesce(p_occurred_at, p_now), p_now, p_now)
+              p_source, v_request_id, p_event_version, coalesce(p_occurred_at, p_now), p_now, p_now)
       on conflict (source, request_id) do nothing
       returning events.id, true, false;
     if found then
@@ -43,4 +48,4 @@ begin
   end loop;
 end $$;
 comment on function publish_event(text, jsonb, text, text, text, uuid, jsonb, text, integer, timestamptz, timestamptz) is
-  'Writes an event once per (source, request_id). Again: the first one''s id, and conflict if that one says something else.';
+  'Writes an event once per (source, request_id). Again: the first one''s id, and conflict if that one says something else. A request_id that may hold somebody''s words is stored as private.opaque_key.';

@@ -1,24 +1,4 @@
 -- Patterns for Postgres (~*) and for Python's re, which finds the same people in the archive.
-create or replace function private.number_pattern(p_number text)
-returns text
-language sql immutable
-set search_path = pg_catalog
-as $$
-  with one as (
-    select substr(p_number, 2) as digits, '[^0-9a-z"\\,:{}]{0,3}' as between)
-  select '(?<![0-9])(?:' || string_agg(
-           way.before || array_to_string(regexp_split_to_array(substr(digits, way.first), ''), between), '|')
-         || ')(?![0-9])'
-  from one, lateral (
-    select '(?:\+|00)?' as before, 1 as first
-    -- North America's numbers are written without anything before them, others' with a zero.
-    union all select '\(?', 2 where digits ~ '^1[0-9]{10}$'
-    union all select '\(?0' || between, n from generate_series(2, 4) n
-              where digits !~ '^1[0-9]{10}$' and length(digits) - n >= 6) way
-$$;
-comment on function private.number_pattern(text) is
-  'What matches an E.164 number however people write it: with or without its country, spaces, dashes, brackets.';
-
 create or replace function private.literal_pattern(p_text text)
 returns text
 language sql immutable
@@ -27,6 +7,180 @@ as $$
   select regexp_replace(p_text, '([.^$*+?()\[\]{}|\\])', '\\\1', 'g')
 $$;
 comment on function private.literal_pattern(text) is 'What matches the text itself.';
+
+create or replace function private.any_digit(p_digits text default '0123456789')
+returns text
+language sql immutable
+set search_path = pg_catalog
+as $$
+  -- The zeros of all scripts, by code point: nine more digits follow each of them.
+  select '[' || string_agg(chr(zero + d::integer), '' order by zero, d) || ']'
+  from unnest('{
+    48, 1632, 1776, 1984, 2406, 2534, 2662, 2790, 2918, 3046, 3174, 3302, 3430, 3558, 3664, 3792, 3872, 4160,
+    4240, 6112, 6160, 6470, 6608, 6784, 6800, 6992, 7088, 7232, 7248, 42528, 43216, 43264, 43472, 43504, 43600,
+    44016, 65296, 66720, 68912, 69734, 69872, 69942, 70096, 70384, 70736, 70864, 71248, 71360, 71472, 71904,
+    72016, 72784, 73040, 73120, 92768, 92864, 93008, 120782, 120792, 120802, 120812, 120822, 123200, 123632,
+    125264, 130032}'::integer[]) zero,
+    regexp_split_to_table(p_digits, '') d
+$$;
+comment on function private.any_digit(text) is
+  'What matches one of these digits in whatever script: 4, full width 4, Arabic-Indic 4.';
+
+create or replace function private.gap_pattern()
+returns text
+language sql immutable
+set search_path = pg_catalog
+return '(?:[^0-9a-z"\\]|\\[bfnrt]){0,4}';
+comment on function private.gap_pattern() is
+  'What people write between digits: up to four of whatever is neither a digit nor a letter, as plain text and in JSON.';
+
+create or replace function private.digits_pattern(p_digits text)
+returns text
+language sql immutable
+set search_path = pg_catalog
+as $$
+  select string_agg(private.any_digit(d), private.gap_pattern() order by n)
+  from regexp_split_to_table(p_digits, '') with ordinality x (d, n)
+$$;
+comment on function private.digits_pattern(text) is 'What matches the digits however they are written.';
+
+create or replace function private.national_number(p_number text, out country text, out core text, out mobile text, out trunks text[])
+language plpgsql immutable
+set search_path = pg_catalog
+as $$
+declare
+  v_digits text := substr(p_number, 2);
+begin
+  country := left(v_digits, case
+    when v_digits ~ '^[17]' then 1
+    when v_digits ~ '^(2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])' then 2
+    else 3 end);
+  core := substr(v_digits, length(country) + 1);
+  -- Mobiles of Argentina and Mexico have a digit that is dialled from abroad only.
+  mobile := case country when '54' then '9' when '52' then '1' end;
+  if length(core) = 11 and left(core, 1) = mobile then
+    core := substr(core, 2);
+  end if;
+  trunks := case
+    when country = '1' then '{}'
+    when country in ('7', '370', '375', '992', '993', '996', '998') then '{8,0}'
+    when country = '36' then '{06}'
+    when country = '52' then '{01,044,045}'
+    else '{0}' end;
+end $$;
+comment on function private.national_number(text) is
+  'An E.164 number taken apart as ITU-T E.123 and E.129 have it: country code, what its own country calls it, the digit before that for mobiles, and what is dialled first within the country.';
+
+create or replace function private.number_pattern(p_number text)
+returns text
+language plpgsql immutable
+set search_path = pg_catalog
+as $$
+declare
+  v_gap constant text := private.gap_pattern();
+  v_of record;
+  v_core text;
+  v_trunk text := '';
+  v_ways text[];
+begin
+  select * into v_of from private.national_number(p_number);
+  v_core := private.digits_pattern(v_of.core);
+  v_ways := array[format('(?:(?:[+%s]|%s)%s)?%s%s(?:\(?%s\)?%s)?%s%s',
+    chr(65291), (select string_agg(private.digits_pattern(p), '|') from unnest('{00,011,0011,010,810}'::text[]) p), v_gap,
+    private.digits_pattern(v_of.country), v_gap, private.any_digit('0'), v_gap,
+    '(?:' || private.any_digit(v_of.mobile) || v_gap || ')?', v_core)];
+  if v_of.trunks <> '{}' then
+    v_trunk := format('(?:%s)\)?%s', (select string_agg(private.digits_pattern(t), '|') from unnest(v_of.trunks) t), v_gap)
+      -- Brazil's carriers have two digits, dialled behind the zero.
+      || case when v_of.country = '55' then format('(?:%s{2}%s)?', private.any_digit(), v_gap) else '' end;
+    if length(v_of.core) >= 6 then
+      v_ways := v_ways || ('\(?' || v_trunk || v_core);
+    end if;
+  end if;
+  -- With nothing before it, unless that reads as a number of North America's.
+  if length(v_of.core) >= 7 and v_of.core !~ '^1[2-9][0-9]{2}[2-9][0-9]{6}$' then
+    v_ways := v_ways || ('\(?' || v_core);
+  end if;
+  if v_of.country = '54' then
+    v_ways := v_ways || array(
+      select format('\(?(?:%s)?%s%s%s%s%s', v_trunk, private.digits_pattern(left(v_of.core, n)), v_gap,
+                    private.digits_pattern('15'), v_gap, private.digits_pattern(substr(v_of.core, n + 1)))
+      from generate_series(2, 4) n);
+  end if;
+  return format('(?<!%1$s)(?:%2$s)(?!%1$s)', private.any_digit(), array_to_string(v_ways, '|'));
+end $$;
+comment on function private.number_pattern(text) is
+  'What matches an E.164 number however people write it: from abroad or at home, in the digits of any script, with separators of any kind. The same digits behind another country''s code are taken for it too: to look back at each digit would take a hundred times as long.';
+
+create or replace function private.mail_key(p_address text)
+returns text
+language sql immutable
+set search_path = pg_catalog
+as $$
+  with split as (
+    select regexp_replace(lower(p_address), '([^@+])[+][^@]*@', '\1@') as address)
+  select case when address ~ '@(gmail|googlemail)[.]com$'
+              then replace(split_part(address, '@', 1), '.', '') || '@gmail.com' else address end
+  from split
+$$;
+comment on function private.mail_key(text) is
+  'The same for all addresses of one mailbox: without case and name+tag, and for Gmail without dots.';
+
+create or replace function private.wide_pattern(p_text text)
+returns text
+language sql immutable
+set search_path = pg_catalog
+as $$
+  -- Full width forms stand 65248 code points behind those of ASCII.
+  select string_agg(case
+    when c ~ '[a-z]' then format('[%s%s%s]', c, chr(ascii(c) + 65248), chr(ascii(upper(c)) + 65248))
+    when c ~ '[0-9]' then private.any_digit(c)
+    when c = '.' then '(?:[.' || chr(65294) || chr(12290) || ']|\s{0,2}[({<\[]\s{0,2}dot\s{0,2}[)}>\]]\s{0,2})'
+    else private.literal_pattern(c) end, '' order by n)
+  from regexp_split_to_table(lower(p_text), '') with ordinality x (c, n)
+$$;
+comment on function private.wide_pattern(text) is 'What matches the text in ASCII or full width, its dots spelled out or not.';
+
+create or replace function private.mail_pattern(p_address text)
+returns text
+language plpgsql immutable
+set search_path = pg_catalog
+as $$
+declare
+  v_key constant text := private.mail_key(p_address);
+  v_name constant text := regexp_replace(v_key, '@[^@]*$', '');
+  v_domain constant text := substr(v_key, length(v_name) + 2);
+  v_written text := private.wide_pattern(v_name);
+begin
+  if v_domain = 'gmail.com' then
+    v_written := (select string_agg(private.wide_pattern(c), '[.]?' order by n)
+                  from regexp_split_to_table(v_name, '') with ordinality x (c, n));
+  end if;
+  -- Neither the end of a longer address nor the beginning of one; \n before it is JSON's.
+  return format('(?:(?<![a-z0-9._%%+-])|(?<=\\[nrt]))%s(?:[+][a-z0-9._%%+-]*)?%s(?:%s)(?![a-z0-9-]|\.[a-z0-9])',
+    v_written,
+    -- As written to machines, to mailing lists (name=domain@list) and to hide it from them.
+    '(?:[@=' || chr(65312) || ']|%40|\s{0,2}[({<\[]\s{0,2}at\s{0,2}[)}>\]]\s{0,2})',
+    private.wide_pattern(v_domain)
+      || case when v_domain = 'gmail.com' then '|' || private.wide_pattern('googlemail.com') else '' end);
+end $$;
+comment on function private.mail_pattern(text) is
+  'What matches every address of a mailbox, name+tag@ too, however people write it.';
+
+create or replace function private.in_ascii(p_text text)
+returns text
+language sql immutable
+set search_path = pg_catalog
+as $$
+  select string_agg(case
+    when code between 65281 and 65374 then chr(code - 65248)
+    when code = 12290 then '.'
+    when code > 1631 and c ~ private.any_digit() then
+      (select d::text from generate_series(0, 9) d where c ~ private.any_digit(d::text))
+    else c end, '' order by n)
+  from regexp_split_to_table(p_text, '') with ordinality x (c, n), lateral (select ascii(c) as code) a
+$$;
+comment on function private.in_ascii(text) is 'The text with digits of all scripts, and full width letters and signs, in ASCII.';
 
 create or replace function private.person_pattern(p_user_id uuid, p_with_ids boolean default false)
 returns text
@@ -46,8 +200,7 @@ as $$
       where u.id = p_user_id)
   select coalesce(string_agg(case kind
       when 'number' then private.number_pattern(word)
-      -- Neither the end of a longer address nor the beginning of one; \n before it is JSON's.
-      when 'mail' then '(?:(?<![a-z0-9._%+-])|(?<=\\[nrt]))' || private.literal_pattern(word) || '(?![a-z0-9-]|\.[a-z0-9])'
+      when 'mail' then private.mail_pattern(word)
       when 'page' then private.literal_pattern(word) || '(?![a-z0-9_%-])'
       else word end, '|'), 'a^')
   from words
@@ -64,7 +217,8 @@ set search_path = pg_catalog, public
 as $$
   select p.id from prospects p, users u
   where u.id = p_user_id
-    and (p.converted_to_user_id = u.id or p.phone_number = u.phone_number or lower(p.email) = lower(u.email)
+    and (p.converted_to_user_id = u.id or private.mail_key(p.email) = private.mail_key(u.email)
+         or p.phone_number ~* (select private.number_pattern(u.phone_number) where u.erased_at is null)
          or rtrim(lower(p.linkedin_url), '/') = rtrim(lower(u.linkedin_url), '/'))
 $$;
 comment on function private.prospects_about(uuid) is 'What others have uploaded about a person, known by number, address or profile.';

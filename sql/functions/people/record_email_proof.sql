@@ -9,6 +9,7 @@ declare
   v_user users;
   v_rejection text := p_rejection;
   v_silent boolean;
+  v_mail_id constant text := private.opaque_key(p_mail_id);
 begin
   -- A signature is good for 15 minutes, and its first content for ever.
   delete from private.mail_signatures s using (
@@ -28,7 +29,7 @@ begin
   if not found then
     return 'unknown';
   end if;
-  if exists (select from events where source = 'mail' and request_id = p_mail_id) then
+  if exists (select from events where source = 'mail' and request_id = v_mail_id) then
     return 'duplicate';
   end if;
   if v_user.email_verified then
@@ -51,7 +52,7 @@ begin
                       request_id, occurred_at, created_at, available_at, lane, processed, processed_at)
   values (case when v_rejection is null then 'user.email.verified' else 'user.email.rejected' end,
           'user', v_user.id, jsonb_strip_nulls(jsonb_build_object('reason', v_rejection)),
-          'email_webhook', 'mail', p_mail_id, p_now, p_now, p_now, 'conversation',
+          'email_webhook', 'mail', v_mail_id, p_now, p_now, p_now, 'conversation',
           v_silent, case when v_silent then p_now end);
   return coalesce('rejected_' || v_rejection, 'verified');
 end $$;

@@ -23,7 +23,7 @@ begin
   update agent_instances set user_id = null, config_json = null, prompt_version = null, status = 'terminated',
     terminated_at = coalesce(terminated_at, p_now) where user_id = p_user_id;
   update user_profiles set user_id = null, full_name = null, email = null
-  where user_id = p_user_id or lower(email) = (select lower(email) from users where id = p_user_id);
+  where user_id = p_user_id or private.mail_key(email) = (select private.mail_key(email) from users where id = p_user_id);
 end $$;
 comment on function private.erase_own(uuid, timestamptz) is 'All that is the person''s alone.';
 
@@ -44,8 +44,8 @@ begin
        -- What they said themselves; an amount or a date is the organisation's.
        or actor_id = any (v_profiles || p_user_id)
           and payload ?| '{text, note, reason, description, source}'), p_now);
-  perform erase_consent_events(p_user_id, p_placeholder);
-  perform erase_credit_events(p_user_id);
+  perform erase_consent_events(p_user_id, p_placeholder, p_pattern);
+  perform erase_credit_events(p_user_id, p_pattern);
 end $$;
 comment on function private.erase_logs(uuid, text, text, timestamptz) is
   'Tombstones in the append-only logs, of what is about the person or gives a number or address of theirs. Ids that stand in a payload are no longer anybody''s.';
