@@ -132,6 +132,23 @@ set local check_function_bodies = off;
 \ir functions/release/supersede_older_messages.sql
 \ir functions/release/take_back_presentation.sql
 
+-- effects
+\ir functions/effects/cancel_waiting.sql
+\ir functions/effects/complete_onboarding.sql
+\ir functions/effects/dismiss_open_loop.sql
+\ir functions/effects/drop_message.sql
+\ir functions/effects/pause_re_engagement.sql
+\ir functions/effects/queue_message.sql
+\ir functions/effects/record_referral.sql
+\ir functions/effects/replace_message.sql
+\ir functions/effects/schedule_followup.sql
+\ir functions/effects/set_quiet_hours.sql
+\ir functions/effects/set_response_pattern.sql
+\ir functions/effects/store_goal.sql
+\ir functions/effects/store_summary.sql
+\ir functions/effects/update_innovator_profile.sql
+\ir functions/effects/update_profile.sql
+
 -- tasks
 \ir functions/tasks/cancel_task.sql
 \ir functions/tasks/claim_tasks.sql

@@ -1,17 +1,32 @@
 """The Concierge: answers verified members."""
 
-from shared.agents.describe import describe
-from shared.agents.rules.membership import answer
-from shared.agents.tools.member import MEMBER_TOOLS
-from shared.agents.voice import MEMBERSHIP, VOICE
+from shared.agents.agent import members_agent
+from shared.agents.capabilities.attention import ATTENTION
+from shared.agents.capabilities.credits import CREDITS
+from shared.agents.capabilities.goals import GOALS
+from shared.agents.capabilities.matters import MATTERS
+from shared.agents.capabilities.moving import MOVING
+from shared.agents.capabilities.profile import PROFILE
+from shared.agents.capabilities.quiet_hours import QUIET_HOURS
+from shared.agents.capabilities.reminders import REMINDERS
+from shared.agents.capabilities.waiting import WAITING
 from shared.domain.values import AgentType
-from shared.llm.interface import AgentSpec
 
-CONCIERGE = AgentSpec(
-    type=AgentType.CONCIERGE,
-    prompt_version="concierge-4",
-    instructions=f"{VOICE}\n{MEMBERSHIP}",
-    describe=describe,
-    tools=MEMBER_TOOLS,
-    rules=answer,
+ROLE = """\
+You are the Concierge of a verified member. What you can do for them, and nothing else is possible
+by text yet:
+"""
+
+MEMBERSHIP = (
+    GOALS,
+    CREDITS,
+    QUIET_HOURS,
+    REMINDERS,
+    WAITING,
+    MOVING,
+    ATTENTION,
+    PROFILE,
+    MATTERS,
 )
+
+CONCIERGE = members_agent(AgentType.CONCIERGE, ROLE, MEMBERSHIP)

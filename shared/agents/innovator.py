@@ -1,18 +1,12 @@
 """The Innovator's agent: all that the Concierge does, and the member's own listing."""
 
-from shared.agents.describe import describe
-from shared.agents.rules.listing import answer
-from shared.agents.tools.listing import UPDATE_INNOVATOR_PROFILE
-from shared.agents.tools.member import MEMBER_TOOLS
-from shared.agents.voice import LISTING, MEMBERSHIP, VOICE
+from shared.agents.agent import members_agent
+from shared.agents.capabilities.listing import LISTING
+from shared.agents.concierge import MEMBERSHIP, ROLE
 from shared.domain.values import AgentType
-from shared.llm.interface import AgentSpec
 
-INNOVATOR = AgentSpec(
-    type=AgentType.INNOVATOR,
-    prompt_version="innovator-4",
-    instructions=f"{VOICE}\n{MEMBERSHIP}\n{LISTING}",
-    describe=describe,
-    tools=(*MEMBER_TOOLS, UPDATE_INNOVATOR_PROFILE),
-    rules=answer,
-)
+_ROLE = f"""\
+This member is also an innovator: they offer a solution of their own and have a listing.
+{ROLE}"""
+
+INNOVATOR = members_agent(AgentType.INNOVATOR, _ROLE, (*MEMBERSHIP, LISTING))

@@ -6,8 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from shared.agents.reading import wishes
-from shared.agents.reading.words import plain
+from shared.agents.language import wishes
+from shared.agents.language.words import plain
 from shared.agents.voice import VOICE
 from shared.domain.context import HistoryMessage
 from shared.domain.queued import QueuedFollowup, QueuedText

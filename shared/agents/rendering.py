@@ -6,12 +6,14 @@ fixed sentences otherwise; either way from the facts given and nothing else.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from shared.agents.voice import VOICE
 from shared.domain.context import PriorityItem
+from shared.domain.dialogue import OpenQuestion, Option
 from shared.domain.queued import (
     AnyQueuedData,
     QueuedFollowup,
@@ -30,6 +32,9 @@ HOW_IT_STANDS = "How does it stand?"
 MATTERS = "Something that may matter to you:"
 MATTER = "A few things that may matter to you:"
 WHICH_ONE = "Which one shall we look at?"
+# The kinds of question that such a text leaves open; the capabilities own how they are answered.
+REMINDER_CAME = "reminder_came"
+PRIORITIES_SHOWN = "priorities_shown"
 
 _INSTRUCTIONS = (
     VOICE
@@ -81,6 +86,21 @@ def plain_words(facts: Facts) -> str | None:
         return _calm(f"{MATTERS} {spoken[0]}. Want to hear more?")
     listed = "; ".join(spoken)
     return _calm(f"{MATTER} {listed}. {WHICH_ONE}")
+
+
+def left_open(facts: Facts, now: datetime) -> OpenQuestion | None:
+    """What the text leaves open for their answer, whoever words it; `now` with time zone."""
+    data = facts.data
+    if isinstance(data, QueuedFollowup):
+        note = "" if data.note == UNNAMED else data.note
+        return OpenQuestion(kind=REMINDER_CAME, about={"note": note}, asked_at=now)
+    if isinstance(data, QueuedPriorities) and facts.priorities:
+        options = [
+            Option(id=str(item.id), name=clause(about(item)))
+            for item in facts.priorities[:MOST_SPOKEN_OF]
+        ]
+        return OpenQuestion(kind=PRIORITIES_SHOWN, options=options, asked_at=now)
+    return None
 
 
 def wording(facts: Facts) -> Question[Worded] | None:

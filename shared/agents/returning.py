@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.agents.reading.topics import Topic, topics
-from shared.agents.reading.words import plain
-from shared.agents.tools.profile import missing
+from shared.agents.capabilities.joining_tools import missing
+from shared.agents.language.topics import Topic, topics
+from shared.agents.language.words import plain
 from shared.domain.context import HistoryMessage, User
 from shared.llm.ask import Question, quoted
 

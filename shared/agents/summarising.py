@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from shared.agents.rules.summarising import summarised
+from shared.agents.language.gist import summarised
 from shared.agents.zones import spoken
 from shared.domain.context import HistoryMessage
 from shared.domain.summary import MOST_WORDS, Summary

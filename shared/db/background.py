@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.db.pool import Database
-from shared.domain.context import Document, HistoryMessage, User
+from shared.domain.context import HistoryMessage, User
+from shared.domain.model import Document
 
 
 class Unsummarised(Document):

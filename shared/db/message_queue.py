@@ -16,8 +16,9 @@ from pydantic import Field, ValidationError
 from shared.db.actions import book
 from shared.db.documents import decoded
 from shared.db.pool import Database
-from shared.domain.context import ClockTime, Document, ModelSpend, PriorityItem
+from shared.domain.context import ClockTime, ModelSpend, PriorityItem
 from shared.domain.decision import ActionRecord
+from shared.domain.model import Document
 from shared.errors import PermanentFailure
 from shared.log import logger
 

@@ -17,7 +17,8 @@ from shared.db.actions import book
 from shared.db.documents import decoded
 from shared.db.pool import Database
 from shared.domain.context import ModelSpend
-from shared.domain.decision import ActionRecord, Effect
+from shared.domain.decision import ActionRecord
+from shared.domain.effects.base import Effect
 from shared.domain.values import Priority
 
 

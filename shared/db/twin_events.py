@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 from shared.db.documents import decoded
 from shared.db.pool import Database
 from shared.domain import exact_json
-from shared.domain.context import Document
+from shared.domain.model import Document
 from shared.domain.values import Priority
 
 _CLAIMED: LiteralString = "select c - 'payload', (c -> 'payload')::text"

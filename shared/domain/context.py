@@ -9,9 +9,11 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
+from shared.domain.dialogue import OpenQuestion
 from shared.domain.loops import Entity, Loop, LoopStatus, LoopType
+from shared.domain.model import Document
 from shared.domain.values import UNNAMED, AgentType, EventType
 
 
@@ -21,12 +23,6 @@ def _within_a_day(clock: Any) -> Any:
 
 # Postgres has a time at the end of the day, Python has not: on the clock it is midnight.
 ClockTime = Annotated[time, BeforeValidator(_within_a_day)]
-
-
-class Document(BaseModel):
-    """An immutable part of the context; unknown fields are ignored so that SQL may grow first."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class Goal(Document):
@@ -77,6 +73,7 @@ class Conversation(Document):
     id: UUID
     status: str
     conversation_summary: str | None = None
+    open_question: OpenQuestion | None = None
 
 
 class HistoryMessage(Document):
@@ -210,3 +207,9 @@ class TurnContext(Document):
     def texts(self) -> list[str]:
         """The texts to answer, oldest first; a later one corrects or extends an earlier one."""
         return [event.text for event in self.events if event.text]
+
+    @property
+    def open_question(self) -> OpenQuestion | None:
+        """What our last text left open, unless it is too old to be answered."""
+        question = self.conversation.open_question
+        return question if question is not None and question.is_open(self.now) else None

@@ -80,6 +80,7 @@ class ClaudeEngine:
             replies=replies,
             effects=toolbox.effects,
             log=toolbox.log,
+            open_question=toolbox.left_open(),
         )
 
     def ask(self, question: Question[AnswerT], seconds: float) -> Answered[AnswerT]:

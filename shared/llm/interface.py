@@ -8,12 +8,16 @@ writer of the reply is told, plus effects that the database applies when the tur
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from shared.domain.context import TurnContext
-from shared.domain.decision import ActionRecord, Decision, Effect
+from shared.domain.decision import ActionRecord, Decision
+from shared.domain.dialogue import OpenQuestion
+from shared.domain.effects.base import Effect
 from shared.domain.values import AgentType
 from shared.llm.ask import problems
 
@@ -33,16 +37,23 @@ class Arguments(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
+class Nothing(Arguments):
+    """No arguments."""
+
+
 ArgumentsT = TypeVar("ArgumentsT", bound=Arguments)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ToolResult:
-    """What a tool answers. `told` holds JSON values only; `told["error"]` says why it refused."""
+    """What a tool answers. `told` holds JSON values only; `told["error"]` says why it refused.
+
+    `question` is what it leaves open for the next text: what was asked, or has just been set.
+    """
 
     told: dict[str, Any]
     effects: tuple[Effect, ...] = ()
-    context: TurnContext | None = None  # what later tools of this turn see; None: unchanged
+    question: OpenQuestion | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,22 +67,29 @@ class Tool(Generic[ArgumentsT]):
 
 
 class Toolbox:
-    """One turn's tools: runs them in order and keeps their effects and records."""
+    """One turn's tools: runs them in order and keeps their effects, questions and records."""
 
     def __init__(
         self, tools: tuple[Tool[Any], ...], context: TurnContext, settings: AgentSettings
     ) -> None:
         self._tools = {tool.name: tool for tool in tools}
         self.settings = settings
-        self.context = context  # as the tools of this turn have left it
+        self.context = context  # as the effects of this turn have left it
+        self.question: OpenQuestion | None = None  # the last that a tool of this turn left open
         self.effects: list[Effect] = []
         self.log: list[ActionRecord] = []
 
-    def run(self, name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    def left_open(self) -> OpenQuestion | None:
+        """What is open after this turn: what its tools asked; else, without a text, what was."""
+        return self.question or (None if self.context.texts else self.context.open_question)
+
+    def run(self, name: str, arguments: Mapping[str, Any], *, log: bool = True) -> dict[str, Any]:
         """What the tool tells. Wrong names and arguments are told as errors, never raised."""
         started = time.perf_counter()
         given: dict[str, Any] = storable(arguments)
         told = self._run(name, given)
+        if not log:
+            return told
         self.log.append(
             ActionRecord(
                 action_type="function_execution",
@@ -92,9 +110,10 @@ class Toolbox:
         except ValidationError as error:
             return {"error": problems(error)}
         result = tool.run(self.context, checked, self.settings)
-        self.effects.extend(result.effects)
-        if result.context is not None:
-            self.context = result.context
+        for effect in result.effects:
+            self.effects.append(effect)
+            self.context = effect.apply(self.context)
+        self.question = result.question or self.question
         return result.told
 
 
@@ -103,11 +122,31 @@ class AgentSpec:
     """One conversational agent. The same tools serve the model and the rules."""
 
     type: AgentType
-    prompt_version: str  # changes whenever `instructions` or `tools` change
     instructions: str  # the same for everybody, so that the model's provider can cache it
     describe: Callable[[TurnContext, AgentSettings], str]  # the part that differs per turn
     tools: tuple[Tool[Any], ...]
     rules: Callable[[Toolbox], list[str]]  # calls tools, then writes replies from their results
+
+    @cached_property
+    def prompt_version(self) -> str:
+        """Names these instructions and tools: another one whenever any of them changes."""
+        told = [self.instructions, *(_told_of(tool) for tool in self.tools)]
+        return f"{self.type}-{sha256(chr(0).join(told).encode()).hexdigest()[:8]}"
+
+
+def _told_of(tool: Tool[Any]) -> str:
+    """All that a model is told of a tool, without the price of making its JSON schema."""
+    fields = [
+        (name, str(field.annotation), field.description, [_limit(one) for one in field.metadata])
+        for name, field in tool.arguments.model_fields.items()
+    ]
+    return f"{tool.name} {tool.description} {fields}"
+
+
+def _limit(metadata: Any) -> str:
+    """A constraint of a field in words that are the same in every process."""
+    function = getattr(metadata, "func", None)
+    return repr(metadata) if function is None else str(getattr(function, "__qualname__", ""))
 
 
 class Engine(Protocol):

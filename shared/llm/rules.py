@@ -23,4 +23,5 @@ class RuleEngine:
             replies=cleaned_replies(replies),
             effects=toolbox.effects,
             log=toolbox.log,
+            open_question=toolbox.left_open(),
         )

@@ -15,7 +15,14 @@ from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from shared.agents.judging import relevance_of
-from shared.agents.rendering import MOST_SPOKEN_OF, Facts, finished, plain_words, wording
+from shared.agents.rendering import (
+    MOST_SPOKEN_OF,
+    Facts,
+    finished,
+    left_open,
+    plain_words,
+    wording,
+)
 from shared.db.message_queue import MessageQueue, QueueContext
 from shared.domain.context import ModelSpend
 from shared.domain.decision import ActionRecord
@@ -233,6 +240,7 @@ class _PersonsWork:
                     "id": str(item.id),
                     "final_message": text,
                     "presented": [str(id) for id in self._presented(item)],
+                    "open_question": self._left_open(item),
                     "texts": [
                         {"content": part, "segments": max(count_segments(part).segments, 1)}
                         for part in split_message(text)
@@ -258,6 +266,10 @@ class _PersonsWork:
         if not text:
             raise _Unspeakable("there is nothing to say in it")
         return text
+
+    def _left_open(self, item: Item) -> Json | None:
+        question = left_open(self._facts(item), self._context.now)
+        return question.model_dump(mode="json") if question is not None else None
 
     def _presented(self, item: Item) -> list[UUID]:
         return [priority.id for priority in self._facts(item).priorities[:MOST_SPOKEN_OF]]

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from shared.db.pool import Database
 from shared.db.tasks import ClaimedTask
-from shared.domain.decision import Effect
+from shared.domain.effects.base import Effect
 from shared.llm.ask import Answered, Question
 from shared.llm.interface import AgentSettings
 

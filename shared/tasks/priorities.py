@@ -5,7 +5,7 @@ message which still waits will tell them anyway.
 """
 
 from shared.db.background import Candidate, priorities
-from shared.domain.decision import QueueMessage
+from shared.domain.effects.background import QueueMessage
 from shared.domain.queued import QueuedPriorities
 from shared.domain.tasks import PrioritiesContext, TaskType
 from shared.tasks.handler import ClaimedTask, Done, Handler, Ports

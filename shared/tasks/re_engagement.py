@@ -8,7 +8,8 @@ from uuid import UUID
 
 from shared.agents.returning import step_reached, welcome
 from shared.db.background import Silence, silence
-from shared.domain.decision import Effect, PauseReEngagement, QueueMessage
+from shared.domain.effects.background import PauseReEngagement, QueueMessage
+from shared.domain.effects.base import Effect
 from shared.domain.queued import QueuedFollowup, QueuedPriorities, QueuedReEngagement
 from shared.domain.re_engagement import History, Ruling, ruling
 from shared.domain.tasks import FollowupContext, ReEngagementContext, TaskType

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 from shared.agents.reformulating import Spoken, reformulation
 from shared.db.background import Superseded, superseded
-from shared.domain.decision import DropMessage, Effect, QueueMessage, ReplaceMessage
+from shared.domain.effects.background import DropMessage, QueueMessage, ReplaceMessage
+from shared.domain.effects.base import Effect
 from shared.domain.queued import (
     MalformedQueuedData,
     QueuedFollowup,

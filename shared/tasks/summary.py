@@ -8,7 +8,7 @@ trigger has made for it.
 from shared.agents.summarising import summary_of
 from shared.agents.zones import zone_of
 from shared.db.background import unsummarised
-from shared.domain.decision import SetResponsePattern, StoreSummary
+from shared.domain.effects.background import SetResponsePattern, StoreSummary
 from shared.domain.summary import answering_hours
 from shared.domain.tasks import SummaryContext, TaskType
 from shared.tasks.handler import ClaimedTask, Done, Handler, Ports

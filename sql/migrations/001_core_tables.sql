@@ -108,7 +108,8 @@ create table if not exists conversations (
   updated_at timestamptz default now(),
   last_message_at timestamptz,
   paused_until timestamptz,
-  pause_reason text
+  pause_reason text,
+  open_question jsonb
 );
 create index if not exists idx_conversations_user on conversations (user_id);
 create index if not exists idx_conversations_phone on conversations (phone_number);
@@ -118,6 +119,8 @@ comment on table conversations is 'A thread of messages with one person on one n
 comment on column conversations.phone_number is 'Denormalised from users for quick look-up.';
 comment on column conversations.status is
   'paused: two machines were talking, see paused_until; closed: the number changed hands.';
+comment on column conversations.open_question is
+  'What our last text left open, as shared.domain.dialogue has it: kind, about, options, asked_at. Null: nothing.';
 comment on column conversations.conversation_summary is 'What was said up to last_summary_message_id.';
 comment on column conversations.messages_since_summary is 'Kept by check_conversation_summary alone.';
 comment on column conversations.paused_until is 'Set by the machine-loop guard; a person may lift it (resume_conversation).';

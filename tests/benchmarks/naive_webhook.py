@@ -19,7 +19,8 @@ from twilio.request_validator import RequestValidator
 from shared.agents import agent_for
 from shared.config import settings
 from shared.domain.context import TurnContext
-from shared.domain.decision import CompleteOnboarding, Decision, RecordReferral, UpdateProfile
+from shared.domain.decision import Decision
+from shared.domain.effects.profile import CompleteOnboarding, RecordReferral, UpdateProfile
 from shared.llm.engines import Engines
 
 Row = dict[str, Any]

@@ -10,7 +10,9 @@ import pytest
 from shared.conversation import APOLOGY, MOST_REMAKES, Conversation
 from shared.db.turns import Turns
 from shared.domain.context import TurnContext
-from shared.domain.decision import ActionRecord, CompleteOnboarding, Decision, StoreGoal
+from shared.domain.decision import ActionRecord, Decision
+from shared.domain.effects.member import StoreGoal
+from shared.domain.effects.profile import CompleteOnboarding
 from shared.errors import TurnSuperseded
 from shared.llm.interface import AgentSpec
 from shared.queue import Outcome

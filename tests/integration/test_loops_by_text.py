@@ -10,7 +10,7 @@ import pytest
 from shared.conversation import Conversation
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
-from shared.domain.decision import DismissOpenLoop
+from shared.domain.effects.member import DismissOpenLoop
 from shared.errors import EffectNoLongerApplies
 from shared.llm.engines import Engines
 from tests.fixtures.engines import rules_only

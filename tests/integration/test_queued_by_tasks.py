@@ -9,7 +9,8 @@ from psycopg.types.json import Jsonb
 
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
-from shared.domain.decision import CancelWaiting, ReplaceMessage, ScheduleFollowup
+from shared.domain.effects.background import ReplaceMessage
+from shared.domain.effects.member import CancelWaiting, ScheduleFollowup
 from shared.domain.values import AgentType
 from shared.errors import EffectNoLongerApplies, PermanentFailure
 from tests.fixtures.people import MIKE, Connection, add_user, column, decision, one, text

@@ -8,7 +8,7 @@ import pytest
 
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
-from shared.domain.decision import CompleteOnboarding
+from shared.domain.effects.profile import CompleteOnboarding
 from shared.errors import PermanentFailure
 from tests.fixtures.people import (
     MIKE,

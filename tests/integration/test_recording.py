@@ -76,7 +76,7 @@ def test_twenty_first_texts_at_once_from_one_number_make_one_person_and_one_turn
 def test_recording_is_one_round_trip_and_a_whole_turn_two_also_with_effects(
     database: Database,
 ) -> None:
-    from shared.domain.decision import StoreGoal
+    from shared.domain.effects.member import StoreGoal
 
     with wire(database.app_url) as counted:
         pool = Pool(counted.url)

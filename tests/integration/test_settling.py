@@ -6,14 +6,11 @@ from decimal import Decimal
 import pytest
 
 from shared.db.turns import Settled, Turn, Turns
-from shared.domain.decision import (
-    ActionRecord,
+from shared.domain.decision import ActionRecord, Decision
+from shared.domain.effects.member import ScheduleFollowup, SetQuietHours, StoreGoal
+from shared.domain.effects.profile import (
     CompleteOnboarding,
-    Decision,
     RecordReferral,
-    ScheduleFollowup,
-    SetQuietHours,
-    StoreGoal,
     UpdateInnovatorProfile,
     UpdateProfile,
 )

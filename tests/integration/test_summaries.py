@@ -6,12 +6,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.agents.describe import describe
+from shared.agents import agent_for
 from shared.config import Settings
 from shared.db.pool import Database as Pool
 from shared.db.tasks import Tasks
 from shared.db.turns import Turns
-from shared.domain.decision import StoreSummary
+from shared.domain.effects.background import StoreSummary
 from shared.llm.engines import Engines
 from shared.llm.interface import AgentSettings
 from shared.tasks.processor import TaskProcessor
@@ -69,7 +69,7 @@ def test_after_fifty_messages_the_summary_is_stored_and_the_next_turn_knows_it(
     context = recorded.turn.context
     assert all("payroll" not in message.content for message in context.messages)
     assert context.conversation.conversation_summary == summary
-    assert "I need a payroll tool" in describe(context, AgentSettings())
+    assert "I need a payroll tool" in agent_for(context.user).describe(context, AgentSettings())
 
 
 def test_the_processor_itself_makes_the_summary_that_the_trigger_asked_for(

@@ -13,7 +13,9 @@ import pytest
 from shared.db.pool import Database as Pool
 from shared.db.tasks import ClaimedTask, Tasks
 from shared.domain.context import ModelSpend
-from shared.domain.decision import ActionRecord, CancelWaiting, QueueMessage
+from shared.domain.decision import ActionRecord
+from shared.domain.effects.background import QueueMessage
+from shared.domain.effects.member import CancelWaiting
 from shared.errors import LeaseLost, PermanentFailure
 from shared.llm.ask import Answered, Question
 from shared.llm.interface import AgentSettings

@@ -50,6 +50,9 @@ begin
   update users set poc_agent_id = v_instance::text
   where id = p_user_id and poc_agent_id is distinct from v_instance::text;
 
+  update conversations set open_question = nullif(p_decision -> 'open_question', 'null')
+  where id = v_conversation_id and open_question is distinct from nullif(p_decision -> 'open_question', 'null');
+
   if exists (select from events where id = any (p_event_ids) and event_type = 'user.message.received') then
     v_message_ids := private.reply(v_user, v_conversation_id, p_decision, p_event_ids, p_now);
     perform private.reconsider_held(p_user_id, p_now);

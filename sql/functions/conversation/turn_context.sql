@@ -23,7 +23,8 @@ begin
       'onboarding_completed_at', private.moment(u.onboarding_completed_at),
       'opted_out_at', private.moment(u.opted_out_at), 'created_at', private.moment(u.created_at)),
     'conversation', jsonb_build_object(
-      'id', c.id, 'status', c.status, 'conversation_summary', c.conversation_summary),
+      'id', c.id, 'status', c.status, 'conversation_summary', c.conversation_summary,
+      'open_question', c.open_question),
     'events', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', e.id, 'event_type', e.event_type, 'occurred_at', private.moment(e.occurred_at),

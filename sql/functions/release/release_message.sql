@@ -36,6 +36,9 @@ begin
           'why', p_verdict -> 'why', 'send_before', p_verdict -> 'send_before', 'parts', cardinality(v_message_ids),
           'presented', v_presented))
     where id = v_queued.id;
+    if v_item -> 'open_question' <> 'null' then
+      update conversations set open_question = v_item -> 'open_question' where id = p_conversation_id;
+    end if;
     update user_priorities
     set status = 'presented', presented_at = coalesce(presented_at, p_now), last_presented_at = p_now,
         presentation_count = presentation_count + 1

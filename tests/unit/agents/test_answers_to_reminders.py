@@ -13,9 +13,7 @@ from tests.fixtures.phone_simulation import Phone, a_member
 def reminded(note: str = "send the budget") -> Phone:
     """Somebody to whom we have just come back."""
     phone = Phone(user=a_member())
-    words = plain_words(Facts(data=QueuedFollowup(note=note)))
-    assert words is not None
-    phone.hears(words)
+    phone.is_told(Facts(data=QueuedFollowup(note=note)))
     return phone
 
 

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from shared.domain.context import InnovatorProfile
-from shared.domain.decision import ScheduleFollowup, SetQuietHours, UpdateInnovatorProfile
+from shared.domain.effects.member import ScheduleFollowup, SetQuietHours
+from shared.domain.effects.profile import UpdateInnovatorProfile
 from shared.domain.values import AgentType
 from tests.fixtures.phone_simulation import Phone, a_member
 

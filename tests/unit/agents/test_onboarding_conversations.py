@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.domain.decision import CompleteOnboarding
+from shared.domain.effects.profile import CompleteOnboarding
 from shared.domain.values import EventType
 from tests.fixtures.phone_simulation import Phone, a_user
 

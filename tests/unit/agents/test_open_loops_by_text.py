@@ -2,31 +2,21 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
 from shared.agents import agent_for
-from shared.agents.tools.loops import LOOP_TOOLS
+from shared.agents.capabilities.attention import ATTENTION
 from shared.domain.context import OpenLoop
-from shared.domain.loops import LoopStatus, LoopType
-from tests.fixtures.phone_simulation import START, Phone, a_member
+from shared.domain.loops import LoopType
+from tests.fixtures.phone_simulation import START, Phone, a_member, an_open_loop
 
 ORG = UUID(int=1)
 
 
 def a_loop(kind: LoopType, days: float, **more: Any) -> OpenLoop:
-    return OpenLoop(
-        id=uuid4(),
-        org_id=ORG,
-        type=kind,
-        entity_type="deal",
-        entity_id=UUID("3f2a91c0-0000-4000-8000-000000000000"),
-        due_at=START + timedelta(days=days),
-        status=LoopStatus.ACTIVE,
-        opened_at=START - timedelta(days=9),
-        **more,
-    )
+    return an_open_loop(kind, START + timedelta(days=days), **more)
 
 
 def member(*loops: OpenLoop) -> Phone:
@@ -198,4 +188,4 @@ def test_an_invoice_is_not_overdue_on_its_very_day() -> None:
 def test_both_members_agents_have_the_tools() -> None:
     for agent in ("concierge", "innovator"):
         tools = agent_for(a_member(poc_agent_type=agent)).tools
-        assert set(LOOP_TOOLS) <= set(tools)
+        assert set(ATTENTION.tools) <= set(tools)

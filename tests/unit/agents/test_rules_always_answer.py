@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.domain.context import InnovatorProfile, User
-from shared.domain.decision import UpdateProfile
+from shared.domain.effects.profile import UpdateProfile
 from shared.domain.values import AgentType, EventType
 from tests.fixtures.phone_simulation import SETTINGS, START, Phone, a_member, a_user
 

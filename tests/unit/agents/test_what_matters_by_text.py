@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.agents.rendering import Facts, plain_words
+from shared.agents.rendering import Facts
 from shared.domain.context import PriorityItem
 from shared.domain.queued import QueuedPriorities
 from tests.fixtures.phone_simulation import Phone, a_member
@@ -28,7 +28,7 @@ ADA = item(2, "Ada Low wants to meet a CFO")
 def told_of(*items: PriorityItem) -> Phone:
     phone = Phone(user=a_member(), priorities=list(items))
     data = QueuedPriorities(priority_ids=[one.id for one in items])
-    phone.hears(plain_words(Facts(data=data, priorities=items)) or "")
+    phone.is_told(Facts(data=data, priorities=items))
     return phone
 
 

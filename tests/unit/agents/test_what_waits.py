@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.agents.describe import describe
+from shared.agents import agent_for
 from shared.domain.context import Waiting
 from tests.fixtures.phone_simulation import SETTINGS, START, Phone, a_member, a_text
 
@@ -116,5 +116,5 @@ def test_other_wishes_cancel_nothing(words: str) -> None:
 
 def test_what_waits_is_described_with_its_time_and_as_information() -> None:
     phone = member("call Bob")
-    described = describe(phone.context([a_text("hi")]), SETTINGS)
+    described = agent_for(phone.user).describe(phone.context([a_text("hi")]), SETTINGS)
     assert "due Wed Jun 3 at 9:00 AM EDT: call Bob" in described

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from shared.agents import agent_for
 from shared.domain.context import Waiting
-from shared.domain.decision import CancelWaiting
+from shared.domain.effects.member import CancelWaiting
 from shared.llm.claude import ClaudeEngine
 from tests.fixtures.anthropic_standin import AnthropicStandIn, text, tool_calls
 from tests.fixtures.phone_simulation import START, Phone, a_member
@@ -26,7 +27,7 @@ def test_the_model_sees_what_waits_by_id_and_cancels_by_the_same_tool(
     assert phone.decision is not None
     assert phone.decision.effects == [CancelWaiting(id=wanted)]
     assert str(wanted) in str(stand_in.requests[0]["messages"])
-    assert phone.decision.prompt_version == "concierge-4"
+    assert phone.decision.prompt_version == agent_for(phone.user).prompt_version
 
 
 def test_an_id_that_is_not_in_the_context_cancels_nothing(

@@ -9,7 +9,7 @@ import pytest
 
 from shared.agents import agent_for
 from shared.domain.context import HistoryMessage
-from shared.domain.decision import RecordReferral, UpdateProfile
+from shared.domain.effects.profile import RecordReferral, UpdateProfile
 from shared.errors import ModelUnavailable
 from shared.llm.claude import ClaudeEngine
 from tests.fixtures.anthropic_standin import (
@@ -41,7 +41,7 @@ def test_a_reply_without_tools_is_the_decision(
     assert phone.says("hi") == "Who told you about us?"
     assert phone.decision is not None
     assert phone.decision.engine == "claude-sonnet-5-5"
-    assert phone.decision.prompt_version == "bouncer-2"
+    assert phone.decision.prompt_version == agent_for(phone.user).prompt_version
     assert phone.decision.effects == []
 
 
@@ -53,7 +53,9 @@ def test_instructions_and_tools_are_marked_for_the_cache_and_hold_nothing_of_the
     assert request["system"][-1]["cache_control"]["type"] == "ephemeral"
     assert request["tools"][-1]["cache_control"]["type"] == "ephemeral"
     names = [tool["name"] for tool in request["tools"]]
-    assert names == ["collect_user_info", "send_verification_email", "complete_onboarding"]
+    *own, asking = names
+    assert own == ["collect_user_info", "send_verification_email", "complete_onboarding"]
+    assert asking == "ask_question"
     assert "Zebulon" not in json.dumps([request["system"], request["tools"]])
     assert "Zebulon" in json.dumps(request["messages"])
 

@@ -1,0 +1,1 @@
+"""What people can do by text: one module each. See `shared.agents.capability`."""

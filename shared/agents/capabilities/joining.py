@@ -1,0 +1,366 @@
+"""Joining: from the first text to the review, one question at a time."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from shared.agents.capabilities.joining_questions import PROFILE_FIELD, asked_last, question
+from shared.agents.capabilities.joining_tools import JOINING_TOOLS, NO_REFERRER, missing
+from shared.agents.capabilities.talk import PICTURE, fixed_answer, rejected
+from shared.agents.capability import Capability, Example, Intent, QuestionKind, Situation
+from shared.agents.language.profile import (
+    Ask,
+    Facts,
+    is_question,
+    next_ask,
+    read_profile,
+    typed_email,
+)
+from shared.agents.language.topics import Topic, is_only_courtesy, topics
+from shared.agents.language.words import matches
+from shared.agents.language.work import NO_JOB
+from shared.agents.turn import Pending, joined
+from shared.domain.context import TurnContext, TurnEvent, User
+from shared.domain.dialogue import OpenQuestion
+from shared.domain.mail_domains import is_disposable, is_free
+from shared.domain.values import EventType
+from shared.llm.interface import Toolbox
+
+INTRODUCTION = "this is Yachtparty, a professional network that runs by text message."
+ABOUT = (
+    "Yachtparty is a professional network you use by text: members help each other with answers "
+    "and introductions."
+)
+HOW = (
+    "I ask a few short questions here, a mail from you proves your work address, and a person "
+    "reviews it."
+)
+REVIEW = "A person reviews it next, and you'll get a text here when that's done."
+WAITING = "Your profile is with a person for review, and you'll get a text here when that's done."
+_FACTS_FREE = frozenset({Topic.INJECTION, Topic.FOREIGN, Topic.DECLINE})
+_EVASIONS = frozenset({Topic.REFUSE, Topic.ABUSE, Topic.WAIT, Topic.CONFUSED})
+_NO_QUESTION_AFTER = frozenset({Topic.DECLINE, Topic.WAIT, Topic.BYE, Topic.DELETE, Topic.ABUSE})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All texts of the turn, read as one."""
+
+    facts: Facts
+    raised: tuple[Topic, ...]
+    email: str | None  # typed in chat
+    asked: Ask | None  # what our last text asked, or what is asked next
+    no_job: bool
+    mail: bool  # speaks of mail
+    question: bool  # somebody asks something
+    courtesy: bool  # nothing but hello, thanks or yes
+
+
+def _lead(now: Pending, box: Toolbox) -> list[str]:
+    """One reply to everything that waits."""
+    before = box.context.user
+    reading = read(now, box.context)
+    waiting = before.onboarding_completed_at is not None
+    _save(box, reading.facts)
+    parts = [_event(event, box.context) for event in now.facts]
+    parts += _topics(reading, box, waiting=waiting)
+    if now.pictures_only:
+        parts.append(PICTURE)
+    saved = _acknowledge(before, box.context.user, reading.facts)
+    if now.first_contact:
+        parts = _introduce(parts, reading, saved, box.context.user.first_name)
+    elif saved:
+        parts.append(saved)
+    if not set(reading.raised) & _NO_QUESTION_AFTER or reading.facts or now.facts:
+        parts.append(_next(box, now, reading, waiting=waiting, said=any(parts)))
+    return joined(parts) if any(parts) else [WAITING]
+
+
+def read(now: Pending, context: TurnContext) -> Reading:
+    """Reads the texts in order; each may answer what the one before left open."""
+    user = context.user
+    asked = asked_last(context, first_contact=now.first_contact)
+    expecting = asked
+    facts, raised, emails, no_job = Facts(), list[Topic](), list[str](), False
+    for text in now.texts:
+        found = topics(text)
+        raised += found
+        if typed := typed_email(text):
+            emails.append(typed)
+        if _FACTS_FREE & set(found):
+            continue
+        no_job = no_job or matches(NO_JOB, text) is not None
+        bare = None if no_job or _EVASIONS & set(found) else expecting
+        said = read_profile(text, bare, _with(user, facts))
+        facts = said.over(facts)
+        if said:
+            expecting = next_ask(missing(_with(user, facts)))
+    if asked is Ask.REFERRER and Topic.REFUSE in raised and facts.referrer_name is None:
+        facts = Facts(referrer_name=NO_REFERRER).over(facts)
+    return Reading(
+        facts=facts,
+        raised=tuple(dict.fromkeys(raised)),
+        email=emails[-1] if emails else None,
+        asked=asked,
+        no_job=no_job and asked in (Ask.WORK, Ask.COMPANY, Ask.TITLE),
+        mail=any(matches(r"\be?-?mail", text) for text in now.texts),
+        question=any(is_question(text) for text in now.texts),
+        courtesy=bool(now.texts) and all(is_only_courtesy(text) for text in now.texts),
+    )
+
+
+def _with(user: User, facts: Facts) -> User:
+    known = {name: value for name, value in vars(facts).items() if value is not None}
+    if "referrer_name" in known:
+        known["name_dropped"] = known.pop("referrer_name")
+    return user.model_copy(update=known)
+
+
+def _save(box: Toolbox, facts: Facts) -> None:
+    user = box.context.user
+    changed: dict[str, Any] = {
+        name: list(facts.expertise or ()) if name == "expertise" else value
+        for name, value in vars(facts).items()
+        if value is not None and value != getattr(user, name, user.name_dropped)
+    }
+    if changed:
+        box.run("collect_user_info", changed)
+
+
+def _event(event: TurnEvent, context: TurnContext) -> str:
+    if event.event_type == EventType.EMAIL_VERIFIED:
+        address = f" and confirms {context.user.email}" if context.user.email else ""
+        name = f", {context.user.first_name}" if context.user.first_name else ""
+        return f"Thanks{name}, your mail arrived{address}."
+    if event.event_type == EventType.EMAIL_REJECTED:
+        return rejected(event)
+    return ""
+
+
+def _topics(reading: Reading, box: Toolbox, *, waiting: bool) -> list[str]:
+    """Answers to what the texts raise, two at most."""
+    parts = [_topic(topic, reading, box, waiting=waiting) for topic in reading.raised]
+    if reading.email and not box.context.user.email_verified:
+        parts.insert(0, _typed(reading.email))
+    if reading.no_job:
+        parts.insert(
+            0,
+            "Joining goes by a current work email, so it has to wait until you have one. "
+            "A business of your own counts.",
+        )
+    return [part for part in parts if part][:2]
+
+
+def _typed(email: str) -> str:
+    domain = email.rpartition("@")[2]
+    if is_free(domain) or is_disposable(domain):
+        return "That looks like a personal address, and it has to be your work email."
+    return "Thanks, but an address typed here proves nothing yet."
+
+
+def _topic(topic: Topic, reading: Reading, box: Toolbox, *, waiting: bool) -> str:
+    user = box.context.user
+    if reading.facts and topic in (
+        Topic.SENT,
+        Topic.HOW_LONG,
+        Topic.CONFUSED,
+        Topic.WAIT,
+        Topic.REFUSE,
+    ):
+        return ""
+    if topic is Topic.SENT:
+        if user.email_verified or (reading.asked is not Ask.EMAIL and not reading.mail):
+            return ""
+        return "Nothing has reached me yet; mail can take a few minutes."
+    if topic is Topic.HOW_LONG:
+        if waiting:
+            return (
+                "A person reviews it, and I can't say how long that takes. You'll get a text here "
+                "when it's done."
+            )
+        return "Joining takes a few short answers here, then a person reviews it."
+    if topic is Topic.HOW:
+        return "" if reading.asked is Ask.EMAIL else HOW
+    if topic is Topic.WHY:
+        return _why(reading.asked)
+    if topic is Topic.REFUSE:
+        return _refused(reading.asked)
+    if topic is Topic.FOREIGN and reading.facts:
+        return ""
+    answers = {
+        Topic.ABOUT: ABOUT,
+        Topic.ABILITIES: ABOUT,
+        Topic.THANKS: "You're welcome." if waiting else "",
+        Topic.PERSONAL_MAIL: (
+            "It has to be a work address; a personal one such as Gmail doesn't count."
+        ),
+        Topic.DECLINE: "Understood, I'll leave it there. Text me if you change your mind.",
+        Topic.WAIT: "No hurry, text me when it suits you.",
+        Topic.BYE: "Talk soon. Text me whenever you want to go on.",
+    }
+    return answers.get(topic) or fixed_answer(topic, box.settings.support_contact) or ""
+
+
+def _why(asked: Ask | None) -> str:
+    if asked is Ask.EMAIL:
+        return "A mail from your work address shows where you work, which typing it can't."
+    if asked is Ask.REFERRER:
+        return "It tells us who vouches for you; nobody is a fine answer."
+    return "A person reviews each new member, and that's what they look at."
+
+
+def _refused(asked: Ask | None) -> str:
+    if asked in (Ask.REFERRER, None):
+        return "That's fine."
+    return "That's your choice, though I can't finish joining without it."
+
+
+def _acknowledge(before: User, after: User, facts: Facts) -> str:
+    """A word about what was saved; corrections are repeated so that they can be checked."""
+    if before == after:
+        return "I have that already." if facts else ""
+    if before.first_name and before.first_name != after.first_name:
+        return f"Corrected, {after.first_name}."
+    if before.last_name and before.last_name != after.last_name:
+        return f"Corrected: {after.first_name} {after.last_name}."
+    changed = [
+        getattr(after, column)
+        for column in ("company", "title")
+        if getattr(before, column) and getattr(before, column) != getattr(after, column)
+    ]
+    if changed:
+        return f"Updated: {', '.join(changed)}."
+    if after.first_name != before.first_name:
+        return f"Thanks, {after.first_name}."
+    if facts.referrer_name and facts.referrer_name != NO_REFERRER:
+        return "Thanks, noted."
+    return "Thanks." if facts.referrer_name is None else "That's fine."
+
+
+def _introduce(parts: list[str], reading: Reading, saved: str, name: str | None) -> list[str]:
+    if {Topic.ABOUT, Topic.ABILITIES, Topic.IDENTITY} & set(reading.raised):
+        return [*parts, saved]
+    greeting = f"Hi {name}" if name else "Hi"
+    return [f"{greeting}, {INTRODUCTION}", *parts, "Thanks for that." if name and saved else saved]
+
+
+def _next(box: Toolbox, now: Pending, reading: Reading, *, waiting: bool, said: bool) -> str:
+    lacking = missing(box.context.user)
+    ask = next_ask(lacking)
+    if ask is None:
+        return _complete(box, said=said, waiting=waiting)
+    if ask is Ask.REFERRER and _vague_friend(now.texts):
+        return "What's their name? It helps to match them."
+    again = ask is reading.asked and not reading.facts and not now.facts
+    lead = ""
+    if again and not said:
+        lead = _unclear(reading)
+    return f"{lead} {question(ask, box, again=again)}".strip()
+
+
+def _unclear(reading: Reading) -> str:
+    if Topic.GREETING in reading.raised:
+        return "Hi again."
+    if reading.courtesy or Topic.THANKS in reading.raised:
+        return ""
+    if reading.question and Topic.HOW not in reading.raised:
+        return "That's beyond what I can help with while you're joining."
+    if reading.asked is Ask.EMAIL:
+        return ""
+    return "I didn't catch that."
+
+
+def _vague_friend(texts: tuple[str, ...]) -> bool:
+    return any(
+        matches(
+            r"^(?:a|my|some) (?:friend|colleague|coworker|buddy|"
+            r"boss)\b(?: of mine)?(?: \w+){0,3}\W*$",
+            text,
+        )
+        for text in texts
+    )
+
+
+def _complete(box: Toolbox, *, said: bool, waiting: bool) -> str:
+    told = box.run("complete_onboarding", {})
+    user = box.context.user
+    if waiting or "error" in told:
+        return "" if said else WAITING
+    return (
+        f"I have you as {user.first_name} {user.last_name}, {user.title} at {user.company}. "
+        f"{REVIEW}"
+    )
+
+
+def _asked(context: TurnContext) -> Ask | None:
+    said = any(message.direction == "outbound" for message in context.messages)
+    return asked_last(context, first_contact=not said)
+
+
+def _read(text: str, situation: Situation) -> Intent[Facts] | None:
+    facts = read_profile(text, _asked(situation.context), situation.context.user)
+    return Intent(wish=facts) if facts else None
+
+
+def _read_field(text: str, question: OpenQuestion, situation: Situation) -> Facts | None:
+    return read_profile(text, _asked(situation.context), situation.context.user) or None
+
+
+def _answer(facts: Facts, box: Toolbox) -> str:
+    before = box.context.user
+    _save(box, facts)
+    return _acknowledge(before, box.context.user, facts)
+
+
+JOINING = Capability(
+    name="joining",
+    read=_read,
+    answer=_answer,
+    leads=_lead,
+    tools=JOINING_TOOLS,
+    questions=(
+        QuestionKind(
+            kind=PROFILE_FIELD,
+            meaning=(
+                "you asked for something about them; about.field: one of"
+                f" {', '.join(ask.value for ask in Ask)}"
+            ),
+            read=_read_field,
+            about=frozenset({"field", "wording"}),
+        ),
+    ),
+    instructions="""\
+What joining needs, asked in this order, one thing at a time
+1. Who referred them. Nobody is a fine answer: save "none".
+2. First and last name.
+3. Company and title.
+4. Proof of their work email: they send any mail from it to the address that
+   send_verification_email returns. An address typed in chat proves nothing and is not saved; a
+   personal address such as Gmail does not count. We send nothing to them.
+Save what they say with collect_user_info as soon as they say it, everything one text contains in
+one call, corrections too. When nothing is missing, call complete_onboarding, then tell them that
+a person reviews it and that they will get a text when that is done; give no time for it. If they
+do not want to go on, accept it and stop asking.
+
+Events you may have to answer
+- user.email.verified: their mail arrived and counts. Thank them, complete onboarding if all is
+  there, otherwise ask for what is missing.
+- user.email.rejected: a mail arrived that proves nothing. Reason personal_address: it came from a
+  personal address, send it from the work one. not_authenticated: their mail system did not sign
+  it (no DKIM or SPF match), send it straight from the work mailbox, not forwarded. taken: that
+  email already belongs to an account; ask whether they have another number or another work email.
+  disposable_address: a throwaway or relay address. role_address: a machine's or a help desk's
+  mailbox, send it from their own. unclear_sender: its From did not name one address. automatic: a
+  program sent it. reply: it was a reply or a forward, write a new mail. not_addressed: our address
+  was not in its To. unreadable: it could not be read, send a new one.
+""",
+    examples=(
+        Example(text="I'm Sarah Chen", wish=Facts(first_name="Sarah", last_name="Chen")),
+        Example(
+            text="I'm CTO at Acme, Mike Torres told me about you",
+            wish=Facts(company="Acme", title="CTO", referrer_name="Mike Torres"),
+        ),
+    ),
+    counter_examples=("hi", "what is this?", "how long does it take?"),
+)
+
+__all__ = ["JOINING"]

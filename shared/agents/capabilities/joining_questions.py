@@ -1,0 +1,69 @@
+"""The questions of joining, each in two wordings, and the one that is open."""
+
+from shared.agents.asking import ask as leave_open
+from shared.agents.capabilities.joining_tools import missing
+from shared.agents.language.profile import Ask, next_ask
+from shared.domain.context import TurnContext
+from shared.llm.interface import Toolbox
+
+PROFILE_FIELD = "profile_field"
+_FIRST = {
+    Ask.REFERRER: "Who told you about us?",
+    Ask.NAME: "What's your first and last name?",
+    Ask.LAST_NAME: "And your last name?",
+    Ask.WORK: "Where do you work, and what's your title?",
+    Ask.COMPANY: "Which company is that at?",
+}
+_AGAIN = {
+    Ask.REFERRER: "Who told you about Yachtparty? A name is enough, or say nobody.",
+    Ask.NAME: "What's your full name, for example Sam Rivera?",
+    Ask.LAST_NAME: "What's your last name?",
+    Ask.WORK: "Which company do you work for, and as what? For example: engineer at Acme.",
+    Ask.COMPANY: "What's the name of the company you work for?",
+}
+
+
+def question(ask: Ask, box: Toolbox, *, again: bool) -> str:
+    """The words for the next step; when the same was just asked, the other wording.
+
+    It is left open, with what is asked and in which wording.
+    """
+    second = again and _wording(box) != "second"
+    leave_open(box, PROFILE_FIELD, field=ask.value, wording="second" if second else "first")
+    if ask is Ask.EMAIL:
+        return _email(box, again=again)
+    company = box.context.user.company
+    if second:
+        return _AGAIN.get(ask) or f"What do you do at {company}, your job title?"
+    return _FIRST.get(ask) or f"What's your title at {company}?"
+
+
+def _wording(box: Toolbox) -> str:
+    asked = box.context.open_question
+    return str(asked.about.get("wording", "")) if asked is not None else ""
+
+
+def asked_last(context: TurnContext, *, first_contact: bool) -> Ask | None:
+    """What our last text asked; None before we asked anything or when nothing is missing."""
+    if first_contact:
+        return None
+    expected = next_ask(missing(context.user))
+    asked = context.open_question
+    if expected is not None or asked is None or asked.kind != PROFILE_FIELD:
+        return expected
+    field = asked.about.get("field")
+    return Ask(field) if field in list(Ask) else None
+
+
+def _email(box: Toolbox, *, again: bool) -> str:
+    told = box.run("send_verification_email", {})
+    if "address" not in told:
+        contact = box.settings.support_contact
+        where = f" Please write to {contact}." if contact else ""
+        return f"The last step is proof of your work email, but mail isn't set up here yet.{where}"
+    if again:
+        return f"Please send any mail from your work email to {told['address']}."
+    return (
+        f"Last step: from your work email, send any mail, even an empty one, to {told['address']}. "
+        "That shows it's yours."
+    )

@@ -1,1 +1,0 @@
-"""What agents can do, one module per kind. A tool reads the context and returns effects."""

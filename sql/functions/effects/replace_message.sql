@@ -1,0 +1,11 @@
+create or replace function private.effect_replace_message(
+  p_user_id uuid, p_conversation_id uuid, p_agent_type text, p_effect jsonb, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+begin
+  perform private.replace_message(p_user_id, p_conversation_id, p_effect, p_now);
+end $$;
+comment on function private.effect_replace_message(uuid, uuid, text, jsonb, timestamptz) is
+  'Says anew what superseded rows wanted to say.';

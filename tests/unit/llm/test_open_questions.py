@@ -1,0 +1,212 @@
+"""A question that the model has asked, in any words, is answered to the rules.
+
+Tuesday, June 2nd 2026, 10 in the morning in New York. The model's questions use wordings that the
+rules never use; then the model falls silent and the rules read the answer.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from shared.agents.concierge import CONCIERGE
+from shared.agents.innovator import INNOVATOR
+from shared.domain.context import PriorityItem, Waiting
+from shared.domain.loops import LoopType
+from shared.llm.claude import ClaudeEngine
+from shared.llm.interface import Toolbox
+from shared.llm.rules import RuleEngine
+from tests.fixtures.anthropic_standin import AnthropicStandIn, text, tool_calls
+from tests.fixtures.phone_simulation import (
+    SETTINGS,
+    START,
+    Phone,
+    a_member,
+    a_text,
+    a_user,
+    an_open_loop,
+)
+
+
+def a_followup(note: str, hours: int) -> Waiting:
+    data = {"kind": "followup", "note": note}
+    return Waiting(id=uuid4(), due=START + timedelta(hours=hours), data=data)
+
+
+def asked(
+    phone: Phone, claude: ClaudeEngine, stand_in: AnthropicStandIn, *calls: Any, words: str
+) -> Phone:
+    """The model answers a text with these tool calls and words; after that only the rules do."""
+    stand_in.script(tool_calls(*calls), text(words))
+    phone.engine = claude
+    assert phone.says("hm") == words
+    phone.engine = RuleEngine()
+    return phone
+
+
+def question(kind: str, ids: list[Any] | None = None, **about: str) -> tuple[str, dict[str, Any]]:
+    arguments = {"kind": kind, "about": about, "option_ids": [str(id) for id in ids or ()]}
+    return ("ask_question", arguments)
+
+
+def test_when_to_remind(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
+    phone = Phone(user=a_member())
+    call = question("reminder_when", words="nudge me about the lease", note="the lease")
+    asked(phone, claude, stand_in, call, words="Happy to. Which moment suits you?")
+    phone.says("friday at 3pm")
+    assert [item.summary for item in phone.waiting] == ["the lease"]
+
+
+@pytest.mark.parametrize(("answer", "left"), [("the second one", ["call Bob"]), ("both", [])])
+def test_which_to_cancel(
+    claude: ClaudeEngine, stand_in: AnthropicStandIn, answer: str, left: list[str]
+) -> None:
+    phone = Phone(user=a_member(), waiting=[a_followup("call Bob", 23), a_followup("run", 24)])
+    call = question("cancel_which", [item.id for item in phone.waiting])
+    asked(phone, claude, stand_in, call, words="Two are planned. Do you mean Bob or the run?")
+    phone.says(answer)
+    assert [item.summary for item in phone.waiting] == left
+
+
+def test_which_to_move(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
+    phone = Phone(user=a_member(), waiting=[a_followup("call Bob", 23), a_followup("run", 24)])
+    call = question("move_which", [item.id for item in phone.waiting])
+    asked(phone, claude, stand_in, call, words="Bob's or the run's, and where to?")
+    phone.says("the run, friday at 5pm")
+    moved = next(item for item in phone.waiting if item.summary == "run")
+    assert moved.due.isoformat() == "2026-06-05T21:00:00+00:00"
+
+
+def test_what_was_just_set(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
+    phone = Phone(user=a_member())
+    call = ("schedule_followup", {"at": "2026-06-05T15:00", "note": "the deck"})
+    asked(phone, claude, stand_in, call, words="Done, you'll hear from me on Friday.")
+    assert phone.says("make it 4pm").startswith("Moved:")
+    assert phone.says("cancel that").startswith("Cancelled:")
+    assert phone.waiting == []
+
+
+def test_what_was_told_to_wait(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
+    phone = Phone(user=a_member(), waiting=[a_followup("call Bob", 23)])
+    call = question("waiting_told", [phone.waiting[0].id])
+    asked(phone, claude, stand_in, call, words="Only Bob's call is planned.")
+    assert phone.says("cancel that").startswith("Cancelled:")
+
+
+def test_between_which_times(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
+    phone = Phone(user=a_member())
+    call = question("quiet_hours_times")
+    asked(phone, claude, stand_in, call, words="Tell me the span you want off.")
+    phone.says("10pm to 7am")
+    assert phone.user.quiet_hours_start is not None
+    assert phone.user.quiet_hours_start.hour == 22
+
+
+@pytest.mark.parametrize("kind", ["loops_told", "dismiss_which"])
+def test_which_open_loop(claude: ClaudeEngine, stand_in: AnthropicStandIn, kind: str) -> None:
+    loops = [
+        an_open_loop(LoopType.QUOTE_NEEDED, START + timedelta(days=1), about="a website"),
+        an_open_loop(LoopType.QUOTE_NEEDED, START + timedelta(days=2), about="a logo"),
+    ]
+    phone = Phone(user=a_member(), open_loops=loops)
+    call = question(kind, [item.id for item in loops])
+    asked(phone, claude, stand_in, call, words="There are the website and the logo.")
+    phone.says("dismiss the second one")
+    assert [item.about for item in phone.open_loops or []] == ["a website"]
+
+
+def test_what_matters(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
+    items = [
+        PriorityItem(
+            id=uuid4(),
+            priority_rank=rank,
+            item_type="community_request",
+            item_id=uuid4(),
+            item_summary=summary,
+            item_context=context,
+        )
+        for rank, summary, context in [(1, "Mike asks about CRMs", "forty seats"), (2, "Ada", None)]
+    ]
+    phone = Phone(user=a_member(), priorities=items)
+    call = question("priorities_shown", [item.id for item in items])
+    asked(phone, claude, stand_in, call, words="Two people could use you. Curious?")
+    assert phone.says("the first one") == "Mike asks about CRMs: forty seats."
+
+
+@pytest.mark.parametrize(
+    ("answer", "goals"), [("the first", ["the contract"]), ("neither", list[str]())]
+)
+def test_which_was_meant(
+    claude: ClaudeEngine, stand_in: AnthropicStandIn, answer: str, goals: list[str]
+) -> None:
+    phone = Phone(user=a_member())
+    call = question("which_meant", ["goals", "reminders"], text="the contract")
+    asked(phone, claude, stand_in, call, words="Keep it in mind, or nudge you on it?")
+    phone.says(answer)
+    assert [goal.text for goal in phone.user.goals] == goals
+
+
+def test_what_joining_asks(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
+    phone = Phone(user=a_user(name_dropped="none"))
+    call = question("profile_field", field="name")
+    asked(phone, claude, stand_in, call, words="And how may I call you?")
+    phone.says("Priya Raghavan")
+    assert (phone.user.first_name, phone.user.last_name) == ("Priya", "Raghavan")
+
+
+def test_a_reminder_that_has_come(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
+    phone = Phone(user=a_member())
+    call = question("reminder_came", note="send the budget")
+    asked(phone, claude, stand_in, call, words="The budget: any news?")
+    phone.says("tomorrow please")
+    assert [item.summary for item in phone.waiting] == ["send the budget"]
+
+
+def test_every_kind_of_question_is_tried_here() -> None:
+    described = "".join(
+        tool.description
+        for spec in (CONCIERGE, INNOVATOR)
+        for tool in spec.tools
+        if tool.name == "ask_question"
+    )
+    kinds = {line.split(":")[0][2:] for line in described.splitlines() if line.startswith("- ")}
+    assert kinds == {
+        "reminder_when",
+        "reminder_came",
+        "reminder_set",
+        "cancel_which",
+        "waiting_told",
+        "move_which",
+        "quiet_hours_times",
+        "loops_told",
+        "dismiss_which",
+        "priorities_shown",
+        "which_meant",
+    }
+
+
+def test_a_question_ends_after_a_day_and_at_the_next_unrelated_text() -> None:
+    phone = Phone(user=a_member(), waiting=[a_followup("call Bob", 50), a_followup("run", 51)])
+    assert "which of them" in phone.says("cancel my reminder")
+    phone.now += timedelta(days=1)
+    phone.says("the second one")
+    assert len(phone.waiting) == 2
+    phone.says("cancel my reminder")
+    phone.says("how many credits do I have?")
+    phone.says("the second one")
+    assert len(phone.waiting) == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"kind": "no_such_kind"},
+        {"kind": "cancel_which", "option_ids": [str(uuid4())]},
+        {"kind": "cancel_which", "about": {"anything": "else"}},
+    ],
+)
+def test_what_the_model_makes_up_is_refused(arguments: dict[str, Any]) -> None:
+    box = Toolbox(CONCIERGE.tools, Phone(user=a_member()).context([a_text("hi")]), SETTINGS)
+    assert "error" in box.run("ask_question", arguments)
+    assert box.question is None
