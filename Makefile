@@ -24,10 +24,14 @@ up: $(VENV)/installed-local ## start everything here and print the address of th
 
 .PHONY: test
 test: $(VENV)/installed-dev ## unit, integration, end to end and fault tests
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not deep"
+
+.PHONY: deep
+deep: $(VENV)/installed-dev ## the tests that take minutes
+	$(BIN)/python -m pytest -n $(WORKERS) -m deep
 
 .PHONY: check
-check: format lint types contracts sql audit test ## all that CI checks: format, lint, types, contracts, SQL, known vulnerabilities, tests
+check: format lint types contracts sql audit test deep ## all that CI checks: format, lint, types, contracts, SQL, known vulnerabilities, all tests
 
 .PHONY: format
 format: $(VENV)/installed-dev

@@ -13,11 +13,10 @@ import json
 import random
 import re
 import time
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
-from urllib.parse import parse_qs, quote, quote_plus, urlsplit
+from urllib.parse import quote, quote_plus
 
 import psycopg
 import pytest
@@ -29,6 +28,14 @@ from infra.local.twilio import Faults
 from shared.doctor.command import doctor
 from tests.fixtures.errands import PERSONAL, run_errands
 from tests.fixtures.people import Connection, column, one
+from tests.fixtures.texting import (
+    LIMIT_SECONDS,
+    SHORT_WAITS,
+    assert_everything_answered,
+    assert_nothing_twice_nothing_lost,
+    assert_order,
+    wait_until_settled,
+)
 from tests.fixtures.waiting import until
 
 SEED = 20261120
@@ -36,7 +43,6 @@ PEOPLE = 500
 TEXTS = ("Hello", "I'm Sarah Chen", "CTO at Acme")
 QUIET = 48  # more people, who do not text
 CORE = ("twilio_webhook", "sms_sender", "event_processor")  # killed twice, the others once
-LIMIT_SECONDS = 240.0
 
 FAULTS = Faults(
     too_many_requests=0.04,
@@ -60,15 +66,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         poke_loss=0.5,
         seed=SEED,
         sweep_interval=1.0,
-        environment={
-            # The waits of minutes, in seconds; the stand-in lists at once what it accepted.
-            "LEASE_SECONDS": "6",
-            "SEND_TIMEOUT_SECONDS": "3",
-            "RECONCILE_AFTER_SECONDS": "1",
-            "DELIVERY_CHECK_SECONDS": "2",
-            "INBOUND_RECONCILE_SECONDS": "5",
-            "LOG_FORMAT": "json",
-        },
+        environment=SHORT_WAITS,
     )
     with Stack(directory, options=options) as stack:
         yield stack
@@ -83,11 +81,11 @@ def test_every_text_is_answered_once_and_in_order_whatever_fails(stack: Stack) -
         run_errands(stack, connection, [f"+1628{5560000 + number}" for number in range(QUIET)])
         stack.twilio.faults = FAULTS
         sent = _text_and_kill(stack, people)
-        seconds = _wait_until_settled(connection, sent)
+        seconds = wait_until_settled(connection, sent)
         _print_what_happened(stack, connection, seconds)
-        _assert_everything_answered(connection, sent)
-        _assert_nothing_twice_nothing_lost(stack, connection)
-        _assert_order(stack, connection)
+        assert_everything_answered(connection, sent)
+        assert_nothing_twice_nothing_lost(stack, connection)
+        assert_order(stack, connection)
         _assert_the_other_work_is_done(connection)
         said = _all_that_was_said(connection)
     _assert_logs_hold_nothing_personal(stack, said)
@@ -128,31 +126,6 @@ def _has_logged(function: FunctionProcess) -> bool:
     return any(line.startswith("{") == as_json for line in lines if "event" in line)
 
 
-def _wait_until_settled(connection: Connection, sids: list[str]) -> float:
-    """Waits until every text is recorded and processed and every reply is at its end."""
-    began = time.monotonic()
-    while time.monotonic() < began + LIMIT_SECONDS:
-        recorded = one(connection, "select count(*) from messages where direction = 'inbound'")
-        waiting = one(connection, "select count(*) from events where not processed")
-        unfinished = one(
-            connection,
-            "select count(*) from messages where direction = 'outbound' and status not in"
-            " ('delivered', 'undelivered', 'failed', 'cancelled')",
-        )
-        others = one(
-            connection,
-            "select (select count(*) from agent_tasks where status in ('pending', 'processing')"
-            "        and scheduled_for <= now())"
-            " + (select count(*) from message_queue where status in ('queued', 'approved')"
-            "    and greatest(scheduled_for, available_at) <= now())",
-        )
-        if recorded >= len(sids) and not waiting and not unfinished and not others:
-            return time.monotonic() - began
-        time.sleep(0.25)
-    states = connection.execute("select direction, status, count(*) from messages group by 1, 2")
-    raise AssertionError(f"not settled after {LIMIT_SECONDS} s: {states.fetchall()}")
-
-
 def _print_what_happened(stack: Stack, connection: Connection, seconds: float) -> None:
     steps = connection.execute(
         "select step ->> 'step', count(*) from messages, jsonb_array_elements(trace) step"
@@ -168,59 +141,6 @@ def _print_what_happened(stack: Stack, connection: Connection, seconds: float) -
     print(f"pokes lost: {lost} of {lost + stack.relay.counts.sent}")  # noqa: T201
     print(f"messages: {dict(states)}; steps: {dict(steps)}")  # noqa: T201
     print(f"most attempts at a turn: {attempts}; settled {seconds:.1f} s after the last")  # noqa: T201
-
-
-def _assert_everything_answered(connection: Connection, sids: list[str]) -> None:
-    recorded = column(
-        connection, "select twilio_message_sid from messages where direction = 'inbound'"
-    )
-    assert sorted(recorded) == sorted(sids), "each text once"
-    assert one(connection, "select count(*) from event_dead_letters") == 0
-    unanswered = column(
-        connection,
-        "select e.id from events e where e.event_type = 'user.message.received' and not exists ("
-        " select from messages m join events answered on answered.id = m.in_reply_to"
-        " where m.user_id = e.aggregate_id and answered.seq >= e.seq and m.role = 'bouncer')",
-    )
-    assert unanswered == []
-
-
-def _assert_nothing_twice_nothing_lost(stack: Stack, connection: Connection) -> None:
-    accepted = Counter(
-        parse_qs(urlsplit(message.status_callback).query)["message_id"][0]
-        for message in stack.twilio.messages()
-        if message.direction != "inbound"
-    )
-    assert {id_: times for id_, times in accepted.items() if times > 1} == {}, "sent twice"
-    rows = connection.execute(
-        "select id::text, status, twilio_message_sid from messages where direction = 'outbound'"
-    ).fetchall()
-    assert {row[0] for row in rows if row[1] != "cancelled"} == set(accepted), "lost"
-    assert all(row[2] for row in rows if row[1] != "cancelled")
-    assert {row[1] for row in rows} <= {"delivered", "undelivered"}, "nothing was given up"
-
-
-def _assert_order(stack: Stack, connection: Connection) -> None:
-    on_phone: dict[str, list[str]] = defaultdict(list)
-    for message in stack.twilio.messages():
-        if message.direction != "inbound":
-            on_phone[message.to].append(message.sid)
-    written: dict[str, list[str]] = defaultdict(list)
-    rows = connection.execute(
-        "select u.phone_number, m.twilio_message_sid"
-        " from messages m join users u on u.id = m.user_id"
-        " where m.direction = 'outbound' and m.status <> 'cancelled' order by m.seq"
-    )
-    for number, sid in rows:
-        written[number].append(sid)
-    assert on_phone == written, "texts reach a phone in the order in which they were written"
-    backwards = column(
-        connection,
-        "select user_id from (select m.user_id, e.seq < lag(e.seq) over"
-        " (partition by m.user_id order by m.seq) as backwards"
-        " from messages m join events e on e.id = m.in_reply_to) replies where backwards",
-    )
-    assert backwards == [], "answers follow the texts' order"
 
 
 def _assert_the_other_work_is_done(connection: Connection) -> None:

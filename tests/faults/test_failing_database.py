@@ -1,0 +1,176 @@
+"""People text while the database is frozen, restarted, emptied of connections and swallowed.
+
+Nothing of it needs a person, nor a restart of any function: in the end every text is answered,
+in order, once, and nothing waits.
+"""
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+import psycopg
+import pytest
+
+from infra.local.postgres import APP_ROLE, FAST, INGEST_ROLE, Postgres
+from infra.local.services import read_services
+from infra.local.settings import Ports
+from infra.local.stack import DATABASE, Stack, StackOptions
+from tests.fixtures.swallowing_proxy import SwallowingProxy, swallowing_proxy
+from tests.fixtures.texting import (
+    SHORT_WAITS,
+    assert_everything_answered,
+    assert_nothing_twice_nothing_lost,
+    assert_order,
+    wait_until_settled,
+)
+from tests.fixtures.waiting import until
+
+pytestmark = pytest.mark.deep
+
+FAULT_SECONDS = 20.0
+PEOPLE = [f"+1628{5570000 + number}" for number in range(40)]
+
+Fault = Callable[[Stack, SwallowingProxy], None]
+
+
+@contextmanager
+def running(directory: Path) -> Generator[tuple[Stack, SwallowingProxy]]:
+    """A stack whose functions reach their database by way of a proxy."""
+    ports = Ports.free(read_services())
+    server = _server(directory, ports.postgres)
+    app, ingest = (server.url(DATABASE, role) for role in (APP_ROLE, INGEST_ROLE))
+    with swallowing_proxy(app) as proxy:
+        options = StackOptions(
+            postgres_options=FAST,
+            sweep_interval=1.0,
+            environment=SHORT_WAITS | {"DATABASE_URL": proxy.url(app)},
+            function_environment={"event_ingest": {"DATABASE_URL": proxy.url(ingest)}},
+        )
+        with Stack(directory, ports=ports, options=options) as stack:
+            yield stack, proxy
+
+
+def freeze(stack: Stack, proxy: SwallowingProxy) -> None:
+    """No process of the server runs; their kernel takes whatever is sent to them."""
+    postmaster = int((stack.data / "postmaster.pid").read_text().split("\n", 1)[0])
+    os.kill(postmaster, signal.SIGSTOP)  # first: it makes no more
+    backends = _children(postmaster)
+    for pid in backends:
+        _signal(pid, signal.SIGSTOP)
+    time.sleep(FAULT_SECONDS)
+    for pid in (*backends, postmaster):
+        _signal(pid, signal.SIGCONT)
+
+
+def restart(stack: Stack, proxy: SwallowingProxy) -> None:
+    """The server is killed, and comes back after a while."""
+    server = _server(stack.directory, stack.ports.postgres)
+    server.stop()
+    time.sleep(FAULT_SECONDS / 2)
+    server.start()
+
+
+def take_the_connections_away(stack: Stack, proxy: SwallowingProxy) -> None:
+    """Each is ended as soon as it is there, and hardly one is to be had."""
+    with psycopg.connect(stack.database.owner, autocommit=True) as owner:
+        owner.execute("alter role yachtparty_app connection limit 2")
+        end = time.monotonic() + FAULT_SECONDS
+        while time.monotonic() < end:
+            owner.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where usename in ('yachtparty_app', 'yachtparty_ingest')"
+            )
+            time.sleep(0.5)
+        owner.execute("alter role yachtparty_app connection limit -1")
+
+
+def swallow(stack: Stack, proxy: SwallowingProxy) -> None:
+    """Statements under way are never answered, also afterwards; nor is who connects meanwhile."""
+    proxy.blackhole()
+    time.sleep(FAULT_SECONDS)
+    proxy.heal()
+
+
+@pytest.mark.parametrize("fault", [freeze, restart, take_the_connections_away, swallow])
+def test_every_text_is_answered_once_and_in_order_whatever_becomes_of_the_database(
+    tmp_path_factory: pytest.TempPathFactory, fault: Fault
+) -> None:
+    with running(tmp_path_factory.mktemp("stack")) as (stack, proxy):
+        sent = _text(stack, "Hello")
+        with _watched(stack) as answers:
+            failing = threading.Thread(target=fault, args=(stack, proxy))
+            failing.start()
+            sent += _text(stack, "I'm Sarah Chen")
+            failing.join()
+            until(lambda: _ready(stack) == set(stack.functions), "every function is ready again")
+        sent += _text(stack, "CTO at Acme")
+        assert answers == {"/health": {200}, "/ready": {200, 503}}
+        with psycopg.connect(stack.database.owner, autocommit=True) as connection:
+            wait_until_settled(connection, sent)
+            assert_everything_answered(connection, sent)
+            assert_nothing_twice_nothing_lost(stack, connection)
+            assert_order(stack, connection)
+
+
+def _text(stack: Stack, body: str) -> list[str]:
+    return [stack.twilio.receive(number, body) for number in PEOPLE]
+
+
+@contextmanager
+def _watched(stack: Stack) -> Generator[dict[str, set[int]]]:
+    """What health and readiness answer of all functions meanwhile; they always answer."""
+    answers: dict[str, set[int]] = {"/health": set(), "/ready": set()}
+    over = threading.Event()
+    failed: list[Exception] = []
+
+    def watch() -> None:
+        try:
+            while not over.wait(0.5):
+                for function in stack.functions.values():
+                    for path, statuses in answers.items():
+                        answer = httpx2.get(f"{function.url}{path}", timeout=30)
+                        statuses.add(answer.status_code)
+        except httpx2.HTTPError as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield answers
+    finally:
+        over.set()
+        thread.join()
+    assert failed == []
+
+
+def _ready(stack: Stack) -> set[str]:
+    return {
+        name
+        for name, function in stack.functions.items()
+        if httpx2.get(f"{function.url}/ready", timeout=30).status_code == 200
+    }
+
+
+def _server(directory: Path, port: int) -> Postgres:
+    return Postgres(directory, port, options=FAST)
+
+
+def _children(parent: int) -> list[int]:
+    listed = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True, timeout=60
+    )
+    pairs = [line.split() for line in listed.stdout.splitlines()]
+    return [int(pid) for pid, ppid in pairs if int(ppid) == parent]
+
+
+def _signal(pid: int, number: signal.Signals) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return  # it had ended by then
