@@ -153,6 +153,7 @@ def _create(
         name,
         cluster.url(name, OWNER_ROLE),
         cluster.url(name, APP_ROLE),
+        cluster.ingest_url(name),
         cluster.functions_url(name),
     )
 

@@ -3,7 +3,15 @@ locals {
 
   # Every name that some function reads.
   variables = distinct(flatten([for service in local.services : service.env]))
-  secrets   = setsubtract(flatten([for service in local.services : service.secrets]), var.unused_secrets)
+  secrets   = setsubtract(flatten([for names in local.secret_names : values(names)]), var.unused_secrets)
+
+  # A variable's secret has its name, but for the URL of a database role that few functions have.
+  secret_names = {
+    for name, service in local.services : name => {
+      for variable in service.secrets :
+      variable => variable == "DATABASE_URL" && service.database_role == "yachtparty_ingest" ? "INGEST_DATABASE_URL" : variable
+    }
+  }
 
   # Nothing can run before there is an image and the secrets have values.
   running   = { for name, service in local.services : name => service if var.image != null }
@@ -67,8 +75,8 @@ module "service" {
     name => value if contains(each.value.env, name)
   }
   secrets = {
-    for name in each.value.secrets :
-    name => { id = module.secrets.ids[name], version = lookup(var.secret_versions, name, "latest") }
+    for variable, name in local.secret_names[each.key] :
+    variable => { id = module.secrets.ids[name], version = lookup(var.secret_versions, name, "latest") }
     if !contains(var.unused_secrets, name)
   }
   people              = var.people

@@ -25,7 +25,14 @@ from psycopg import sql
 from infra.local.guardian import Guardian
 from infra.local.ports import free_port
 from infra.local.postgres_files import Account, own_directory, server_binaries, usable_directory
-from infra.local.roles import APP_ROLE, OWNER_ROLE, make_roles, open_public_schema
+from infra.local.roles import (
+    APP_ROLE,
+    INGEST_ROLE,
+    OWNER_ROLE,
+    hashed,
+    make_roles,
+    open_public_schema,
+)
 
 START_SECONDS: Final = 90.0
 
@@ -145,13 +152,14 @@ class Postgres:
             path.unlink(missing_ok=True)
 
     def enable_app(self, database: str) -> str:
-        """Lets the functions' role log in; its URL for the database. Call it after migrating."""
+        """Lets the functions' roles log in; the URL of most of them. Call it after migrating."""
         with psycopg.connect(self.owner_url(database), autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
-                    sql.Identifier(APP_ROLE), sql.Literal(self.password(APP_ROLE))
+            for role in (APP_ROLE, INGEST_ROLE):
+                connection.execute(
+                    sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
+                        sql.Identifier(role), hashed(connection, role, self.password(role))
+                    )
                 )
-            )
         return self.url(database, APP_ROLE)
 
     def create_database(self, name: str) -> None:

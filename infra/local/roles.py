@@ -11,6 +11,7 @@ import psycopg
 from psycopg import sql
 
 APP_ROLE: Final = "yachtparty_app"
+INGEST_ROLE: Final = "yachtparty_ingest"
 OWNER_ROLE: Final = "yachtparty_owner"
 API_ROLES: Final = ("anon", "authenticated", "service_role")
 
@@ -30,7 +31,7 @@ def make_roles(superuser: psycopg.Connection[tuple[object, ...]], password: str)
     superuser.execute(
         sql.SQL(
             "ALTER ROLE {} NOSUPERUSER CREATEDB CREATEROLE LOGIN REPLICATION BYPASSRLS PASSWORD {}"
-        ).format(owner, sql.Literal(password))
+        ).format(owner, hashed(superuser, OWNER_ROLE, password))
     )
     granted = ("pg_monitor", "pg_read_all_data", "pg_signal_backend", *API_ROLES)
     superuser.execute(
@@ -38,6 +39,16 @@ def make_roles(superuser: psycopg.Connection[tuple[object, ...]], password: str)
     )
     superuser.execute(
         sql.SQL("GRANT SET ON PARAMETER session_replication_role TO {}").format(owner)
+    )
+
+
+def hashed(
+    connection: psycopg.Connection[tuple[object, ...]], role: str, password: str
+) -> sql.Literal:
+    """The password as the server keeps it: a statement may come to stand in the server's log."""
+    pgconn = connection.pgconn
+    return sql.Literal(
+        pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
     )
 
 

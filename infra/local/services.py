@@ -29,6 +29,7 @@ class Service(BaseModel):
     max_instances: int
     cpu: str
     memory: str
+    database_role: Literal["yachtparty_app", "yachtparty_ingest"]
     env: list[str]
     secrets: list[str]
 

@@ -21,8 +21,9 @@ from infra.local.image import Image
 from infra.local.pg_net import PgNetRelay
 from infra.local.ports import require_free
 from infra.local.postgres import DURABLE, FAST, Postgres
+from infra.local.roles import APP_ROLE, INGEST_ROLE
 from infra.local.scheduler import Job, Scheduler
-from infra.local.services import read_services
+from infra.local.services import Service, read_services
 from infra.local.settings import LocalSecrets, Ports, function_environment, sole_use
 from infra.local.twilio import Timing, TwilioStandIn
 from shared.db.migrate import migrate
@@ -34,10 +35,15 @@ MAIL_DOMAIN = "mail.yachtparty.test"
 
 @dataclass(frozen=True)
 class DatabaseUrls:
-    """A migrated database: as its owner, and as the functions' role."""
+    """A migrated database: as its owner, and as the functions' roles. They hold passwords."""
 
-    owner: str
-    app: str
+    owner: str = field(repr=False)
+    app: str = field(repr=False)
+    ingest: str = field(default="", repr=False)  # empty: event_ingest is given app's
+
+    def of(self, service: Service) -> str:
+        """What a function is given."""
+        return self.ingest or self.app if service.database_role == INGEST_ROLE else self.app
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +179,9 @@ class Stack:
         self._cleanup.callback(postgres.stop if self.options.keep_data else postgres.destroy)
         self.data = postgres.data
         self.database = DatabaseUrls(
-            owner=postgres.owner_url(DATABASE), app=postgres.url(DATABASE, "yachtparty_app")
+            owner=postgres.owner_url(DATABASE),
+            app=postgres.url(DATABASE, APP_ROLE),
+            ingest=postgres.url(DATABASE, INGEST_ROLE),
         )
         return postgres
 
@@ -181,7 +189,6 @@ class Stack:
         logs = self.directory / "logs"
         logs.mkdir(exist_ok=True)
         values = {
-            "DATABASE_URL": self.database.app,
             "PUBLIC_BASE_URL": self.public_base_url,
             "TWILIO_ACCOUNT_SID": self.secrets.account_sid,
             "TWILIO_AUTH_TOKEN": self.secrets.auth_token,
@@ -195,7 +202,9 @@ class Stack:
         }
         functions: dict[str, FunctionProcess] = {}
         for service in self.services:
-            environment = function_environment(service, values)
+            environment = function_environment(
+                service, values | {"DATABASE_URL": self.database.of(service)}
+            )
             environment |= self.options.environment
             environment |= self.options.function_environment.get(service.name, {})
             functions[service.name] = FunctionProcess(

@@ -29,7 +29,8 @@ MAYA = "+12125550142"
 def stack(database: Database, tmp_path: Path) -> Iterator[Stack]:
     """Everything, on this test's database."""
     options = StackOptions(
-        database=DatabaseUrls(database.owner_url, database.app_url), sweep_interval=0.5
+        database=DatabaseUrls(database.owner_url, database.app_url, database.ingest_url),
+        sweep_interval=0.5,
     )
     with Stack(tmp_path, options=options) as stack:
         yield stack
@@ -81,6 +82,7 @@ def test_a_killed_function_stays_down_until_it_is_started(stack: Stack) -> None:
 def test_the_functions_get_only_the_variables_that_the_cloud_gives_them(stack: Stack) -> None:
     assert "TWILIO_AUTH_TOKEN" not in stack.functions["email_webhook"].environment
     assert "POKE_SECRET" not in stack.functions["twilio_webhook"].environment
+    assert "yachtparty_ingest" in stack.functions["event_ingest"].environment["DATABASE_URL"]
     assert "yachtparty_app" in stack.functions["sms_sender"].environment["DATABASE_URL"]
 
 

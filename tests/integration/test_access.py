@@ -42,10 +42,8 @@ def test_row_level_security_is_on_for_every_table(owner: Connection) -> None:
         tables,
     )
     assert unprotected == []
-    policies = owner.execute(
-        "select polrelid::regclass::text, polroles::regrole[]::text[] from pg_policy"
-    )
-    assert {tuple(roles) for _, roles in policies} == {("yachtparty_app",)}
+    policies = owner.execute("select polroles::regrole[]::text[] from pg_policy")
+    assert {tuple(roles) for (roles,) in policies} == {("yachtparty_app",), ("yachtparty_ingest",)}
 
 
 def test_views_read_with_the_rights_of_who_asks(owner: Connection) -> None:

@@ -107,7 +107,11 @@ def test_every_table_has_one_policy_for_our_role_alone(owner: Connection) -> Non
         " from pg_policy join pg_class c on c.oid = polrelid"
     ).fetchall()
     assert sorted(policies) == sorted(
-        (table, "yachtparty_app_all", ["yachtparty_app"], "*", "true", True) for table in tables
+        [(table, "yachtparty_app_all", ["yachtparty_app"], "*", "true", True) for table in tables]
+        + [
+            (table, "yachtparty_ingest_read", ["yachtparty_ingest"], "r", "true", True)
+            for table in ("open_loops", "system_events")
+        ]
     )
 
 

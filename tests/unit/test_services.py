@@ -48,3 +48,9 @@ def test_a_request_to_twilios_webhook_outlives_twilios_patience() -> None:
     (webhook,) = (one for one in read_services() if "twilio" in one.triggers)
     assert webhook.timeout_seconds >= 15
     assert webhook.min_instances >= 1
+
+
+def test_who_takes_requests_of_other_peoples_programs_reads_no_person_and_no_message() -> None:
+    for service in read_services():
+        ingests = "api" in service.triggers
+        assert (service.database_role == "yachtparty_ingest") == ingests, service.name

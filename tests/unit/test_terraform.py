@@ -216,7 +216,13 @@ def test_a_function_gets_its_own_secrets_and_no_identity_but_its_own() -> None:
         "roles/run.invoker",
         "roles/iap.httpsResourceAccessor",
     }
-    assert "for name in each.value.secrets" in Module.read(GCP).calls["service"]["secrets"]
+    root = Module.read(GCP)
+    assert "in local.secret_names[each.key]" in root.calls["service"]["secrets"]
+    assert "for variable in service.secrets" in root.locals["secret_names"]
+    assert (
+        'variable == "DATABASE_URL" && service.database_role == "yachtparty_ingest"'
+        in root.locals["secret_names"]
+    )
 
 
 def test_who_is_let_in_is_the_functions_affair_unless_people_open_it() -> None:

@@ -1,8 +1,8 @@
 create or replace function private.dismiss_loop(
   p_org_id uuid, p_loop_id uuid, p_actor_id uuid, p_actor_type text, p_reason text, p_now timestamptz)
 returns public.open_loops
-language plpgsql
-set search_path = pg_catalog, public
+language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp
 as $$
 declare
   v_loop open_loops;

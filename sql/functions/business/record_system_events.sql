@@ -1,8 +1,8 @@
 create or replace function record_system_events(
   p_org_id uuid, p_events jsonb, p_now timestamptz default now())
 returns table (id uuid, created boolean, conflict boolean, event jsonb)
-language plpgsql
-set search_path = pg_catalog, public
+language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp
 -- By index always: a plan made while the log was small stays in use until the next ANALYZE.
 set enable_seqscan = off
 set enable_hashjoin = off

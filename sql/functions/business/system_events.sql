@@ -83,7 +83,7 @@ comment on function private.system_event_flaw(text, jsonb) is
 create or replace function private.conflicting_system_events(p_given public.system_events[])
 returns bigint[]
 language plpgsql stable
-set search_path = pg_catalog, public
+set search_path = pg_catalog, public, pg_temp
 -- By index always: a plan made while the log was small stays in use until the next ANALYZE.
 set enable_seqscan = off
 set enable_hashjoin = off

@@ -8,6 +8,9 @@ begin
   if not exists (select from pg_roles where rolname = 'yachtparty_app') then
     create role yachtparty_app nologin;
   end if;
+  if not exists (select from pg_roles where rolname = 'yachtparty_ingest') then
+    create role yachtparty_ingest nologin;
+  end if;
   for v_table in
     select c.oid::regclass from pg_class c
     where c.relkind in ('r', 'p') and c.relnamespace in ('public'::regnamespace, 'private'::regnamespace)
@@ -15,6 +18,12 @@ begin
     execute format('alter table %s enable row level security', v_table);
     if not exists (select from pg_policy where polrelid = v_table and polname = 'yachtparty_app_all') then
       execute format('create policy yachtparty_app_all on %s to yachtparty_app using (true) with check (true)', v_table);
+    end if;
+  end loop;
+  -- What organisations write and read of their business, and nothing of people or what they say.
+  for v_table in select unnest(array['public.system_events', 'public.open_loops']::regclass[]) loop
+    if not exists (select from pg_policy where polrelid = v_table and polname = 'yachtparty_ingest_read') then
+      execute format('create policy yachtparty_ingest_read on %s for select to yachtparty_ingest using (true)', v_table);
     end if;
   end loop;
   -- Also from service_role, which passes row-level security: no part of this works through PostgREST.
@@ -47,22 +56,41 @@ revoke execute on function private.close_guard() from yachtparty_app;
 revoke execute on function private.issue_org_token(uuid, text) from yachtparty_app;
 revoke execute on function private.revoke_org_token(uuid, text) from yachtparty_app;
 
+-- event_ingest, which strangers reach: it writes through functions that check what they write.
+revoke all on all tables in schema public, private from yachtparty_ingest;
+revoke all on all functions in schema public, private from yachtparty_ingest;
+grant usage on schema public, private to yachtparty_ingest;
+grant select on system_events, open_loops to yachtparty_ingest;
+grant execute on function private.org_of_token(bytea, timestamptz) to yachtparty_ingest;
+grant execute on function record_system_events(uuid, jsonb, timestamptz) to yachtparty_ingest;
+grant execute on function publish_twin_event(uuid, uuid, text, text, jsonb, text, timestamptz, uuid, timestamptz)
+  to yachtparty_ingest;
+grant execute on function private.dismiss_loop(uuid, uuid, uuid, text, text, timestamptz) to yachtparty_ingest;
+grant execute on function private.pressing_loops(uuid[], timestamptz, integer) to yachtparty_ingest;
+grant execute on function private.system_event_document(public.system_events) to yachtparty_ingest;
+grant execute on function private.loop_event(public.system_events) to yachtparty_ingest;
+grant execute on function private.is_tombstone(jsonb) to yachtparty_ingest;
+grant execute on function private.most_folded_events() to yachtparty_ingest;
+
 -- A role's settings hold behind a transaction-mode pooler too, where a session's do not.
 -- Only what differs is set: who owns this database need not administer a role that another made.
 do $$
 declare
+  v_role text;
   v_setting text;
 begin
-  foreach v_setting in array array[
-    'statement_timeout=8s', 'lock_timeout=5s', 'idle_in_transaction_session_timeout=15s',
-    -- What the database sets must not become the functions': see shared/db/session.py.
-    'default_transaction_isolation=read committed', 'search_path=public', 'TimeZone=UTC', 'DateStyle=ISO, MDY',
-    'IntervalStyle=postgres', 'standard_conforming_strings=on', 'extra_float_digits=1', 'row_security=on']
-  loop
-    if not exists (select from pg_db_role_setting where setrole = 'yachtparty_app'::regrole and setdatabase = 0
-                   and v_setting = any (setconfig)) then
-      execute format('alter role yachtparty_app set %I = %L',
-                     split_part(v_setting, '=', 1), split_part(v_setting, '=', 2));
-    end if;
+  foreach v_role in array array['yachtparty_app', 'yachtparty_ingest'] loop
+    foreach v_setting in array array[
+      'statement_timeout=8s', 'lock_timeout=5s', 'idle_in_transaction_session_timeout=15s',
+      -- What the database sets must not become the functions': see shared/db/session.py.
+      'default_transaction_isolation=read committed', 'search_path=public', 'TimeZone=UTC', 'DateStyle=ISO, MDY',
+      'IntervalStyle=postgres', 'standard_conforming_strings=on', 'extra_float_digits=1', 'row_security=on']
+    loop
+      if not exists (select from pg_db_role_setting where setrole = v_role::regrole and setdatabase = 0
+                     and v_setting = any (setconfig)) then
+        execute format('alter role %I set %I = %L', v_role,
+                       split_part(v_setting, '=', 1), split_part(v_setting, '=', 2));
+      end if;
+    end loop;
   end loop;
 end $$;

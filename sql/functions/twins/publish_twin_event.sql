@@ -3,8 +3,8 @@ create or replace function publish_twin_event(
   p_payload jsonb default '{}', p_priority text default 'medium', p_expires_at timestamptz default null,
   p_id uuid default gen_random_uuid(), p_now timestamptz default now())
 returns table (id uuid, created boolean, conflict boolean)
-language plpgsql
-set search_path = pg_catalog, public
+language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -4,6 +4,6 @@ variable "project_id" {
 }
 
 variable "names" {
-  description = "The variables that hold secrets; a secret has its variable's name."
+  description = "The secrets' names, mostly those of the variables that they are for."
   type        = set(string)
 }
