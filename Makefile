@@ -77,6 +77,14 @@ migrate: $(VENV)/installed-local ## apply what is missing on DATABASE_URL, or on
 doctor: $(VENV)/installed-local ## say what is unhealthy on DATABASE_URL, or on the local database (JSON=1: as JSON)
 	@$(BIN)/python -m infra.local doctor $(if $(JSON),--json)
 
+.PHONY: psql
+psql: $(VENV)/installed-local ## open a shell on the local database
+	@$(BIN)/python -m infra.local psql
+
+.PHONY: yachtparty
+yachtparty: $(VENV)/installed-local ## an operator's command on the local database: DO='applicants'
+	@$(BIN)/python -m infra.local yachtparty $(DO)
+
 .PHONY: reset
 reset: $(VENV)/installed-local ## delete the local database, its secrets and logs
 	@$(BIN)/python -m infra.local reset

@@ -2,7 +2,7 @@
 
 What people write and their phone numbers never belong in a log: callers pass ids; of errors and
 loggers that are not ours only the kind is written, since they quote rows and inputs; and whatever
-looks like a phone number is masked all the same.
+looks like a phone number, or like the password in a URL, is masked all the same.
 
 Who calls, and whose row it is, stands on every line as labels: `function`, `request_id`, and while
 a row is worked on `user_id`, `event_id`, `message_id`, `task_id`, `task_type`. Alerts, dashboards
@@ -58,6 +58,7 @@ _MOST_MEMBERS = 100
 _labels: ContextVar[dict[str, object]] = ContextVar("labels", default={})  # noqa: B039
 _trace: ContextVar[dict[str, object]] = ContextVar("trace", default={})  # noqa: B039
 _PHONE = re.compile(r"(?:\+|%2B)\d(?:[ ().-]{0,2}\d){6,14}", re.IGNORECASE)
+_PASSWORD = re.compile(r"(//[^\s:/@]*:|\bpassword=)[^\s/&]+(?=@|[\s&]|$)", re.IGNORECASE)
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "taskName", "http_request"}
 _TRACEPARENT = re.compile(
     r"(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})"
@@ -217,8 +218,8 @@ def _broke_in_a_thread(broken: threading.ExceptHookArgs) -> None:
 
 
 def masked(text: str) -> str:
-    """The text without anything that looks like a phone number."""
-    return _PHONE.sub("[phone]", text)
+    """The text without anything that looks like a phone number, or like a URL's password."""
+    return _PHONE.sub("[phone]", _PASSWORD.sub(r"\1[password]", text))
 
 
 def cut(text: str, most: int) -> str:

@@ -1,8 +1,13 @@
-"""The local stack's commands: `up`, `migrate`, `doctor`, `reset`. `make` calls them."""
+"""The local stack's commands; `make` calls them.
+
+Whoever needs the local database's URL is given it by its environment: it holds a password, which
+neither a terminal nor a list of processes shows.
+"""
 
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -19,9 +24,10 @@ from infra.local.postgres import Postgres, PostgresFailed
 from infra.local.services import ROOT, read_services
 from infra.local.settings import PASSED_THROUGH, AlreadyRunning, Ports, sole_use
 from infra.local.stack import DATABASE, Stack, StackOptions
+from shared.cli import main as yachtparty
 from shared.db.migrate import migrate
 from shared.doctor.command import doctor, not_examined
-from shared.errors import ConfigurationError
+from shared.errors import ConfigurationError, YachtpartyError
 
 DIRECTORY = ROOT / ".local"
 
@@ -35,6 +41,8 @@ def main() -> int:
         "up": up,
         "migrate": migrate_database,
         "doctor": examine_database,
+        "psql": open_shell,
+        "yachtparty": operate,
         "reset": reset,
     }
     name = sys.argv[1] if len(sys.argv) > 1 else "up"
@@ -44,8 +52,8 @@ def main() -> int:
     try:
         return commands[name]() or 0
     except (
-        *(AlreadyRunning, ConfigurationError, FunctionFailed, PortTaken, PostgresFailed),
-        psycopg.Error,
+        *(AlreadyRunning, FunctionFailed, PortTaken, PostgresFailed),
+        *(YachtpartyError, psycopg.Error),
     ) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
@@ -82,12 +90,10 @@ def _announce(stack: Stack, page: PhonePage, seconds: float) -> None:
     print(
         f"Everything answers after {seconds:.1f} s. Open the phone page and text the number:\n\n"
         f"    {page.url}\n\n"
-        f"Agents decide by {engine}. Logs: .local/logs/. Database:\n\n"
-        f"    psql '{stack.database.owner}'\n\n"
+        f"Agents decide by {engine}. Logs: .local/logs/. The database's shell: make psql\n"
         f"Business events: {stack.functions['event_ingest'].url}/openapi.json; a token for an"
         " organisation of your own:\n\n"
-        f"    DATABASE_URL='{stack.database.owner}' \\\n"
-        f"      .venv/bin/yachtparty token {uuid4()} laptop\n\n"
+        f"    make yachtparty DO='token {uuid4()} laptop'\n\n"
         "Ctrl-C stops everything and keeps the data.",
         flush=True,
     )
@@ -126,6 +132,38 @@ def examine_database() -> int:
     if not postgres.running():
         return not_examined("the local database is not running; make up starts it", as_json=as_json)
     return doctor({**os.environ, "DATABASE_URL": postgres.owner_url(DATABASE)}, as_json=as_json)
+
+
+def open_shell() -> int:
+    """psql on the local database, as its owner; a file or statements may come by stdin."""
+    postgres = _running()
+    environment = os.environ | {
+        "PGHOST": "127.0.0.1",
+        "PGPORT": str(postgres.port),
+        "PGUSER": "postgres",
+        "PGPASSWORD": postgres.password("postgres"),
+        "PGDATABASE": DATABASE,
+    }
+    # The interrupt is for psql alone: it ends the query, and not the shell.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return subprocess.run([postgres.psql_path(), "-X"], env=environment, check=False).returncode
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def operate() -> int:
+    """The operator's commands, on the local database as its owner."""
+    os.environ["DATABASE_URL"] = _running().url(DATABASE)
+    return yachtparty(sys.argv[2:])
+
+
+def _running() -> Postgres:
+    """The local server. Raises ConfigurationError."""
+    postgres = Postgres(DIRECTORY) if DIRECTORY.exists() else None
+    if postgres is None or not postgres.running():
+        raise ConfigurationError("the local database is not running; make up starts it")
+    return postgres
 
 
 def reset() -> None:

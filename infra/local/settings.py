@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -70,9 +70,9 @@ class LocalSecrets:
     """What only this stack knows; made once and kept beside the data."""
 
     account_sid: str
-    auth_token: str
-    poke_secret: str
-    mail_webhook_secret: str
+    auth_token: str = field(repr=False)
+    poke_secret: str = field(repr=False)
+    mail_webhook_secret: str = field(repr=False)
 
     @classmethod
     def load(cls, directory: Path) -> Self:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
@@ -36,14 +37,24 @@ pytestmark = pytest.mark.deep
 FAULT_SECONDS = 20.0
 PEOPLE = [f"+1628{5570000 + number}" for number in range(40)]
 
-Fault = Callable[[Stack, SwallowingProxy], None]
+
+@dataclass(frozen=True)
+class Scene:
+    """A stack whose functions reach their database by way of a proxy."""
+
+    stack: Stack
+    server: Postgres
+    proxy: SwallowingProxy
+
+
+Fault = Callable[[Scene], None]
 
 
 @contextmanager
-def running(directory: Path) -> Generator[tuple[Stack, SwallowingProxy]]:
-    """A stack whose functions reach their database by way of a proxy."""
+def running(directory: Path) -> Generator[Scene]:
+    """Everything, started and cleared away again."""
     ports = Ports.free(read_services())
-    server = _server(directory, ports.postgres)
+    server = Postgres(directory, ports.postgres, options=FAST)
     app, ingest = (server.url(DATABASE, role) for role in (APP_ROLE, INGEST_ROLE))
     with swallowing_proxy(app) as proxy:
         options = StackOptions(
@@ -53,12 +64,13 @@ def running(directory: Path) -> Generator[tuple[Stack, SwallowingProxy]]:
             function_environment={"event_ingest": {"DATABASE_URL": proxy.url(ingest)}},
         )
         with Stack(directory, ports=ports, options=options) as stack:
-            yield stack, proxy
+            yield Scene(stack, server, proxy)
+    server.stop()  # what `restart` has started is gone with the stack's data
 
 
-def freeze(stack: Stack, proxy: SwallowingProxy) -> None:
+def freeze(scene: Scene) -> None:
     """No process of the server runs; their kernel takes whatever is sent to them."""
-    postmaster = int((stack.data / "postmaster.pid").read_text().split("\n", 1)[0])
+    postmaster = int((scene.server.data / "postmaster.pid").read_text().split("\n", 1)[0])
     os.kill(postmaster, signal.SIGSTOP)  # first: it makes no more
     backends = _children(postmaster)
     for pid in backends:
@@ -68,17 +80,16 @@ def freeze(stack: Stack, proxy: SwallowingProxy) -> None:
         _signal(pid, signal.SIGCONT)
 
 
-def restart(stack: Stack, proxy: SwallowingProxy) -> None:
-    """The server is killed, and comes back after a while."""
-    server = _server(stack.directory, stack.ports.postgres)
-    server.stop()
+def restart(scene: Scene) -> None:
+    """The server ends, as in maintenance, and comes back after a while."""
+    scene.server.stop()
     time.sleep(FAULT_SECONDS / 2)
-    server.start()
+    scene.server.start()
 
 
-def take_the_connections_away(stack: Stack, proxy: SwallowingProxy) -> None:
+def take_the_connections_away(scene: Scene) -> None:
     """Each is ended as soon as it is there, and hardly one is to be had."""
-    with psycopg.connect(stack.database.owner, autocommit=True) as owner:
+    with psycopg.connect(scene.stack.database.owner, autocommit=True) as owner:
         owner.execute("alter role yachtparty_app connection limit 2")
         end = time.monotonic() + FAULT_SECONDS
         while time.monotonic() < end:
@@ -90,21 +101,22 @@ def take_the_connections_away(stack: Stack, proxy: SwallowingProxy) -> None:
         owner.execute("alter role yachtparty_app connection limit -1")
 
 
-def swallow(stack: Stack, proxy: SwallowingProxy) -> None:
+def swallow(scene: Scene) -> None:
     """Statements under way are never answered, also afterwards; nor is who connects meanwhile."""
-    proxy.blackhole()
+    scene.proxy.blackhole()
     time.sleep(FAULT_SECONDS)
-    proxy.heal()
+    scene.proxy.heal()
 
 
 @pytest.mark.parametrize("fault", [freeze, restart, take_the_connections_away, swallow])
 def test_every_text_is_answered_once_and_in_order_whatever_becomes_of_the_database(
     tmp_path_factory: pytest.TempPathFactory, fault: Fault
 ) -> None:
-    with running(tmp_path_factory.mktemp("stack")) as (stack, proxy):
+    with running(tmp_path_factory.mktemp("stack")) as scene:
+        stack = scene.stack
         sent = _text(stack, "Hello")
         with _watched(stack) as answers:
-            failing = threading.Thread(target=fault, args=(stack, proxy))
+            failing = threading.Thread(target=fault, args=(scene,))
             failing.start()
             sent += _text(stack, "I'm Sarah Chen")
             failing.join()
@@ -155,10 +167,6 @@ def _ready(stack: Stack) -> set[str]:
         for name, function in stack.functions.items()
         if httpx2.get(f"{function.url}/ready", timeout=30).status_code == 200
     }
-
-
-def _server(directory: Path, port: int) -> Postgres:
-    return Postgres(directory, port, options=FAST)
 
 
 def _children(parent: int) -> list[int]:

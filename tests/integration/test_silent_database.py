@@ -9,7 +9,10 @@ from typing import LiteralString
 import pytest
 from psycopg import sql
 
+from shared.db.bounded import CONNECT_SECONDS
+from shared.db.pool import STATEMENT_SECONDS
 from shared.db.pool import Database as Pool
+from shared.entry import READY_SECONDS
 from shared.errors import DatabaseUnavailable
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection
@@ -80,6 +83,12 @@ def change(pool: Pool) -> object:
 
 def stream(pool: Pool) -> object:
     return list(pool.stream("select generate_series(1, 3000)", {}, seconds=0.5))
+
+
+def test_a_silent_statement_and_a_new_connection_take_less_than_fifteen_seconds() -> None:
+    """So long it takes at most until a function works again after the database does."""
+    assert STATEMENT_SECONDS + CONNECT_SECONDS < 15
+    assert READY_SECONDS < 3
 
 
 def test_statements_that_never_return_cost_themselves_alone(
