@@ -4,12 +4,14 @@ Nothing of it needs a person, nor a restart of any function: in the end every te
 in order, once, and nothing waits.
 """
 
+import gc
 import os
 import signal
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +68,7 @@ def running(directory: Path) -> Generator[Scene]:
         with Stack(directory, ports=ports, options=options) as stack:
             yield Scene(stack, server, proxy)
     server.stop()  # what `restart` has started is gone with the stack's data
+    gc.collect()  # here, where it is expected: see below
 
 
 def freeze(scene: Scene) -> None:
@@ -108,6 +111,8 @@ def swallow(scene: Scene) -> None:
     scene.proxy.heal()
 
 
+# A connection that the stand-in has open when it is stopped is left to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("fault", [freeze, restart, take_the_connections_away, swallow])
 def test_every_text_is_answered_once_and_in_order_whatever_becomes_of_the_database(
     tmp_path_factory: pytest.TempPathFactory, fault: Fault
@@ -136,29 +141,23 @@ def _text(stack: Stack, body: str) -> list[str]:
 
 @contextmanager
 def _watched(stack: Stack) -> Generator[dict[str, set[int]]]:
-    """What health and readiness answer of all functions meanwhile; they always answer."""
+    """What health and readiness answer of each function meanwhile; they always answer."""
     answers: dict[str, set[int]] = {"/health": set(), "/ready": set()}
     over = threading.Event()
-    failed: list[Exception] = []
 
-    def watch() -> None:
+    def watch(url: str) -> None:
+        while not over.wait(0.5):
+            for path, statuses in answers.items():
+                statuses.add(httpx2.get(f"{url}{path}", timeout=30).status_code)
+
+    with ThreadPoolExecutor(len(stack.functions)) as threads:
+        watching = [threads.submit(watch, function.url) for function in stack.functions.values()]
         try:
-            while not over.wait(0.5):
-                for function in stack.functions.values():
-                    for path, statuses in answers.items():
-                        answer = httpx2.get(f"{function.url}{path}", timeout=30)
-                        statuses.add(answer.status_code)
-        except httpx2.HTTPError as error:
-            failed.append(error)
-
-    thread = threading.Thread(target=watch)
-    thread.start()
-    try:
-        yield answers
-    finally:
-        over.set()
-        thread.join()
-    assert failed == []
+            yield answers
+        finally:
+            over.set()
+        for one in watching:
+            one.result()
 
 
 def _ready(stack: Stack) -> set[str]:
