@@ -22,6 +22,7 @@ CALLS = {
     "private.org_of_token",
     "private.pressing_loops",
     "private.system_event_document",
+    "private.system_event_rank",
     "publish_twin_event",
     "record_system_events",
 }

@@ -70,6 +70,7 @@ grant execute on function private.pressing_loops(uuid[], timestamptz, integer) t
 grant execute on function private.system_event_document(public.system_events) to yachtparty_ingest;
 grant execute on function private.loop_event(public.system_events) to yachtparty_ingest;
 grant execute on function private.is_tombstone(jsonb) to yachtparty_ingest;
+grant execute on function private.system_event_rank(text) to yachtparty_ingest;
 grant execute on function private.most_folded_events() to yachtparty_ingest;
 
 -- A role's settings hold behind a transaction-mode pooler too, where a session's do not.
