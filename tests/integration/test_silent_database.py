@@ -12,7 +12,7 @@ from psycopg import sql
 from shared.db.bounded import CONNECT_SECONDS
 from shared.db.pool import STATEMENT_SECONDS
 from shared.db.pool import Database as Pool
-from shared.entry import READY_SECONDS
+from shared.entry.function import READY_SECONDS
 from shared.errors import DatabaseUnavailable
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection
