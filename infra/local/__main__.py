@@ -21,6 +21,7 @@ from infra.local.functions import FunctionFailed
 from infra.local.phone import PhonePage
 from infra.local.ports import PortTaken
 from infra.local.postgres import Postgres, PostgresFailed
+from infra.local.roles import OWNER_ROLE
 from infra.local.services import ROOT, read_services
 from infra.local.settings import PASSED_THROUGH, AlreadyRunning, Ports, sole_use
 from infra.local.stack import DATABASE, Stack, StackOptions
@@ -140,8 +141,8 @@ def open_shell() -> int:
     environment = os.environ | {
         "PGHOST": "127.0.0.1",
         "PGPORT": str(postgres.port),
-        "PGUSER": "postgres",
-        "PGPASSWORD": postgres.password("postgres"),
+        "PGUSER": OWNER_ROLE,
+        "PGPASSWORD": postgres.password(OWNER_ROLE),
         "PGDATABASE": DATABASE,
     }
     # The interrupt is for psql alone: it ends the query, and not the shell.
@@ -154,7 +155,7 @@ def open_shell() -> int:
 
 def operate() -> int:
     """The operator's commands, on the local database as its owner."""
-    os.environ["DATABASE_URL"] = _running().url(DATABASE)
+    os.environ["DATABASE_URL"] = _running().owner_url(DATABASE)
     return yachtparty(sys.argv[2:])
 
 

@@ -20,7 +20,8 @@ import httpx2
 import psycopg
 import pytest
 
-from infra.local.postgres import APP_ROLE, FAST, INGEST_ROLE, Postgres
+from infra.local.postgres import FAST, Postgres
+from infra.local.roles import APP_ROLE, INGEST_ROLE
 from infra.local.services import read_services
 from infra.local.settings import Ports
 from infra.local.stack import DATABASE, Stack, StackOptions

@@ -10,6 +10,7 @@ import pytest
 
 import infra.local.__main__ as local
 from infra.local.postgres import FAST, Postgres
+from infra.local.roles import OWNER_ROLE
 from infra.local.stack import DatabaseUrls
 from shared.cli import main
 from shared.db.migrate import migrate
@@ -103,6 +104,6 @@ def test_make_psql_opens_a_shell_on_the_local_database_without_its_password_as_a
         assert done.returncode == 0, done.stderr
         assert "yachtparty" in done.stdout
         assert "psql" in done.stdout, "its arguments are shown"
-        assert postgres.password("postgres") not in done.stdout + done.stderr
+        assert postgres.password(OWNER_ROLE) not in done.stdout + done.stderr
     finally:
         postgres.destroy()
