@@ -43,14 +43,17 @@ def _moment_text(value: object) -> object:
 
 
 def _moment_in_range(value: datetime) -> datetime:
+    _within_the_years(value.year)  # as written, whatever the offset
     # ISO 8601 allows offsets that no place has, and Postgres does not.
-    nowhere = abs(value.utcoffset() or timedelta()) >= timedelta(hours=15)
-    # As written, whatever the offset, and as it will be read again.
-    for one in (value, value.astimezone(UTC)) if nowhere else (value,):
-        if not _EARLIEST <= one.year <= _LATEST:
-            raise ValueError(f"is not within the years {_EARLIEST} to {_LATEST}")
-        value = one
+    if abs(value.utcoffset() or timedelta()) >= timedelta(hours=15):
+        value = value.astimezone(UTC)
+        _within_the_years(value.year)  # as it will be read again
     return value
+
+
+def _within_the_years(year: int) -> None:
+    if not _EARLIEST <= year <= _LATEST:
+        raise ValueError(f"is not within the years {_EARLIEST} to {_LATEST}")
 
 
 def _day_text(value: object) -> object:
@@ -62,8 +65,7 @@ def _day_text(value: object) -> object:
 
 
 def _day_in_range(value: date) -> date:
-    if not _EARLIEST <= value.year <= _LATEST:
-        raise ValueError(f"is not within the years {_EARLIEST} to {_LATEST}")
+    _within_the_years(value.year)
     return value
 
 

@@ -196,6 +196,8 @@ def test_an_offset_that_no_place_has_becomes_utc_for_postgres() -> None:
         # Within the years where they were written, and outside where they are read again.
         "0002-01-01T00:00:00+23:30",
         "9998-12-31T23:59:59-23:30",
+        "0001-01-01T00:00:00+23:59",
+        "9999-12-31T23:59:59-23:59",
     ],
 )
 def test_what_is_no_such_moment_is_refused_by_name(moment: object) -> None:
