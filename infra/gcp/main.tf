@@ -1,9 +1,13 @@
 locals {
-  services = { for service in yamldecode(file("${path.module}/../services.yaml")).services : service.name => service }
+  listed = { for service in yamldecode(file("${path.module}/../services.yaml")).services : service.name => service }
+  services = {
+    for name, service in local.listed :
+    name => merge(service, { max_instances = lookup(var.max_instances, name, service.max_instances) })
+  }
 
   # Every name that some function reads.
-  variables = distinct(flatten([for service in local.services : service.env]))
-  secrets   = setsubtract(flatten([for names in local.secret_names : values(names)]), var.unused_secrets)
+  variables = toset(flatten([for service in local.services : service.env]))
+  secrets   = toset(flatten([for names in local.secret_names : values(names)]))
 
   # A variable's secret has its name, but for the URL of a database role that few functions have.
   secret_names = {
@@ -12,6 +16,11 @@ locals {
       variable => variable == "DATABASE_URL" && service.database_role == "yachtparty_ingest" ? "INGEST_DATABASE_URL" : variable
     }
   }
+
+  # A function starts without them.
+  optional_secrets = toset(["ANTHROPIC_API_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "REDIS_URL"])
+
+  most_instances = sum([for service in local.services : service.max_instances])
 
   # Nothing can run before there is an image and the secrets have values.
   running   = { for name, service in local.services : name => service if var.image != null }
@@ -61,9 +70,10 @@ module "secrets" {
   depends_on = [module.apis]
 }
 
+# Without an image only a function's identity and its grants: they take minutes to be known everywhere.
 module "service" {
   source   = "./modules/service"
-  for_each = local.running
+  for_each = local.services
 
   project_id     = var.project_id
   project_number = data.google_project.this.number
@@ -74,6 +84,7 @@ module "service" {
     for name, value in merge(local.environment, { OIDC_AUDIENCE = local.urls[each.key] }) :
     name => value if contains(each.value.env, name)
   }
+  grants = { for variable, name in local.secret_names[each.key] : variable => module.secrets.ids[name] }
   secrets = {
     for variable, name in local.secret_names[each.key] :
     variable => { id = module.secrets.ids[name], version = lookup(var.secret_versions, name, "latest") }
@@ -118,4 +129,13 @@ module "budget" {
   project_number  = data.google_project.this.number
   monthly_budget  = var.monthly_budget
   channels        = module.monitoring.channels
+}
+
+# A deployment whose new revision does not start fails, but Google keeps its configuration: the next
+# plan would say that there is nothing to do, while the former revision serves.
+check "every_function_serves_what_was_deployed" {
+  assert {
+    condition     = alltrue([for one in module.service : one.is_current])
+    error_message = "The newest revision does not serve: ${join(", ", [for name, one in module.service : name if !one.is_current])}. See its log, mend the cause, then deploy again as infra/README.md says under Recover."
+  }
 }

@@ -5,7 +5,7 @@ output "image_repository" {
 
 output "secrets" {
   description = "Secrets that need a value before the first deployment: gcloud secrets versions add NAME --data-file=-"
-  value       = sort(keys(module.secrets.ids))
+  value       = sort(setsubtract(keys(module.secrets.ids), var.unused_secrets))
 }
 
 output "urls" {

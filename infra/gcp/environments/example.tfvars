@@ -3,8 +3,9 @@
 project_id = "..."
 region     = "us-central1"
 
-# What `docker push` printed, by digest. Left out at first: see infra/README.md.
+# By digest, as `docker inspect` prints it; null until there is one. Never left out.
 # image = "us-central1-docker.pkg.dev/<project>/yachtparty/yachtparty@sha256:..."
+image = null
 
 environment = {
   TWILIO_ACCOUNT_SID           = "AC..."
@@ -19,7 +20,7 @@ environment = {
   # AWS_DEFAULT_REGION   = "auto"
 }
 
-# A number makes a rotation a deployment: secret_versions = { POKE_SECRET = "3" }
+# To stay with a version of a secret, or to go back to it: secret_versions = { POKE_SECRET = "3" }
 secret_versions = {}
 
 # What this deployment does without: a model (the rules decide), Redis (events wait in the outbox),

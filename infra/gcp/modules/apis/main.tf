@@ -21,3 +21,11 @@ resource "google_project_service" "this" {
   # Others may use it too.
   disable_on_destroy = false
 }
+
+# An API that was just turned on is refused for up to a minute as if it were off.
+resource "time_sleep" "known" {
+  create_duration = "60s"
+  triggers        = { apis = join(" ", sort([for api in google_project_service.this : api.service])) }
+
+  depends_on = [google_project_service.this]
+}

@@ -3,7 +3,8 @@ resource "google_billing_budget" "this" {
   display_name    = "Yachtparty"
 
   budget_filter {
-    projects = ["projects/${var.project_number}"]
+    projects        = ["projects/${var.project_number}"]
+    calendar_period = "MONTH"
   }
 
   amount {

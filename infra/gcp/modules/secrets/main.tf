@@ -8,4 +8,9 @@ resource "google_secret_manager_secret" "this" {
   replication {
     auto {}
   }
+
+  # One that is not needed any more goes after the functions stopped reading it, not before.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -9,19 +9,57 @@ resource "google_service_account" "this" {
   display_name = "The function ${var.service.name}"
 }
 
+# All of its secrets, also those that this deployment does without: to begin with one is then a
+# deployment and nothing else.
 resource "google_secret_manager_secret_iam_member" "reads" {
-  for_each = var.secrets
+  for_each = var.grants
 
   project   = var.project_id
-  secret_id = each.value.id
+  secret_id = each.value
   role      = "roles/secretmanager.secretAccessor"
   member    = google_service_account.this.member
+
+  # Taken away after the function stopped reading the secret, not before.
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# A grant takes a minute or two until it is known everywhere; a function that starts before fails.
+resource "time_sleep" "granted" {
+  create_duration = "120s"
+  triggers = {
+    member  = google_service_account.this.member
+    secrets = join(" ", sort([for grant in google_secret_manager_secret_iam_member.reads : grant.secret_id]))
+  }
+
+  depends_on = [google_secret_manager_secret_iam_member.reads]
+}
+
+# Asked for while planning: a secret without a version stops the plan, not the function's first start.
+# Its value is not read. The number goes into the deployment, so that a new version is one, too.
+data "google_secret_manager_secret_version" "this" {
+  for_each = var.image == null ? {} : var.secrets
+
+  project           = var.project_id
+  secret            = each.value.id
+  version           = each.value.version == "latest" ? null : each.value.version
+  fetch_secret_data = false
+
+  lifecycle {
+    postcondition {
+      condition     = self.destroy_time == null || self.destroy_time == ""
+      error_message = "Version ${self.version} of the secret ${each.value.id} is destroyed: add one, or name another in secret_versions."
+    }
+  }
 }
 
 # Twilio, the mail provider and pg_net have no Google identity, and Cloud Run's own check takes the
 # signature off the tokens of those who have one: the function itself checks a signature or a bearer
 # token on every request. Where nobody calls but the scheduler, the internet does not get that far.
 resource "google_cloud_run_v2_service" "this" {
+  count = var.image == null ? 0 : 1
+
   project              = var.project_id
   location             = var.region
   name                 = local.name
@@ -29,6 +67,11 @@ resource "google_cloud_run_v2_service" "this" {
   invoker_iam_disabled = !var.service.people
   iap_enabled          = var.service.people
   deletion_protection  = var.deletion_protection
+
+  # Google fills this in; left out, every plan would take it away again.
+  scaling {
+    min_instance_count = 0
+  }
 
   # Said outright: left out, traffic that was moved by hand would stay there for ever.
   traffic {
@@ -98,7 +141,7 @@ resource "google_cloud_run_v2_service" "this" {
           value_source {
             secret_key_ref {
               secret  = env.value.id
-              version = env.value.version
+              version = data.google_secret_manager_secret_version.this[env.key].version
             }
           }
         }
@@ -133,27 +176,27 @@ resource "google_cloud_run_v2_service" "this" {
     }
   }
 
-  depends_on = [google_secret_manager_secret_iam_member.reads]
+  depends_on = [time_sleep.granted]
 }
 
 # Behind the identity-aware proxy only the proxy itself calls the function ...
 resource "google_cloud_run_v2_service_iam_member" "proxy" {
-  count = var.service.people ? 1 : 0
+  count = var.service.people && var.image != null ? 1 : 0
 
   project  = var.project_id
   location = var.region
-  name     = google_cloud_run_v2_service.this.name
+  name     = google_cloud_run_v2_service.this[0].name
   role     = "roles/run.invoker"
   member   = "serviceAccount:service-${var.project_number}@gcp-sa-iap.iam.gserviceaccount.com"
 }
 
 # ... and lets these people through.
 resource "google_iap_web_cloud_run_service_iam_member" "people" {
-  for_each = var.service.people ? var.people : []
+  for_each = var.service.people && var.image != null ? var.people : []
 
   project                = var.project_id
   location               = var.region
-  cloud_run_service_name = google_cloud_run_v2_service.this.name
+  cloud_run_service_name = google_cloud_run_v2_service.this[0].name
   role                   = "roles/iap.httpsResourceAccessor"
   member                 = each.key
 }

@@ -14,8 +14,9 @@ variable "region" {
 }
 
 variable "image" {
-  description = "The image, by digest."
+  description = "The image, by digest. Null: only the function's identity and its grants."
   type        = string
+  nullable    = true
 }
 
 variable "service" {
@@ -40,8 +41,13 @@ variable "environment" {
   type        = map(string)
 }
 
+variable "grants" {
+  description = "Secrets that it may read, by variable: their ids."
+  type        = map(string)
+}
+
 variable "secrets" {
-  description = "Variables that come from Secret Manager: the secret's id and its version."
+  description = "Variables that come from Secret Manager: the secret's id and its version, a number or latest."
   type        = map(object({ id = string, version = string }))
 }
 
