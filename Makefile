@@ -89,6 +89,16 @@ yachtparty: $(VENV)/installed-local ## an operator's command on the local databa
 reset: $(VENV)/installed-local ## delete the local database, its secrets and logs
 	@$(BIN)/python -m infra.local reset
 
+.PHONY: base-image
+# The tag's digest as the registry has it now; nothing is written unless it is one.
+base-image: ## name the newest build of the image's base by digest (needs docker and the network)
+	@tag=$$(sed 's/@.*//' infra/docker/base-image); \
+	digest=$$(docker buildx imagetools inspect "$$tag" --format '{{json .Manifest.Digest}}' | tr -d '"'); \
+	if ! printf %s "$$digest" | grep -Eqx 'sha256:[0-9a-f]{64}'; then \
+	  echo "$$tag: the registry gave no digest: $$digest" >&2; exit 1; \
+	fi; \
+	echo "$$tag@$$digest" | tee infra/docker/base-image
+
 .PHONY: lock
 lock: ## make the lock files anew from pyproject.toml (needs uv)
 	$(UV_COMPILE) --all-extras pyproject.toml -o requirements-dev.lock

@@ -1,5 +1,7 @@
 """The list of functions that Terraform and the local stack both read."""
 
+import re
+
 from infra.local.services import read_services
 
 
@@ -54,3 +56,21 @@ def test_who_takes_requests_of_other_peoples_programs_reads_no_person_and_no_mes
     for service in read_services():
         ingests = "api" in service.triggers
         assert (service.database_role == "yachtparty_ingest") == ingests, service.name
+
+
+def test_a_name_is_one_that_google_takes_for_the_functions_account() -> None:
+    for service in read_services():
+        assert re.fullmatch(r"[a-z][a-z0-9-]{4,28}[a-z0-9]", service.name.replace("_", "-"))
+
+
+def test_a_new_projects_quota_of_20_cpus_is_enough_for_each() -> None:
+    for service in read_services():
+        assert service.max_instances * int(service.cpu) <= 20, service.name
+
+
+def test_the_scheduler_waits_no_longer_than_until_the_next_sweep() -> None:
+    for service in read_services():
+        if service.schedule == "* * * * *":
+            assert service.timeout_seconds <= 60, service.name
+        # Cloud Scheduler's longest deadline, and Cloud Run's.
+        assert service.timeout_seconds <= 1800, service.name
