@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from infra.local.services import ROOT
+from tests.fixtures.terraform_copy import Answers
 from tests.fixtures.terraform_run import (
     ALERT,
     CHANNEL,
@@ -18,6 +19,7 @@ from tests.fixtures.terraform_run import (
     IMAGE,
     SECRET,
     SERVICE,
+    UNUSED,
     WHOLE,
     Change,
     Terraform,
@@ -149,9 +151,7 @@ def readers(secret: str) -> set[str]:
 def test_to_begin_and_to_cease_using_a_secret_is_a_deployment_of_its_readers(
     deployed: Terraform, secret: str
 ) -> None:
-    unused = WHOLE["unused_secrets"]
-    assert isinstance(unused, list)
-    using = {**WHOLE, "unused_secrets": [one for one in unused if one != secret]}
+    using = {**WHOLE, "unused_secrets": [one for one in UNUSED if one != secret]}
     for variables in (using, WHOLE):
         changes = deployed.plan(variables)
         assert {one.name for one in of_type(changes, SERVICE)} == readers(secret)
@@ -170,7 +170,7 @@ def versions(change: Change) -> dict[str, str]:
 def test_a_new_version_of_a_secret_is_a_deployment_and_a_named_one_stays(
     deployed: Terraform,
 ) -> None:
-    newer = {
+    newer: Answers = {
         ("google_secret_manager_secret_version", "version"): lambda given: f'coalesce({given}, "8")'
     }
     deployed.write(GCP, answers=newer)
@@ -184,7 +184,9 @@ def test_a_new_version_of_a_secret_is_a_deployment_and_a_named_one_stays(
 
 
 def test_a_version_that_is_destroyed_stops_the_plan(terraform: Terraform) -> None:
-    destroyed = {("google_secret_manager_secret_version", "destroy_time"): lambda _: '"2026-11-28"'}
+    destroyed: Answers = {
+        ("google_secret_manager_secret_version", "destroy_time"): lambda _: '"2026-11-28"'
+    }
     terraform.apply(FIRST)
     terraform.write(GCP, answers=destroyed)
     with pytest.raises(TerraformError, match="of the secret DATABASE_URL is destroyed"):

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from typing import cast
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.fixtures.terraform_run import (
     GCP,
     GRANT,
     SERVICE,
+    UNUSED,
     WHOLE,
     Change,
     Terraform,
@@ -80,9 +82,9 @@ def test_no_alert_asks_for_a_metric_that_a_new_project_does_not_have(changes: li
 def empty_values(value: object) -> list[object]:
     """What Google leaves out of an answer: 0, false, nothing."""
     if isinstance(value, dict):
-        items: list[object] = list(value.values())
+        items = list(cast("dict[str, object]", value).values())
     elif isinstance(value, list):
-        items = list(value)
+        items = cast("list[object]", value)
     else:
         return [] if value else [value]
     return [one for item in items for one in empty_values(item)]
@@ -149,12 +151,10 @@ def test_a_function_has_what_services_yaml_says(planned: Mapping[str, Change]) -
             one["name"]: one.get("value") for one in container(planned[service.name])["env"]
         }
         assert environment["THREADS"] == str(service.concurrency + 8)
-        unused = WHOLE["unused_secrets"]
-        assert isinstance(unused, list)
         assert set(environment) - {"FUNCTION_SOURCE", "FUNCTION_TARGET", "THREADS"} <= {
             *("GOOGLE_CLOUD_PROJECT", *service.env, *service.secrets)
         }
-        assert not set(environment) & set(unused)
+        assert not set(environment) & set(UNUSED)
         for probe in ("startup_probe", "liveness_probe"):
             (one,) = container(planned[service.name])[probe]
             assert one["timeout_seconds"] <= one["period_seconds"]
