@@ -1,0 +1,75 @@
+"""How people ask for no more texts, and what only sounds like it, in five languages.
+
+Source of the rule: 47 CFR 64.1200(a)(10), by which consent may be revoked "in any reasonable
+manner"; the words stop, quit, end, revoke, opt out, cancel and unsubscribe always do, and other
+words do when a reasonable person would understand them so. The languages are those in which people
+in the Americas and Europe write to a US number.
+
+Patterns are regular expressions over words as `shared.domain.withdrawal` writes them: lower case,
+no accents, no apostrophes, one blank between two words, courtesy left out. `{ME}`, `{TEXTS}` and so
+on stand for the fragments of the same language.
+"""
+
+from shared.domain.consent_wording.english import EN
+from shared.domain.consent_wording.french import FR
+from shared.domain.consent_wording.german import DE
+from shared.domain.consent_wording.portuguese import PT
+from shared.domain.consent_wording.shape import Wording
+from shared.domain.consent_wording.spanish import ES
+
+LANGUAGES = (EN, ES, FR, DE, PT)
+
+# Spellings that count as others. Letters repeated for emphasis are already single.
+SPELLINGS = {
+    "u": "you",
+    "ur": "your",
+    "yr": "your",
+    "pls": "please",
+    "plz": "please",
+    "plss": "please",
+    "txt": "text",
+    "txts": "texts",
+    "txting": "texting",
+    "txtin": "texting",
+    "textin": "texting",
+    "texing": "texting",
+    "msg": "message",
+    "msgs": "messages",
+    "msging": "messaging",
+    "messging": "messaging",
+    "mesages": "messages",
+    "dnt": "dont",
+    "don": "dont",
+    "donot": "dont",
+    "unsuscribe": "unsubscribe",
+    "unsubcribe": "unsubscribe",
+    "unsubscibe": "unsubscribe",
+    "stahp": "stop",
+    "stawp": "stop",
+    "nvr": "never",
+    "nomore": "no more",
+    "wrongnumber": "wrong number",
+    "gonna": "going to",
+    "wanna": "want to",
+    "optout": "opt out",
+}
+PHRASES = (
+    ("do not", "dont"),
+    ("don t", "dont"),
+    ("will not", "wont"),
+    ("can not", "cant"),
+    ("did not", "didnt"),
+    ("i m", "im"),
+    ("opt outs", "opt out"),
+)
+# The words whose misspelling asks, and words near them that are none.
+MISSPELT = ("stop", "unsubscribe")
+NO_MISSPELLING = frozenset(
+    {
+        *("step", "shop", "slop", "spot", "stow", "stops", "top", "atop", "stoop", "sop", "post"),
+        *("stomp", "stump", "swop", "stock", "story", "strop", "sto", "tops", "shops", "steps"),
+        "subscribe",
+    }
+)
+
+__all__ = ["LANGUAGES", "MISSPELT", "NO_MISSPELLING", "PHRASES", "SPELLINGS", "Wording"]

@@ -1,0 +1,417 @@
+"""How people ask for no more texts in English."""
+
+from shared.domain.consent_wording.shape import Wording
+
+EN = Wording(
+    fragments={
+        "ME": (
+            "(?:(?:me|us)(?: (?:at|on|from) (?:this|my) (?:number|phone|cell|line))?|(?:my"
+            "|this) (?:phone|cell|number|mobile|line|cell phone|phone number)|(?:at|on|from)"
+            " (?:this|my) (?:number|phone|cell|line))"
+        ),
+        "MINE": (
+            "(?:me|us|(?:my|this|our)(?: (?:phone|cell|contact|mobile))? (?:number|name|info"
+            "|information|phone|contact|cell|line|data))"
+        ),
+        "OURS": (
+            "(?:(?:any|more|all|of|stupid|annoying|dumb|constant|further|other|automated|such"
+            "|with|w) )*(?:your|these|those|this|the|all|all of|any more|more)(?: (?:your"
+            "|these|those|this|the|of|more|stupid|annoying|dumb|constant|other|automated|damn)"
+            ")* "
+        ),
+        "WHICH": (
+            "(?:(?:any|more|these|those|your|the|this|all|of|stupid|annoying|dumb|constant"
+            "|further|other|automated|such|that|with|w|so many|with all) )*"
+        ),
+        "TEXTS": (
+            "(?:text |sms |spam |automated |marketing )?(?:texts?|messages?|sms|smses|spam"
+            "|notifications?|communications?|alerts|crap|bs|bullshit|junk|nonsense|texting"
+            "|messaging)(?: messages| texts)?(?: from (?:you|yachtparty|this number|you guys"
+            "|your company))?"
+        ),
+        "TEXTING": (
+            "(?:texting|messaging|contacting|spamming|smsing|sms ing|(?:calling|emailing)"
+            " (?:and|or) texting|texting (?:and|or) calling)"
+        ),
+        "PESTERING": (
+            "(?:bothering|harassing|pestering|pinging|bugging|writing to|writing|reaching out"
+            " to|blowing up|hitting up|communicating with|disturbing|annoying|soliciting"
+            "|hounding|following up with|stalking|sending texts to|trying to (?:text|contact"
+            "|reach))"
+        ),
+        "TEXT": "(?:text|message|contact|sms|call or text|text or call|call and text)",
+        "PESTER": (
+            "(?:bother|spam|ping|write to|write|reach out to|communicate with|disturb|bug"
+            "|harass|pester|hit up|text or email|email or text)"
+        ),
+        "LIST": (
+            "(?:your|this|the|all|any|these)(?: (?:mailing|text|texting|sms|contact|call"
+            "|calling|phone|subscriber|distribution|marketing|message|messaging|email|mass"
+            "|client|customer|stupid|damn))* (?:lists?|database|system|records?|contacts?"
+            "|directory|files?|texts?|messages?|messaging|sms|service|program|platform|network"
+            "|rolodex|phones?|cell|app)"
+        ),
+        "STOP": (
+            "(?:cease and desist|stop and desist|stop it with|stop|quit|cease|halt|discontinue"
+            "|desist from|refrain from|cut out|lay off)"
+        ),
+        # Few words between, none of which says how many, how long or when.
+        "FEW": (
+            "(?:(?!(?:so|too|long|short|late|night|morning|group|voice|double|two|three|one"
+            "|many|often|early|random|asking|suggesting|reading|about|for|at|in|on|to|and|or"
+            r"|by|a|an|my|our|his|her|their)\b)\w+ ){0,3}"
+        ),
+        "NOT_WANT": (
+            "(?:dont|no longer|never|didnt|wont) (?:want|wish|need|care|intend)(?: (?:to|for"
+            "|you|any|get|getting|receive|receiving|be|keep|continue|see|have|more|further"
+            "|additional|these|those|your|this|any more|anymore|of|being|sending|me|send"
+            "|annoying|stupid|damn|all|else|on|the))*"
+        ),
+        "STOP_WITH": (
+            "{STOP}(?: (?:sending|with|w|all|these|those|the|your|this|that|any|more|further"
+            "|of|me|us|to|out|getting|receiving|giving|it|stupid|annoying|dumb|constant"
+            "|automated|auto|mass|both|of these))*"
+        ),
+    },
+    courtesy=(
+        "please and thank you|please|just|kindly|ok|okay|hey|hi|hello|sorry|thanks|thank you"
+        "|thx|ty|k|yo|dude|guys|man|sir|madam|maam|ugh|omg|wtf|ffs|damn|fucking|freaking"
+        "|effing|tf|the f|the hell|the fuck|bro|yall|immediately|asap|already|seriously"
+        "|literally|honestly|yachtparty|yacht party"
+    ),
+    stop=(
+        (
+            r"(?:if|unless) you (?:dont )?{STOP} {TEXTING}(?: {ME})?(?: ,)?(?: \w+){1,3}"
+            " (?:report|reporting|block|blocking|sue|suing|call|calling|contact|file|filing)"
+        ),
+        "{STOP} {TEXTING}(?: {ME})?",
+        "{STOP} {PESTERING} {ME}|{STOP} (?:hitting|blowing) (?:me|us) up",
+        (
+            "(?:if you )?(?:{TEXT}|{PESTER}) me (?:again|one more time|once more)(?: ,)?(?:"
+            r" and| or)?(?: \w+){1,3} (?:report|reporting|block|blocking|sue|suing|call|calling"
+            r"|contact|file|filing)(?: \w+){0,4}"
+        ),
+        (
+            "(?:i |id |would |we )?(?:rather|prefer) (?:you )?(?:not|to not|didnt|dont)(?: to"
+            ")? (?:(?:get|receive|have) (?:{WHICH}{TEXTS}|these|this|any)|be (?:texted"
+            "|contacted|messaged)|{TEXT} {ME}|hear from you)"
+        ),
+        (
+            "(?:you |u )?(?:dont|no longer|never|didnt)(?: have| had| get)?(?: my| any)?"
+            " (?:permission|consent|authorization)(?: to (?:{TEXT}|send)(?: {ME})?)?"
+        ),
+        (
+            "(?:unenroll|unregister|deregister|unlist|deactivate|uninvite) {MINE}(?: from"
+            r" \w+(?: \w+)?)?"
+        ),
+        (
+            "(?:didnt|never|dont)(?: ever)? (?:give|gave|given)(?: you| u)?(?: my| any)?"
+            " (?:permission|consent|authorization)(?: to (?:{TEXT}|send)(?: {ME})?)?"
+        ),
+        (
+            "(?:want|need|get me|let me)(?: to (?:be|get))? (?:off|out of|removed from|off of)"
+            " (?:{LIST}|texts)"
+        ),
+        "block {MINE} from {LIST}",
+        (
+            "(?:appreciate(?: it)? if|wish|love it if|like it if|grateful if) you(?: would|"
+            " could)? (?:stop|stopped|quit) {TEXTING}(?: {ME})?"
+        ),
+        "mind not {TEXTING}(?: {ME})?",
+        "{STOP} sending(?: me| us| out)? {WHICH}{TEXTS}(?: to {ME})?",
+        (
+            "{STOP} sending (?:me|us)(?: (?:all|any|more|any more|any of))? (?:stuff|things"
+            "|anything|these|those|this|that stuff|this stuff)"
+        ),
+        "{STOP} sending (?:these|this|those|stuff|it) to {ME}",
+        "(?:{STOP}|end|turn off|shut off|kill|disable|terminate) {OURS}{TEXTS}(?: to {ME})?",
+        "(?:turn|shut|switch) {WHICH}{TEXTS} off",
+        (
+            "(?:you|u) (?:are|re|r)? ?not (?:allowed|authorized|permitted|welcome) to"
+            " (?:{TEXT}|send)(?: {ME})?|(?:youre|ur) not (?:allowed|authorized|permitted"
+            "|welcome) to {TEXT}(?: {ME})?"
+        ),
+        "cancel {OURS}(?:text )?(?:texts|messages|notifications|alerts)",
+        "{STOP} (?:getting|receiving) (?:{WHICH}{TEXTS}|these|this|those)",
+        "(?:make|want|need|like) (?:{WHICH}{TEXTS}) (?:to )?(?:stop|end)",
+        (
+            "(?:unsubscribe|unsub) (?:{MINE}|this phone)(?: from (?:{LIST}|{WHICH}{TEXTS}"
+            "|everything|all|it|here|you|this|these))?"
+        ),
+        (
+            "(?:unsubscribe|unsub|opt out) (?:from|of) (?:{LIST}|{WHICH}{TEXTS}|this|these"
+            "|everything|all|it|you)"
+        ),
+        (
+            "(?:want|wish|like|need|love|prefer) to (?:unsubscribe|opt out|be (?:removed|taken"
+            " off|unsubscribed|opted out|left alone))(?: (?:from|of)? ?(?:{LIST}"
+            "|{WHICH}{TEXTS}|this|these))?"
+        ),
+        "(?:im|i am) (?:opting out|unsubscribing)(?: of (?:{WHICH}{TEXTS}|this|these))?",
+        (
+            "opt (?:me|us|my number|this number) out(?: of (?:{LIST}|{WHICH}{TEXTS}|this|these"
+            "|everything|all))?"
+        ),
+        (
+            "(?:i (?:hereby )?)?(?:(?:am |im )?(?:revoke|withdraw|rescind|take back|revoking"
+            "|withdrawing|rescinding))(?: all)?(?: my)?(?: prior)? (?:consent|permission"
+            r"|authorization)(?: to (?:be \w+|(?:text|contact|message|receive|get|send)(?: \w+"
+            "){0,3}))?"
+        ),
+        "(?:consent|permission)(?: is| has been)? (?:revoked|withdrawn)",
+        (
+            "(?:remove|delete|take|get|drop|scratch|strike|erase|scrub|pull|clear|purge|wipe"
+            "|cut|lose|forget|eliminate|kick|dump) {MINE} (?:from|off|out of)(?: of)?"
+            " (?:{LIST}|{WHICH}{TEXTS}|everything|here|(?:this|it|there)(?= ?$| [|,]))"
+        ),
+        "(?:remove|delete|take) (?:from|off)(?: of)? (?:{LIST}|list|texts)",
+        (
+            "(?:put|add) {MINE} (?:on|to) (?:your|the|a)(?: internal)? (?:dont|dnc|no)(?:"
+            " (?:call|text|contact|message|sms|disturb))?(?: list)?"
+        ),
+        "leave (?:me|us|this number|my phone|my number) (?:alone|be|in peace)",
+        "(?:lose|forget) (?:my|this)(?: phone| cell)? (?:number|contact)",
+        (
+            "{STOP} {FEW}(?:texts|messages|texting|messaging|sms|notifications|communications"
+            "|contact)"
+        ),
+        r"(?:take|get|pull|cut) {MINE} off(?= ?$| [|,]| (?:and|i|im|its)\b)",
+        r"(?:remove|unsubscribe|unsub) {MINE}(?= ?$| [|,]| (?:and|or|i|im)\b)",
+        "{STOP_WITH} {TEXTS}(?: to {ME})?",
+        "unsubscribe|unsub|opt out|opting out",
+    ),
+    refuse=(
+        "(?:dont|never)(?: you)?(?: ever)? {TEXT}(?: {ME})?",
+        "(?:dont|never)(?: you)?(?: ever)? {PESTER} {ME}|dont reach out(?: to {ME})?",
+        "(?:dont|never)(?: ever)? send(?: me| us)? {WHICH}{TEXTS}(?: to {ME})?",
+        (
+            "(?:dont|never)(?: ever)? send (?:me|us) (?:anything(?: else)?|nothing(?: else|"
+            " more)?|stuff|this|these|those|any more(?: of (?:this|these|those))?|any of"
+            " (?:this|these|that))"
+        ),
+        "dont send (?:any ?more|any) of (?:this|these)",
+        (
+            "(?:dont|no longer|never)(?: really| even)? (?:want|wish|need|care for)(?:(?: to)?"
+            " (?:get|receive|be getting|be receiving|getting|receiving|see|have|any of))?"
+            " {WHICH}{TEXTS}"
+        ),
+        (
+            "(?:dont|no longer) (?:want|wish|need|care) to (?:get|receive|keep getting|be"
+            " getting) (?:these|this|those|them|any more|anything)"
+        ),
+        (
+            "(?:dont|no longer) (?:want|wish|like|care) to be (?:texted|messaged|contacted"
+            "|bothered|on {LIST}|part of this)(?: by you)?"
+        ),
+        "(?:dont|no longer) (?:want|wish|care|need) to hear from you",
+        (
+            "(?:dont|no longer) (?:want|like|need|wish|authorize)(?: for)? you (?:to "
+            ")?(?:{TEXTING}|{TEXT})(?: {ME})?"
+        ),
+        (
+            "(?:dont|no longer|never) (?:consent|agree) to (?:{WHICH}{TEXTS}|being (?:texted"
+            "|contacted))"
+        ),
+        "no (?:more|further)(?: of)?(?: these| your| those)?(?: calls(?: or| and)?)? {TEXTS}",
+        "no (?:texts|text messages|texting|calls or texts|texts or calls)",
+        "no more (?:texting|contact|contacting|messaging)(?: {ME})?",
+        "dont send (?:anything|texts|messages|stuff|these|this)(?: else| more| again)* to {ME}",
+        (
+            "(?:dont|never)(?: (?:you|ever|keep|be|bother|dare|even|start|go|think about|try"
+            "|to|continue|again))* (?:{TEXTING}|{PESTERING}|{TEXT}|{PESTER}) {ME}"
+        ),
+        "{NOT_WANT} (?:{TEXTS}|texted|messaged|contacted|bothered|{TEXT} {ME}|{TEXTING} {ME})",
+    ),
+    said_to_us=(
+        "me|us|my|this|phone|cell|up|from|in|peace|be|consent|permission|texts|messages|sms"
+        "|spam|list|number|out|alone|you|these|those|stuff"
+    ),
+    objects=(
+        "my|the|a|an|our|her|him|his|their|them|your|people|everyone|those|these|that|this (?!is)"
+    ),
+    for_good=(
+        "(?:by|via|through) (?:text|sms|phone|texts|text message|any means)(?: (?:or|and)"
+        " (?:text|phone|call|calls|email|voice))?|(?:you )?(?:creep|creeps|loser|losers"
+        "|asshole|idiot|idiots|jerk|moron|weirdo|bitch|bastard|buddy|pal|lady|scammer|scammers"
+        "|spammer|spammers|bot|robot)|any ?more|again|ever|forever|for good|for real|for ever"
+        "|now|right now|right away|at once|permanently|from now on|going forward|completely"
+        "|altogether|period|here|at all|once and for all|this instant|this minute|lol|people"
+        "|else|too|also|both|then"
+    ),
+    narrows=(
+        "after|thru|the (?:rest|whole|entire|remainder)|rest of|(?:jokes|memes|links|questions"
+        "|ads|pictures|pics|photos|videos|articles|long|short|random|weird|reminders|intros"
+        r"|suggestions|updates|news|quotes|emojis)\b|before(?! i (?:block|report|call|sue|lose"
+        "|contact|file|go|get))|until|untill|till|til|during|while|whilst|when|whenever|at"
+        "|tonight|today|tomorrow|on|in|over|every|each|between|from|past|yet|overnight|late"
+        "|early|daily|hourly|constantly|all (?:the|day|night|week|morning)|first|next|for"
+        "|outside|by|via|through|around|about|regarding|re|concerning|like|with|to|of|as if|as"
+        " though|twice|multiple|uber|sobre|sur|if i (?:ask|say|tell|text|reply)|so (?:early"
+        "|late|much|many|often|frequently|damn|fast|soon|long|loud)|too (?:early|late|much"
+        "|many|often)|that (?:late|early|often|much)|this (?:late|early|often|much|week"
+        "|weekend|morning|evening|afternoon|month|year|time|hour|close|monday|tuesday"
+        r"|wednesday|thursday|friday|saturday|sunday)|at least|\d|(?:mon|tues|wednes|thurs|fri"
+        "|satur|sun)days?|nights?|mornings?|evenings?|afternoons?|weekends?|weekdays?|noon"
+        "|midnight|everyday|nonstop|repeatedly|right (?:before|after|when|as)|half|super"
+        r"|really|way too|very|more than|less|anytime|any time|several|\w+ times|once (?:a|an"
+        "|every)"
+    ),
+    elsewhere=r"from|of|to|for|about",
+    any_topic=(
+        "(?:about|regarding|concerning|with|re) (?:all |any of )?(?:{OURS}{TEXTS}|this|that|it"
+        "|anything|everything|these|those|whatever|stuff|your (?:app|company|service|product"
+        "|stuff|crap|business|platform|network|bs|offers?)|the {TEXTS}|{WHICH}{TEXTS})(?:"
+        " stuff| thing| things| crap| app| company| service)?"
+    ),
+    exception=(
+        "unless|except|but|only|if(?! i (?:ask|say|tell|text|reply))|instead|(?:on|at) my"
+        " (?:work|other|personal|office|home|second|main|cell|old|new)|here text|and (?:text"
+        "|use|call|email|message|try|contact) (?!me again|this)|use my|text my|call me|email"
+        " me|try my|contact my"
+    ),
+    goes_on=(
+        "sick|tired|fed|done|yes|yeah|had|moving|moved|new|given|due to|considering|whoever"
+        "|whatever|lose|opt|reported|reporting|blocked|blocking|warning|noone|everyone|hello"
+        "|are|is|am|isnt|does|did|whats|hes|shes|theyre|i|im|ive|id|ill|its|it|this is|this"
+        "|that|thats|these|those|you|your|youre|we|were|weve|they|he|she|who|whos|my|our|or"
+        "|and|because|bc|cuz|cause|since|as|so|before i (?:block|report|call|sue|lose|contact"
+        "|file|go|get)|wrong|not|no|nope|what|why|how|where|stop|dont|do|remove|unsubscribe"
+        "|take|leave|have|got|get|never|there|theres|spam|haha|nobody|wont|cant|can|will|would"
+        "|goodbye|bye|good|peace|enough|unsub|im not|delete|last|final|second|third|or else"
+        "|god|jesus|a|the|fuck|go|last"
+    ),
+    busy=(
+        r"(?:im|i am|were|its|i have|ive got|i got)(?: \w+)? (?:in|at|on|driving|busy|working"
+        "|sleeping|asleep|out|away|with|having|about|eating|cooking|late|early|company|a"
+        " meeting|meetings|guests|dinner|class)"
+    ),
+    negated=(
+        "(?:dont|never|cant|wont|didnt|doesnt|not (?:to|going to|gonna|ever)|cannot|wouldnt"
+        "|shouldnt|couldnt|havent|hasnt|isnt|without|non|nobody should)(?: ever)?|(?:dont"
+        r"|didnt|never|not|wouldnt|isnt)(?: \w+)? (?:want|need|wish|like|asking|ask|asked"
+        "|telling|tell|told|mean|meant|say|saying|said)(?: (?:you|him|her|them|us|anyone))?(?:"
+        " to)?"
+    ),
+    reported=(
+        r"\b(?:says?|saying|said|tells?|told|wrote|writes?|texted|replied|replying|yells?"
+        "|yelled|goes|asks?|asked|asking|wants?|wanted|was like|is like|keeps?|begged|screamed"
+        "|messaged|emailed|posted|typed)(?: (?:me|him|her|them|us|it|back|everyone|people|bob"
+        r"|out|loud))*(?: (?:to|that|me to|like))*|\b(?:tell|ask|asking|telling|told|asked"
+        "|remind|beg|get|getting|got|want|wants|need|needs|wish|help|expect|force|convince|let"
+        r"|have|make) (?!you\b|your\b|this\b|these\b|it\b|u\b|help\b|my number\b|me off\b|any\b"
+        r")(?:my |our |the |some |these )?\w+(?: \w+)? to|\b(?:makes?|lets?|gets?|have|helps?"
+        r"|watch) (?:him|her|them|everyone|people|users|customers|clients|members|\w+ and \w+"
+        r"|my \w+)|\b(?:app|tool|software|product|platform|startup|company|way|bot|filter"
+        r"|service|feature|law|bill|button)\b (?:that|to|which|who|for|lets?|helps?|makes?)(?:"
+        r" \w+){0,2}|\b(?:he|she|they|people|everyone|someone|somebody|customers|clients|users"
+        "|who)(?: (?:just|to|should|must|will|would|may|might|can|could|did|does|do|has|have"
+        r"|had|also|all|now|often))*|\b(?:remind me|note to self|reminder|does the list|did you"
+        r" see)\b.*|\b(?:will|would|do|did|have|had|are|should|when|if) (?:i|we|you|u)(?: ever)?"
+    ),
+    own_words=(
+        r"\b(?:nobody|no one|noone|i never|never|didnt|who) (?:asked|asks)|\b(?:i|we)(?:"
+        " (?:have to|have|already|just|clearly|literally|keep|kept|ve|did|am|was|specifically"
+        "|politely))* (?:say|said|saying|tell|telling|told|ask|asked|asking|text|texted|write"
+        "|wrote|typed|replied|want|wanted|need|needed|would like|beg)(?: (?:you|it|this"
+        r"|already|before|twice|nicely|once|again|times|\w+ times|last \w+|and))*(?: to)?"
+        r"|\b(?:ive|weve)(?: already)? (?:said|told|asked|texted)(?: (?:you|it|already|before"
+        r"|twice|nicely|once|\w+ times|times|now|and|again))*(?: to)?|\b(?:third|second|last"
+        r"|final|fourth|nth|\d\w\w) (?:time|warning|request)(?: asking| im asking)?|\b(?:tell"
+        r"|ask) your \w+ to|\b(?:can|could|will|would|cant|wont|wouldnt|couldnt|why dont|why"
+        " wont|why cant|must|need to|should|have to|better|gotta|when will|will)(?: you| u)(?:"
+        r" all| people)?|\b(?:if )?you (?:need to|have to|must|should|better|gotta|can|could"
+        "|would|all need to)"
+    ),
+    questioned=(
+        r"\b(?:how(?: (?:do|can|could|does|would|should|am|is))*|can|could|may|where do|what do"
+        ") (?:i|we|one|to)(?: (?:make|get|go about|have to|text|do|say|type|send|to))*(?: you"
+        r")?(?: to)?|\b(?:when|why) (?:do|will|did|dont|cant) (?:i|we)"
+    ),
+    whole=(
+        "(?:opted out|revoked|consent revoked|stop|stopall|unsubscribe|unsubscribing"
+        "|unsubscribed|unsub|optout|opt out|opting out|i opt out|revoke|stop all|stop them all"
+        "|stop txt|remove me|take me off|remove my number|remove this number|no texting|take"
+        " my number off|opt out out|block (?:me|my number|this number)|discontinue|remove from"
+        " list|(?:{STOP}|end|cancel) {TEXTS}|unsubscribe all|stop the texts)(?: (?:{FOR_GOOD})"
+        ")*|go away|how (?:do|can) i (?:stop|end|unsubscribe from|opt out of) {WHICH}{TEXTS}"
+        "|stop(?: stop)+"
+    ),
+    unclear=(
+        "stop (?:it|this|that|them|everything|the madness)|(?:could|can|would|will) you stop"
+        "|stop everything except .*|(?:thats |thats quite )?enough(?: is enough)?(?: stop)?"
+        "|get lost|piss off|fuck off|fuck you|fuck u|screw you|bugger off|buzz off|bug off"
+        "|back off|get out|shut up|shut it|stfu|gtfo|i want out(?: of (?:this|here|it))?|let"
+        " me out|get me out|(?:delete|erase|remove|wipe) (?:me|(?:all )?(?:of )?my (?:account"
+        "|profile|info|information|data|details)|everything you have on me)|(?:i )?(?:want"
+        "|need|would like|id like) (?:to )?(?:delete|close|cancel|leave) (?:my (?:account"
+        "|profile|membership|subscription)|this)|delete (?:my|this) (?:phone )?number"
+        "|(?:cancel|close|end|deactivate|terminate) (?:my|this|the|our) (?:subscription"
+        "|account|membership|service|profile)|cancel (?:this|service|subscription)|(?:you have"
+        " |youve got |you got |this is |i think you have |u have )?(?:the |a )?wrong (?:number"
+        r"|person|guy|phone|lady|one)|(?:how|where|what|who)(?: \w+){1,6} (?:stop|unsubscribe"
+        "|opt out|end|cancel|quit)(?: (?:this|these|it|that|{WHICH}{TEXTS}|getting these"
+        "|getting {WHICH}{TEXTS}))?|how do (?:i|you) (?:make (?:this|it|these) stop|turn"
+        " (?:this|it|these) off|get off {LIST}|get out of this)|(?:how (?:do|can|to|would)(?:"
+        r" i| you| one| we)?|where do i|can i|do i)(?: \w+){0,3} (?:unsubscribe|opt out|cancel"
+        "|end|stop|off|out)(?: (?:of|from|to|end|stop))*(?: (?:this|here|it|these|that|{LIST}"
+        "|{TEXTS}))*|can i (?:stop|end|cancel|unsubscribe)(?: (?:this|these|from this|{TEXTS})"
+        ")?|(?:text|use|message|try|call) my (?:other|work|new|personal|home|office) (?:number"
+        "|phone|cell|one|line)(?: .*)?(?: instead| not this.*)|(?:im )?(?:blocking|reporting"
+        "|reported|blocked|block)(?: and (?:blocking|reporting|blocked|reported))?(?: (?:you"
+        "|this|this number|this as spam|as spam|u))?|you(?:re| are) blocked|quit it|knock it"
+        " off|cut it out|count me out|off (?:the|your|this) list|i want off|enough of (?:this"
+        "|these|it|you|your {TEXTS})|(?:is there )?(?:a|any|some) way to (?:unsubscribe|opt"
+        " out|stop|cancel|end)(?: (?:this|these|it|{WHICH}{TEXTS}|getting these))?|no more|go"
+        " to hell|hell no|burn in hell|you suck|you people suck|losers?|you (?:are|guys are)"
+        " (?:so )?(?:annoying|creepy|creeps|spammers)|nobody asked(?: you)?|who asked(?: you)?"
+        "|spam|this is spam|harassment|this is harassment|scam|this is a scam|go bother"
+        " someone else|bother someone else|mind your (?:own )?business|get a life|get out of"
+        " my phone|no thanks bye|stop playing|im blocking you|blocking you|eat shit|bite me"
+        "|kiss my ass|drop dead|f off|f you|get bent|sod off|take a hike|scram|beat it"
+        "|(?:youre |this is |so )+annoying|(?:quit|end|stop) (?:this|subscription|membership"
+        "|service)|(?:make|let) (?:this|it|them|these) stop|(?:i )?(?:want|need) to stop"
+        r"|(?:(?:this |its )(?:is )?)?(?:not|no longer) (?:my|his|her|their|\w+s) (?:number"
+        "|phone)(?: anymore)?|new number.*|who is this and how.*|(?:i )?(?:want|need|wish"
+        "|would like) (?:for )?(?:this|it) to (?:stop|end)|stop calling(?: this number)?"
+        "|enough already|ive had enough|give it a rest|(?:quit|end)(?: now)?|stop (?:writing"
+        "|bothering|doing (?:this|that))|no (?:spam|messages|notifications|alerts|contact)|i"
+        " (?:dont|didnt) (?:want|ask for|sign up for|like) (?:this|these|it|your {TEXTS}|these"
+        " {TEXTS})(?: anymore| any more)?|i never (?:signed up|asked|consented)(?: (?:for|to)"
+        " (?:this|these|it))?|delete|remove|im out|get me (?:off|out of) this|take me out of"
+        " this|leave me off|make it stop|(?:can|could) you not (?:text|message) me|not (?:text"
+        "|message) me|im not interested in (?:this|your|the) (?:service|product|company|offer"
+        "|network|app)"
+    ),
+    unclear_if_idle=(
+        "cancel (?:it |them )?all|cancel (?:everything|all of it|all of them|it all)|not"
+        " interested|im not interested|i am not interested|no longer interested|end this|leave"
+        "|i want to leave"
+    ),
+    reason=(
+        "(?:i am |im |were )?(?:really |still |just )?(?:not|no longer) interested(?: in .*)?"
+        "|(?:you have |youve got |this is |you got )?(?:the |a )?wrong (?:number|person|guy)|i"
+        " dont know (?:you|who (?:you are|this is))|who(?: the)? (?:is this|are you|dis)|(?:i"
+        " am |im )done(?: with this)?|i mean it|enough|(?:i have |ive )had enough|no|nope|you"
+        "|yes|(?:this is |youre )?(?:spam|harassment|annoying|spamming me)|no thanks?|lol|lmao"
+        "|rofl|hehe|haha|hahaha|jk|lol jk|kidding|or (?:i will|ill) (?:block|report) you|i"
+        r" (?:never|didnt) sign(?:ed)? up(?: for this)?|thats (?:enough|it)|(?:who|how)(?: \w+"
+        r"){1,5} my number|(?:im|i am) not (?!that|this|the|making)\w+(?: \w+){0,6}|i (?:dont"
+        r"|never|didnt) (?:want|know|need|even|live|have|use|sign|ask|give|agree)(?: \w+){0,8}"
+        r"|(?:i have|ive|i|we) (?:already )?(?:asked|told|said (?:it|this|so|no))(?: \w+){0,6}"
+        r"|you (?:have|got|keep)(?: \w+){1,6}|this (?:is|number|phone)(?: \w+){1,6}|do you"
+        " (?:hear me|understand)|for the last time|last time|i am serious|im serious|final"
+        " warning|last warning|i am retired|im retired"
+    ),
+    in_the_end=(
+        "(?:.* )?(?!(?:bus|next|dont|cant|wont|never|non|one|full|pit|a|the|to|will|should"
+        "|would|must|they|we|i|he|she|it|first|last|quick|short|truck|door|that|this|my|your"
+        r"|not|and|train|gas|rest|didnt|doesnt|of|or)\b)\w+ (?:stop|unsubscribe)|(?:stop"
+        r"|unsubscribe) (?:im|i|you|this|we|ive|who|why|no|wrong|it is|do you)\b.*"
+    ),
+    corrects=(
+        r"\bwrong (?!number|person|guy)|\bnot (?:\d|that|this|the|a|him|her|it|what|on|at|for"
+        r")\b|\bnot \w+day|\bmeant\b|\bi (?:said|mean)\b|\binstead\b|\bactually\b|\brather\b"
+        r"|\bthats\b|\bits\b|\bwait\b|\bname\b|\bdate\b|\btime\b|\bmaking me\b|\byoure\b"
+        r"|\bblush|\bfunny\b|\d|\bmake it\b|\bgo back\b|\bundo\b"
+    ),
+)

@@ -1,0 +1,109 @@
+"""How people ask for no more texts in French."""
+
+from shared.domain.consent_wording.shape import Wording
+
+FR = Wording(
+    fragments={
+        "TEXTS": (
+            "(?:messages?|textos?|sms|msgs?|notifications?|spams?|pubs?|publicites?)(?: de"
+            " (?:votre|ta) part)?"
+        ),
+        "ARRETE": (
+            "(?:arretez|arrete|arreter|darreter|cessez|cesse|cesser|de cesser|stop|stoppez)"
+        ),
+        "LISTE": (
+            r"(?:la|votre|vos|ta|cette|ces)(?: \w+)? ?(?:listes?|base|base de donnees|fichiers?"
+            "|contacts|systeme)?"
+        ),
+    },
+    courtesy=(
+        "svp|stp|sil vous plait|sil te plait|merci de|merci|bonjour|bonsoir|salut|veuillez"
+        "|pourriez vous|pouvez vous|pardon|desole|desolee|yachtparty"
+    ),
+    stop=(
+        (
+            "{ARRETE}(?: tout de suite)?(?: de| d)? ?(?:m|me |nous |de m|de me )?(?: ?"
+            ")(?:envoyer|ecrire|contacter|texter|harceler|embeter|deranger|spammer|solliciter"
+            "|emmerder)(?: (?:des|vos|ces|tes|les|plus de|de))*(?: {TEXTS})?"
+        ),
+        "{ARRETE} (?:avec )?(?:les|vos|ces|tes|aux|les envois de) {TEXTS}",
+        (
+            "(?:desabonnez|desabonne|desinscrivez|desinscris|retirez|retire|enlevez|enleve"
+            "|supprimez|otez|rayez|radiez) (?:moi|mon numero|ce numero)(?: (?:de|du) {LISTE})?"
+        ),
+        (
+            "(?:veux|souhaite|voudrais|desire|aimerais) (?:me desabonner|me desinscrire|etre"
+            " (?:retire|desinscrit|desabonne)e?)(?: de {LISTE})?"
+        ),
+        (
+            "(?:laissez|laisse|foutez|fous|fichez|fiche|lachez|lache) (?:moi|nous)(?: la| en)?"
+            " ?(?:tranquille|paix)?"
+        ),
+        r"je (?:retire|revoque) mon consentement|stop (?:pub|sms|messages|aux? \w+|les \w+)",
+        (
+            "(?:me|m) ?(?:retirer|enlever|supprimer|desinscrire|desabonner|oter|rayer) (?:de"
+            "|du) {LISTE}"
+        ),
+        "(?:oubliez|effacez|perdez) mon numero(?: (?:de|du) {LISTE})?",
+    ),
+    refuse=(
+        (
+            "(?:ne |n)?(?:me |m)?(?:envoyez|envoie|envoies|ecrivez|ecris|contactez|contacte"
+            "|textez|texte|derangez|derange|embetez|embete|sollicitez)(?: (?:plus|pas|jamais"
+            "|rien))(?: (?:de|des|vos|ces|plus de))*(?: {TEXTS})?"
+        ),
+        (
+            "(?:ne )?(?:veux|souhaite|desire|voudrais) (?:plus|pas)(?: (?:de|recevoir|avoir"
+            "|etre contactee?|entendre parler|vos|ces|des|que vous m ?ecriviez))+(?: {TEXTS})?"
+        ),
+        (
+            "ne plus (?:me|m|nous)? ?(?:envoyer|ecrire|contacter|texter|deranger|recevoir)(?:"
+            " (?:de|des|vos|ces))*(?: {TEXTS})?"
+        ),
+        "je (?:refuse|ne consens pas)(?: (?:de recevoir|a recevoir|vos|ces|de))*(?: {TEXTS})?",
+        "plus (?:de|aucun|jamais de) {TEXTS}|pas de {TEXTS}|aucun message",
+    ),
+    said_to_us=r"\w+",
+    objects="",
+    for_good=(
+        "plus|jamais|plus jamais|tout de suite|maintenant|desormais|definitivement|du tout"
+        "|rien|a ce numero|sur ce numero|de vous|encore|immediatement|a moi"
+    ),
+    narrows=(
+        r"apres|avant|jusqu\w*|pendant|quand|a \d|a partir|ce soir|cette|cet|aujourd\w*|demain"
+        "|le|la nuit|en|dans|si tard|si tot|aussi|autant|trop|tant|entre|chaque|tous les|au"
+        r"|sur|du|des|concernant|a propos|pour|comme|avec|les week|a|de nuit|par|\d"
+    ),
+    elsewhere=r"de|du|des|a",
+    any_topic="(?:a propos de|sur|avec) (?:ca|cela|tout|rien)",
+    exception="sauf|mais|seulement|uniquement|si",
+    goes_on=(
+        "je|ce|cest|vous|tu|il|elle|on|mon|ma|parce|car|ou|et|sinon|mauvais|qui|pas|ne|jai|ca"
+    ),
+    busy=r"je (?:suis|conduis|travaille|dors)(?: \w+)?",
+    negated="ne|n|pas|jamais|sans",
+    reported=(
+        r"\b(?:dit|dis|disait|dites|demande|demandent|ecrit|rappelle moi|veut|veulent)(?: \w+"
+        "){0,3}"
+    ),
+    own_words=(
+        r"\b(?:je|j)(?: (?:vous|t|te|ai|vous ai|tai|deja))* (?:dit|dis|demande|repete|prie)(?:"
+        r" (?:de|que|deja))*|\b(?:je|j) ?(?:veux|aimerais|voudrais|souhaite) que vous"
+    ),
+    questioned=r"\bcomment(?: \w+){0,4}",
+    whole="desabonnement|desinscription|desabonner|me desabonner|stop sms|arret|se desabonner",
+    unclear=(
+        "arretez|arrete|arreter|arretez tout|arrete ca|arretez ca|stop ca|ca suffit|suffit"
+        "|assez|degage|degagez|ferme la|cassez vous|casse toi|ta gueule|fermez la|foutez le"
+        " camp|(?:cest un |vous avez le )?(?:mauvais|faux) numero|vous vous trompez de numero"
+        "|resilier|annuler mon abonnement|supprimer mon compte|pas interessee?|ca ne"
+        " minteresse pas|comment (?:me desabonner|arreter)"
+    ),
+    unclear_if_idle="annuler tout|annulez tout|tout annuler",
+    reason=(
+        "(?:cest un )?(?:mauvais|faux) numero|pas interessee?|je ne suis pas interessee?|qui"
+        " etes vous|cest du spam|non|je ne vous connais pas"
+    ),
+    in_the_end="",
+    corrects="non|pas|plutot|voulais|dire|nom|date|heure",
+)

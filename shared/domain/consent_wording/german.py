@@ -1,0 +1,118 @@
+"""How people ask for no more texts in German."""
+
+from shared.domain.consent_wording.shape import Wording
+
+DE = Wording(
+    fragments={
+        "TEXTS": (
+            "(?:nachrichten|nachricht|sms|texte|mitteilungen|werbung|spam|werbenachrichten)(?:"
+            " von (?:ihnen|euch|dir))?"
+        ),
+        "VON": (
+            "(?:aus|von|vom)(?: (?:der|ihrer|eurer|deiner|dieser|dem|ihrem|eurem))?(?:"
+            " (?:liste|verteiler|datenbank|system|kontakten|verteilerliste))?"
+        ),
+    },
+    courtesy=(
+        "bitte|danke|hallo|hi|guten tag|moin|servus|entschuldigung|sorry|endlich|sofort|doch"
+        "|einfach|mal|yachtparty"
+    ),
+    stop=(
+        (
+            "(?:hor|hore|hort|horen sie|horen) auf(?: (?:mir|mich|uns|damit|mit))*(?: (?:den"
+            "|diesen|euren|ihren|sms|nachrichten|texte|zu|an|die|weitere))* ?(?:schreiben"
+            "|anzuschreiben|texten|kontaktieren|belastigen|nerven|schicken|senden|zuzuschicken"
+            "|zuzusenden|nachrichten|sms|texten)"
+        ),
+        "(?:stoppt|stoppen sie|beenden sie|beendet) (?:die|diese|eure|ihre|alle)? ?{TEXTS}",
+        (
+            "(?:unterlassen sie|unterlasst|stellen sie|stellt)(?: (?:die|diese|weitere|ihre"
+            "|eure))* {TEXTS}(?: (?:ein|an mich|zu schicken))*"
+        ),
+        (
+            "(?:ich )?(?:will|mochte) (?:hier )?(?:raus|von der liste|runter von der liste|aus"
+            " dem verteiler)"
+        ),
+        "(?:lass|lasst|lassen sie) (?:mich|uns) (?:in ruhe|in frieden|zufrieden)",
+        r"(?:meld|melde|meldet|melden sie) mich(?: von (?:allem|allen \w+|der liste))? ab",
+        (
+            "(?:mochte|will|wurde gern|wurde gerne) (?:mich |das )?(?:abmelden|austragen"
+            "|abbestellen|kundigen|von der liste)"
+        ),
+        (
+            "(?:nimm|nehmt|nehmen sie|streich|streicht|streichen sie|losch|losche|loscht"
+            "|loschen sie|entfern|entferne|entfernt|entfernen sie|trag|tragt|tragen sie)"
+            " (?:mich|uns|meine nummer|meine handynummer|diese nummer) (?:{VON}(?: (?:runter"
+            "|raus|aus))?|raus|runter|aus)"
+        ),
+        (
+            "(?:ich )?(?:widerrufe|widerruf|ziehe)(?: hiermit)? (?:meine|die)?"
+            " ?(?:einwilligung|zustimmung|erlaubnis)"
+        ),
+    ),
+    refuse=(
+        "(?:schreib|schreibt|schreiben sie) mich nicht(?: mehr| wieder)? an",
+        (
+            "(?:schreib|schreibt|schreiben sie|schick|schickt|schicken sie|sende|senden sie"
+            "|texte|kontaktier|kontaktiert|kontaktieren sie)(?: (?:mir|mich|uns))(?: (?:nicht"
+            "|nie|keine|nichts|nie wieder|keinerlei))(?: {TEXTS})?(?: mehr| wieder)?"
+        ),
+        (
+            "(?:will|mochte|wunsche|brauche)(?: (?:ich|von|ihnen|euch|bitte|weiterhin))*"
+            " keine(?: (?:weiteren|mehr|solchen|eurer|ihrer))*(?: {TEXTS})(?: mehr)?(?:"
+            " (?:erhalten|bekommen|haben|von))*"
+        ),
+        "(?:schreib|schreibt|schreiben sie) mich nicht(?: mehr| wieder)? an",
+        (
+            "(?:belastig|belastige|belastigt|belastigen sie|storen sie|stor|nerv|nervt) mich"
+            " nicht(?: mehr)?"
+        ),
+        "keine(?: (?:weiteren|mehr))* {TEXTS}(?: mehr)?",
+        (
+            "nicht mehr (?:schreiben|anschreiben|kontaktieren|texten)|nie wieder (?:schreiben"
+            "|anschreiben)"
+        ),
+        r"mochte(?: \w+)? nicht (?:mehr|weiter) (?:kontaktiert|angeschrieben) werden",
+    ),
+    said_to_us=r"\w+",
+    objects="",
+    for_good=(
+        "mehr|wieder|nie wieder|nie|jetzt|nochmal|an diese nummer|auf diese nummer|schreiben"
+        "|schicken|senden|erhalten|bekommen|ab jetzt|fur immer|zu|von ihnen|von euch|ihr|sie"
+    ),
+    narrows=(
+        "nach|vor|bis|wahrend|wenn|um|heute|morgen|am|abends|nachts|im|in der|so|zu fruh|zu"
+        " spat|zwischen|jeden|jede|uber|wegen|bezuglich|zum|zu|an|auf|per|fur|wie|mit|diese"
+        r" woche|sonntags|samstags|von|bei|gerade|\d"
+    ),
+    elsewhere=r"von|aus|bei",
+    any_topic="(?:uber|wegen|mit|zu) (?:so etwas|sowas|das|dies|alles|irgendwas)",
+    exception="ausser|aber|nur|es sei denn|sondern",
+    goes_on="ich|das|sie|ihr|du|es|wir|sonst|oder|und|weil|da|wer|falsche|nicht|mein|meine|kein",
+    busy=r"ich (?:bin|fahre|arbeite|schlafe)(?: \w+)?",
+    negated="nicht|nie|ohne",
+    reported=(
+        r"\b(?:sagt|sagte|sag|sagen|schrieb|schreibt|meint|bittet|erinnere mich|erinner mich"
+        r"|will dass|mochte dass)(?: \w+){0,4}"
+    ),
+    own_words=(
+        r"\bich(?: (?:habe|hab|hatte))?(?: \w+)? (?:gesagt|sage|sagte|bitte|will|mochte)(?:"
+        " (?:dass|schon|bereits|ihnen|euch))*"
+    ),
+    questioned=r"\bwie(?: \w+){0,4}",
+    whole="abmelden|abbestellen|austragen|stopp|abmeldung|kundigung|ich melde mich ab",
+    unclear=(
+        r"aufhoren|aufhor\w*|hor auf|hort auf|horen sie auf|schluss|schluss damit|schluss jetzt"
+        "|es reicht|reicht|genug|hau ab|haut ab|verpiss dich|verschwinde|halt die klappe|kein"
+        " interesse|(?:das ist die |sie haben die )?falsche nummer|kundigen|konto loschen"
+        r"|lasst das|lass das|lass mich|wie (?:kann ich|melde ich) mich ab\w*|ich bin nicht"
+        " interessiert"
+    ),
+    unclear_if_idle="alles abbrechen|alles stornieren|storniere alles",
+    reason=(
+        "(?:das ist die |sie haben die )?falsche nummer|kein interesse|wer sind sie|wer ist"
+        " das|das ist spam|nein|ich kenne sie nicht|ich bin nicht interessiert"
+    ),
+    in_the_end="",
+    corrects="nein|nicht|falsch|meinte|name|datum|uhrzeit",
+)

@@ -1,0 +1,110 @@
+"""How people ask for no more texts in Portuguese."""
+
+from shared.domain.consent_wording.shape import Wording
+
+PT = Wording(
+    fragments={
+        "TEXTS": (
+            "(?:mensagens|mensagem|msgs?|textos?|sms|spam|notificacoes|avisos)(?: de texto"
+            ")?(?: de (?:voces|voce))?"
+        ),
+        "PARE": "(?:para|pare|parem|parar|chega|deixe|deixem|deixa|cesse|cessem|quer parar)",
+        "LISTA": (
+            r"(?:d[ae]|dess[ae]|dest[ae]|da sua|da vossa)(?: \w+)? ?(?:lista|base|cadastro"
+            "|sistema|contatos)?"
+        ),
+    },
+    courtesy=(
+        "por favor|pf|pfv|favor|oi|ola|obrigado|obrigada|desculpe|gentileza|por gentileza"
+        "|yachtparty"
+    ),
+    stop=(
+        (
+            "{PARE} (?:de|com|d)(?: (?:me|nos))? ?(?:mandar|enviar|escrever|mensagear|contatar"
+            "|contactar|incomodar|perturbar|encher|importunar|chatear|ficar mandando)(?: me"
+            ")?(?: (?:mais|essas|estas|suas|o saco))*(?: {TEXTS})?"
+        ),
+        "(?:chega|basta|pare com|parem com|para com) (?:de|com|as|essas)* ?{TEXTS}",
+        (
+            "(?:me )?(?:tir|retir|remov|exclu|apagu|apag|elimin)(?:a|e|em|am|o|ar|am)(?:me"
+            ")?(?: me)?(?: (?:o )?(?:meu|este) (?:numero|contato))? {LISTA}"
+        ),
+        (
+            "(?:remov|tir|exclu|apagu|apag)(?:a|e|em|ua|am) (?:o )?(?:meu|este) (?:numero"
+            "|contato) {LISTA}"
+        ),
+        "(?:cancel|suspend)(?:a|e|em|ar|am|er) (?:as |os |essas |todas as |esse )?{TEXTS}",
+        (
+            "(?:remov(?:a|am|em)|exclu(?:a|am)|tir(?:e|em)|retir(?:e|em)|apagu(?:e|em)) me(?:"
+            " {LISTA})?|me (?:remov|exclu|retir|tir|apagu)(?:a|e|am|em)(?: (?:{LISTA}|dai"
+            "|daqui|disso))?"
+        ),
+        (
+            "(?:remov|exclu|tir|retir|apagu)(?:a|e|am|em) (?:o )?(?:meu|este) (?:numero"
+            "|contato) (?:{LISTA}|dai|daqui)"
+        ),
+        (
+            "(?:quero|desejo|gostaria de) (?:me )?(?:descadastrar|desinscrever|cancelar a"
+            " inscricao|sair da lista)(?: me)?|me (?:descadastr|desinscrev)(?:e|a|em|am)"
+            "|(?:descadastr|desinscrev)(?:e|em|ar|er) me"
+        ),
+        "(?:me )?(?:deixa|deixe|deixem)(?: me)? em paz",
+        "(?:revogo|retiro)(?: o)?(?: meu)? consentimento",
+    ),
+    refuse=(
+        (
+            "(?:nunca mais|nao)(?: me| nos)? (?:mand|envi|escrev|contat|contact|incomod"
+            "|perturb|texte)(?:e|em|a|am|es)(?: me)?(?: mais)?(?: {TEXTS})?(?: mais)?"
+        ),
+        (
+            "nao entr(?:e|em) mais em contato|nao autorizo(?: (?:o envio de|receber|essas)"
+            ")*(?: {TEXTS})?"
+        ),
+        (
+            "nao (?:quero|desejo|gostaria de)(?: (?:mais|receber|ser contatado|ser contatada"
+            "|ter|as suas|suas|essas|estas))*(?: {TEXTS})(?: mais)?"
+        ),
+        "nao (?:quero|desejo) (?:mais )?ser (?:contatad|contactad|incomodad)[oa]",
+        "(?:sem mais|nada de|nao mais|chega de) {TEXTS}|nem mais uma mensagem",
+    ),
+    said_to_us=r"\w+",
+    objects="",
+    for_good=(
+        "mais|nunca|nunca mais|jamais|agora mesmo|ja|de vez|de novo|nada|pra mim|para mim"
+        "|neste numero|nesse numero|voces|por completo"
+    ),
+    narrows=(
+        "depois|antes|ate|durante|enquanto|quando|as|a|hoje|amanha|esta|este|essa|de noite|de"
+        " madrugada|em|no|na|nos|nas|aos|tao|tanto|tantas|entre|cada|todo|todos|toda|sobre"
+        r"|acerca|por|como|com|agora|da|do|pela|\d"
+    ),
+    elsewhere=r"de|do|da|sobre",
+    any_topic="(?:sobre|com) (?:isso|isto|nada|tudo)",
+    exception="a menos|exceto|mas|salvo|so|se",
+    goes_on="eu|sou|estou|nao|e|que|meu|minha|porque|ou|ja|numero|quem|isso|vou",
+    busy=r"(?:eu )?(?:estou|to) (?:em|no|na|dirigindo|ocupad\w|trabalhando|dormindo)",
+    negated="nao|nunca|jamais|nem",
+    reported=(
+        r"\b(?:diz|disse|dizem|diga|fala|falou|fale|pede|pediu|escreveu|me lembra|me lembre"
+        r"|lembre me)(?: \w+){0,3}"
+    ),
+    own_words=(
+        r"\b(?:eu )?(?:ja )?(?:disse|falei|pedi|peco)(?: (?:que|para|pra|voces|isso))*"
+        r"|\b(?:quero|peco|preciso|exijo) que"
+    ),
+    questioned=r"\bcomo(?: \w+){0,4}",
+    whole="descadastrar|sair|remover|cancelar inscricao ja|desinscrever",
+    unclear=(
+        "parar|pare|para|parem|chega|basta|ja chega|some|some daqui|sai fora|cala a boca|vaza"
+        "|me esquece|cai fora|vai embora|cancelar|cancelar inscricao|cancelar assinatura"
+        "|cancele minha assinatura|(?:e |esta com o )?numero errado|apague meu numero|apagar"
+        " minha conta|nao tenho interesse|como (?:faco para )?(?:sair|cancelar|parar)"
+    ),
+    unclear_if_idle="cancela tudo|cancelar tudo|cancele tudo",
+    reason=(
+        "(?:e |esta com o )?numero errado|nao tenho interesse|nao sei quem e|quem e|isso e"
+        " spam|nao|nao estou interessad[oa]"
+    ),
+    in_the_end="",
+    corrects="nao|era|quis|digo|melhor|nome|data|hora",
+)

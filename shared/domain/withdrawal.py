@@ -1,0 +1,309 @@
+"""Whether the words of a text ask for no more texts: yes, perhaps, or no.
+
+The rule: any clause that asks for it, anywhere in a text, whether or not its writer divided it by
+punctuation, is a refusal; unless it names a time, a topic or somebody else. What could be meant so
+and could be meant otherwise is unclear, and its writer is asked. How people word it is data, in
+`consent_wording`; here is only how a text is taken apart:
+
+1. Words are written alike (see `_words`), sentences are divided by |, clauses by a comma, and what
+   stands in quotation marks is one word that says nothing: it is somebody else's.
+2. Each request found is judged by what follows it (a time makes it a quiet hour, another clause
+   changes nothing) and by what stands before it ("tell Dan to", "he said", "don't").
+3. Where there is none, the text as a whole may be a refusal: "stop", "please stop, wrong number".
+"""
+
+import re
+import unicodedata
+from enum import Enum
+from functools import cache
+from typing import NamedTuple
+
+from shared.domain.consent_wording import (
+    LANGUAGES,
+    MISSPELT,
+    NO_MISSPELLING,
+    PHRASES,
+    SPELLINGS,
+    Wording,
+)
+
+
+class Withdrawal(Enum):
+    """How sure it is that a text asks for no more texts."""
+
+    CLEAR = "clear"
+    UNCLEAR = "unclear"
+    UNCLEAR_IF_IDLE = "unclear_if_idle"  # unclear where nothing of ours could be meant instead
+    NONE = "none"
+
+
+class _Patterns(NamedTuple):
+    """A language's patterns, compiled."""
+
+    courtesy: re.Pattern[str]
+    stop: re.Pattern[str]
+    refuse: re.Pattern[str]
+    said_to_us: re.Pattern[str]
+    objects: re.Pattern[str]
+    for_good: re.Pattern[str]
+    narrows: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    any_topic: re.Pattern[str]
+    exception: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    busy: re.Pattern[str]
+    negated: re.Pattern[str]
+    reported: re.Pattern[str]
+    own_words: re.Pattern[str]
+    questioned: re.Pattern[str]
+    whole: re.Pattern[str]
+    unclear: re.Pattern[str]
+    unclear_if_idle: re.Pattern[str]
+    reason: re.Pattern[str]
+    in_the_end: re.Pattern[str]
+    corrects: re.Pattern[str]
+
+
+_MARKS = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc`\u00b4'", ""))
+_QUOTATION = re.compile(
+    '["\u201c\u201d\u201e\u00ab\u00bb][^"\u201c\u201d\u201e\u00ab\u00bb]*["\u201c\u201d\u201e\u00ab\u00bb]'
+)
+_SENTENCE_END = re.compile(r"[.!?;\u2026]+(?![^\W_])|[\n\r]+|\s[-\u2013\u2014]+\s|\u2014")
+_BROKEN_LINE = re.compile(r"(?<=\w)[ \t]*\r?\n(?=[a-z])")
+_CLAUSE_END = re.compile(r"[,:()/]")
+_WORD = re.compile(r"[^\W_]+|[|,]")
+_LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
+_SPELT_OUT = re.compile(r"(?:[a-z] ){3,}[a-z]")
+_WITH = re.compile(r"\bw/ ?(?!o)")
+_WORD_BY_WORD = re.compile(r"(?:[^\W_]+[.!]+\s*){3,}")
+_BEFORE = 90  # characters that are looked back
+_STOP_SIGNS = frozenset("\U0001f6d1\U0001f595\u26d4\U0001f6ab")
+
+
+def withdrawal(body: str) -> Withdrawal:
+    """How sure it is that the text `body` asks for no more texts. Never raises."""
+    text = _words(body)
+    if not text.strip(" |,"):
+        signs = set(body) & _STOP_SIGNS
+        return Withdrawal.UNCLEAR if signs and not re.search(r"\w", body) else Withdrawal.NONE
+    verdicts = [_of_language(text, patterns) for patterns in _languages()]
+    for verdict in (Withdrawal.CLEAR, Withdrawal.UNCLEAR, Withdrawal.UNCLEAR_IF_IDLE):
+        if verdict in verdicts:
+            return verdict
+    return Withdrawal.UNCLEAR if _is_misspelt(text) else Withdrawal.NONE
+
+
+def _of_language(text: str, patterns: _Patterns) -> Withdrawal:
+    said = " ".join(patterns.courtesy.sub(" ", text).split())
+    found = [
+        _request(said, match, patterns, refuses=refuses)
+        for refuses, requests in ((False, patterns.stop), (True, patterns.refuse))
+        for match in requests.finditer(said)
+    ]
+    if Withdrawal.CLEAR in found:
+        return Withdrawal.CLEAR
+    whole = _whole(said, patterns)
+    return (
+        Withdrawal.UNCLEAR
+        if Withdrawal.UNCLEAR in found and whole is not Withdrawal.CLEAR
+        else whole
+    )
+
+
+def _request(text: str, match: re.Match[str], patterns: _Patterns, *, refuses: bool) -> Withdrawal:
+    """What a request comes to between what stands before it and what follows it."""
+    before = _before(text[: match.start()], patterns)
+    if before is Withdrawal.UNCLEAR and patterns.elsewhere.match(text[match.end() :].strip()):
+        return Withdrawal.NONE
+    if before is not Withdrawal.CLEAR:
+        return before
+    request, rest = text[match.start() : match.end()], text[match.end() :]
+    return _after(request, rest, patterns, refuses=refuses)
+
+
+def _before(text: str, patterns: _Patterns) -> Withdrawal:
+    sentence = text.rsplit("|", 1)[-1]
+    # A word of saying counts across a comma: "he wrote, stop texting me".
+    near = " ".join(sentence.replace(",", " ").split())[-_BEFORE:]
+    clause = " ".join(sentence.rsplit(",", 1)[-1].split())[-_BEFORE:]
+    if patterns.own_words.search(near):
+        return Withdrawal.CLEAR
+    if patterns.questioned.search(clause):
+        return Withdrawal.UNCLEAR
+    if patterns.negated.search(clause) or patterns.reported.search(near):
+        return Withdrawal.NONE
+    return Withdrawal.CLEAR
+
+
+def _after(request: str, text: str, patterns: _Patterns, *, refuses: bool) -> Withdrawal:
+    """A time, a topic or somebody else undoes a request; another clause does not."""
+    rest = text.strip()
+    topic = patterns.any_topic.match(rest)
+    if topic is not None:
+        rest = rest[topic.end() :].strip()
+    good = patterns.for_good.match(rest)
+    rest = rest[good.end() :].strip() if good is not None else rest
+    lasting = good is not None and not re.fullmatch(
+        r"(?:right )?now|ahora|ahorita|jetzt|ja", good[0]
+    )
+    if refuses and good is not None and not lasting:
+        return Withdrawal.NONE
+    if not rest or rest[0] == "|":
+        return Withdrawal.CLEAR
+    divided = rest[0] == ","
+    rest = rest.lstrip(", ")
+    if refuses and not lasting and patterns.busy.match(rest):
+        return Withdrawal.NONE
+    if patterns.exception.match(rest):
+        return Withdrawal.UNCLEAR
+    if patterns.narrows.match(rest):
+        return Withdrawal.NONE
+    to_us = patterns.said_to_us.fullmatch(request.rsplit(" ", 1)[-1]) is not None
+    if not divided and not to_us and patterns.objects.match(rest):
+        return Withdrawal.NONE
+    if divided or patterns.goes_on.match(rest):
+        return Withdrawal.CLEAR
+    return Withdrawal.UNCLEAR if to_us else Withdrawal.NONE
+
+
+def _whole(text: str, patterns: _Patterns) -> Withdrawal:
+    """What the text as a whole says, where no part of it asks by itself."""
+    sentences = [one for one in (part.strip(" ,") for part in text.split("|")) if one]
+    clauses = _clauses(sentences, patterns)
+    refusals = [one for one in clauses if patterns.whole.fullmatch(one)]
+    beside = (patterns.unclear,) if refusals else ()
+    others = [
+        one
+        for one in clauses
+        if not any(
+            pattern.fullmatch(one)
+            for pattern in (patterns.whole, patterns.reason, patterns.for_good, *beside)
+        )
+    ]
+    if refusals and not others:
+        return Withdrawal.CLEAR
+    for pattern, verdict in (
+        (patterns.unclear, Withdrawal.UNCLEAR),
+        (patterns.unclear_if_idle, Withdrawal.UNCLEAR_IF_IDLE),
+    ):
+        asks = [one for one in clauses if pattern.fullmatch(one)]
+        if asks and all(pattern.fullmatch(one) or one not in others for one in clauses):
+            return verdict
+    if refusals and len(sentences) > 1 and patterns.whole.fullmatch(sentences[-1]):
+        return Withdrawal.CLEAR
+    if refusals and clauses[-1] in refusals:
+        return Withdrawal.UNCLEAR
+    if refusals and clauses[0] in refusals and not any(map(patterns.corrects.search, others)):
+        return Withdrawal.UNCLEAR
+    verdict = _run_on(clauses, patterns) if len(clauses) == 1 else Withdrawal.NONE
+    if verdict is Withdrawal.NONE and any(
+        patterns.in_the_end.fullmatch(one)
+        and not patterns.corrects.search(one)
+        and _before(one.rsplit(" ", 1)[0], patterns) is Withdrawal.CLEAR
+        for one in sentences
+    ):
+        return Withdrawal.UNCLEAR
+    return verdict
+
+
+def _clauses(sentences: list[str], patterns: _Patterns) -> list[str]:
+    """The parts of the sentences, divided at commas, and at "and" between two refusals."""
+    clauses: list[str] = []
+    for one in ",".join(sentences).split(","):
+        first, _, second = one.partition(" and ")
+        known = (patterns.whole, patterns.unclear)
+        joined = all(
+            any(each.fullmatch(part.strip()) for each in known) for part in (first, second)
+        )
+        clauses += [first, second] if joined else [one]
+    return [one.strip() for one in clauses if one.strip()]
+
+
+def _run_on(clauses: list[str], patterns: _Patterns) -> Withdrawal:
+    """A refusal and its reason in one breath: "stop wrong number", "this is spam stop"."""
+    words = clauses[0].split()
+    for place in range(1, min(len(words), 12)):
+        first, second = " ".join(words[:place]), " ".join(words[place:])
+        for refusal, reason in ((first, second), (second, first)):
+            if patterns.reason.fullmatch(reason):
+                if patterns.whole.fullmatch(refusal):
+                    laughs = re.fullmatch(r"(?:lol|ha(?:ha)+|jaja\w*|kkk+|mdr)", reason)
+                    return Withdrawal.UNCLEAR if laughs else Withdrawal.CLEAR
+                if patterns.unclear.fullmatch(refusal):
+                    return Withdrawal.UNCLEAR
+    return Withdrawal.NONE
+
+
+def _is_misspelt(text: str) -> bool:
+    words = [one for one in text.split() if one not in "|,"]
+    return (
+        len(words) == 1
+        and words[0] not in NO_MISSPELLING
+        and any(_is_near(words[0], word) for word in MISSPELT)
+    )
+
+
+def _is_near(written: str, word: str) -> bool:
+    """Whether one letter is missing, added, changed, or two neighbours exchanged."""
+    if abs(len(written) - len(word)) > 1 or written[0] != word[0]:
+        return False
+    cut = range(len(word))
+    swapped = {word[:i] + word[i + 1 : i + 2] + word[i] + word[i + 2 :] for i in cut}
+    shorter = {word[:i] + word[i + 1 :] for i in cut}
+    longer = any(written[:i] + written[i + 1 :] == word for i in range(len(written)))
+    changed = len(written) == len(word) and sum(map(str.__ne__, written, word)) == 1
+    return written in swapped | shorter or longer or changed
+
+
+def _words(body: str) -> str:
+    """The text as words: lower case, no accents and apostrophes, one spelling, | and , between."""
+    stripped = body.strip()
+    quoted = _QUOTATION.fullmatch(stripped)
+    text = stripped[1:-1] if quoted else _QUOTATION.sub(" quoted ", stripped)
+    letters = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    text = "".join(char for char in letters if not unicodedata.combining(char)).translate(_MARKS)
+    text = _BROKEN_LINE.sub(" ", text) if stripped != stripped.upper() else text
+    if _WORD_BY_WORD.fullmatch(text):
+        text = text.replace(".", " ")
+    text = _WITH.sub("with ", text)
+    text = _CLAUSE_END.sub(" , ", _SENTENCE_END.sub(" | ", text))
+    text = " ".join(_WORD.findall(_LONG_DRAWN.sub(r"\1", text)))
+    if _SPELT_OUT.fullmatch(text):
+        text = text.replace(" ", "")
+    for written, meant in PHRASES:
+        text = re.sub(rf"\b{written}\b", meant, text)
+    return " ".join(SPELLINGS.get(word, word) for word in text.split())
+
+
+@cache
+def _languages() -> tuple[_Patterns, ...]:
+    return tuple(map(_compiled, LANGUAGES))
+
+
+def _compiled(language: Wording) -> _Patterns:
+    fragments = dict(language.fragments)
+    fragments["FOR_GOOD"] = language.for_good
+
+    def whole_words(pattern: str) -> str:
+        for _ in range(4):  # fragments stand in fragments
+            for name, meaning in fragments.items():
+                pattern = pattern.replace(f"{{{name}}}", meaning)
+        return rf"(?:{pattern})(?![^\W_])" if pattern else "(?!)"
+
+    parts = language._asdict()
+    del parts["fragments"]
+    for name in ("stop", "refuse"):
+        parts[name] = rf"(?<![^\W_])(?:{'|'.join(parts[name])})"
+    parts["courtesy"] = rf"(?<![^\W_])(?:{language.courtesy})"
+    parts["for_good"] = rf"(?:{language.for_good})(?: (?:{language.for_good}))*"
+    for name in ("negated", "reported", "own_words", "questioned"):
+        parts[name] = rf"(?<![^\W_])(?:{parts[name]}) ?$"
+    return _Patterns(
+        **{
+            name: re.compile(pattern if name in _ENDINGS else whole_words(pattern))
+            for name, pattern in parts.items()
+        }
+    )
+
+
+_ENDINGS = frozenset({"negated", "reported", "own_words", "questioned"})
