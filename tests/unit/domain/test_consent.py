@@ -10,9 +10,11 @@ from shared.domain.consent import (
     OUT_KEYWORDS,
     Consent,
     ConsentChange,
+    agrees,
     classify,
     consent_change_from_opt_out_type,
 )
+from tests.fixtures.consent_wordings import ASK, NOT, OUT
 
 WORDS_THAT_STOP = [
     *("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL"),
@@ -190,6 +192,77 @@ def test_an_ordinary_text_is_left_alone(body: str) -> None:
     assert classify(body) is Consent.NONE
 
 
+REFUSED = {Consent.OUT_WORDING, Consent.OUT_KEYWORD}
+ASKED = {Consent.UNCLEAR, Consent.UNCLEAR_IF_IDLE}
+
+
+@pytest.mark.parametrize("body", OUT)
+def test_whoever_asks_for_no_more_texts_in_any_words_is_opted_out(body: str) -> None:
+    assert classify(body) in REFUSED
+
+
+@pytest.mark.parametrize("body", ASK)
+def test_whoever_may_mean_it_is_asked_or_opted_out(body: str) -> None:
+    assert classify(body) in REFUSED | ASKED
+
+
+@pytest.mark.parametrize("body", NOT)
+def test_nobody_is_opted_out_who_names_a_time_a_topic_or_somebody_else(body: str) -> None:
+    assert classify(body) not in REFUSED
+
+
+def test_of_those_hardly_anybody_is_asked() -> None:
+    asked = [body for body in NOT if classify(body) in ASKED]
+    assert len(asked) <= len(NOT) // 50, asked
+
+
+@given(
+    st.sampled_from(["hi", "hope you are well", "i live in ohio", "we moved to boston last year"]),
+    st.sampled_from(["", "thanks", "i mean it", "this is spam", "i am not interested"]),
+)
+def test_a_request_counts_wherever_it_stands_in_a_run_on_text(before: str, after: str) -> None:
+    for request in ("stop texting me", "please stop sending me messages", "take me off your list"):
+        assert classify(f"{before} {request} {after}") is Consent.OUT_WORDING
+        assert classify(f"{before}, {request}. {after}".upper()) is Consent.OUT_WORDING
+
+
+@given(
+    st.sampled_from(
+        ["stop texting me", "don't text me", "no more texts", "stop sending me messages"]
+    ),
+    st.sampled_from(
+        [
+            *("at night", "after 9pm", "until Monday", "on weekends", "so early", "today"),
+            *("this week", "about the lease", "before 8am please", "during meetings", "tonight"),
+            *("for a while", "when I'm asleep", "every day"),
+        ]
+    ),
+)
+def test_a_request_that_names_a_time_or_a_topic_is_none(request: str, which: str) -> None:
+    assert classify(f"{request} {which}") is Consent.NONE
+
+
+@given(
+    st.sampled_from(["tell Dan to", "my wife keeps saying", "he said", "she asked me to", "don't"])
+    | st.sampled_from(
+        ["remind me to tell bob to", "never", "they told us to", "how do I get him to"]
+    ),
+    st.sampled_from(["stop texting me", "stop messaging me"]),
+)
+def test_somebody_elses_words_and_their_opposite_are_none(before: str, request: str) -> None:
+    assert classify(f"{before} {request}") is Consent.NONE
+
+
+@pytest.mark.parametrize("body", ["yes", "Yes please", "yeah", "stop", "go away", "fuck off", "sí"])
+def test_what_agrees_to_our_question(body: str) -> None:
+    assert agrees(body) or classify(body) in REFUSED
+
+
+@pytest.mark.parametrize("body", ["no", "yes, Tuesday", "what?", "not at all", "yes to the intro"])
+def test_what_does_not(body: str) -> None:
+    assert not agrees(body)
+
+
 @given(st.text())
 def test_no_text_whatever_raises(body: str) -> None:
     assert classify(body) in Consent
@@ -203,7 +276,13 @@ def test_no_order_of_the_words_raises(body: str) -> None:
     assert classify(body) in Consent
 
 
-@pytest.mark.parametrize("unit", ["stop ", "any more ", "you need to ", "stop texting me, ", "!"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("stop ", "any more ", "you need to ", "stop texting me, ", "!", "don't send me "),
+        *("i told you to ", "remove me from ", "text me again and ", "no me mandes ", "S T "),
+    ],
+)
 def test_a_long_text_takes_no_long_time(unit: str) -> None:
     started = time.process_time()
     classify(unit * (20_000 // len(unit)))
