@@ -7,6 +7,7 @@ from shared.db.turns import InboundText
 from shared.domain.consent import (
     Consent,
     ConsentChange,
+    agrees,
     classify,
     consent_change_from_opt_out_type,
 )
@@ -19,6 +20,10 @@ OPTED_OUT = (
     "You are unsubscribed from Yachtparty and will get no more texts. Reply START to resume."
 )
 OPTED_IN = "You are subscribed to Yachtparty again. Reply STOP at any time to end."
+DO_YOU_MEAN_STOP = (
+    "Do you want no more texts from Yachtparty? Reply STOP and they end at once. If you meant"
+    " something else, please say it in other words."
+)
 HELP = "Yachtparty, a network by text message. Reply STOP to end.{contact}"
 
 
@@ -54,7 +59,8 @@ def inbound_text(
         media=media,
         consent=consent,
         consent_source=_source(consent, opt_out_type),
-        confirmations=_confirmations(consent, opt_out_type, opt_out_replies, support_contact),
+        confirmations=_agreement(body, opt_out_type)
+        | _confirmations(consent, opt_out_type, opt_out_replies, support_contact),
         sent_at=sent_at,
     )
 
@@ -86,9 +92,16 @@ def _confirmations(
     """
     if consent in (Consent.OUT_WORDING, Consent.IN_WORDING):
         return {"out": OPTED_OUT, "in": OPTED_IN}
+    if consent in (Consent.UNCLEAR, Consent.UNCLEAR_IF_IDLE):
+        return {"ask": DO_YOU_MEAN_STOP}
     if opt_out_type:
         return {}
     if opt_out_replies == "twilio":
         return {"in_unnoticed": OPTED_IN} if consent is Consent.YES else {}
     contact = f" Questions: {support_contact}" if support_contact else ""
     return {"out": OPTED_OUT, "in": OPTED_IN, "help": HELP.format(contact=contact)}
+
+
+def _agreement(body: str, opt_out_type: str) -> dict[str, str]:
+    """What is answered to a yes right after we asked whether we should stop: nobody else does."""
+    return {"agreed": OPTED_OUT} if not opt_out_type and agrees(body) else {}

@@ -77,6 +77,7 @@ set local check_function_bodies = off;
 \ir functions/conversation/check_conversation_summary.sql
 \ir functions/conversation/claim_turns.sql
 \ir functions/conversation/fail_turn.sql
+\ir functions/conversation/is_about_something.sql
 \ir functions/conversation/lease_turn.sql
 \ir functions/conversation/load_turn.sql
 \ir functions/conversation/log_actions.sql
@@ -90,6 +91,7 @@ set local check_function_bodies = off;
 \ir functions/conversation/resume_conversation.sql
 \ir functions/conversation/settle_turn.sql
 \ir functions/conversation/store_summary.sql
+\ir functions/conversation/tell_machine.sql
 \ir functions/conversation/turn_context.sql
 \ir functions/conversation/unknown_message_sids.sql
 

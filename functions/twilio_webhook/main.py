@@ -29,6 +29,7 @@ from shared.conversation import Conversation, LateEngines, load_agents
 from shared.db.outbound import Outbound
 from shared.db.turns import InboundText, Turns
 from shared.delivery import report_delivery
+from shared.domain.consent import classify
 from shared.domain.delivery import from_twilio
 from shared.domain.phone import normalise_sender
 from shared.entry import Answer, Call, Route, database, http_function
@@ -78,6 +79,7 @@ def warm() -> None:
     """Loads and opens what the first text would have to wait for: what records it first."""
     database().value("select 1")
     normalise_sender("+14155550100")
+    classify("Hello")  # its patterns are made on first use
     load_agents()
     engines().warm()
 

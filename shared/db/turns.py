@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from shared.domain.context import TurnContext
     from shared.domain.decision import ActionRecord, Decision
 
+LOOKS_AUTOMATIC = (
+    "Your texts look as if a machine wrote them. If more like them come, I'll answer none for an"
+    " hour. If you're a person, just write as usual, one thing after the other."
+)
 RecordOutcome = Literal["duplicate", "silent", "paused", "busy", "recorded", "taken"]
 
 
@@ -128,7 +132,7 @@ class Turns:
                 Jsonb(list(text.media)),
                 text.consent,
                 text.consent_source,
-                Jsonb(text.confirmations),
+                Jsonb({**text.confirmations, "machine": LOOKS_AUTOMATIC}),
                 self.lease,
                 take,
                 self.with_spend,

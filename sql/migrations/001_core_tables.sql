@@ -109,7 +109,9 @@ create table if not exists conversations (
   last_message_at timestamptz,
   paused_until timestamptz,
   pause_reason text,
-  open_question jsonb
+  open_question jsonb,
+  consent_asked_at timestamptz,
+  machine_told_at timestamptz
 );
 create index if not exists idx_conversations_user on conversations (user_id);
 create index if not exists idx_conversations_phone on conversations (phone_number);
@@ -125,6 +127,10 @@ comment on column conversations.conversation_summary is 'What was said up to las
 comment on column conversations.messages_since_summary is 'Kept by check_conversation_summary alone.';
 comment on column conversations.paused_until is 'Set by the machine-loop guard; a person may lift it (resume_conversation).';
 comment on column conversations.pause_reason is 'Why it was paused, in words.';
+comment on column conversations.consent_asked_at is
+  'When we asked whether an unclear text meant no more texts; null once they have written again.';
+comment on column conversations.machine_told_at is
+  'When we last said that their texts look automatic: once before a pause.';
 
 create table if not exists messages (
   id uuid primary key default gen_random_uuid(),

@@ -282,6 +282,96 @@ def test_a_stop_that_arrives_late_does_not_undo_what_the_person_said_since(
     assert one(app, "select opted_out_at from users") is None
 
 
+# What may be a refusal is asked about.
+
+
+def question(app: Connection) -> list[str]:
+    return column(app, "select content from messages where role = 'system' order by seq")
+
+
+@pytest.mark.parametrize("body", ["fuck off", "wrong number", "cancel my subscription", "basta"])
+def test_what_may_be_a_refusal_gets_one_question_that_names_stop_and_no_agent(
+    turns: Turns, app: Connection, body: str
+) -> None:
+    assert turns.record(text(body), now=NOON).outcome == "silent"
+
+    assert [("Reply STOP" in words) for words in question(app)] == [True]
+    assert one(app, "select opted_out_at from users") is None
+    assert column(app, "select processed from events") == [True]
+    assert one(app, "select trace -> 1 ->> 'reason' from messages order by seq limit 1") == (
+        "may opt out: asked"
+    )
+
+
+@pytest.mark.parametrize(
+    "answer", ["YES", "yes please", "yeah", "sí", "STOP", "go away", "fuck off"]
+)
+def test_whoever_says_yes_to_the_question_or_says_it_again_is_opted_out(
+    turns: Turns, app: Connection, answer: str
+) -> None:
+    turns.record(text("fuck off"), now=NOON)
+    turns.record(text(answer), now=NOON + timedelta(minutes=5))
+
+    assert one(app, "select opted_out_at is not null from users")
+    consent = column(app, "select (change, words)::text from consent_events")
+    assert len(consent) == 1
+    told = answer != "STOP"  # that one Twilio answers
+    assert len(question(app)) == 1 + told
+
+
+@pytest.mark.parametrize("answer", ["no", "I meant the reminders", "what?"])
+def test_any_other_answer_ends_the_question_and_goes_to_the_agent(
+    turns: Turns, app: Connection, answer: str
+) -> None:
+    turns.record(text("fuck off"), now=NOON)
+    assert turns.record(text(answer), now=NOON + timedelta(minutes=1)).outcome == "taken"
+    assert turns.record(text("yes"), now=NOON + timedelta(minutes=2)).outcome == "taken"
+    assert one(app, "select opted_out_at from users") is None
+
+
+def test_a_yes_to_something_that_we_have_said_since_is_no_yes_to_the_question(
+    turns: Turns, app: Connection
+) -> None:
+    user = add_user(app)
+    turns.record(text("fuck off"), now=NOON)
+    add_outbound(app, user, "Do you want to meet Dana?", at=NOON + timedelta(minutes=1))
+
+    assert turns.record(text("yes"), now=NOON + timedelta(minutes=2)).outcome == "taken"
+    assert one(app, "select opted_out_at from users") is None
+
+
+def test_a_yes_the_day_after_is_none_either(turns: Turns, app: Connection) -> None:
+    turns.record(text("fuck off"), now=NOON)
+    assert turns.record(text("yes"), now=NOON + timedelta(hours=25)).outcome == "taken"
+
+
+def test_cancel_all_is_asked_about_only_where_nothing_waits(turns: Turns, app: Connection) -> None:
+    user = add_user(app)
+    assert turns.record(text("cancel all"), now=NOON).outcome == "silent"
+    app.execute(
+        "insert into agent_tasks"
+        " (task_type, agent_type, user_id, scheduled_for, priority, context_json, created_by)"
+        " values ('schedule_followup', 'concierge', %s, %s, 'medium', '{}', 'concierge_agent')",
+        (user, NOON + timedelta(days=1)),
+    )
+    app.execute("update conversations set consent_asked_at = null")
+    assert turns.record(text("cancel all"), now=NOON + timedelta(minutes=1)).outcome == "taken"
+
+
+def test_the_question_is_not_sent_to_somebody_who_opts_out_before_it_went_out(
+    turns: Turns, app: Connection
+) -> None:
+    turns.record(text("fuck off"), now=NOON)
+    turns.record(text("STOP"), now=NOON + timedelta(seconds=1))
+    assert column(app, "select status from messages where role = 'system'") == ["cancelled"]
+
+
+def test_somebody_who_has_opted_out_is_asked_nothing(turns: Turns, app: Connection) -> None:
+    turns.record(text("STOP"), now=NOON)
+    assert turns.record(text("fuck off"), now=NOON + timedelta(minutes=1)).outcome == "silent"
+    assert question(app) == []
+
+
 # Machines that answer machines.
 
 
@@ -327,3 +417,69 @@ def test_more_than_ten_replies_in_five_minutes_pause_and_a_person_may_lift_it(
     again = turns.record(text("thanks"), now=lifted)
     assert again.turn is not None
     assert again.turn.context.texts == ["one more", "thanks"]
+
+
+def converse(turns: Turns, texts: list[str], *, apart: float, reply: str = "Noted.") -> list[str]:
+    """Each text recorded and answered, `apart` seconds one after the other."""
+    outcomes: list[str] = []
+    for number, body in enumerate(texts):
+        moment = NOON + timedelta(seconds=apart * number)
+        recorded = turns.record(text(body), now=moment)
+        outcomes.append(recorded.outcome)
+        if recorded.turn is not None:
+            said = f"{reply} ({number})"
+            turns.settle(recorded.turn, decision(said), [(said, 1)], decided_ms=1, now=moment)
+    return outcomes
+
+
+def notices(app: Connection) -> int:
+    return one(
+        app,
+        "select count(*) from messages where role = 'system'"
+        " and content like '%%machine wrote them%%'",
+    )
+
+
+def test_a_person_who_texts_fast_is_never_paused(turns: Turns, app: Connection) -> None:
+    texts = [f"thing number {number}" for number in range(15)]
+    assert converse(turns, texts, apart=15) == ["taken"] * 15
+    assert notices(app) == 0
+
+
+def test_texts_seconds_apart_are_told_once_before_the_pause(turns: Turns, app: Connection) -> None:
+    outcomes = converse(turns, [f"item {number}" for number in range(14)], apart=2)
+
+    assert outcomes == ["taken"] * 10 + ["paused"] * 4
+    assert notices(app) == 1
+    told = one(app, "select machine_told_at from conversations")
+    paused = one(app, "select created_at from events where event_type = 'conversation.paused'")
+    assert told < paused
+
+
+def test_the_same_text_is_told_once_before_the_pause(turns: Turns, app: Connection) -> None:
+    outcomes = converse(turns, ["I am out of office"] * 7, apart=60)
+    assert outcomes == ["taken"] * 4 + ["paused"] * 3
+    assert notices(app) == 1
+
+
+def test_our_own_words_sent_back_pause_it(turns: Turns, app: Connection) -> None:
+    outcomes: list[str] = []
+    said = "Hello"
+    for number in range(6):
+        moment = NOON + timedelta(minutes=number)
+        recorded = turns.record(text(said), now=moment)
+        outcomes.append(recorded.outcome)
+        if recorded.turn is not None:
+            said = f"Noted, and what else do you need? ({number})"
+            turns.settle(recorded.turn, decision(said), [(said, 1)], decided_ms=1, now=moment)
+            said = f"{said}" if number % 2 else f"Re: {said}"
+
+    assert outcomes == ["taken"] * 3 + ["paused"] * 3
+    assert one(app, "select pause_reason from conversations") == "our own words 3 times"
+    assert notices(app) == 1
+
+
+def test_one_quotation_of_ours_is_no_echo(turns: Turns, app: Connection) -> None:
+    converse(turns, ["Hello", "Noted. (0)", "what do you mean by noted"], apart=20)
+    assert one(app, "select status from conversations") == "active"
+    assert notices(app) == 0

@@ -123,7 +123,15 @@ def test_wording_that_twilio_does_not_notice_is_always_confirmed_by_us(
 
 
 def test_to_the_yes_of_somebody_whom_twilio_never_blocked_we_answer_ourselves() -> None:
-    assert text("YES").confirmations == {"in_unnoticed": OPTED_IN}
+    assert text("YES").confirmations == {"in_unnoticed": OPTED_IN, "agreed": OPTED_OUT}
+    assert text("yes please").confirmations == {"agreed": OPTED_OUT}
+
+
+def test_what_may_be_a_refusal_has_its_question() -> None:
+    found = text("fuck off")
+    assert found.consent is Consent.UNCLEAR
+    assert "Reply STOP" in found.confirmations["ask"]
+    assert text("cancel all").consent is Consent.UNCLEAR_IF_IDLE
 
 
 @pytest.mark.parametrize("body", ["STOP", "START", "HELP", "Hello"])

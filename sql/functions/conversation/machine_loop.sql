@@ -1,22 +1,45 @@
-create or replace function private.machine_loop(p_user_id uuid, p_conversation_id uuid, p_now timestamptz)
-returns text
+create or replace function private.machine_loop(
+  p_user_id uuid, p_conversation_id uuid, p_now timestamptz, out reason text, out sure boolean)
 language plpgsql stable
 set search_path = pg_catalog, public
 as $$
+declare
+  v_replies integer;
+  v_same integer;
+  v_echoes integer;
+  v_quick integer;
 begin
-  if (select count(distinct in_reply_to) from messages
-      where user_id = p_user_id and direction = 'outbound' and in_reply_to is not null
-        and status <> 'cancelled' and created_at > p_now - interval '5 minutes') >= 10 then
-    return 'more than 10 replies within 5 minutes';
-  end if;
-  if (select count(*) = 5 and count(distinct lower(btrim(content))) = 1 and bool_and(content <> '')
-      from (select content, created_at from messages
-            where conversation_id = p_conversation_id and direction = 'inbound' and purpose <> 'automatic'
-            order by seq desc limit 5) latest
-      where created_at > p_now - interval '1 hour') then
-    return 'the same text 5 times';
-  end if;
-  return null;
+  select count(distinct in_reply_to) into v_replies from messages
+  where user_id = p_user_id and direction = 'outbound' and in_reply_to is not null
+    and status <> 'cancelled' and created_at > p_now - interval '5 minutes';
+  -- How many of their latest texts, without one between that is not, look like a machine's.
+  with latest as (
+    select row_number() over (order by seq desc) as n, lower(btrim(content)) as said,
+           created_at - lag(created_at) over (order by seq) as gap
+    from (select seq, content, created_at from messages
+          where conversation_id = p_conversation_id and direction = 'inbound' and purpose <> 'automatic'
+          order by seq desc limit 11) texts
+    where created_at > p_now - interval '1 hour'),
+  looks as (
+    select n, said <> '' and said = first_value(said) over (order by n) as same,
+           coalesce(gap <= interval '6 seconds', false) as quick,
+           n <= 3 and exists (select from messages ours
+                   where ours.conversation_id = p_conversation_id and ours.direction = 'outbound'
+                     and ours.created_at > p_now - interval '1 hour' and length(said) >= 12
+                     and (said = lower(btrim(ours.content))
+                          or length(ours.content) >= 20 and strpos(said, lower(btrim(ours.content))) > 0)) as echo
+    from latest)
+  select coalesce(min(n) filter (where not same) - 1, count(*)),
+         coalesce(min(n) filter (where not echo) - 1, count(*)),
+         coalesce(min(n) filter (where not quick) - 1, count(*))
+  into v_same, v_echoes, v_quick from looks;
+  reason := case
+    when v_same >= 4 then 'the same text ' || least(v_same, 5) || ' times'
+    when v_echoes >= 2 then 'our own words ' || least(v_echoes, 3) || ' times'
+    when v_replies >= 7 and v_quick >= 6 then
+      case when v_replies >= 10 and v_quick >= 9 then 'more than 10 replies within 5 minutes'
+           else 'many replies to texts within seconds' end end;
+  sure := v_same >= 5 or v_echoes >= 3 or v_replies >= 10 and v_quick >= 9;
 end $$;
 comment on function private.machine_loop(uuid, uuid, timestamptz) is
-  'Why this looks like two machines talking to each other, or null.';
+  'Why this looks like two machines talking to each other, null if it does not: equal texts, echoes of ours, or many replies to texts that come within seconds. sure: long enough to stop answering.';

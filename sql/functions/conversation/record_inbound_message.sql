@@ -25,7 +25,10 @@ declare
   v_change text;
   v_answer text;
   v_silent boolean;
+  v_agreed boolean;
+  v_asks boolean;
   v_pause text;
+  v_sure boolean;
   v_outcome text;
 begin
   -- The person's row is the lock of everything that concerns them; all reads come after it.
@@ -67,15 +70,25 @@ begin
   returning id into v_message_id;
   update users set last_active_at = p_now, updated_at = p_now where id = v_user.id;
 
+  -- A yes to our own question, while nothing else has been said since.
+  v_agreed := coalesce(v_conversation.consent_asked_at > p_now - interval '1 day', false)
+    and p_confirmations ? 'agreed'
+    and not exists (select from messages where conversation_id = v_conversation.id
+                    and direction = 'outbound' and created_at > v_conversation.consent_asked_at);
   v_change := case
-    when p_consent in ('out_keyword', 'out_wording') and v_user.opted_out_at is null then 'out'
+    when (p_consent in ('out_keyword', 'out_wording') or v_agreed) and v_user.opted_out_at is null then 'out'
     when p_consent in ('in_keyword', 'in_wording', 'yes') and v_user.opted_out_at is not null then 'in'
   end;
   -- A text that arrives late must not undo what the person has said since.
   if exists (select from consent_events where user_id = v_user.id and created_at > v_sent_at) then
     v_change := null;
   end if;
-  v_silent := v_change is not null
+  v_asks := v_change is null and v_user.opted_out_at is null
+    and (p_consent = 'unclear'
+         or p_consent = 'unclear_if_idle' and not private.is_about_something(v_user.id, v_conversation.id));
+  update conversations set consent_asked_at = case when v_asks then p_now end
+  where id = v_conversation.id and (v_asks or consent_asked_at is not null);
+  v_silent := v_change is not null or v_asks
     or p_consent in ('out_keyword', 'out_wording', 'help') or v_user.opted_out_at is not null;
 
   insert into events (event_type, aggregate_type, aggregate_id, payload, created_by, source,
@@ -86,25 +99,30 @@ begin
           v_silent, case when v_silent then p_now end)
   returning id into v_event_id;
 
-  v_answer := p_confirmations ->> case when p_consent = 'help' then 'help' else coalesce(v_change, '') end;
+  v_answer := p_confirmations ->> case
+    when p_consent = 'help' then 'help' when v_asks then 'ask'
+    when v_agreed and v_change = 'out' then 'agreed' else coalesce(v_change, '') end;
   -- Twilio answers who comes back, but knows only of those whom it blocked itself.
   if v_change = 'in' and private.opted_out_by(v_user.id) in ('wording', 'operator') then
     v_answer := coalesce(v_answer, p_confirmations ->> 'in_unnoticed');
   end if;
   if v_change is not null then
-    perform private.change_consent(v_user.id, v_change, p_consent_source, p_body, v_message_id, p_now);
+    perform private.change_consent(v_user.id, v_change, case when v_agreed then 'wording' else p_consent_source end,
+                                   p_body, v_message_id, p_now);
   end if;
   if v_silent then
     update messages
     set trace = trace || private.step('not answered', p_now, jsonb_build_object('reason', case
       when v_change = 'out' then 'opts out' when v_change = 'in' then 'opts in'
+      when v_asks then 'may opt out: asked'
       when p_consent = 'help' then 'a keyword' else 'opted out' end))
     where id = v_message_id;
     if v_answer is not null then
       insert into messages (conversation_id, user_id, role, content, direction, status, purpose,
                             in_reply_to, created_at)
       values (v_conversation.id, v_user.id, 'system', v_answer, 'outbound', 'pending',
-              case when p_consent = 'help' then 'help' else 'consent' end, v_event_id, p_now);
+              case when p_consent = 'help' then 'help' when v_asks then 'conversation' else 'consent' end,
+              v_event_id, p_now);
     end if;
     return jsonb_build_object('outcome', 'silent', 'consent', v_change);
   end if;
@@ -114,8 +132,11 @@ begin
     where id = v_conversation.id returning * into v_conversation;
   end if;
   if v_conversation.status = 'active' then
-    v_pause := private.machine_loop(v_user.id, v_conversation.id, p_now);
+    select reason, sure into v_pause, v_sure from private.machine_loop(v_user.id, v_conversation.id, p_now);
     if v_pause is not null then
+      perform private.tell_machine(v_user.id, v_conversation, p_confirmations ->> 'machine', p_now);
+    end if;
+    if v_sure then
       v_conversation.paused_until := p_now + interval '1 hour';
       perform private.pause_conversation(v_conversation.id, v_pause, v_conversation.paused_until, p_now);
       v_conversation.status := 'paused';
@@ -147,4 +168,4 @@ begin
   return jsonb_build_object('outcome', v_outcome, 'user_id', v_user.id);
 end $$;
 comment on function record_inbound_message(text, text, text, jsonb, text, text, jsonb, interval, boolean, boolean, timestamptz, timestamptz) is
-  'Stores a text, once per SID, and leases the person''s turn to the caller. Outcomes: duplicate; silent (consent keyword, opted out, or written by a phone); paused (machine loop); busy (another worker is at the turn and takes it along); recorded (not asked to take); taken (context included).';
+  'Stores a text, once per SID, and leases the person''s turn to the caller. Outcomes: duplicate; silent (about consent, opted out, or written by a phone); paused (machine loop); busy (another worker is at the turn and takes it along); recorded (not asked to take); taken (context included).';
