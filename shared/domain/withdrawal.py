@@ -21,6 +21,7 @@ from typing import NamedTuple
 from shared.domain.consent_wording import (
     LANGUAGES,
     MISSPELT,
+    MISSPELT_WITHIN,
     NO_MISSPELLING,
     PHRASES,
     SPELLINGS,
@@ -252,7 +253,7 @@ def _is_near(written: str, word: str) -> bool:
     shorter = {word[:i] + word[i + 1 :] for i in cut}
     longer = any(written[:i] + written[i + 1 :] == word for i in range(len(written)))
     changed = len(written) == len(word) and sum(map(str.__ne__, written, word)) == 1
-    return written in swapped | shorter or longer or changed
+    return written in swapped | shorter or longer or changed or sorted(written) == sorted(word)
 
 
 def _words(body: str) -> str:
@@ -272,7 +273,13 @@ def _words(body: str) -> str:
         text = text.replace(" ", "")
     for written, meant in PHRASES:
         text = re.sub(rf"\b{written}\b", meant, text)
-    return " ".join(SPELLINGS.get(word, word) for word in text.split())
+    return " ".join(map(_spelt, text.split()))
+
+
+def _spelt(word: str) -> str:
+    if word in SPELLINGS or len(word) < 6 or word in NO_MISSPELLING:
+        return SPELLINGS.get(word, word)
+    return next((meant for meant in MISSPELT_WITHIN if _is_near(word, meant)), word)
 
 
 @cache
@@ -296,6 +303,8 @@ def _compiled(language: Wording) -> _Patterns:
         parts[name] = rf"(?<![^\W_])(?:{'|'.join(parts[name])})"
     parts["courtesy"] = rf"(?<![^\W_])(?:{language.courtesy})"
     parts["for_good"] = rf"(?:{language.for_good})(?: (?:{language.for_good}))*"
+    for name in ("unclear", "unclear_if_idle"):
+        parts[name] = rf"(?:{parts[name]})(?: (?:{language.for_good}))*" if parts[name] else ""
     for name in ("negated", "reported", "own_words", "questioned"):
         parts[name] = rf"(?<![^\W_])(?:{parts[name]}) ?$"
     return _Patterns(

@@ -32,6 +32,10 @@ SPELLINGS = {
     "txting": "texting",
     "txtin": "texting",
     "textin": "texting",
+    "sendin": "sending",
+    "messagin": "messaging",
+    "contactin": "contacting",
+    "nuthin": "nothing",
     "texing": "texting",
     "msg": "message",
     "msgs": "messages",
@@ -62,14 +66,24 @@ PHRASES = (
     ("i m", "im"),
     ("opt outs", "opt out"),
 )
+# Long words that are understood with one letter wrong, wherever they stand.
+MISSPELT_WITHIN = ("texting", "messaging", "contacting", "unsubscribe", "messages")
 # The words whose misspelling asks, and words near them that are none.
 MISSPELT = ("stop", "unsubscribe")
 NO_MISSPELLING = frozenset(
     {
         *("step", "shop", "slop", "spot", "stow", "stops", "top", "atop", "stoop", "sop", "post"),
         *("stomp", "stump", "swop", "stock", "story", "strop", "sto", "tops", "shops", "steps"),
-        "subscribe",
+        *("subscribe", "testing", "tenting", "massaging", "massages", "message", "contracting"),
     }
 )
 
-__all__ = ["LANGUAGES", "MISSPELT", "NO_MISSPELLING", "PHRASES", "SPELLINGS", "Wording"]
+__all__ = [
+    "LANGUAGES",
+    "MISSPELT",
+    "MISSPELT_WITHIN",
+    "NO_MISSPELLING",
+    "PHRASES",
+    "SPELLINGS",
+    "Wording",
+]

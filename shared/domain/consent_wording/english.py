@@ -10,8 +10,9 @@ EN = Wording(
             " (?:this|my) (?:number|phone|cell|line))"
         ),
         "MINE": (
-            "(?:me|us|(?:my|this|our)(?: (?:phone|cell|contact|mobile))? (?:number|name|info"
-            "|information|phone|contact|cell|line|data))"
+            "(?:me|us|(?:the |phone )?number(?= (?:from|off|out))|(?:my|this|our)(?: (?:phone"
+            "|cell|contact|mobile))? (?:number|name|info|information|phone|contact|cell|line"
+            "|data))"
         ),
         "OURS": (
             "(?:(?:any|more|all|of|stupid|annoying|dumb|constant|further|other|automated|such"
@@ -49,7 +50,7 @@ EN = Wording(
             "|calling|phone|subscriber|distribution|marketing|message|messaging|email|mass"
             "|client|customer|stupid|damn))* (?:lists?|database|system|records?|contacts?"
             "|directory|files?|texts?|messages?|messaging|sms|service|program|platform|network"
-            "|rolodex|phones?|cell|app)"
+            "|rolodex|phones?|cell|app|thing|blast|campaign|mailing|chain)"
         ),
         "STOP": (
             "(?:cease and desist|stop and desist|stop it with|stop|quit|cease|halt|discontinue"
@@ -57,15 +58,15 @@ EN = Wording(
         ),
         # Few words between, none of which says how many, how long or when.
         "FEW": (
-            "(?:(?!(?:so|too|long|short|late|night|morning|group|voice|double|two|three|one"
-            "|many|often|early|random|asking|suggesting|reading|about|for|at|in|on|to|and|or"
-            r"|by|a|an|my|our|his|her|their)\b)\w+ ){0,3}"
+            r"(?:(?!(?:than|\d+|so|too|long|short|late|night|morning|group|voice|double|two"
+            "|three|one|many|often|early|random|asking|suggesting|reading|about|for|at|in|on"
+            r"|to|and|or|by|a|an|my|our|his|her|their)\b)\w+ ){0,3}"
         ),
         "NOT_WANT": (
             "(?:dont|no longer|never|didnt|wont) (?:want|wish|need|care|intend)(?: (?:to|for"
-            "|you|any|get|getting|receive|receiving|be|keep|continue|see|have|more|further"
-            "|additional|these|those|your|this|any more|anymore|of|being|sending|me|send"
-            "|annoying|stupid|damn|all|else|on|the))*"
+            "|you|any|no|nothing|get|getting|receive|receiving|be|keep|continue|see|have|more"
+            "|further|additional|these|those|your|this|any more|anymore|of|being|sending|me"
+            "|send|annoying|stupid|damn|all|else|on|the))*"
         ),
         "STOP_WITH": (
             "{STOP}(?: (?:sending|with|w|all|these|those|the|your|this|that|any|more|further"
@@ -143,9 +144,9 @@ EN = Wording(
             "|everything|all|it|you)"
         ),
         (
-            "(?:want|wish|like|need|love|prefer) to (?:unsubscribe|opt out|be (?:removed|taken"
-            " off|unsubscribed|opted out|left alone))(?: (?:from|of)? ?(?:{LIST}"
-            "|{WHICH}{TEXTS}|this|these))?"
+            "(?:want|wish|like|need|love|prefer|choose|choosing|going|electing|ready|trying"
+            "|deciding) to (?:unsubscribe|opt out|be (?:removed|taken off|unsubscribed|opted"
+            " out|left alone))(?: (?:from|of)? ?(?:{LIST}|{WHICH}{TEXTS}|this|these))?"
         ),
         "(?:im|i am) (?:opting out|unsubscribing)(?: of (?:{WHICH}{TEXTS}|this|these))?",
         (
@@ -154,7 +155,7 @@ EN = Wording(
         ),
         (
             "(?:i (?:hereby )?)?(?:(?:am |im )?(?:revoke|withdraw|rescind|take back|revoking"
-            "|withdrawing|rescinding))(?: all)?(?: my)?(?: prior)? (?:consent|permission"
+            "|withdrawing|rescinding))(?: (?:all|any|my|prior|every))* (?:consent|permission"
             r"|authorization)(?: to (?:be \w+|(?:text|contact|message|receive|get|send)(?: \w+"
             "){0,3}))?"
         ),
@@ -162,7 +163,8 @@ EN = Wording(
         (
             "(?:remove|delete|take|get|drop|scratch|strike|erase|scrub|pull|clear|purge|wipe"
             "|cut|lose|forget|eliminate|kick|dump) {MINE} (?:from|off|out of)(?: of)?"
-            " (?:{LIST}|{WHICH}{TEXTS}|everything|here|(?:this|it|there)(?= ?$| [|,]))"
+            " (?:{LIST}|list|texts|{WHICH}{TEXTS}|everything|here|(?:this|it|there)(?= ?$| ["
+            "|,]))"
         ),
         "(?:remove|delete|take) (?:from|off)(?: of)? (?:{LIST}|list|texts)",
         (
@@ -178,7 +180,13 @@ EN = Wording(
         r"(?:take|get|pull|cut) {MINE} off(?= ?$| [|,]| (?:and|i|im|its)\b)",
         r"(?:remove|unsubscribe|unsub) {MINE}(?= ?$| [|,]| (?:and|or|i|im)\b)",
         "{STOP_WITH} {TEXTS}(?: to {ME})?",
-        "unsubscribe|unsub|opt out|opting out",
+        "(?:turn|shut|switch) off {WHICH}{TEXTS}(?: (?:to|for|on) {ME})?",
+        (
+            "(?:have|want|get|getting|need|like|wish|see|keep) {MINE} (?:to be )?(?:removed"
+            "|deleted|taken off|erased|unsubscribed|opted out|off)(?: (?:from|off|of))?(?:"
+            " {LIST})?(?= ?$| [|,])"
+        ),
+        "{MINE} (?:should not|shouldnt|must not|isnt supposed to) be (?:on|in) {LIST}",
     ),
     refuse=(
         "(?:dont|never)(?: you)?(?: ever)? {TEXT}(?: {ME})?",
@@ -221,6 +229,8 @@ EN = Wording(
             "|to|continue|again))* (?:{TEXTING}|{PESTERING}|{TEXT}|{PESTER}) {ME}"
         ),
         "{NOT_WANT} (?:{TEXTS}|texted|messaged|contacted|bothered|{TEXT} {ME}|{TEXTING} {ME})",
+        "no (?:more|further|additional) (?:contact|communication|contacting)",
+        "no (?:more|further|additional) {FEW}{TEXTS}",
     ),
     said_to_us=(
         "me|us|my|this|phone|cell|up|from|in|peace|be|consent|permission|texts|messages|sms"
@@ -256,7 +266,7 @@ EN = Wording(
         r"|really|way too|very|more than|less|anytime|any time|several|\w+ times|once (?:a|an"
         "|every)"
     ),
-    elsewhere=r"from|of|to|for|about",
+    elsewhere="from|of|to|for|about",
     any_topic=(
         "(?:about|regarding|concerning|with|re) (?:all |any of )?(?:{OURS}{TEXTS}|this|that|it"
         "|anything|everything|these|those|whatever|stuff|your (?:app|company|service|product"
@@ -287,7 +297,8 @@ EN = Wording(
     ),
     negated=(
         "(?:dont|never|cant|wont|didnt|doesnt|not (?:to|going to|gonna|ever)|cannot|wouldnt"
-        "|shouldnt|couldnt|havent|hasnt|isnt|without|non|nobody should)(?: ever)?|(?:dont"
+        "|shouldnt|couldnt|havent|hasnt|isnt|without|non|nobody should|gets?|got|had|has|sees?"
+        "|saw|sends?|sent|receives?|received|there (?:are|were|is)|means?)(?: ever)?|(?:dont"
         r"|didnt|never|not|wouldnt|isnt)(?: \w+)? (?:want|need|wish|like|asking|ask|asked"
         "|telling|tell|told|mean|meant|say|saying|said)(?: (?:you|him|her|them|us|anyone))?(?:"
         " to)?"
@@ -305,22 +316,26 @@ EN = Wording(
         r"|service|feature|law|bill|button)\b (?:that|to|which|who|for|lets?|helps?|makes?)(?:"
         r" \w+){0,2}|\b(?:he|she|they|people|everyone|someone|somebody|customers|clients|users"
         "|who)(?: (?:just|to|should|must|will|would|may|might|can|could|did|does|do|has|have"
-        r"|had|also|all|now|often))*|\b(?:remind me|note to self|reminder|does the list|did you"
-        r" see)\b.*|\b(?:will|would|do|did|have|had|are|should|when|if) (?:i|we|you|u)(?: ever)?"
+        r"|had|also|all|now|often))*|\b(?:our|your|my|the|their|his|her|these|some) (?:\w+ "
+        ")?(?:users|customers|clients|members|people|team|subscribers|leads|contacts|patients"
+        r"|employees|staff|reps|recruiters|vendors)\b(?: \w+){0,6}|\b(?:remind me|note to self"
+        r"|reminder|does the list|did you see)\b.*|\b(?:will|would|do|did|have|had|are|should"
+        "|when|if) (?:i|we|you|u)(?: ever)?"
     ),
     own_words=(
-        r"\b(?:nobody|no one|noone|i never|never|didnt|who) (?:asked|asks)|\b(?:i|we)(?:"
-        " (?:have to|have|already|just|clearly|literally|keep|kept|ve|did|am|was|specifically"
-        "|politely))* (?:say|said|saying|tell|telling|told|ask|asked|asking|text|texted|write"
-        "|wrote|typed|replied|want|wanted|need|needed|would like|beg)(?: (?:you|it|this"
-        r"|already|before|twice|nicely|once|again|times|\w+ times|last \w+|and))*(?: to)?"
-        r"|\b(?:ive|weve)(?: already)? (?:said|told|asked|texted)(?: (?:you|it|already|before"
-        r"|twice|nicely|once|\w+ times|times|now|and|again))*(?: to)?|\b(?:third|second|last"
-        r"|final|fourth|nth|\d\w\w) (?:time|warning|request)(?: asking| im asking)?|\b(?:tell"
-        r"|ask) your \w+ to|\b(?:can|could|will|would|cant|wont|wouldnt|couldnt|why dont|why"
-        " wont|why cant|must|need to|should|have to|better|gotta|when will|will)(?: you| u)(?:"
-        r" all| people)?|\b(?:if )?you (?:need to|have to|must|should|better|gotta|can|could"
-        "|would|all need to)"
+        r"\b(?:can|could|will|would) (?:someone|somebody|anyone|anybody|one of you)|\b(?:nobody"
+        r"|no one|noone|i never|never|didnt|who) (?:asked|asks)|\b(?:i|we)(?: (?:have to|have"
+        "|already|just|clearly|literally|keep|kept|ve|did|am|was|specifically|politely))*"
+        " (?:say|said|saying|tell|telling|told|ask|asked|asking|text|texted|write|wrote|typed"
+        "|replied|want|wanted|need|needed|would like|beg)(?: (?:you|it|this|already|before"
+        r"|twice|nicely|once|again|times|\w+ times|last \w+|and))*(?: to)?|\b(?:ive|weve)(?:"
+        " already)? (?:said|told|asked|texted)(?: (?:you|it|already|before|twice|nicely|once"
+        r"|\w+ times|times|now|and|again))*(?: to)?|\b(?:third|second|last|final|fourth|nth"
+        r"|\d\w\w) (?:time|warning|request)(?: asking| im asking)?|\b(?:tell|ask) your \w+ to"
+        r"|\b(?:can|could|will|would|cant|wont|wouldnt|couldnt|why dont|why wont|why cant|must"
+        "|need to|should|have to|better|gotta|when will|will)(?: you| u)(?: all| people)?"
+        r"|\b(?:if )?you (?:need to|have to|must|should|better|gotta|can|could|would|all need"
+        " to)"
     ),
     questioned=(
         r"\b(?:how(?: (?:do|can|could|does|would|should|am|is))*|can|could|may|where do|what do"
@@ -333,59 +348,62 @@ EN = Wording(
         "|stop txt|remove me|take me off|remove my number|remove this number|no texting|take"
         " my number off|opt out out|block (?:me|my number|this number)|discontinue|remove from"
         " list|(?:{STOP}|end|cancel) {TEXTS}|unsubscribe all|stop the texts)(?: (?:{FOR_GOOD})"
-        ")*|go away|how (?:do|can) i (?:stop|end|unsubscribe from|opt out of) {WHICH}{TEXTS}"
-        "|stop(?: stop)+"
+        ")*|go away(?: (?:{FOR_GOOD}))*|how (?:do|can) i (?:stop|end|unsubscribe from|opt out"
+        " of) {WHICH}{TEXTS}|(?:stop|unsubscribe|remove|opt out|unsub)(?: (?:stop|unsubscribe"
+        "|remove|opt out|unsub))+"
     ),
     unclear=(
         "stop (?:it|this|that|them|everything|the madness)|(?:could|can|would|will) you stop"
-        "|stop everything except .*|(?:thats |thats quite )?enough(?: is enough)?(?: stop)?"
-        "|get lost|piss off|fuck off|fuck you|fuck u|screw you|bugger off|buzz off|bug off"
-        "|back off|get out|shut up|shut it|stfu|gtfo|i want out(?: of (?:this|here|it))?|let"
-        " me out|get me out|(?:delete|erase|remove|wipe) (?:me|(?:all )?(?:of )?my (?:account"
-        "|profile|info|information|data|details)|everything you have on me)|(?:i )?(?:want"
-        "|need|would like|id like) (?:to )?(?:delete|close|cancel|leave) (?:my (?:account"
-        "|profile|membership|subscription)|this)|delete (?:my|this) (?:phone )?number"
-        "|(?:cancel|close|end|deactivate|terminate) (?:my|this|the|our) (?:subscription"
-        "|account|membership|service|profile)|cancel (?:this|service|subscription)|(?:you have"
-        " |youve got |you got |this is |i think you have |u have )?(?:the |a )?wrong (?:number"
-        r"|person|guy|phone|lady|one)|(?:how|where|what|who)(?: \w+){1,6} (?:stop|unsubscribe"
-        "|opt out|end|cancel|quit)(?: (?:this|these|it|that|{WHICH}{TEXTS}|getting these"
-        "|getting {WHICH}{TEXTS}))?|how do (?:i|you) (?:make (?:this|it|these) stop|turn"
-        " (?:this|it|these) off|get off {LIST}|get out of this)|(?:how (?:do|can|to|would)(?:"
-        r" i| you| one| we)?|where do i|can i|do i)(?: \w+){0,3} (?:unsubscribe|opt out|cancel"
-        "|end|stop|off|out)(?: (?:of|from|to|end|stop))*(?: (?:this|here|it|these|that|{LIST}"
-        "|{TEXTS}))*|can i (?:stop|end|cancel|unsubscribe)(?: (?:this|these|from this|{TEXTS})"
-        ")?|(?:text|use|message|try|call) my (?:other|work|new|personal|home|office) (?:number"
-        "|phone|cell|one|line)(?: .*)?(?: instead| not this.*)|(?:im )?(?:blocking|reporting"
-        "|reported|blocked|block)(?: and (?:blocking|reporting|blocked|reported))?(?: (?:you"
-        "|this|this number|this as spam|as spam|u))?|you(?:re| are) blocked|quit it|knock it"
-        " off|cut it out|count me out|off (?:the|your|this) list|i want off|enough of (?:this"
-        "|these|it|you|your {TEXTS})|(?:is there )?(?:a|any|some) way to (?:unsubscribe|opt"
-        " out|stop|cancel|end)(?: (?:this|these|it|{WHICH}{TEXTS}|getting these))?|no more|go"
-        " to hell|hell no|burn in hell|you suck|you people suck|losers?|you (?:are|guys are)"
-        " (?:so )?(?:annoying|creepy|creeps|spammers)|nobody asked(?: you)?|who asked(?: you)?"
-        "|spam|this is spam|harassment|this is harassment|scam|this is a scam|go bother"
-        " someone else|bother someone else|mind your (?:own )?business|get a life|get out of"
-        " my phone|no thanks bye|stop playing|im blocking you|blocking you|eat shit|bite me"
-        "|kiss my ass|drop dead|f off|f you|get bent|sod off|take a hike|scram|beat it"
-        "|(?:youre |this is |so )+annoying|(?:quit|end|stop) (?:this|subscription|membership"
-        "|service)|(?:make|let) (?:this|it|them|these) stop|(?:i )?(?:want|need) to stop"
-        r"|(?:(?:this |its )(?:is )?)?(?:not|no longer) (?:my|his|her|their|\w+s) (?:number"
-        "|phone)(?: anymore)?|new number.*|who is this and how.*|(?:i )?(?:want|need|wish"
-        "|would like) (?:for )?(?:this|it) to (?:stop|end)|stop calling(?: this number)?"
-        "|enough already|ive had enough|give it a rest|(?:quit|end)(?: now)?|stop (?:writing"
-        "|bothering|doing (?:this|that))|no (?:spam|messages|notifications|alerts|contact)|i"
-        " (?:dont|didnt) (?:want|ask for|sign up for|like) (?:this|these|it|your {TEXTS}|these"
-        " {TEXTS})(?: anymore| any more)?|i never (?:signed up|asked|consented)(?: (?:for|to)"
-        " (?:this|these|it))?|delete|remove|im out|get me (?:off|out of) this|take me out of"
-        " this|leave me off|make it stop|(?:can|could) you not (?:text|message) me|not (?:text"
-        "|message) me|im not interested in (?:this|your|the) (?:service|product|company|offer"
-        "|network|app)"
+        "|stop everything except .*|(?:thats |thats quite )?enough(?: is enough| of (?:this"
+        "|that|these))?(?: stop)?|get lost|piss off|fuck off|fuck you|fuck u|screw you|bugger"
+        " off|buzz off|bug off|back off|get out|shut up|shut it|stfu|gtfo|i want out(?: of"
+        " (?:this|here|it))?|let me out|get me out|(?:delete|erase|remove|wipe) (?:me|(?:all "
+        ")?(?:of )?my (?:account|profile|info|information|data|details)|everything you have on"
+        " me)|(?:i )?(?:want|need|would like|id like) (?:to )?(?:delete|close|cancel|leave)"
+        " (?:my (?:account|profile|membership|subscription)|this)|delete (?:my|this) (?:phone "
+        ")?number|(?:cancel|close|end|deactivate|terminate) (?:my|this|the|our)"
+        " (?:subscription|account|membership|service|profile)|cancel (?:this|service"
+        "|subscription)|(?:you have |youve got |you got |this is |i think you have |u have "
+        ")?(?:the |a )?wrong (?:number|person|guy|phone|lady|one)|(?:how|where|what|who)(?:"
+        r" \w+){1,6} (?:stop|unsubscribe|opt out|end|cancel|quit)(?: (?:this|these|it|that"
+        "|{WHICH}{TEXTS}|getting these|getting {WHICH}{TEXTS}))?|(?:how|where) do (?:i|you)"
+        " leave|how do (?:i|you) (?:make (?:this|it|these) stop|turn (?:this|it|these) off|get"
+        r" off {LIST}|get out of this)|(?!.*\b(?:our|users|customers|people|members|clients)\b"
+        r")(?:how (?:do|can|to|would)(?: i| you| one| we)?|where do i|can i|do i)(?: \w+){0,3}"
+        " (?:unsubscribe|opt out|cancel|end|stop|off|out)(?: (?:of|from|to|end|stop))*(?:"
+        " (?:this|here|it|these|that|{LIST}|{TEXTS}))*|can i (?:stop|end|cancel|unsubscribe"
+        ")(?: (?:this|these|from this|{TEXTS}))?|(?:text|use|message|try|call) my (?:other"
+        "|work|new|personal|home|office) (?:number|phone|cell|one|line)(?: .*)?(?: instead|"
+        " not this.*)|(?:im )?(?:blocking|reporting|reported|blocked|block)(?: and (?:blocking"
+        "|reporting|blocked|reported))?(?: (?:you|this|this number|this as spam|as spam|u))?"
+        "|you(?:re| are) blocked|quit it|knock it off|cut it out|count me out|i said no|no"
+        " means no|cancel(?: cancel)+|f[ua]?c?k (?:off?|you|u)|how do i get (?:removed"
+        r"|unsubscribed|taken off)(?: .*)?|what do i (?:have|need) to do(?: \w+){0,4} (?:stop"
+        r"|off|out|end)(?: \w+)?|off (?:the|your|this) list|i want off|enough of (?:this|these"
+        "|it|you|your {TEXTS})|(?:is there )?(?:a|any|some) way to (?:unsubscribe|opt out|stop"
+        "|cancel|end)(?: (?:this|these|it|{WHICH}{TEXTS}|getting these))?|no more|go to hell"
+        "|hell no|burn in hell|you suck|you people suck|losers?|you (?:are|guys are) (?:so "
+        ")?(?:annoying|creepy|creeps|spammers)|nobody asked(?: you)?|who asked(?: you)?|spam"
+        "|this is spam|harassment|this is harassment|scam|this is a scam|go bother someone"
+        " else|bother someone else|mind your (?:own )?business|get a life|get out of my phone"
+        "|no thanks bye|stop playing|im blocking you|blocking you|eat shit|bite me|kiss my ass"
+        "|drop dead|f off|f you|get bent|sod off|take a hike|scram|beat it|(?:youre |this is "
+        "|so )+annoying|(?:quit|end|stop) (?:this|subscription|membership|service)|(?:make|let"
+        ") (?:this|it|them|these) stop|(?:i )?(?:want|need) to stop|(?:(?:this |its )(?:is )?"
+        r")?(?:not|no longer) (?:my|his|her|their|\w+s) (?:number|phone)(?: anymore)?|new"
+        " number.*|who is this and how.*|(?:i )?(?:want|need|wish|would like) (?:for )?(?:this"
+        "|it) to (?:stop|end)|stop calling(?: this number)?|enough already|ive had enough|give"
+        " it a rest|(?:quit|end)(?: now)?|stop (?:writing|bothering|doing (?:this|that))|no"
+        " (?:spam|messages|notifications|alerts|contact)|i (?:dont|didnt) (?:want|ask for|sign"
+        " up for|like) (?:this|these|it|your {TEXTS}|these {TEXTS})(?: anymore| any more)?|i"
+        " never (?:signed up|asked|consented)(?: (?:for|to) (?:this|these|it))?|delete|remove"
+        "|im out|get me (?:off|out of) this|take me out of this|leave me off|make it stop"
+        "|(?:can|could) you not (?:text|message) me|not (?:text|message) me|im not interested"
+        " in (?:this|your|the) (?:service|product|company|offer|network|app)"
     ),
     unclear_if_idle=(
-        "cancel (?:it |them )?all|cancel (?:everything|all of it|all of them|it all)|not"
-        " interested|im not interested|i am not interested|no longer interested|end this|leave"
-        "|i want to leave"
+        "cancel (?:it |them )?all|cancel (?:everything|all of it|all of them|it all)|end this"
+        "|leave|i want to leave"
     ),
     reason=(
         "(?:i am |im |were )?(?:really |still |just )?(?:not|no longer) interested(?: in .*)?"

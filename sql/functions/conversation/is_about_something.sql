@@ -14,4 +14,4 @@ as $$
                  order by seq desc limit 1), false);
 $$;
 comment on function private.is_about_something(uuid, uuid) is
-  'Whether words such as "cancel everything" or "not interested" may be about something of ours other than our texts: what waits, what matters to them, what we have just brought up.';
+  'Whether words such as "cancel everything" may be about something of ours other than our texts: what waits, what matters to them, what we have just brought up.';
