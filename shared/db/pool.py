@@ -49,6 +49,7 @@ _ERRORS: dict[str, type[YachtpartyError]] = {
 # Longer than the server's limit for the same statement, whose answer says more than silence.
 GRACE_SECONDS = 1.0
 STATEMENT_SECONDS = 8.0 + GRACE_SECONDS  # the role's statement_timeout is 8 s
+LOOK_SECONDS = 2.0  # of the look at a new connection
 COMMAND_SECONDS = 60.0  # of an operator's statement; an owner has no statement_timeout
 LONGEST_SECONDS = 3600.0  # until the first rows of a whole log
 _TRIES = 3
@@ -261,7 +262,7 @@ class _Pooled(BoundedConnection):
 
 
 def _look_at(connection: _Pooled) -> None:
-    connection.patience = CONNECT_SECONDS
+    connection.patience = LOOK_SECONDS
     connection.odd = odd(connection)
 
 

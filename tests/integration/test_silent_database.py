@@ -10,7 +10,7 @@ import pytest
 from psycopg import sql
 
 from shared.db.bounded import CONNECT_SECONDS
-from shared.db.pool import STATEMENT_SECONDS
+from shared.db.pool import LOOK_SECONDS, STATEMENT_SECONDS
 from shared.db.pool import Database as Pool
 from shared.entry.function import READY_SECONDS
 from shared.errors import DatabaseUnavailable
@@ -87,7 +87,7 @@ def stream(pool: Pool) -> object:
 
 def test_a_silent_statement_and_a_new_connection_take_less_than_fifteen_seconds() -> None:
     """So long it takes at most until a function works again after the database does."""
-    assert STATEMENT_SECONDS + CONNECT_SECONDS < 15
+    assert STATEMENT_SECONDS + CONNECT_SECONDS + LOOK_SECONDS < 15
     assert READY_SECONDS < 3
 
 
@@ -121,12 +121,12 @@ def test_after_the_first_silence_no_connection_of_that_age_is_tried(
     [
         (count, b"select 1", Fate.LOST),
         (count, b"select 1", Fate.UNANSWERED),
-        (read, b"begin read only", Fate.UNANSWERED),
+        (read, b"read only; set local", Fate.UNANSWERED),
         (read, b"select 2", Fate.UNANSWERED),
         (read, b"rollback", Fate.UNANSWERED),
-        (change, b"begin; set local", Fate.UNANSWERED),
+        (change, b"begin isolation level", Fate.UNANSWERED),
         (change, b"select 3", Fate.UNANSWERED),
-        (change, b"commit", Fate.UNANSWERED),
+        (change, b"commit\0", Fate.UNANSWERED),
         (stream, b"BEGIN", Fate.UNANSWERED),
         (stream, b"set local", Fate.UNANSWERED),
         (stream, b"DECLARE", Fate.UNANSWERED),
