@@ -32,6 +32,8 @@ SPELLINGS = {
     "txting": "texting",
     "txtin": "texting",
     "textin": "texting",
+    "stopp": "stop",
+    "rn": "right now",
     "sendin": "sending",
     "messagin": "messaging",
     "contactin": "contacting",

@@ -231,6 +231,11 @@ EN = Wording(
         "{NOT_WANT} (?:{TEXTS}|texted|messaged|contacted|bothered|{TEXT} {ME}|{TEXTING} {ME})",
         "no (?:more|further|additional) (?:contact|communication|contacting)",
         "no (?:more|further|additional) {FEW}{TEXTS}",
+        (
+            r"(?:i|we|ive|weve)(?: \w+){0,2} (?:told|asked|said|want|wanted|would like|prefer"
+            ")(?: (?:you|u))? not to (?:{TEXT}|{PESTER}|send|be (?:texted|contacted|messaged"
+            "|bothered))(?: {ME})?"
+        ),
     ),
     said_to_us=(
         "me|us|my|this|phone|cell|up|from|in|peace|be|consent|permission|texts|messages|sms"
@@ -242,11 +247,11 @@ EN = Wording(
     for_good=(
         "(?:by|via|through) (?:text|sms|phone|texts|text message|any means)(?: (?:or|and)"
         " (?:text|phone|call|calls|email|voice))?|(?:you )?(?:creep|creeps|loser|losers"
-        "|asshole|idiot|idiots|jerk|moron|weirdo|bitch|bastard|buddy|pal|lady|scammer|scammers"
-        "|spammer|spammers|bot|robot)|any ?more|again|ever|forever|for good|for real|for ever"
-        "|now|right now|right away|at once|permanently|from now on|going forward|completely"
-        "|altogether|period|here|at all|once and for all|this instant|this minute|lol|people"
-        "|else|too|also|both|then"
+        "|asshole|idiot|idiots|jerk|moron|weirdo|bitch|bastard|buddy|bud|hun|hon|mate|friend"
+        "|chief|pal|lady|scammer|scammers|spammer|spammers|bot|robot)|any ?more|again|ever"
+        "|forever|for good|for real|for ever|now|right now|right away|at once|permanently|from"
+        " now on|going forward|completely|altogether|period|here|at all|once and for all|this"
+        " instant|this minute|lol|people|else|too|also|both|then"
     ),
     narrows=(
         "after|thru|the (?:rest|whole|entire|remainder)|rest of|(?:jokes|memes|links|questions"
@@ -345,22 +350,23 @@ EN = Wording(
     whole=(
         "(?:opted out|revoked|consent revoked|stop|stopall|unsubscribe|unsubscribing"
         "|unsubscribed|unsub|optout|opt out|opting out|i opt out|revoke|stop all|stop them all"
-        "|stop txt|remove me|take me off|remove my number|remove this number|no texting|take"
-        " my number off|opt out out|block (?:me|my number|this number)|discontinue|remove from"
-        " list|(?:{STOP}|end|cancel) {TEXTS}|unsubscribe all|stop the texts)(?: (?:{FOR_GOOD})"
-        ")*|go away(?: (?:{FOR_GOOD}))*|how (?:do|can) i (?:stop|end|unsubscribe from|opt out"
-        " of) {WHICH}{TEXTS}|(?:stop|unsubscribe|remove|opt out|unsub)(?: (?:stop|unsubscribe"
-        "|remove|opt out|unsub))+"
+        "|stop txt|remove me|take me off|remove my number|remove this number|remove|no texting"
+        "|take my number off|opt out out|block (?:me|my number|this number)|discontinue|remove"
+        " from list|(?:{STOP}|end|cancel) {TEXTS}|unsubscribe all|stop the texts)(?:"
+        " (?:{FOR_GOOD}))*|go away(?: (?:{FOR_GOOD}))*|how (?:do|can) i (?:stop|end"
+        "|unsubscribe from|opt out of) {WHICH}{TEXTS}|(?:stop|unsubscribe|remove|opt out|unsub"
+        ")(?: (?:stop|unsubscribe|remove|opt out|unsub))+"
     ),
     unclear=(
         "stop (?:it|this|that|them|everything|the madness)|(?:could|can|would|will) you stop"
-        "|stop everything except .*|(?:thats |thats quite )?enough(?: is enough| of (?:this"
-        "|that|these))?(?: stop)?|get lost|piss off|fuck off|fuck you|fuck u|screw you|bugger"
-        " off|buzz off|bug off|back off|get out|shut up|shut it|stfu|gtfo|i want out(?: of"
-        " (?:this|here|it))?|let me out|get me out|(?:delete|erase|remove|wipe) (?:me|(?:all "
-        ")?(?:of )?my (?:account|profile|info|information|data|details)|everything you have on"
-        " me)|(?:i )?(?:want|need|would like|id like) (?:to )?(?:delete|close|cancel|leave)"
-        " (?:my (?:account|profile|membership|subscription)|this)|delete (?:my|this) (?:phone "
+        "|stop everything except .*|(?:thats |thats quite )?enough (?:with |of )?(?:the |these"
+        " |your )?{TEXTS}|(?:thats |thats quite )?enough(?: is enough| of (?:this|that|these)"
+        ")?(?: stop)?|get lost|piss off|fuck off|fuck you|fuck u|screw you|bugger off|buzz off"
+        "|bug off|back off|get out|shut up|shut it|stfu|gtfo|i want out(?: of (?:this|here|it)"
+        ")?|let me out|get me out|(?:delete|erase|remove|wipe) (?:me|(?:all )?(?:of )?my"
+        " (?:account|profile|info|information|data|details)|everything you have on me)|(?:i "
+        ")?(?:want|need|would like|id like) (?:to )?(?:delete|close|cancel|leave) (?:my"
+        " (?:account|profile|membership|subscription)|this)|delete (?:my|this) (?:phone "
         ")?number|(?:cancel|close|end|deactivate|terminate) (?:my|this|the|our)"
         " (?:subscription|account|membership|service|profile)|cancel (?:this|service"
         "|subscription)|(?:you have |youve got |you got |this is |i think you have |u have "
@@ -396,10 +402,10 @@ EN = Wording(
         " it a rest|(?:quit|end)(?: now)?|stop (?:writing|bothering|doing (?:this|that))|no"
         " (?:spam|messages|notifications|alerts|contact)|i (?:dont|didnt) (?:want|ask for|sign"
         " up for|like) (?:this|these|it|your {TEXTS}|these {TEXTS})(?: anymore| any more)?|i"
-        " never (?:signed up|asked|consented)(?: (?:for|to) (?:this|these|it))?|delete|remove"
-        "|im out|get me (?:off|out of) this|take me out of this|leave me off|make it stop"
-        "|(?:can|could) you not (?:text|message) me|not (?:text|message) me|im not interested"
-        " in (?:this|your|the) (?:service|product|company|offer|network|app)"
+        " never (?:signed up|asked|consented)(?: (?:for|to) (?:this|these|it))?|delete|im out"
+        "|get me (?:off|out of) this|take me out of this|leave me off|make it stop|(?:can"
+        "|could) you not (?:text|message) me|not (?:text|message) me|im not interested in"
+        " (?:this|your|the) (?:service|product|company|offer|network|app)"
     ),
     unclear_if_idle=(
         "cancel (?:it |them )?all|cancel (?:everything|all of it|all of them|it all)|end this"
