@@ -10,6 +10,7 @@ import os
 import sys
 from uuid import UUID
 
+from shared.business.projection import Projection
 from shared.db.loops import Loops
 from shared.db.org_tokens import issue_org_token, revoke_org_token
 from shared.db.people import applicants, approve, find_user, resume
@@ -18,7 +19,6 @@ from shared.doctor.command import doctor, doctor_of_cloud
 from shared.domain.phone import normalise_sender
 from shared.errors import ConfigurationError, YachtpartyError
 from shared.privacy import command as privacy
-from shared.projection import Projection
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -13,15 +13,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from shared.db.loops import Loops
-from shared.db.org_tokens import org_of_token
-from shared.db.system_events import Page, Position, SystemEvents
-from shared.db.twin_events import TwinEvents
-from shared.domain.values import Priority
-from shared.entry import Answer, Call, Json, Route, database, http_function
-from shared.errors import Conflict, MalformedRequest, NotAllowed, NotFound
-from shared.event_api.access import OrgAccess
-from shared.event_api.messages import (
+from shared.business.api.access import OrgAccess
+from shared.business.api.messages import (
     Dismissal,
     EventsQuery,
     OpenLoopsQuery,
@@ -29,8 +22,15 @@ from shared.event_api.messages import (
     TwinEvent,
     next_page,
 )
-from shared.event_api.openapi import REPLAYED, openapi_document
-from shared.event_api.reading import events_for, read, refuse_conflicts
+from shared.business.api.openapi import REPLAYED, openapi_document
+from shared.business.api.reading import events_for, read, refuse_conflicts
+from shared.db.loops import Loops
+from shared.db.org_tokens import org_of_token
+from shared.db.system_events import Page, Position, SystemEvents
+from shared.db.twin_events import TwinEvents
+from shared.domain.values import Priority
+from shared.entry import Answer, Call, Json, Route, database, http_function
+from shared.errors import Conflict, MalformedRequest, NotAllowed, NotFound
 
 MAX_BODY = 1_000_000  # bytes
 

@@ -29,13 +29,13 @@ from shared.db.waiting import Queue, oldest_due_seconds
 from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
 from shared.log import log_sweep
 from shared.messaging.twilio_client import TwilioClient
-from shared.queue import EMPTY_COUNTS, Doorbell, work_off
-from shared.reconciliation import InboundReconciliation
+from shared.queue import EMPTY_COUNTS, SingleFlight, work_off
+from shared.texts.reconciliation import InboundReconciliation
 
 if TYPE_CHECKING:
+    from shared.business.projection import Projection
+    from shared.business.twins import TwinDelivery
     from shared.llm.engines import Engines
-    from shared.projection import Projection
-    from shared.twins import TwinDelivery
 
 SWEEP_SECONDS = 40  # the scheduler comes every minute; a turn begun last may take ten more
 TURN_SECONDS = 15
@@ -82,16 +82,16 @@ def reconciliation() -> InboundReconciliation | None:
 
 
 @lru_cache(maxsize=1)
-def doorbell() -> Doorbell:
+def flight() -> SingleFlight:
     """However many pokes come at once, one loop of this process works."""
-    return Doorbell()
+    return SingleFlight()
 
 
 @lru_cache(maxsize=1)
 def projection() -> Projection:
     """The loops' upkeep, on this process's pool; loaded when events are due."""
+    from shared.business.projection import Projection
     from shared.db.loops import Loops
-    from shared.projection import Projection
 
     return Projection(Loops(database(), lease=timedelta(seconds=settings().lease_seconds)))
 
@@ -99,22 +99,22 @@ def projection() -> Projection:
 @lru_cache(maxsize=1)
 def twins() -> TwinDelivery:
     """The way from twins to people, on this process's pool; loaded when one has said something."""
+    from shared.business.twins import TwinDelivery
     from shared.db.twin_events import TwinEvents
-    from shared.twins import TwinDelivery
 
     return TwinDelivery(TwinEvents(database(), lease=timedelta(seconds=settings().lease_seconds)))
 
 
 @lru_cache(maxsize=1)
-def twins_doorbell() -> Doorbell:
+def twins_flight() -> SingleFlight:
     """Its own as well."""
-    return Doorbell()
+    return SingleFlight()
 
 
 @lru_cache(maxsize=1)
-def loops_doorbell() -> Doorbell:
+def loops_flight() -> SingleFlight:
     """Its own, so that no turn waits for loops."""
-    return Doorbell()
+    return SingleFlight()
 
 
 def process(call: Call) -> Json:
@@ -124,17 +124,17 @@ def process(call: Call) -> Json:
     """
     poked = call.ids("event_ids") is not None
     waited = {} if poked else {queue: oldest_due_seconds(database(), queue) for queue in QUEUES}
-    counts = doorbell().ring(_process_due, SWEEP_SECONDS)
+    counts = flight().run(_process_due, SWEEP_SECONDS)
     if poked or waited["twin_events"]:
-        counts.update(twins_doorbell().ring(_deliver_twin_events, TWIN_SECONDS))
+        counts.update(twins_flight().run(_deliver_twin_events, TWIN_SECONDS))
     if poked or waited["loop_queue"]:
-        counts.update(loops_doorbell().ring(_project_loops, LOOP_SECONDS))
+        counts.update(loops_flight().run(_project_loops, LOOP_SECONDS))
     if poked:
         return {**EMPTY_COUNTS, **counts}
     found = reconciliation()
     recovered = found.run_if_due() if found else 0
     if recovered:
-        counts.update(doorbell().ring(_process_due, SWEEP_SECONDS))
+        counts.update(flight().run(_process_due, SWEEP_SECONDS))
     answer = {**EMPTY_COUNTS, **counts, "recovered": recovered}
     log_sweep(answer, max(waited.values()))
     return answer

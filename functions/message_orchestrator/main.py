@@ -17,7 +17,7 @@ from shared.db.waiting import oldest_due_seconds
 from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
 from shared.llm.engines import Engines
 from shared.log import log_sweep
-from shared.queue import EMPTY_COUNTS, Doorbell
+from shared.queue import EMPTY_COUNTS, SingleFlight
 from shared.release.orchestrator import Orchestrator
 
 SWEEP_SECONDS = 45  # the scheduler comes every minute
@@ -47,16 +47,16 @@ def orchestrator() -> Orchestrator:
 
 
 @lru_cache(maxsize=1)
-def doorbell() -> Doorbell:
+def flight() -> SingleFlight:
     """However many pokes come at once, one loop of this process works."""
-    return Doorbell()
+    return SingleFlight()
 
 
 def release(call: Call) -> Json:
     """Decides over all that is due; a poke and a sweep are the same."""
     call.json()
     waited = oldest_due_seconds(database(), "message_queue")
-    counts = doorbell().ring(
+    counts = flight().run(
         lambda seconds: orchestrator().release_due(seconds=seconds, stopping=stopping),
         SWEEP_SECONDS,
     )

@@ -11,12 +11,12 @@ database.
 from datetime import timedelta
 from functools import lru_cache
 
+from shared.business.publishing import Publisher
 from shared.config import settings
 from shared.db.outbox import Outbox
 from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
 from shared.log import log_sweep
-from shared.publishing import Publisher
-from shared.queue import Doorbell
+from shared.queue import SingleFlight
 from shared.transport import RedisStreams
 
 EMPTY_COUNTS = {"claimed": 0, "done": 0, "deferred": 0}
@@ -37,9 +37,9 @@ def publisher() -> Publisher | None:
 
 
 @lru_cache(maxsize=1)
-def doorbell() -> Doorbell:
+def flight() -> SingleFlight:
     """However many pokes come at once, one loop of this process works."""
-    return Doorbell()
+    return SingleFlight()
 
 
 def publish(call: Call) -> Json:
@@ -52,7 +52,7 @@ def publish(call: Call) -> Json:
         log_sweep(answer, 0.0)  # they wait because nobody wants them
         return answer
     before = outbox().lag()
-    counts = doorbell().ring(
+    counts = flight().run(
         lambda seconds: brings.publish_due(seconds=seconds, stopping=stopping), SWEEP_SECONDS
     )
     answer = {**EMPTY_COUNTS, **counts, "waiting": outbox().lag().waiting, "transport": "redis"}

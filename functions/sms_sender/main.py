@@ -20,8 +20,8 @@ from shared.entry import Call, Json, Route, bearer, database, http_function, sto
 from shared.errors import ConfigurationError
 from shared.log import log_sweep
 from shared.messaging.twilio_client import TwilioClient
-from shared.queue import EMPTY_COUNTS, Doorbell
-from shared.sending import Sender
+from shared.queue import EMPTY_COUNTS, SingleFlight
+from shared.texts.sending import Sender
 
 SWEEP_SECONDS = 45  # the scheduler comes every minute
 
@@ -45,9 +45,9 @@ def sender() -> Sender:
 
 
 @lru_cache(maxsize=1)
-def doorbell() -> Doorbell:
+def flight() -> SingleFlight:
     """However many pokes come at once, one loop of this process sends."""
-    return Doorbell()
+    return SingleFlight()
 
 
 def send(call: Call) -> Json:
@@ -58,7 +58,7 @@ def send(call: Call) -> Json:
         return max(0.0, deadline - time.monotonic())
 
     def send_due() -> Counter[str]:
-        return doorbell().ring(
+        return flight().run(
             lambda seconds: sender().send_due(seconds=seconds, stopping=stopping), left()
         )
 

@@ -19,7 +19,7 @@ from shared.config import settings
 from shared.db.waiting import oldest_due_seconds
 from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
 from shared.log import log_sweep
-from shared.queue import EMPTY_COUNTS, Doorbell
+from shared.queue import EMPTY_COUNTS, SingleFlight
 
 if TYPE_CHECKING:
     from shared.llm.engines import Engines
@@ -52,18 +52,18 @@ def processor() -> TaskProcessor:
 
 
 @lru_cache(maxsize=1)
-def doorbell() -> Doorbell:
+def flight() -> SingleFlight:
     """However many pokes come at once, one loop of this process works."""
-    return Doorbell()
+    return SingleFlight()
 
 
 def process(call: Call) -> Json:
-    """Executes all that is due, whatever rang; a sweep that finds nothing due loads nothing."""
+    """Executes all that is due, whatever poked it; a sweep that finds nothing due loads nothing."""
     poked = call.ids("task_ids") is not None
     waited = 0.0 if poked else oldest_due_seconds(database(), "agent_tasks")
     answer = dict(EMPTY_COUNTS)
     if poked or waited:
-        answer.update(doorbell().ring(_process_due, SWEEP_SECONDS))
+        answer.update(flight().run(_process_due, SWEEP_SECONDS))
     if not poked:
         log_sweep(answer, waited)
     return answer

@@ -28,15 +28,15 @@ from shared.config import settings
 from shared.conversation import Conversation, LateEngines, load_agents
 from shared.db.outbound import Outbound
 from shared.db.turns import InboundText, Turns
-from shared.delivery import report_delivery
 from shared.domain.consent import classify
 from shared.domain.delivery import from_twilio
 from shared.domain.phone import normalise_sender
 from shared.entry import Answer, Call, Route, database, http_function
 from shared.errors import DatabaseUnavailable, MalformedRequest
-from shared.inbound import inbound_text
 from shared.log import logger
 from shared.messaging.signature import require_signature, verify
+from shared.texts.delivery import report_delivery
+from shared.texts.inbound import inbound_text
 
 if TYPE_CHECKING:
     from shared.llm.engines import Engines

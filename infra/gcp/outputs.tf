@@ -28,7 +28,7 @@ output "mail" {
 }
 
 output "database" {
-  description = "What to run once in psql, as the database's owner, so that inserts ring the functions. psql asks gcloud for the secret, the newer value while there are two."
+  description = "What to run once in psql, as the database's owner, so that inserts poke the functions. psql asks gcloud for the secret, the newer value while there are two."
   value = join("\n", concat(
     [for name, service in local.running : "select private.set_function_endpoint('${name}', '${local.urls[name]}/');" if contains(service.triggers, "poke")],
     [

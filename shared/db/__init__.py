@@ -1,1 +1,1 @@
-"""The only room that speaks to Postgres: a pool, and thin typed calls, a module an aggregate."""
+"""The only package that speaks to Postgres: a pool, and thin typed calls, a module an aggregate."""

@@ -30,7 +30,7 @@ TRIGGERS: tuple[tuple[str, str, str], ...] = (
 # Without these two a message is written and never sent.
 SENDING_TRIGGERS = ("before_message_insert", "on_message_send")
 
-# Functions that SQL rings by private.poke.
+# Functions that SQL pokes by private.poke.
 ENDPOINTS = (
     "event_processor",
     "message_orchestrator",

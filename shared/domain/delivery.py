@@ -62,7 +62,7 @@ class ErrorKind(StrEnum):
 
     PERMANENT = "permanent"  # the same message to the same number will never go through
     RETRYABLE = "retryable"  # certainly not processed; the same call may succeed soon
-    DEFERRED = "deferred"  # certainly not processed; later, when a limit or a queue has room
+    DEFERRED = "deferred"  # certainly not processed; later, when a limit or a queue allows it
 
 
 class ErrorFact(NamedTuple):

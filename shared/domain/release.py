@@ -39,7 +39,7 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True)
 class Release(Verdict):
-    """Goes out now, before `send_before`; `within_budget`: only if the budget has room."""
+    """Goes out now, before `send_before`; `within_budget`: only if the budget allows it."""
 
     send_before: datetime | None
     within_budget: bool
@@ -281,7 +281,7 @@ def _good_hour(situation: Situation, now: datetime) -> datetime | None:
 def _held_by_budget(
     situation: Situation, items: tuple[Item, ...], now: datetime, released: int
 ) -> Hold | None:
-    """Held until the budget has room again, if it has none after what is released before it."""
+    """Held until the budget allows it again, if it does not after what is released before it."""
     if _urgent(items):
         return None
     budget = situation.budget

@@ -71,15 +71,15 @@ class Body:
         return BodyTooLarge(f"The body is larger than {self._most} bytes")
 
     def _wait_for_room(self) -> None:
-        room = _room(self._most)
+        place = _place(self._most)
         if not _held_up.acquire(blocking=False):
             raise TooBusy("Too many large bodies wait to be read")
         try:
-            if not room.acquire(timeout=REQUEST_SECONDS):
+            if not place.acquire(timeout=REQUEST_SECONDS):
                 raise TooBusy("Too many large bodies are being read")
         finally:
             _held_up.release()
-        self._held.callback(room.release)
+        self._held.callback(place.release)
 
     def _refuse_encodings(self) -> None:
         coding = self._request.headers.get("Content-Encoding", "").strip().lower()
@@ -93,5 +93,5 @@ class Body:
 
 
 @lru_cache
-def _room(most: int) -> threading.BoundedSemaphore:
+def _place(most: int) -> threading.BoundedSemaphore:
     return threading.BoundedSemaphore(max(1, LARGE_TOTAL // most))

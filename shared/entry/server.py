@@ -46,7 +46,7 @@ ANSWER_SECONDS = 10.0
 LINGER_SECONDS = 1.0  # for what a caller still sends when its answer is out
 
 MOST_SLOW = 128
-MOST_HELD_UP = 64  # that wait for room in memory: see entry.body
+MOST_HELD_UP = 64  # that wait for memory: see entry.body
 MOST_IDLE = 128  # connections without a request, new ones and kept ones each
 MOST_REQUEST_LINE = 8_190  # bytes
 MOST_HEAD = 65_536  # bytes

@@ -5,7 +5,7 @@ transaction open, and settled by one statement that the lease fences. What diffe
 its SQL functions; what is the same is `work_off`.
 """
 
-from shared.queue.doorbell import Doorbell
+from shared.queue.single_flight import SingleFlight
 from shared.queue.work import EMPTY_COUNTS, Outcome, work_off
 
-__all__ = ["EMPTY_COUNTS", "Doorbell", "Outcome", "work_off"]
+__all__ = ["EMPTY_COUNTS", "Outcome", "SingleFlight", "work_off"]

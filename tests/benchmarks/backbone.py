@@ -11,10 +11,10 @@ import psycopg
 
 from infra.local.postgres import Postgres
 from infra.local.stack import DatabaseUrls, Stack, StackOptions
+from shared.business.projection import Projection
 from shared.db.loops import Loops
 from shared.db.pool import Database
 from shared.db.system_events import SystemEvents
-from shared.projection import Projection
 from tests.benchmarks import backbone_reads
 from tests.benchmarks.business_log import (
     BARE_INSERT,
@@ -156,7 +156,7 @@ def _lag(directory: Path, database: DatabaseUrls) -> Section:
         )
     return Section(
         "Business events: from insert to loop",
-        f"{LAGS} events one after the other, the whole way of the cloud: the trigger rings"
+        f"{LAGS} events one after the other, the whole way of the cloud: the trigger pokes"
         " `event_processor` by (a quick) pg_net over HTTP, which claims the entity, folds its"
         " events and stores the loop. The floor is a `select 1`.",
         ["", "p50 / floor", "p50 ms", "p95 ms"],

@@ -62,7 +62,7 @@ def measure(directory: Path, *, quick: DatabaseUrls, faithful: DatabaseUrls) -> 
     return Section(
         "End to end: webhook posted to Twilio's create call",
         "What a person waits for of us: their text's webhook leaves Twilio, is answered by the rule"
-        " engine, the reply is queued, pg_net rings `sms_sender`, and that calls Twilio. The floor"
+        " engine, the reply is queued, pg_net pokes `sms_sender`, and that calls Twilio. The floor"
         f" is a bare request to functions-framework ({milliseconds(percentile(floor, 0.5))} ms); a"
         " reply needs three requests one after the other at least. The real pg_net sends a batch"
         " and waits a second: from a text a second on, the bell is late by up to that, while the"

@@ -11,9 +11,9 @@ import psycopg
 import redis
 
 from infra.local.postgres import Postgres
+from shared.business.publishing import BATCH, Publisher, entry_of
 from shared.db.outbox import Outbox
 from shared.db.pool import Database
-from shared.publishing import BATCH, Publisher, entry_of
 from shared.transport import MOST_ENTRIES, Entry, RedisStreams
 from tests.benchmarks.grown import clone
 from tests.benchmarks.report import Section, ratio

@@ -131,7 +131,7 @@ def latency(directory: Path, postgres: Postgres) -> Section:
     return Section(
         "Tasks: from insert to start",
         f"{INSERTS} tasks one after the other. Ours is the whole way of the cloud: the trigger"
-        " rings `task_processor` by (a quick) pg_net over HTTP, and it claims; the others' workers"
+        " pokes `task_processor` by (a quick) pg_net over HTTP, and it claims; the others' workers"
         " have a connection each that listens, which a function that scales to none cannot.",
         ["", "p50 / ours", "p50 ms", "p95 ms"],
         [

@@ -188,9 +188,9 @@ def test_what_is_being_typed_outlives_news_of_the_texts(page: Page) -> None:
     expect(phone.get_by_role("textbox", name="Text from")).to_have_value("half a sent")
 
 
-def test_bad_weather_is_seen_and_what_is_done_about_it(page: Page) -> None:
+def test_a_fault_is_seen_and_what_is_done_about_it(page: Page) -> None:
     phone = add_phone(page, "+14155550180")
-    page.get_by_role("button", name="Weather at Twilio").click()
+    page.get_by_role("button", name="Faults at Twilio").click()
     page.get_by_role("button", name="Too many requests").click()
     text(phone, "hello")
     expect(phone.locator(".step", has_text="Not accepted, will retry").first).to_be_visible()
@@ -203,7 +203,7 @@ def test_bad_weather_is_seen_and_what_is_done_about_it(page: Page) -> None:
     expect(failed.get_by_role("img", name="undelivered")).to_be_visible()
     expect(failed.locator(".reason")).to_contain_text("number unknown or out of service (30005)")
     page.get_by_role("button", name="Clear skies").click()
-    expect(page.locator("#weather-now")).to_have_text("Weather at Twilio: clear")
+    expect(page.locator("#faults-now")).to_have_text("Faults at Twilio: none")
 
 
 def test_a_number_that_is_none_is_explained(page: Page) -> None:

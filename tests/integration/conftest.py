@@ -1,4 +1,4 @@
-"""The database's rooms on this test's own database, as the role of the functions."""
+"""The database's packages on this test's own database, as the role of the functions."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

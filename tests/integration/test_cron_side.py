@@ -11,7 +11,7 @@ from infra.local.pg_net import install
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, add_outbound, add_user, column, one
 
-# What rings goes by the database's clock: these are far enough from the whole run of the tests.
+# Poking goes by the database's clock: these are far enough from the whole run of the tests.
 NOW = datetime.now(UTC)
 PAST = NOW - timedelta(days=1)
 LONG_PAST = NOW - timedelta(days=2)

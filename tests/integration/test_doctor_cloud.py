@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from shared.cli import main
-from shared.delivery import report_delivery
 from shared.doctor import cloud_log
 from shared.doctor.cloud import CHECKS, SPANS, examine_cloud
 from shared.doctor.cloud_log import CloudLog
@@ -19,6 +18,7 @@ from shared.doctor.finding import Finding, Verdict
 from shared.domain.delivery import MessageStatus
 from shared.errors import CloudLogUnavailable, ConfigurationError
 from shared.log import CloudFormatter, log_context, logger
+from shared.texts.delivery import report_delivery
 from tests.fixtures.cloud_logging import PROJECT, CloudLogging, credentials, query
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

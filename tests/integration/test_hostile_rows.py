@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from psycopg import sql
 
+from shared.business.twins import TwinDelivery
 from shared.config import Settings
 from shared.conversation import APOLOGY
 from shared.db.archive import Manifest
@@ -24,7 +25,6 @@ from shared.llm.engines import Engines
 from shared.release.orchestrator import Orchestrator
 from shared.tasks.processor import TaskProcessor
 from shared.tasks.registry import HANDLERS
-from shared.twins import TwinDelivery
 from tests.fixtures.people import Connection, add_outbound, add_user, column, one, text
 from tests.fixtures.queued import MORNING, add_queued, release, texts
 from tests.fixtures.twins import add_profile, add_twin_event

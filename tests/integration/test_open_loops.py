@@ -10,11 +10,11 @@ import pytest
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from shared.business.projection import Projection
 from shared.db.loops import Loops, Projected
 from shared.db.pool import Database as Pool
 from shared.db.pool import Parameters, Row
 from shared.domain.loops import Entity, LoopType, loop_id
-from shared.projection import Projection
 from tests.fixtures.database import Database
 from tests.fixtures.loops import (
     DAY,

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from shared.business.publishing import Publisher, entry_of, stream_of
 from shared.db.outbox import Outbox, WaitingEvent
 from shared.db.pool import Database as Pool
 from shared.errors import DatabaseUnavailable
-from shared.publishing import Publisher, entry_of, stream_of
 from shared.transport import Entry
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, column, one

@@ -1,4 +1,4 @@
-"""Inserts ring the functions by pg_net: ids only, once a statement, never at an insert's cost."""
+"""Inserts poke the functions by pg_net: ids only, once a statement, never at an insert's cost."""
 
 import json
 import time
@@ -80,23 +80,23 @@ def test_a_statement_rings_once_with_the_first_hundred_ids_and_nothing_else(
     app: Connection, net: Connection
 ) -> None:
     ids = column(app, MANY, 150)
-    (ring,) = queued(net)
-    assert json.loads(ring["body"]) == {"message_ids": [str(id) for id in ids[:100]]}
-    assert ring["method"] == "POST"
-    assert ring["url"] == "http://sms_sender.test/"
-    assert ring["headers"] == {
+    (poke,) = queued(net)
+    assert json.loads(poke["body"]) == {"message_ids": [str(id) for id in ids[:100]]}
+    assert poke["method"] == "POST"
+    assert poke["url"] == "http://sms_sender.test/"
+    assert poke["headers"] == {
         "Content-Type": "application/json",
         "Authorization": f"Bearer {SECRET}",
     }
-    assert ring["timeout"] == 1000, "pg_net's own default differs between versions"
+    assert poke["timeout"] == 1000, "pg_net's own default differs between versions"
 
 
 def test_events_ring_likewise(app: Connection, net: Connection) -> None:
     ids = publish(app, 150)
-    (ring,) = queued(net)
-    assert ring["url"] == "http://event_processor.test/"
-    assert json.loads(ring["body"]) == {"event_ids": [str(id) for id in ids[:100]]}
-    assert ring["headers"]["Authorization"] == f"Bearer {SECRET}"
+    (poke,) = queued(net)
+    assert poke["url"] == "http://event_processor.test/"
+    assert json.loads(poke["body"]) == {"event_ids": [str(id) for id in ids[:100]]}
+    assert poke["headers"]["Authorization"] == f"Bearer {SECRET}"
 
 
 def test_only_what_waits_for_somebody_rings(app: Connection, net: Connection, person: UUID) -> None:

@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from shared.business.projection import Projection
 from shared.cli import main
 from shared.db.loops import Loops, Projected
 from shared.db.pool import Database as Pool
-from shared.projection import Projection
 from tests.fixtures.database import Database
 from tests.fixtures.loops import (
     DAY,

@@ -13,7 +13,7 @@ from infra.local.twilio import Faults, Timing, TwilioStandIn
 from shared.config import TwilioSettings
 from shared.db.turns import Turns
 from shared.messaging.twilio_client import ListedMessage, TwilioClient
-from shared.reconciliation import SWEEP, InboundReconciliation
+from shared.texts.reconciliation import SWEEP, InboundReconciliation
 from tests.fixtures.people import MIKE, SARAH, Connection, column, one, text
 
 ACCOUNT, TOKEN, OURS = "AC0123", "token", "+15005550006"

@@ -15,7 +15,7 @@ from shared.db.outbound import Outbound
 from shared.db.pool import Database as Pool
 from shared.messaging.twilio_client import TwilioClient
 from shared.queue import Outcome
-from shared.sending import MOST_ATTEMPTS, Sender
+from shared.texts.sending import MOST_ATTEMPTS, Sender
 from tests.fixtures.people import MIKE, SARAH, Connection, add_outbound, add_user, column, one
 from tests.fixtures.receiver import Receiver
 

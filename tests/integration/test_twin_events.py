@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.agents.rendering import Facts, plain_words
+from shared.business.twins import TwinDelivery
 from shared.db.pool import Database as Pool
 from shared.db.twin_events import ClaimedTwinEvent, TwinEvents
 from shared.domain.queued import read
@@ -15,7 +16,6 @@ from shared.domain.twins import SpokenType
 from shared.domain.values import Priority
 from shared.errors import LeaseLost, MalformedRequest
 from shared.release.orchestrator import Orchestrator
-from shared.twins import TwinDelivery
 from tests.fixtures.people import MIKE, SARAH, Connection, column, one
 from tests.fixtures.queued import release
 from tests.fixtures.system_events import ORG, OTHER_ORG

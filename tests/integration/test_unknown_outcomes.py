@@ -16,7 +16,7 @@ from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
 from shared.errors import DatabaseUnavailable
 from shared.messaging.twilio_client import TwilioClient
-from shared.sending import Sender
+from shared.texts.sending import Sender
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, add_outbound, add_user, column, one, text
 from tests.fixtures.swallowing_proxy import Fate, SwallowingProxy, swallowing_proxy

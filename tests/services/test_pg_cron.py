@@ -203,7 +203,7 @@ def test_jobs_run_ring_who_has_something_due_and_say_how_it_went(
         " values (%s, 'concierge', '{}', %s)",
         (user, past),
     )
-    owner.execute("delete from net.http_request_queue")  # what the inserts rang
+    owner.execute("delete from net.http_request_queue")  # what the inserts poked
 
     with owner.transaction():  # until it ends nothing is run, whatever the minute
         owner.execute("select schedule_cron_jobs()")

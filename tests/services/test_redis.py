@@ -28,10 +28,10 @@ from infra.local.guardian import Guardian
 from infra.local.ports import free_port
 from infra.local.scheduler import Job, Scheduler
 from infra.local.services import read_services
+from shared.business.publishing import Publisher, stream_of
 from shared.db.outbox import Outbox
 from shared.db.pool import Database as Pool
 from shared.errors import TransportUnavailable
-from shared.publishing import Publisher, stream_of
 from shared.transport import Entry, RedisStreams
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, column, one

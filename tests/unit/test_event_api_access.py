@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
+from shared.business.api.access import MOST_LOOKED_UP, OrgAccess
 from shared.errors import DatabaseUnavailable, NotAuthenticated
-from shared.event_api.access import MOST_LOOKED_UP, OrgAccess
 
 ORG = UUID(int=1)
 

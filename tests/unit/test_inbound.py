@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shared.db.turns import InboundText
 from shared.domain.consent import Consent
 from shared.errors import CallerError, MalformedRequest
-from shared.inbound import HELP, LONGEST_BODY, OPTED_IN, OPTED_OUT, inbound_text
+from shared.texts.inbound import HELP, LONGEST_BODY, OPTED_IN, OPTED_OUT, inbound_text
 
 SARAH = "+14155550101"
 

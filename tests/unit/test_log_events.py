@@ -16,13 +16,13 @@ import shared.log
 from shared.agents import agent_for
 from shared.config import Settings, settings
 from shared.db.outbound import ClaimedMessage
-from shared.delivery import report_delivery
 from shared.domain.delivery import MessageStatus
 from shared.entry import Answer, Route, http_function
 from shared.errors import SendDeferred, SendError, SendRefused
 from shared.llm.engines import Engines
 from shared.log import CloudFormatter, log_dead_letters, log_sweep, logger
-from shared.sending import MOST_ATTEMPTS, Sender
+from shared.texts.delivery import report_delivery
+from shared.texts.sending import MOST_ATTEMPTS, Sender
 from tests.fixtures.anthropic_standin import AnthropicStandIn, error, text
 from tests.fixtures.phone_simulation import Phone, a_text
 

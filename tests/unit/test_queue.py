@@ -1,4 +1,4 @@
-"""The loop that works every queue off, and the bell that has it run."""
+"""The loop that works every queue off, and the single flight that has it run."""
 
 import threading
 from collections import Counter, deque
@@ -9,7 +9,7 @@ from contextvars import ContextVar
 import pytest
 
 from shared.errors import DatabaseUnavailable, LeaseLost
-from shared.queue import Doorbell, Outcome, work_off
+from shared.queue import Outcome, SingleFlight, work_off
 
 PATIENCE = 60  # seconds; nothing here takes that long unless it is broken
 
@@ -159,7 +159,7 @@ def test_handlers_run_in_the_context_of_who_called() -> None:
     assert seen == ["sms_sender"] * 2
 
 
-# The doorbell.
+# Single flight.
 
 
 class Work:
@@ -216,19 +216,19 @@ def counted(counts: Counter[str]) -> Callable[[float], Counter[str]]:
 
 
 def test_one_ring_is_one_run_and_its_counts() -> None:
-    bell = Doorbell()
-    assert bell.ring(counted(Counter(claimed=2, done=2)), 60) == Counter(claimed=2, done=2)
-    assert bell.ring(counted(Counter(claimed=1, dead=1)), 60) == Counter(claimed=1, dead=1)
+    flight = SingleFlight()
+    assert flight.run(counted(Counter(claimed=2, done=2)), 60) == Counter(claimed=2, done=2)
+    assert flight.run(counted(Counter(claimed=1, dead=1)), 60) == Counter(claimed=1, dead=1)
 
 
 def test_many_rings_during_a_run_are_answered_at_once_and_make_one_more_run(
     threads: ThreadPoolExecutor,
 ) -> None:
-    bell, work = Doorbell(), Work()
-    first = threads.submit(bell.ring, work, 60)
+    flight, work = SingleFlight(), Work()
+    first = threads.submit(flight.run, work, 60)
     work.wait_until_begun()
 
-    others = [threads.submit(bell.ring, work, 60) for _ in range(12)]
+    others = [threads.submit(flight.run, work, 60) for _ in range(12)]
     assert [other.result(PATIENCE) for other in others] == [Counter()] * 12
     assert work.runs == 1, "nobody else works meanwhile"
 
@@ -238,11 +238,11 @@ def test_many_rings_during_a_run_are_answered_at_once_and_make_one_more_run(
 
 
 def test_a_ring_during_the_last_run_is_not_forgotten_either(threads: ThreadPoolExecutor) -> None:
-    bell, work = Doorbell(), Work()
-    first = threads.submit(bell.ring, work, 60)
+    flight, work = SingleFlight(), Work()
+    first = threads.submit(flight.run, work, 60)
     for _ in range(3):
         work.wait_until_begun()
-        assert bell.ring(work, 60) == Counter()
+        assert flight.run(work, 60) == Counter()
         work.may_end.release()
     work.wait_until_begun()
     work.may_end.release()
@@ -254,7 +254,7 @@ def test_a_ring_during_the_last_run_is_not_forgotten_either(threads: ThreadPoolE
 def test_what_was_due_before_a_ring_is_worked_by_a_run_that_begins_after_it(
     threads: ThreadPoolExecutor,
 ) -> None:
-    bell = Doorbell()
+    flight = SingleFlight()
     lock = threading.Lock()
     waiting: list[int] = []
     worked: list[int] = []
@@ -268,35 +268,35 @@ def test_what_was_due_before_a_ring_is_worked_by_a_run_that_begins_after_it(
     def add_and_ring(row: int) -> None:
         with lock:
             waiting.append(row)
-        bell.ring(work, 60)
+        flight.run(work, 60)
 
     list(threads.map(add_and_ring, range(2000)))
     assert sorted(worked) == list(range(2000))
 
 
 def test_an_error_reaches_who_rang_and_frees_the_bell(threads: ThreadPoolExecutor) -> None:
-    bell, work = Doorbell(), Work(DatabaseUnavailable("away"))
-    first = threads.submit(bell.ring, work, 60)
+    flight, work = SingleFlight(), Work(DatabaseUnavailable("away"))
+    first = threads.submit(flight.run, work, 60)
     work.wait_until_begun()
-    assert bell.ring(work, 60) == Counter(), "it trusted in the run that fails; the sweep takes it"
+    assert flight.run(work, 60) == Counter(), "it trusted in the run that fails; the sweep takes it"
     work.may_end.release()
 
     with pytest.raises(DatabaseUnavailable):
         first.result(PATIENCE)
-    assert bell.ring(counted(Counter(done=1)), 60) == Counter(done=1), (
-        "and it rings once, not twice"
+    assert flight.run(counted(Counter(done=1)), 60) == Counter(done=1), (
+        "and it runs once, not twice"
     )
 
 
 def test_a_bell_that_never_rests_ends_its_loop_when_the_time_is_up() -> None:
-    bell = Doorbell()
+    flight = SingleFlight()
     left: list[float] = []
 
     def work(seconds: float) -> Counter[str]:
         left.append(seconds)
-        assert bell.ring(work, 60) == Counter(), "somebody rings all the time"
+        assert flight.run(work, 60) == Counter(), "somebody pokes all the time"
         return Counter(done=1)
 
-    assert bell.ring(work, 0.05)["done"] == len(left)
+    assert flight.run(work, 0.05)["done"] == len(left)
     assert left == sorted(left, reverse=True)
     assert left[-1] <= 0.05

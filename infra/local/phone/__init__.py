@@ -4,7 +4,7 @@
 
     page.py      the server and its addresses       feed.py     rows of the database
     stream.py    what keeps a page live             wire.py     what the stand-ins see happen
-    forms.py     what a page may ask for            weather.py  Twilio's bad days on demand
+    forms.py     what a page may ask for            faults.py   Twilio's failures on demand
     pictures.py  what was attached                  static/     the page itself
 """
 

@@ -19,11 +19,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from infra.local.mail import deliver, inbound_mail
+from infra.local.phone.faults import ChosenFaults
 from infra.local.phone.feed import Feed
 from infra.local.phone.forms import Approval, Mail, Problem, Text, read_json
 from infra.local.phone.pictures import Pictures
 from infra.local.phone.stream import stream
-from infra.local.phone.weather import Weather
 from infra.local.phone.wire import Wire
 from infra.local.stack import Stack
 from infra.local.twilio.server import Server
@@ -56,7 +56,7 @@ class PhonePage:
         self._stack = stack
         self._port = stack.ports.phone
         self._wire = Wire()
-        self._weather = Weather()
+        self._faults = ChosenFaults()
         self._server: Server | None = None
 
     @property
@@ -102,7 +102,7 @@ class PhonePage:
                 Route("/pictures/{name}", self._pictures.show),
                 Route("/api/mail", self._send_mail, methods=["POST"]),
                 Route("/api/approvals", self._approve, methods=["POST"]),
-                Route("/api/weather", self._set_weather, methods=["PUT"]),
+                Route("/api/faults", self._set_faults, methods=["PUT"]),
                 Mount("/static", StaticFiles(directory=STATIC)),
             ],
             # Another site's page must not steer this one by a name that it points here.
@@ -123,7 +123,7 @@ class PhonePage:
                 "number_shown": shown,
                 "mail_domain": self._stack.mail_domain,
                 "samples": SAMPLES,
-                "weather": self._weather.model_dump(),
+                "faults": self._faults.model_dump(),
             }
         )
 
@@ -160,14 +160,14 @@ class PhonePage:
             raise Problem(f"Not approved: {error.diag.message_primary or error}", 409) from error
         return JSONResponse({})
 
-    async def _set_weather(self, request: Request) -> Response:
-        self._weather = await read_json(request, Weather)
-        self._stack.twilio.faults = self._weather.faults()
-        return JSONResponse(self._weather.model_dump())
+    async def _set_faults(self, request: Request) -> Response:
+        self._faults = await read_json(request, ChosenFaults)
+        self._stack.twilio.faults = self._faults.faults()
+        return JSONResponse(self._faults.model_dump())
 
     async def _stream(self, request: Request) -> Response:
         numbers = request.query_params.getlist("number")[:50]
-        events = stream(self._stack.database.owner, numbers, self._wire, lambda: self._weather)
+        events = stream(self._stack.database.owner, numbers, self._wire, lambda: self._faults)
         return StreamingResponse(events, media_type="text/event-stream")
 
 

@@ -5,8 +5,8 @@ import json
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+from infra.local.phone.faults import ChosenFaults
 from infra.local.phone.feed import Feed
-from infra.local.phone.weather import Weather
 from infra.local.phone.wire import Wire
 
 TICK_SECONDS = 0.06
@@ -16,9 +16,9 @@ PING_TICKS = 250
 
 
 async def stream(
-    owner_url: str, numbers: list[str], wire: Wire, weather: Callable[[], Weather]
+    owner_url: str, numbers: list[str], wire: Wire, faults: Callable[[], ChosenFaults]
 ) -> AsyncIterator[str]:
-    """Events `messages`, `wire`, `approvals` and `weather`: all at first, then what changes."""
+    """Events `messages`, `wire`, `approvals` and `faults`: all at first, then what changes."""
     heard = 0
     quiet = 0  # ticks since anything happened
     told = _Told()
@@ -33,7 +33,7 @@ async def stream(
             if events or quiet < LIVELY_TICKS or quiet % CALM_TICKS == 0:
                 lines += told.messages(await feed.messages(numbers))
                 lines += told.value("approvals", await feed.approvals())
-                lines += told.value("weather", weather().model_dump())
+                lines += told.value("faults", faults().model_dump())
             quiet = 0 if lines else quiet + 1
             if quiet and quiet % PING_TICKS == 0:
                 lines = [": still here\n\n"]

@@ -101,7 +101,7 @@ def _pokes_set_up(case: Case) -> Finding:
     if missing:
         return unhealthy(
             {**evidence, "missing": missing},
-            "Tell the triggers where to ring, as the owner: "
+            "Tell the triggers where to poke, as the owner: "
             + sql_command(f"select private.set_function_endpoint('{missing[0]}', 'https://...')"),
         )
     return healthy(evidence)
@@ -198,10 +198,10 @@ CHECKS = (
     Check("sms_retrying", "Does Twilio take messages within 15 minutes?", _slow),
     Check("sms_never_queued", "Is every new message queued for sending?", _never_queued),
     Check(
-        "sms_triggers", "Do the triggers fire that queue messages and ring sms_sender?", _triggers
+        "sms_triggers", "Do the triggers fire that queue messages and poke sms_sender?", _triggers
     ),
-    Check("pokes_set_up", "Can triggers ring the functions at once?", _pokes_set_up),
-    Check("pokes_arrive", "Have the last hour's rings reached the functions?", _pokes_arrive),
+    Check("pokes_set_up", "Can triggers poke the functions at once?", _pokes_set_up),
+    Check("pokes_arrive", "Have the last hour's pokes reached the functions?", _pokes_arrive),
     Check("twilio_errors", "Is Twilio free of errors that an operator has to mend?", _errors),
     Check("delivery_failures", "Do at most 5 % of a day's messages fail?", _delivery),
     Check("delivery_reports", "Is it known what became of sent messages?", _reports),

@@ -22,4 +22,4 @@ begin
   return coalesce(cardinality(v_ids), 0);
 end $$;
 comment on function release_turns(uuid[], uuid, timestamptz) is
-  'Gives back what was claimed and not begun, or is to wait for a moment; it counts as no attempt. Rings event_processor.';
+  'Gives back what was claimed and not begun, or is to wait for a moment; it counts as no attempt. Pokes event_processor.';

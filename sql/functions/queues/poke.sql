@@ -30,4 +30,4 @@ exception when others then
   end;
 end $$;
 comment on function private.poke(text, jsonb) is
-  'Rings a function by pg_net: a hint, with ids only. Never fails the statement that caused it.';
+  'Pokes a function by pg_net: a hint, with ids only. Never fails the statement that caused it.';

@@ -1,4 +1,4 @@
-"""Whatever is texted, in whatever state: a valid decision, in the house's voice."""
+"""Whatever is texted, in whatever state: a valid decision, in the voice that we write in."""
 
 import re
 from typing import Any
@@ -138,7 +138,7 @@ HYPE = re.compile(
 
 
 @pytest.mark.parametrize("words", SAID)
-def test_the_rules_write_in_the_house_voice(words: str) -> None:
+def test_the_rules_write_in_our_voice(words: str) -> None:
     for phone in people():
         for reply in (phone.says(words), phone.says(words)):
             assert "!" not in reply
@@ -148,7 +148,7 @@ def test_the_rules_write_in_the_house_voice(words: str) -> None:
             assert len(re.findall(r"[a-z)][.?](?:\s|$)", reply)) <= 4, reply
 
 
-def test_the_instructions_keep_the_house_voice_too() -> None:
+def test_the_instructions_keep_our_voice_too() -> None:
     from shared.agents import agent_for
 
     users: list[User] = [phone.user for phone in people()]

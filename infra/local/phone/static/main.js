@@ -1,7 +1,7 @@
 // Puts the page together: which phones are on it, and the stream that feeds them.
 import { h, send } from "./dom.js";
 import { Phone, SUGGESTION } from "./phone.js";
-import { Weather } from "./weather.js";
+import { Faults } from "./faults.js";
 
 const KEPT = "yachtparty.numbers";
 const FIRST = 2; // of the sample numbers are on the page at the first visit
@@ -9,14 +9,14 @@ const FIRST = 2; // of the sample numbers are on the page at the first visit
 const element = (id) => document.getElementById(id);
 const setup = await (await fetch("/api/setup")).json();
 const phones = new Map();
-const weather = new Weather(element("weather"), element("weather-button"), element("weather-now"));
+const faults = new Faults(element("faults"), element("faults-button"), element("faults-now"));
 let stream = null;
 
 element("number").textContent = setup.number_shown;
 element("suggestion").textContent = `“${SUGGESTION}”`;
 element("suggestion").addEventListener("click", () => phones.values().next().value?.suggest(SUGGESTION));
 element("add").addEventListener("submit", (event) => { event.preventDefault(); addTyped(); });
-weather.show(setup.weather);
+faults.show(setup.faults);
 for (const number of kept()) add(number);
 connect();
 
@@ -80,7 +80,7 @@ function connect() {
     for (const phone of heard.number ? [phones.get(heard.number)] : phones.values()) phone?.hear(heard);
   });
   stream.addEventListener("approvals", (event) => showApprovals(JSON.parse(event.data)));
-  stream.addEventListener("weather", (event) => weather.show(JSON.parse(event.data)));
+  stream.addEventListener("faults", (event) => faults.show(JSON.parse(event.data)));
 }
 
 function live(state) {

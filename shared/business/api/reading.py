@@ -6,10 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
+from shared.business.api.messages import MOST_EVENTS
 from shared.domain.catalog import SystemEvent
 from shared.domain.event_reading import Flaw, MalformedEvents, read_events
 from shared.errors import Conflict, MalformedRequest, NotAllowed
-from shared.event_api.messages import MOST_EVENTS
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 

@@ -12,9 +12,9 @@ from shared.config import TwilioSettings
 from shared.db.reconciliation import claim_sweep, finish_sweep, unknown_message_sids
 from shared.db.turns import Turns
 from shared.errors import DatabaseRejected, MalformedRequest, TwilioUnavailable
-from shared.inbound import inbound_text
 from shared.log import logger
 from shared.messaging.twilio_client import ListedMessage, TwilioClient
+from shared.texts.inbound import inbound_text
 
 SWEEP = "reconcile_inbound"
 OVERLAP = timedelta(minutes=10)  # each reading begins before the last one's end

@@ -1,4 +1,4 @@
-"""Twilio's bad days, as the page offers them: each a fault of the stand-in."""
+"""What the page lets go wrong at Twilio: each choice is a fault of the stand-in."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -20,7 +20,7 @@ _FAULTS: dict[Kind, Callable[[float], dict[str, float]]] = {
 }
 
 
-class Weather(BaseModel):
+class ChosenFaults(BaseModel):
     """What goes wrong, and for which share (0 to 1) of the calls."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

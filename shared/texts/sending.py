@@ -13,7 +13,6 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 from shared.db.outbound import ClaimedMessage, Outbound, UnconfirmedMessage
-from shared.delivery import report_delivery
 from shared.domain.delivery import OPT_OUT_CODES, MessageStatus, from_twilio
 from shared.errors import (
     SendDeferred,
@@ -27,6 +26,7 @@ from shared.log import log_context, logger
 from shared.messaging.segments import count_segments, normalise
 from shared.messaging.twilio_client import TwilioClient
 from shared.queue import Outcome, work_off
+from shared.texts.delivery import report_delivery
 
 # A list shows when Twilio created a message, in whole seconds of Twilio's clock.
 CLOCK_SKEW = timedelta(seconds=30)

@@ -5,8 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from shared.domain.catalog import SystemEvent
-from shared.event_api.messages import (
+from shared.business.api.messages import (
     MOST_EVENTS,
     Dismissal,
     Dismissed,
@@ -21,6 +20,7 @@ from shared.event_api.messages import (
     TwinEventWritten,
     WriteResults,
 )
+from shared.domain.catalog import SystemEvent
 
 Json = dict[str, Any]
 

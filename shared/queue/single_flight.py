@@ -1,4 +1,4 @@
-"""Many pokes, one loop: a process works its queue off once, however often the bell rings."""
+"""Many pokes, one loop: a process works its queue off once, however often it is poked."""
 
 import threading
 import time
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 
-class Doorbell:
+class SingleFlight:
     """Runs the work, or, while it runs already, has it run once more afterwards.
 
     A poke says only that something is due. A thousand of them at once must not become a thousand
@@ -19,10 +19,10 @@ class Doorbell:
         self._running = False
         self._again = False
 
-    def ring(self, work: Callable[[float], Counter[str]], seconds: float) -> Counter[str]:
+    def run(self, work: Callable[[float], Counter[str]], seconds: float) -> Counter[str]:
         """The counts of the work done; empty when the loop that runs takes it along.
 
-        `work` is given the seconds that are left. When none are, what still rings is the sweep's.
+        `work` is given the seconds that are left. When none are, later pokes are the sweep's.
         """
         deadline = time.monotonic() + seconds
         with self._lock:

@@ -1,0 +1,1 @@
+"""What happens in an organisation's business: its events' API, loops, publishing, and twins."""
