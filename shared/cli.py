@@ -13,7 +13,7 @@ from uuid import UUID
 from shared.business.projection import Projection
 from shared.db.loops import Loops
 from shared.db.org_tokens import issue_org_token, revoke_org_token
-from shared.db.people import applicants, approve, find_user, resume
+from shared.db.people import applicants, approve, find_user, resume, unfinished
 from shared.db.pool import Database, opened
 from shared.doctor.command import doctor, doctor_of_cloud
 from shared.domain.phone import normalise_sender
@@ -34,6 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
     approval.add_argument("phone", help="their number, +15551234567")
     approval.add_argument(
         "--as", dest="agent", choices=("concierge", "innovator"), default="concierge"
+    )
+    approval.add_argument(
+        "--anyway", action="store_true", help="although they have not finished joining"
     )
     lift = commands.add_parser("resume", help="lift the pause of a conversation")
     lift.add_argument("phone", help="their number, +15551234567")
@@ -103,10 +106,20 @@ def _on_database(database: Database, chosen: argparse.Namespace) -> int:
     if user_id is None:
         raise ConfigurationError(f"nobody with the number {chosen.phone} has ever texted")
     if chosen.command == "approve":
-        done = approve(database, user_id, chosen.agent)
-        _say("approved" if done else "was approved already")
-    else:
-        _say("resumed" if resume(database, user_id) else "was not paused")
+        return _approve(database, user_id, chosen)
+    _say("resumed" if resume(database, user_id) else "was not paused")
+    return 0
+
+
+def _approve(database: Database, user_id: UUID, chosen: argparse.Namespace) -> int:
+    lacking = [] if chosen.anyway else unfinished(database, user_id)
+    if lacking:
+        raise ConfigurationError(
+            f"{chosen.phone} has not given {', '.join(lacking)}; nothing was changed."
+            " Add --anyway to approve them all the same"
+        )
+    done = approve(database, user_id, chosen.agent)
+    _say("approved" if done else "was approved already")
     return 0
 
 

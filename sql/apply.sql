@@ -135,6 +135,7 @@ set local check_function_bodies = off;
 \ir functions/release/take_back_presentation.sql
 
 -- effects
+\ir functions/effects/ask_email_change.sql
 \ir functions/effects/cancel_waiting.sql
 \ir functions/effects/complete_onboarding.sql
 \ir functions/effects/dismiss_open_loop.sql

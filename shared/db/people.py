@@ -40,6 +40,22 @@ def find_user(database: Database, phone_number: str) -> UUID | None:
     return database.value("select id from users where phone_number = %s", (phone_number,))
 
 
+def unfinished(database: Database, user_id: UUID) -> list[str]:
+    """What somebody who is not a member yet has left out of joining, in words; empty: nothing."""
+    return database.value(
+        "select array_remove(array["
+        " case when not email_verified then 'a proved email' end,"
+        " case when first_name is null then 'a first name' end,"
+        " case when last_name is null then 'a last name' end,"
+        " case when company is null then 'a company' end,"
+        " case when title is null then 'a title' end,"
+        " case when referred_by is null and name_dropped is null"
+        "   then 'an answer to who referred them' end], null)"
+        " from users where id = %s and approved_at is null union all select '{}' limit 1",
+        (user_id,),
+    )
+
+
 def approve(database: Database, user_id: UUID, agent_type: str = "concierge") -> bool:
     """A person approves a newcomer. False: was approved already. MalformedRequest: no such user."""
     return database.value("select approve_user(%s, %s)", (user_id, agent_type))

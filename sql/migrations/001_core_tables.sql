@@ -58,6 +58,7 @@ create table if not exists users (
   email_verified boolean not null default false,
   email_verification_token text not null unique
     default substr(replace(gen_random_uuid()::text, '-', ''), 1, 12),
+  email_change_asked_at timestamptz,
   referred_by uuid references users (id),
   name_dropped text,
   goals jsonb not null default '[]'::jsonb check (jsonb_typeof(goals) = 'array'),
@@ -89,6 +90,7 @@ comment on column users.credit_balance is 'Cache of user_credit_balances, kept b
 comment on column users.phone_number_history is 'Former numbers: [{phone_number, changed_at, changed_reason}].';
 comment on column users.email_verified is 'Mail that passes DMARC came from this address to verify-<token>@.';
 comment on column users.email_verification_token is 'Makes the personal address verify-<token>@<mail domain>.';
+comment on column users.email_change_asked_at is 'When they asked to replace the proved address: for 7 days a proof from another one does.';
 comment on column users.referred_by is 'The member who referred them.';
 comment on column users.name_dropped is 'Answer to "who referred you" that matches no member, verbatim.';
 comment on column users.goals is 'What they said they want: [{text, stated_at}], oldest first.';

@@ -1,6 +1,7 @@
 """The operator's commands: what they do, what they print, and the exit status for scripts."""
 
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
 import pytest
@@ -31,20 +32,20 @@ def run(
     return run
 
 
-def newcomer(app: Connection, phone: str = SARAH) -> None:
-    add_user(
-        app,
-        phone,
-        verified=False,
-        poc_agent_type="bouncer",
-        first_name="Sarah",
-        last_name="Chen",
-        company="Acme",
-        title="CTO",
-        email="sarah@acme.com",
-        name_dropped="Ada",
-        onboarding_completed_at=NOON,
-    )
+def newcomer(app: Connection, phone: str = SARAH, **columns: Any) -> None:
+    finished = {
+        "verified": False,
+        "poc_agent_type": "bouncer",
+        "first_name": "Sarah",
+        "last_name": "Chen",
+        "company": "Acme",
+        "title": "CTO",
+        "email": "sarah@acme.com",
+        "email_verified": True,
+        "name_dropped": "Ada",
+        "onboarding_completed_at": NOON,
+    }
+    add_user(app, phone, **{**finished, **columns})
 
 
 def test_applicants_are_listed_one_a_line(run: Run, app: Connection) -> None:
@@ -65,6 +66,32 @@ def test_approve_makes_a_newcomer_a_member_once(run: Run, app: Connection, writt
     assert run("approve", written) == (0, "was approved already\n", "")
     assert one(app, "select (verified, poc_agent_type)::text from users") == "(t,concierge)"
     assert run("applicants") == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("columns", "lacking"),
+    [
+        ({"email_verified": False}, "a proved email"),
+        ({"first_name": None, "last_name": None}, "a first name, a last name"),
+        ({"company": None, "title": None}, "a company, a title"),
+        ({"name_dropped": None}, "an answer to who referred them"),
+    ],
+)
+def test_approve_of_who_has_not_finished_joining_says_so_and_needs_anyway(
+    run: Run, app: Connection, columns: dict[str, Any], lacking: str
+) -> None:
+    newcomer(app, **columns)
+
+    status, out, err = run("approve", SARAH)
+    assert (status, out) == (1, "")
+    assert err == (
+        f"yachtparty approve: {SARAH} has not given {lacking}; nothing was changed."
+        " Add --anyway to approve them all the same\n"
+    )
+    assert not one(app, "select verified from users")
+
+    assert run("approve", SARAH, "--anyway") == (0, "approved\n", "")
+    assert run("approve", SARAH) == (0, "was approved already\n", "")
 
 
 def test_approve_as_an_innovator(run: Run, app: Connection) -> None:

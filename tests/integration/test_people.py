@@ -1,6 +1,6 @@
 """People: approval by a person, the proof of a work email, and lifting a pause."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +10,7 @@ from psycopg import sql
 from shared.db.people import applicants, approve, find_user, record_email_proof, resume
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turn, Turns
+from shared.domain.effects.profile import AskEmailChange
 from shared.errors import MalformedRequest
 from tests.fixtures.people import MIKE, SARAH, Connection, add_user, column, decision, one, text
 from tests.integration.conftest import NOON
@@ -255,6 +256,54 @@ def test_another_mail_after_the_proof_changes_nothing(
     assert prove(pool, "m2", address="other@acme.com") == "already_verified"
     assert one(app, "select email from users") == "sarah@acme.com"
     assert one(app, "select count(*) from events where source = 'mail'") == 1
+
+
+def asked_for_another(turns: Turns, app: Connection, user: UUID, at: datetime = NOON) -> None:
+    """Somebody with a proved address asks by text to replace it, as their agent settles it."""
+    app.execute(
+        "update users set email = 'sarah@acme.com', email_verified = true where id = %s", (user,)
+    )
+    turn = turns.record(text("my work email changed"), now=at).turn
+    assert turn is not None
+    replies = [("Send.", 1)]
+    turns.settle(turn, decision("Send.", effects=[AskEmailChange()]), replies, decided_ms=1, now=at)
+
+
+def test_a_proof_from_another_address_replaces_the_proved_one_for_who_asked_for_that(
+    pool: Pool, turns: Turns, app: Connection
+) -> None:
+    user = newcomer(app, turns)
+    asked_for_another(turns, app, user, datetime.now(UTC))
+
+    assert prove(pool, "m1", address="Sarah@Acme.com") == "already_verified", "the same one"
+    assert prove(pool, "m2", address="s@acme.com", rejection="reply") == "rejected_reply"
+    assert prove(pool, "m3", address="s@gmail.com", rejection="personal_address") == (
+        "rejected_personal_address"
+    )
+    assert prove(pool, "m4", address="Sarah@Datadog.com") == "verified"
+    assert one(app, "select email from users") == "sarah@datadog.com"
+    assert one(app, "select email_change_asked_at from users") is None
+    assert prove(pool, "m5", address="sarah@globex.com") == "already_verified", "asked once"
+    assert len(events(app, "user.email.verified")) == 1
+
+
+def test_a_wish_for_another_address_ends_after_a_week(
+    pool: Pool, turns: Turns, app: Connection
+) -> None:
+    user = newcomer(app, turns)
+    asked_for_another(turns, app, user, datetime.now(UTC) - timedelta(days=7, minutes=1))
+    assert prove(pool, address="sarah@datadog.com") == "already_verified"
+    assert one(app, "select email from users") == "sarah@acme.com"
+
+
+def test_an_address_of_somebody_else_replaces_nothing(
+    pool: Pool, turns: Turns, app: Connection
+) -> None:
+    add_user(app, MIKE, email="mike@datadog.com")
+    user = newcomer(app, turns)
+    asked_for_another(turns, app, user, datetime.now(UTC))
+    assert prove(pool, address="mike@datadog.com") == "rejected_taken"
+    assert one(app, "select email from users where id = %s", user) == "sarah@acme.com"
 
 
 @pytest.mark.parametrize("reason", ["personal_address", "not_authenticated"])

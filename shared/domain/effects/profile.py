@@ -33,6 +33,16 @@ class RecordReferral(Effect):
         return with_user(context, name_dropped=self.referrer_name)
 
 
+class AskEmailChange(Effect):
+    """The proved address is to be replaced: for 7 days a proof from another one does that."""
+
+    kind: Literal["ask_email_change"] = "ask_email_change"
+
+    def apply(self, context: TurnContext) -> TurnContext:
+        """The proved address stays until a mail from the new one arrives."""
+        return context
+
+
 class CompleteOnboarding(Effect):
     """Everything required is there: publishes `user.onboarding_info_complete` for approval."""
 

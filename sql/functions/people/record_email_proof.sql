@@ -32,7 +32,10 @@ begin
   if exists (select from events where source = 'mail' and request_id = v_mail_id) then
     return 'duplicate';
   end if;
-  if v_user.email_verified then
+  -- A proved address stays, unless the person has asked lately to replace it.
+  if v_user.email_verified
+     and (v_user.email_change_asked_at is null or v_user.email_change_asked_at < p_now - interval '7 days'
+          or lower(v_user.email) = lower(p_address)) then
     return 'already_verified';
   end if;
   if v_rejection is null
@@ -40,7 +43,7 @@ begin
     v_rejection := 'taken';
   end if;
   if v_rejection is null then
-    update users set email = lower(p_address), email_verified = true, updated_at = p_now
+    update users set email = lower(p_address), email_verified = true, email_change_asked_at = null, updated_at = p_now
     where id = v_user.id;
   end if;
   -- Whoever knows the address could have us text the person without end.
@@ -57,4 +60,4 @@ begin
   return coalesce('rejected_' || v_rejection, 'verified');
 end $$;
 comment on function record_email_proof(text, text, text, text, bytea, bytea, timestamptz) is
-  'Mail came to verify-<token>@, or to nobody (null). Without a rejection the address is proved and stored; either way the person''s agent hears of it, of ten rejections a day at most. p_signature and p_content are hashes: other content under a signature seen before is replayed, and nothing happens. Returns replayed, not_for_us, unknown, duplicate, already_verified, verified or rejected_<reason>.';
+  'Mail came to verify-<token>@, or to nobody (null). Without a rejection the address is proved and stored, or replaces the proved one if they asked for that within 7 days; either way the person''s agent hears of it, of ten rejections a day at most. p_signature and p_content are hashes: other content under a signature seen before is replayed, and nothing happens. Returns replayed, not_for_us, unknown, duplicate, already_verified, verified or rejected_<reason>.';
