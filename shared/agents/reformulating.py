@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from shared.agents.language import wishes
+from shared.agents.language import followups
 from shared.agents.language.words import plain
 from shared.agents.voice import VOICE
 from shared.domain.context import HistoryMessage
@@ -89,7 +89,7 @@ def _by_rules(parts: Sequence[Spoken], since: Sequence[HistoryMessage]) -> Refor
     """A follow-up is asked after, finished prose goes again, what is settled or refused not."""
     theirs = [plain(m.content) for m in since if m.direction == "inbound"]
     ours = [m.content for m in since if m.direction == "outbound"]
-    if any(wishes.is_unwanted(text) for text in theirs):
+    if any(followups.is_unwanted(text) for text in theirs):
         return Reformulated(drop=Reason.UNWANTED)
     if judge_by_words(_words(parts), theirs, ours) is Relevance.STALE:
         return Reformulated(drop=Reason.SETTLED)

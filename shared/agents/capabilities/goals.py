@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shared.agents.capability import Capability, Example, Intent, Situation, Specificity
-from shared.agents.language import wishes
+from shared.agents.language import followups, wishes
 from shared.agents.language.texts import Sentence
 from shared.agents.language.topics import Topic, topics
 from shared.agents.language.words import matches, shortened
@@ -84,7 +84,7 @@ def _answer(wish: Wish, box: Toolbox) -> str:
 def _merged(earlier: str, later: str) -> str | None:
     """ "Actually a designer" worked into "I need a lawyer"."""
     said = matches(_CORRECTION, later)
-    if said and not wishes.wants_followup(earlier) and wishes.goal_in(earlier):
+    if said and not followups.wants_followup(earlier) and wishes.goal_in(earlier):
         return wishes.corrected_goal(earlier, said.group(1))
     return None
 

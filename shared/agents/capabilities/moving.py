@@ -23,7 +23,7 @@ from shared.agents.capability import (
     Situation,
     Specificity,
 )
-from shared.agents.language import wishes
+from shared.agents.language import followups
 from shared.agents.language.times import (
     Moment,
     names_a_clock,
@@ -70,7 +70,7 @@ def _followups(situation: Situation) -> list[Waiting]:
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     text = _with_hours(text)
-    if not wishes.wants_moved(text):
+    if not followups.wants_moved(text):
         return None
     items = _followups(situation)
     meant = chosen(_without_time(text, situation), items) or _just_set(situation)
@@ -95,12 +95,12 @@ def _read_just_set(text: str, question: OpenQuestion, situation: Situation) -> W
     items = those(question, situation.context)
     if not items:
         return None
-    if wishes.takes_back(text):
+    if followups.takes_back(text):
         return TakeBack(tuple(item.id for item in items))
     text = _with_hours(text)
-    if wishes.wants_moved(text) or wishes.is_unwanted(text):
+    if followups.wants_moved(text) or followups.is_unwanted(text):
         return None  # it may name another one
-    moved = wishes.moves_it(text) or _is_only_a_time(text, situation)
+    moved = followups.moves_it(text) or _is_only_a_time(text, situation)
     return _move(text, items, situation) if moved else None
 
 
@@ -108,7 +108,7 @@ def _read_which(text: str, question: OpenQuestion, situation: Situation) -> Wish
     """An answer to which of them, and to when; the time alone is enough where one was asked."""
     items = those(question, situation.context)
     text = _with_hours(text)
-    if not items or not names_a_time(text) or wishes.wants_followup(text):
+    if not items or not names_a_time(text) or followups.wants_followup(text):
         return None
     meant = chosen(_without_time(text, situation), items)
     if len(items) == 1 and not meant:
@@ -172,7 +172,7 @@ def _minutes(at: datetime) -> int:
 
 
 def _is_only_a_time(text: str, situation: Situation) -> bool:
-    bare = wishes.without_lead(text)
+    bare = followups.without_lead(text)
     return bare != text and _is_a_time(bare, situation)
 
 

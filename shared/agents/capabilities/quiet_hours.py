@@ -8,7 +8,7 @@ from pydantic import Field
 
 from shared.agents.asking import ask
 from shared.agents.capability import Capability, Example, Intent, QuestionKind, Situation
-from shared.agents.language import wishes
+from shared.agents.language import followups, wishes
 from shared.agents.language.quiet import (
     QuietRequest,
     read_quiet_hours,
@@ -99,7 +99,7 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
 
 
 def _read_times(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
-    if wishes.wants_followup(text) or not is_time_only(text):
+    if followups.wants_followup(text) or not is_time_only(text):
         return None
     return read_quiet_hours(f"quiet hours {text}")
 

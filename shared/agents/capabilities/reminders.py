@@ -17,7 +17,7 @@ from shared.agents.capability import (
     Situation,
     Specificity,
 )
-from shared.agents.language import wishes
+from shared.agents.language import followups
 from shared.agents.language.quiet import read_quiet_hours
 from shared.agents.language.texts import Sentence
 from shared.agents.language.times import Moment, Unclear, is_time_only, names_a_time, read_moment
@@ -129,11 +129,15 @@ SCHEDULE_FOLLOWUP = Tool(
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
-    if not wishes.wants_followup(text) or read_quiet_hours(text) is not None:
+    if not followups.wants_followup(text) or read_quiet_hours(text) is not None:
         return None
-    if wishes.is_unwanted(text) or wishes.wants_moved(text) or wishes.asks_what_waits(text):
+    if (
+        followups.is_unwanted(text)
+        or followups.wants_moved(text)
+        or followups.asks_what_waits(text)
+    ):
         return None
-    named = wishes.leads_to_followup(text)
+    named = followups.leads_to_followup(text)
     return Intent(
         wish=_request((text,), situation),
         specificity=Specificity.NAMED if named else Specificity.CLEAR,
@@ -144,7 +148,7 @@ def _request(texts: tuple[str, ...], situation: Situation, note: str = "") -> Re
     """The reminder that these texts ask for together, oldest first; `note` if they name nothing."""
     texts = tuple(_snoozed(text) for text in texts[-_MOST_TEXTS:])
     last = texts[-1]
-    if wishes.wants_repeat(last):
+    if followups.wants_repeat(last):
         return Remind(words=texts, repeats=True)
     moment = read_moment(f" {SEPARATOR} ".join(texts), situation.now)
     if not isinstance(moment, Moment) and len(texts) > 1:
@@ -155,7 +159,7 @@ def _request(texts: tuple[str, ...], situation: Situation, note: str = "") -> Re
     if moment is None or isinstance(moment, Unclear):
         asks = moment.question if isinstance(moment, Unclear) else WHEN
         return Remind(asks=asks, words=texts, note=note)
-    notes = [wishes.note_in(part) for part in moment.rest.split(SEPARATOR)]
+    notes = [followups.note_in(part) for part in moment.rest.split(SEPARATOR)]
     if note:
         notes = [re.sub(_NOT_YET, "", notes[-1], flags=re.IGNORECASE), note]
     found = next((part for part in notes if part), "")
@@ -170,7 +174,7 @@ def _snoozed(text: str) -> str:
 
 def _read_when(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
     """A time, or the request once more; joined to what was asked for before."""
-    again = wishes.wants_followup(text) and not (wishes.note_in(text) or names_a_time(text))
+    again = followups.wants_followup(text) and not (followups.note_in(text) or names_a_time(text))
     if not again and not is_time_only(text):
         return None
     words = [part.strip() for part in str(question.about.get("words", "")).split(SEPARATOR)]
@@ -182,11 +186,11 @@ def _read_answer_to_reminder(
     text: str, question: OpenQuestion, situation: Situation
 ) -> Wish | None:
     """What is said to a reminder that has come: done, or put off to a moment."""
-    if wishes.is_unwanted(text):
+    if followups.is_unwanted(text):
         return None
-    if wishes.says_done(text) and not wishes.wants_followup(text):
+    if followups.says_done(text) and not followups.wants_followup(text):
         return Settled()
-    if (wishes.wants_followup(text) and read_quiet_hours(text) is None) or is_time_only(text):
+    if (followups.wants_followup(text) and read_quiet_hours(text) is None) or is_time_only(text):
         return _request((text,), situation, note=str(question.about.get("note", "")))
     return None
 
@@ -219,7 +223,7 @@ def _answer(wish: Wish, box: Toolbox) -> str:
 def _merged(earlier: str, later: str) -> str | None:
     """ "Sorry, 10" worked into the request before it."""
     said = matches(_CORRECTION, later)
-    if said and wishes.wants_followup(earlier) and is_time_only(said.group(1)):
+    if said and followups.wants_followup(earlier) and is_time_only(said.group(1)):
         return f"{said.group(1)} {SEPARATOR} {earlier}"
     return None
 

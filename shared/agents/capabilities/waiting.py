@@ -15,7 +15,7 @@ from shared.agents.capability import (
     Situation,
     Specificity,
 )
-from shared.agents.language import wishes
+from shared.agents.language import followups
 from shared.agents.language.words import SENTENCE_WORDS, matches, places_in, tokens, word_set
 from shared.agents.zones import spoken, zone_of
 from shared.domain.context import TurnContext, Waiting
@@ -90,11 +90,11 @@ CANCEL_QUEUED_MESSAGE = Tool(
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     items = situation.context.waiting
-    if wishes.is_unwanted(text):
+    if followups.is_unwanted(text):
         meant = chosen(text, items)
         wish = Cancel(_ids(meant)) if meant else Cancel(_ids(items), sure=False)
         return Intent(wish=wish, specificity=Specificity.NAMED)
-    return Intent(wish=Tell()) if wishes.asks_what_waits(text) else None
+    return Intent(wish=Tell()) if followups.asks_what_waits(text) else None
 
 
 def _read_which(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
@@ -115,7 +115,7 @@ def _read_which(text: str, question: OpenQuestion, situation: Situation) -> Wish
 def _read_told(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
     """ "Cancel that" after a list; "never mind" points at nothing in it."""
     items = those(question, situation.context)
-    if not wishes.takes_back(text) or matches(r"never ?mind|forget", text) or not items:
+    if not followups.takes_back(text) or matches(r"never ?mind|forget", text) or not items:
         return None
     return Cancel(_ids(items), sure=len(items) == 1)
 
