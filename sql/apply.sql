@@ -86,6 +86,7 @@ set local check_function_bodies = off;
 \ir functions/conversation/pause_conversation.sql
 \ir functions/conversation/record_automatic.sql
 \ir functions/conversation/record_inbound_message.sql
+\ir functions/conversation/record_unanswered_text.sql
 \ir functions/conversation/release_turns.sql
 \ir functions/conversation/reply.sql
 \ir functions/conversation/resume_conversation.sql

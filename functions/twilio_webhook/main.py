@@ -1,9 +1,10 @@
 """Twilio's webhooks.
 
 - `POST /sms`, a text came in: recorded in one database round trip, answered by the person's agent
-  in the same request, at most 10 seconds long. Empty TwiML either way: replies go out by
-  `sms_sender`. The same `MessageSid` again changes nothing. 503 while nothing is recorded, so that
-  Twilio comes again; once recorded, the sweep of `event_processor` finishes what is left.
+  in the same request, at most 10 seconds long. What comes from no phone number (another channel, a
+  short code, a withheld number) is recorded, its opt-out obeyed. Empty TwiML either way: replies go
+  out by `sms_sender`. The same `MessageSid` again changes nothing. 503 while nothing is recorded,
+  so that Twilio comes again; once recorded, the sweep of `event_processor` finishes what is left.
 - `POST /status?message_id=UUID`, a delivery callback: 204. Terminal states win.
 
 Both are signed by Twilio over the public URL (403), and bounded (413). Nothing is written for a
@@ -28,6 +29,7 @@ from shared.config import settings
 from shared.conversation import Conversation, LateEngines, load_agents
 from shared.db.outbound import Outbound
 from shared.db.turns import InboundText, Turns
+from shared.db.unanswered import UnansweredText, record_unanswered
 from shared.domain.consent import classify
 from shared.domain.delivery import from_twilio
 from shared.domain.phone import normalise_sender
@@ -97,8 +99,9 @@ def receive_text(call: Call) -> Answer:
     """A text came in."""
     started = time.monotonic()
     text = _text(dict(_pairs(call)))
-    if text is None:
-        logger.info("ignored: the sender cannot be answered")
+    if isinstance(text, UnansweredText):
+        outcome = record_unanswered(database(), text)
+        logger.info("not answered: %s on %s, %s", text.kind, text.channel, outcome)
         return EMPTY_TWIML
     limit = settings().webhook_seconds
     recorded = threading.Event()
@@ -151,10 +154,10 @@ def _pairs(call: Call) -> list[tuple[str, str]]:
         raise MalformedRequest(f"The form has more than {_MOST_FIELDS} fields") from error
 
 
-def _text(fields: dict[str, str]) -> InboundText | None:
+def _text(fields: dict[str, str]) -> InboundText | UnansweredText:
     configured = settings()
     return inbound_text(
-        sender=_required(fields, "From"),
+        sender=fields.get("From", ""),
         body=fields.get("Body", ""),
         sid=_sid(fields),
         media=_media(fields),

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.db.pool import Database
+from shared.domain.renumbering import forms_of
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,12 @@ def applicants(database: Database) -> list[Applicant]:
 
 
 def find_user(database: Database, phone_number: str) -> UUID | None:
-    """The id of the person with this number (E.164)."""
-    return database.value("select id from users where phone_number = %s", (phone_number,))
+    """The id of the person with this number (E.164), in whichever of its country's forms."""
+    return database.value(
+        "select id from users where phone_number = any(%(forms)s)"
+        " order by array_position(%(forms)s, phone_number::text) limit 1",
+        {"forms": list(dict.fromkeys((phone_number, *forms_of(phone_number))))},
+    )
 
 
 def unfinished(database: Database, user_id: UUID) -> list[str]:

@@ -18,6 +18,8 @@ HELD: Mapping[str, LiteralString] = {
     "conversations": "select to_jsonb(t) from conversations t where user_id = %(id)s"
     " order by created_at",
     "messages": "select to_jsonb(t) from messages t where user_id = %(id)s order by seq",
+    "unanswered_texts": "select to_jsonb(t) from unanswered_texts t where user_id = %(id)s"
+    " or sender ~* (select private.person_pattern(%(id)s)) order by created_at",
     "message_queue": "select to_jsonb(t) from message_queue t where user_id = %(id)s order by seq",
     "consent_events": "select to_jsonb(t) from consent_events t where user_id = %(id)s"
     " order by created_at",

@@ -44,6 +44,7 @@ class InboundText:
     consent_source: str = "keyword"
     confirmations: dict[str, str] = field(default_factory=dict[str, str])  # by what they answer
     sent_at: datetime | None = None  # when the person sent it, if later than now it is now
+    known_as: tuple[str, ...] = ()  # forms in which the sender's number may be stored
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ class Turns:
         ((outcome, user_id, context),) = self.database.rows(
             "select r ->> 'outcome', (r ->> 'user_id')::uuid, (r -> 'context')::text from"
             " record_inbound_message(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
-            " coalesce(%s, now())) r",
+            " coalesce(%s, now()), p_known_as => %s) r",
             (
                 text.sender,
                 text.body,
@@ -138,6 +139,7 @@ class Turns:
                 self.with_spend,
                 text.sent_at,
                 now,
+                list(text.known_as),
             ),
         )
         return Recorded(outcome, _turn_or_none(context), user_id)

@@ -4,44 +4,86 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from shared.domain.renumbering import canonical, forms_of
+
 _WRITTEN_IN_FULL = re.compile(r"\+[0-9 ().\-]{6,30}", re.ASCII)
-_SHORT_CODE = re.compile(r"[0-9]{5,6}", re.ASCII)
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
+_CHANNEL = re.compile(r"(?P<channel>[A-Za-z][A-Za-z0-9_.\-]{1,19}):(?P<address>.*)", re.DOTALL)
+_SHORT_CODE = re.compile(r"[0-9]{3,8}", re.ASCII)
 # GSM: at most 11 characters, at least one of them a letter.
 _ALPHANUMERIC = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 &+_\-]{1,11}", re.ASCII)
+# What stands in for a number that its owner, or a carrier, does not show. The numbers spell
+# ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN (two ways) and UNAVAILABLE on a keypad.
+# Source: help.twilio.com, "Why am I getting calls from these strange numbers?"
+_WITHHELD = frozenset(
+    {"anonymous", "restricted", "blocked", "unknown", "unavailable", "private", "withheld"}
+    | {"+266696687", "+7378742833", "+2562533", "+8566696", "+8656696", "+86282452253"}
+)
+_TEXT_CHANNELS = frozenset({"sms", "mms", "tel"})  # written out, they are what has no prefix
 
 
 class SenderKind(StrEnum):
-    """What the From of a text is."""
+    """What the From of a text is. Twilio has signed it, so that none is the caller's fault."""
 
     PHONE = "phone"  # somebody's number: may become a user and is answered
-    SHORT_CODE = "short_code"  # five or six digits: a machine; no user, no answer
+    CHANNEL = "channel"  # somebody on RCS, WhatsApp, Messenger ...: not answered there yet
+    SHORT_CODE = "short_code"  # a few digits: a machine; no user, no answer
     ALPHANUMERIC = "alphanumeric"  # a name such as "MYBANK": cannot be answered at all
-    MALFORMED = "malformed"  # none of these: the caller's fault
+    WITHHELD = "withheld"  # empty, anonymous, restricted: nobody knows who
+    UNREADABLE = "unreadable"  # none of these; redacted numbers are among them
 
 
 @dataclass(frozen=True)
 class Sender:
-    """From whom a text comes. `number` is E.164 for a PHONE and None otherwise."""
+    """From whom a text comes.
+
+    `number` is the E.164 of a PHONE, and of a CHANNEL whose address is one; `known_as` holds each
+    form in which the same person may be stored, the likeliest first.
+    """
 
     kind: SenderKind
     number: str | None = None
+    channel: str = "sms"
+    known_as: tuple[str, ...] = ()
 
 
 def normalise_sender(raw: str) -> Sender:
-    """What `raw`, the From of a text, stands for; a full number comes back as E.164.
+    """What `raw`, the From of a text, stands for; a full number comes back as E.164 of today.
 
     Full numbers carry their country code after a `+`, as Twilio sends them; blanks, dashes, dots
-    and parentheses inside are dropped. A number counts when its country's plan allows its length:
-    prefixes are assigned faster than any table of them, and fictitious 555 numbers count too.
+    and parentheses inside are dropped, and forms that their country has replaced are rewritten. A
+    number counts when its country's plan allows its length: prefixes are assigned faster than any
+    table of them, and fictitious 555 numbers count too.
     """
+    if not raw.strip() or raw.strip().casefold() in _WITHHELD:
+        return Sender(SenderKind.WITHHELD)
     if _SHORT_CODE.fullmatch(raw):
         return Sender(SenderKind.SHORT_CODE)
     if _WRITTEN_IN_FULL.fullmatch(raw):
         number = _e164(raw)
-        return Sender(SenderKind.PHONE, number) if number else Sender(SenderKind.MALFORMED)
+        if number:
+            return Sender(SenderKind.PHONE, number, known_as=_known_as(raw, number))
+        return Sender(SenderKind.UNREADABLE, known_as=(raw,) if _E164.fullmatch(raw) else ())
+    if on_channel := _CHANNEL.fullmatch(raw):
+        return _on_channel(on_channel["channel"].casefold(), on_channel["address"])
     if _ALPHANUMERIC.fullmatch(raw):
         return Sender(SenderKind.ALPHANUMERIC)
-    return Sender(SenderKind.MALFORMED)
+    return Sender(SenderKind.UNREADABLE)
+
+
+def _on_channel(channel: str, address: str) -> Sender:
+    who = Sender(SenderKind.UNREADABLE)
+    if _WRITTEN_IN_FULL.fullmatch(address):
+        who = normalise_sender(address)
+    if channel in _TEXT_CHANNELS:
+        return who
+    return Sender(SenderKind.CHANNEL, who.number, channel, who.known_as)
+
+
+def _known_as(raw: str, number: str) -> tuple[str, ...]:
+    """Today's form, then as it was written, then those of before."""
+    written = "+" + re.sub(r"[^0-9]", "", raw)
+    return tuple(dict.fromkeys((number, written, *forms_of(number))))
 
 
 def _e164(raw: str) -> str | None:
@@ -51,11 +93,12 @@ def _e164(raw: str) -> str | None:
     try:
         number = phonenumbers.parse(raw, None)
         written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        written = canonical(written)
         # As it is stored: reading it again must find the same number possible.
         possible = phonenumbers.is_possible_number(phonenumbers.parse(written, None))
     except phonenumbers.NumberParseException:
         return None
-    return written if possible and _WRITTEN_IN_FULL.fullmatch(written) else None
+    return written if possible and _E164.fullmatch(written) else None
 
 
 def time_zones_of(number: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from shared.archive.restoring import HOLD, read, restore
 from shared.archive.storage import S3Storage
 from shared.config import read_settings
 from shared.db.archive import KINDS, Batch, Manifest
+from shared.db.people import find_user
 from shared.db.pool import Database
 from shared.db.privacy import Person, find_person
 from shared.domain.phone import normalise_sender
@@ -104,7 +105,7 @@ def _person(database: Database, who: str) -> Person:
         person = find_person(database, user_id=UUID(who), phone=None)
     except ValueError:
         phone = normalise_sender(who).number or who
-        person = find_person(database, user_id=None, phone=phone)
+        person = find_person(database, user_id=find_user(database, phone), phone=phone)
     if person is None:
         raise ConfigurationError(f"nobody with the id or number {who} is here")
     return person

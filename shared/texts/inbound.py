@@ -4,6 +4,7 @@ from datetime import datetime
 
 from shared.config import OptOutReplies
 from shared.db.turns import InboundText
+from shared.db.unanswered import UnansweredText
 from shared.domain.consent import (
     Consent,
     ConsentChange,
@@ -15,6 +16,7 @@ from shared.domain.phone import SenderKind, normalise_sender
 from shared.errors import MalformedRequest
 
 LONGEST_BODY = 10_000  # characters; Twilio joins at most 1600
+LONGEST_SENDER = 200
 
 OPTED_OUT = (
     "You are unsubscribed from Yachtparty and will get no more texts. Reply START to resume."
@@ -37,24 +39,34 @@ def inbound_text(
     opt_out_replies: OptOutReplies | str,
     support_contact: str,
     sent_at: datetime | None = None,
-) -> InboundText | None:
-    """The text, or None when it comes from a sender that nobody can answer.
+) -> InboundText | UnansweredText:
+    """What is recorded of a text: it is answered only where it comes from somebody's phone.
 
-    Short codes and alphanumeric senders are services: they are not people, and an answer to them
-    goes nowhere. Raises MalformedRequest for a sender that is no number at all.
+    Twilio has signed it, so no sender is refused: other channels, machines and whoever hides their
+    number are recorded too, and what they say about consent counts for the number they write from.
     """
     who = normalise_sender(sender)
-    if who.kind is SenderKind.MALFORMED:
-        raise MalformedRequest("From is not a phone number", field="From")
     if who.number is None or who.kind is not SenderKind.PHONE:
-        return None
+        consent = _consent(body, opt_out_type)
+        return UnansweredText(
+            sid=sid,
+            kind=who.kind,
+            channel=who.channel,
+            sender=storable(sender)[:LONGEST_SENDER] or None,
+            known_as=who.known_as,
+            body=storable(body)[:LONGEST_BODY],
+            media=media,
+            consent=consent,
+            consent_source=_source(consent, opt_out_type),
+            sent_at=sent_at,
+        )
     if len(body) > LONGEST_BODY:
         raise MalformedRequest(f"Body is longer than {LONGEST_BODY} characters", field="Body")
     consent = _consent(body, opt_out_type)
     return InboundText(
         sender=who.number,
-        # Postgres stores every character but NUL and halves of surrogate pairs.
-        body=body.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8"),
+        known_as=who.known_as,
+        body=storable(body),
         sid=sid,
         media=media,
         consent=consent,
@@ -63,6 +75,11 @@ def inbound_text(
         | _confirmations(consent, opt_out_type, opt_out_replies, support_contact),
         sent_at=sent_at,
     )
+
+
+def storable(text: str) -> str:
+    """Postgres stores every character but NUL and halves of surrogate pairs."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _consent(body: str, opt_out_type: str) -> Consent:

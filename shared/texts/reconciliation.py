@@ -11,6 +11,7 @@ from uuid import uuid4
 from shared.config import TwilioSettings
 from shared.db.reconciliation import claim_sweep, finish_sweep, unknown_message_sids
 from shared.db.turns import Turns
+from shared.db.unanswered import UnansweredText, record_unanswered
 from shared.errors import DatabaseRejected, MalformedRequest, TwilioUnavailable
 from shared.log import logger
 from shared.messaging.twilio_client import ListedMessage, TwilioClient
@@ -62,24 +63,29 @@ class InboundReconciliation:
         return found
 
     def _record_missing(self, since: datetime, until: datetime) -> int:
-        number = None if self.account.messaging_service_sid else self.account.phone_number
         listed = {
             entry.sid: entry
-            for entry in self.twilio.list_messages(to=number, sent_after=since)
+            for recipient in self._recipients()
+            for entry in self.twilio.list_messages(to=recipient, sent_after=since)
             if self._is_ours(entry) and since <= _sent_at(entry) <= until
         }
-        # The list is newest first, and its times are whole seconds.
+        # Each list is newest first, and its times are whole seconds.
         oldest_first = list(listed)[::-1]
         oldest_first.sort(key=lambda sid: _sent_at(listed[sid]))
         missing = unknown_message_sids(self.turns.database, oldest_first)
         return sum(self._record(listed[sid]) for sid in missing)
+
+    def _recipients(self) -> tuple[str | None, ...]:
+        """By which recipients the list is read: a service has more addresses than we know."""
+        number = self.account.phone_number
+        return (None,) if self.account.messaging_service_sid else (number, f"whatsapp:{number}")
 
     def _is_ours(self, entry: ListedMessage) -> bool:
         """Whether it came to our number or service: the account may have others."""
         if entry.direction != "inbound":
             return False
         service = self.account.messaging_service_sid
-        return entry.to == self.account.phone_number or (
+        return entry.to.rpartition(":")[2] == self.account.phone_number or (
             bool(service) and entry.messaging_service_sid == service
         )
 
@@ -99,9 +105,9 @@ class InboundReconciliation:
         except MalformedRequest as error:  # the webhook would refuse it: it holds no other back
             logger.warning("listed text not recorded: %s", error, extra={"sid": entry.sid})
             return False
-        if text is None:
-            return False
         try:
+            if isinstance(text, UnansweredText):
+                return record_unanswered(self.turns.database, text) != "duplicate"
             return self.turns.record(text, take=False).outcome != "duplicate"
         except DatabaseRejected as error:  # one that cannot be stored holds no other back
             logger.error("listed text not recorded: %s", error, extra={"sid": entry.sid})

@@ -165,6 +165,7 @@ create table if not exists messages (
   last_error text,
   attempted_at timestamptz,
   absent_readings smallint not null default 0,
+  unknown_readings smallint not null default 0,
   check ((direction = 'inbound') = (status = 'received'))
 );
 create index if not exists idx_messages_conversation on messages (conversation_id, created_at desc);
@@ -206,7 +207,35 @@ comment on column messages.attempts is 'Claims by a sender so far.';
 comment on column messages.lease_token is 'Which sender has it.';
 comment on column messages.available_at is 'Not before; while leased: the end of the lease; once sent: when to ask Twilio for its end.';
 comment on column messages.attempted_at is 'When the last attempt was committed, right before its call.';
+comment on column messages.delivered_at is
+  'When it reached the phone. Set also where the status is undelivered or failed: reported after all.';
 comment on column messages.absent_readings is 'Times that Twilio''s list did not show the unconfirmed message.';
+comment on column messages.unknown_readings is
+  'Times that the list showed what may be the unconfirmed message and cannot be compared with it.';
+
+create table if not exists unanswered_texts (
+  id uuid primary key default gen_random_uuid(),
+  twilio_message_sid text not null unique,
+  kind text not null check (kind in ('channel', 'short_code', 'alphanumeric', 'withheld', 'unreadable')),
+  channel text not null,
+  sender text,
+  user_id uuid references users (id),
+  content text,
+  media jsonb not null default '[]'::jsonb,
+  sent_at timestamptz not null,
+  created_at timestamptz not null default now()
+);
+create index if not exists idx_unanswered_texts_created on unanswered_texts (created_at);
+create index if not exists idx_unanswered_texts_user on unanswered_texts (user_id) where user_id is not null;
+
+comment on table unanswered_texts is
+  'Texts that Twilio has signed and no agent answers, for an operator to read. Kept for 90 days.';
+comment on column unanswered_texts.kind is
+  'channel: RCS, WhatsApp and others; short_code, alphanumeric: machines; withheld: nobody knows who; unreadable: no known form of a sender.';
+comment on column unanswered_texts.channel is 'sms, or the prefix of the sender: rcs, whatsapp, messenger, ...';
+comment on column unanswered_texts.sender is 'As Twilio wrote it. Null: empty, or erased.';
+comment on column unanswered_texts.user_id is 'Who has the sender''s number.';
+comment on column unanswered_texts.content is 'Null: erased.';
 
 create table if not exists events (
   id uuid primary key default gen_random_uuid(),

@@ -184,11 +184,6 @@ def test_a_parameter_that_twilio_adds_without_notice_is_signed_over_and_ignored(
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
-        ({"From": ""}, "From"),
-        ({"From": "not a number"}, "From"),
-        ({"From": "+1"}, "From"),
-        ({"From": "+1 628 555 0100; drop table users"}, "From"),
-        ({"From": "+1628555\x000100"}, "From"),
         ({"MessageSid": ""}, "MessageSid"),
         ({"MessageSid": "SM1\x00"}, "MessageSid"),
         ({"MessageSid": "S" * 500}, "MessageSid"),
@@ -211,13 +206,52 @@ def test_malformed_fields_are_named_and_write_nothing(
     assert rows(db) == before
 
 
-@pytest.mark.parametrize("sender", ["72975", "262966", "ACMEBANK", "Acme Bank"])
-def test_short_codes_and_names_are_no_people_and_are_not_answered(
+@pytest.mark.parametrize(
+    "sender",
+    [
+        *("72975", "262966", "ACMEBANK", "Acme Bank", "", "anonymous", "+266696687", "+1"),
+        *("not a number", "+1 628 555 0100; drop table users", "+1628555\x000100"),
+        *("messenger:7765432198765432", "whatsapp:+16285559990", "rcs:+16285559990"),
+    ],
+)
+def test_what_comes_from_no_phone_is_recorded_for_an_operator_and_not_answered(
     webhook: Webhook, db: Connection, sender: str
 ) -> None:
     before = rows(db)
-    assert webhook.text("Your code is 1234", sender=sender).status == 200
+    sid = new_sid()
+    fields = [("MessageSid", sid), ("From", sender), ("To", NUMBER), ("Body", "Your code is 1234")]
+    assert webhook.signed("/sms", fields).status == 200
+    assert webhook.signed("/sms", fields).status == 200, "Twilio may come again"
+
     assert rows(db) == before
+    recorded = db.execute(
+        "select sender, content from unanswered_texts where twilio_message_sid = %s", (sid,)
+    ).fetchall()
+    assert recorded == [(sender.replace("\x00", "") or None, "Your code is 1234")]
+
+
+def test_a_text_without_any_sender_is_recorded_too(webhook: Webhook, db: Connection) -> None:
+    sid = new_sid()
+    assert webhook.signed("/sms", [("MessageSid", sid), ("Body", "Hello")]).status == 200
+    kinds = column(db, "select kind from unanswered_texts where twilio_message_sid = %s", sid)
+    assert kinds == ["withheld"]
+
+
+@pytest.mark.parametrize("channel", ["rcs", "whatsapp", "viber"])
+def test_stop_on_another_channel_opts_the_person_with_the_number_out(
+    webhook: Webhook, db: Connection, channel: str
+) -> None:
+    sender = next(_numbers)
+    webhook.text("Hello", sender=sender)
+    assert webhook.text("STOP", sender=f"{channel}:{sender}").status == 200
+    assert one(db, "select opted_out_at is not null from users where phone_number = %s", sender)
+
+
+def test_an_old_form_of_a_number_is_the_same_person(webhook: Webhook, db: Connection) -> None:
+    assert webhook.text("Hello", sender="+525512345678").status == 200
+    assert webhook.text("STOP", sender="+5215512345678").status == 200
+    people = "select opted_out_at is not null from users where starts_with(phone_number, '+52')"
+    assert column(db, people) == [True]
 
 
 def test_a_megabyte_is_refused_unread(webhook: Webhook, db: Connection) -> None:
@@ -345,6 +379,22 @@ def test_callbacks_for_nothing_we_know_are_taken_and_malformed_ids_refused(
     unknown = "00000000-0000-4000-8000-000000000000"
     assert callback(webhook, unknown, "SM78", "delivered") == 204
     assert callback(webhook, "not-a-uuid", "SM78", "delivered") == 400
+
+
+def test_an_opt_out_that_only_a_callback_tells_of_counts(webhook: Webhook, db: Connection) -> None:
+    sender = next(_numbers)
+    webhook.text("Hello", sender=sender)
+    reply = str(
+        one(
+            db,
+            "select m.id from messages m join users u on u.id = m.user_id"
+            " where u.phone_number = %s and direction = 'outbound'",
+            sender,
+        )
+    )
+    channel = {"To": f"rcs:{sender}", "From": "rcs:yachtparty_agent"}
+    assert callback(webhook, reply, "SM79", "failed", ErrorCode="21610", **channel) == 204
+    assert one(db, "select opted_out_at is not null from users where phone_number = %s", sender)
 
 
 # What every function answers.

@@ -52,6 +52,7 @@ LEFT = {
     "credit_events.event_type": "what was paid for; the books must add up",
     "credit_events.reference_type": "the same",
     "credit_events.idempotency_key": "made of ids",
+    "unanswered_texts.twilio_message_sid": "so that Twilio's list does not bring the text back",
     "events.event_type": "that it happened",
     "events.aggregate_type": "that it happened",
     "events.created_by": "which part of the system wrote it",

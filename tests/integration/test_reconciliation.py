@@ -14,7 +14,7 @@ from shared.config import TwilioSettings
 from shared.db.turns import Turns
 from shared.messaging.twilio_client import ListedMessage, TwilioClient
 from shared.texts.reconciliation import SWEEP, InboundReconciliation
-from tests.fixtures.people import MIKE, SARAH, Connection, column, one, text
+from tests.fixtures.people import MIKE, SARAH, Connection, add_user, column, one, text
 
 ACCOUNT, TOKEN, OURS = "AC0123", "token", "+15005550006"
 MINUTE = timedelta(minutes=1)
@@ -141,22 +141,27 @@ def test_a_stop_found_late_still_opts_out_and_is_not_answered(
     assert one(app, "select count(*) from messages where direction = 'outbound'") == 0
 
 
-def test_a_sender_that_nobody_can_answer_keeps_no_others_text_back(
+def test_what_comes_from_no_phone_is_recorded_once_for_an_operator_and_its_opt_out_obeyed(
     reconciliation: InboundReconciliation,
     twilio: TwilioStandIn,
     app: Connection,
     owner: Connection,
 ) -> None:
-    twilio.receive("72975", "Your code is 1234")
-    twilio.receive("whatsapp:+14155550103", "Hello")
-    twilio.receive("", "Hello")
-    twilio.receive(SARAH, "x" * 10_001)
-    twilio.receive(SARAH, "Hello")
+    add_user(app, SARAH)
+    senders = ["72975", "whatsapp:+14155550103", "rcs:+14155550104", "", f"whatsapp:{SARAH}"]
+    for sender in senders:
+        twilio.receive(sender, "STOP")
+    twilio.receive(MIKE, "x" * 10_001)
+    twilio.receive(MIKE, "Hello")
 
-    assert reconciliation.run_if_due(now=later()) == 1
+    assert reconciliation.run_if_due(now=later()) == 5
     assert contents(app) == ["Hello"]
-    assert column(app, "select phone_number from users") == [SARAH]
+    kept = column(app, "select coalesce(sender, '') from unanswered_texts")
+    assert sorted(kept) == sorted(sender for sender in senders if not sender.startswith("rcs"))
+    assert one(app, "select opted_out_at is not null from users where phone_number = %s", SARAH)
     assert one(owner, "select finished_at > 'epoch' from private.sweeps")
+    due_again(owner)
+    assert reconciliation.run_if_due(now=later()) == 0
 
 
 # When.

@@ -8,14 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.db.turns import InboundText
+from shared.db.unanswered import UnansweredText
 from shared.domain.consent import Consent
-from shared.errors import CallerError, MalformedRequest
-from shared.texts.inbound import HELP, LONGEST_BODY, OPTED_IN, OPTED_OUT, inbound_text
+from shared.errors import MalformedRequest
+from shared.texts.inbound import HELP, LONGEST_BODY, LONGEST_SENDER, OPTED_IN, OPTED_OUT, inbound_text
 
 SARAH = "+14155550101"
 
 
-def read(body: str = "Hello", **fields: Any) -> InboundText | None:
+def read(body: str = "Hello", **fields: Any) -> InboundText | UnansweredText:
     given: dict[str, Any] = {
         "sender": SARAH,
         "body": body,
@@ -31,7 +32,7 @@ def read(body: str = "Hello", **fields: Any) -> InboundText | None:
 
 def text(body: str = "Hello", **fields: Any) -> InboundText:
     found = read(body, **fields)
-    assert found is not None
+    assert isinstance(found, InboundText)
     return found
 
 
@@ -41,6 +42,7 @@ def test_an_ordinary_text_is_passed_on_as_it_is() -> None:
 
     assert text("  Hi there\n", media=media, sent_at=sent_at) == InboundText(
         sender=SARAH,
+        known_as=(SARAH,),
         body="  Hi there\n",
         sid="SM1",
         media=media,
@@ -58,18 +60,46 @@ def test_the_senders_number_is_normalised() -> None:
     assert text(sender="+1 (415) 555-0101").sender == SARAH
 
 
-@pytest.mark.parametrize("sender", ["72975", "262966", "MYBANK"])
-def test_services_that_nobody_can_answer_are_ignored(sender: str) -> None:
-    assert read(sender=sender) is None
-    assert read("x" * (LONGEST_BODY + 1), sender=sender) is None
+@pytest.mark.parametrize("sender", ["+5215512345678", "+525512345678"])
+def test_a_sender_is_known_in_every_form_of_their_number(sender: str) -> None:
+    found = text(sender=sender)
+    assert found.sender == "+525512345678"
+    assert set(found.known_as) == {"+525512345678", "+5215512345678"}
 
 
-@pytest.mark.parametrize("sender", ["", "+", "4155550101", "whatsapp:+14155550101", "+1415\x00"])
-def test_a_sender_that_is_no_number_is_refused(sender: str) -> None:
-    with pytest.raises(MalformedRequest) as refused:
-        read(sender=sender)
-    assert refused.value.field == "From"
-    assert sender not in str(refused.value) or not sender
+@pytest.mark.parametrize(
+    ("sender", "kind", "channel", "known_as"),
+    [
+        ("72975", "short_code", "sms", ()),
+        ("MYBANK", "alphanumeric", "sms", ()),
+        ("", "withheld", "sms", ()),
+        ("+266696687", "withheld", "sms", ()),
+        ("+1415555XXXX", "unreadable", "sms", ()),
+        ("+1415\x00", "unreadable", "sms", ()),
+        ("whatsapp:+14155550101", "channel", "whatsapp", (SARAH,)),
+        ("rcs:+14155550101", "channel", "rcs", (SARAH,)),
+        ("messenger:998877", "channel", "messenger", ()),
+    ],
+)
+def test_what_comes_from_no_phone_is_recorded_and_not_answered(
+    sender: str, kind: str, channel: str, known_as: tuple[str, ...]
+) -> None:
+    found = read("STOP", sender=sender, opt_out_replies="app")
+    assert found == UnansweredText(
+        sid="SM1",
+        kind=kind,
+        channel=channel,
+        sender=sender.replace("\x00", "") or None,
+        known_as=known_as,
+        body="STOP",
+        consent="out_keyword",
+    )
+
+
+def test_what_nobody_answers_is_cut_rather_than_refused() -> None:
+    found = read("x" * (LONGEST_BODY + 1), sender="y" * 1000)
+    assert isinstance(found, UnansweredText)
+    assert (len(found.body), len(found.sender or "")) == (LONGEST_BODY, LONGEST_SENDER)
 
 
 # The body.
@@ -161,11 +191,8 @@ def test_the_fixed_answers_say_who_writes_and_how_to_change_ones_mind(words: str
 
 
 @given(st.text(st.characters(), max_size=30), st.text(max_size=60), st.text(max_size=8))
-def test_whatever_comes_in_only_ever_the_caller_is_at_fault(
-    sender: str, body: str, opt_out_type: str
-) -> None:
-    try:
-        found = read(body, sender=sender, opt_out_type=opt_out_type)
-    except CallerError:
-        return
-    assert found is None or "\x00" not in found.body
+def test_whatever_comes_in_is_recorded_storably(sender: str, body: str, opt_out_type: str) -> None:
+    found = read(body, sender=sender, opt_out_type=opt_out_type)
+    written = found.body + (found.sender or "")
+    assert "\x00" not in written
+    assert written.encode("utf-8", "ignore") == written.encode("utf-8", "replace")

@@ -55,8 +55,10 @@ class Network:
         emit: Emit,
         webhooks: Webhooks,
         timing: Timing,
+        opt_outs: "OptOuts",
     ) -> None:
         self._account = account
+        self._opt_outs = opt_outs
         self._log = log
         self._dice = dice
         self._emit = emit
@@ -101,7 +103,7 @@ class Network:
         return task
 
     async def _carry(self, message: Message, key: str) -> None:
-        outcome, error_code = self._outcome(key)
+        outcome, error_code = self._outcome(message, key)
         reports: list[Message] = []
         last: Awaitable[None] | None = None
         # The statuses after the one that create answered with: that one has no callback.
@@ -127,8 +129,10 @@ class Network:
         for report in reversed(reports) if reordered else [changed]:
             last = self._report(report, key, after=last)
 
-    def _outcome(self, key: str) -> tuple[str, int | None]:
+    def _outcome(self, message: Message, key: str) -> tuple[str, int | None]:
         faults = self._dice.faults
+        if message.messaging_service_sid and message.to in self._opt_outs.blocked:
+            return "failed", 21610
         if self._dice.hits("failed", key):
             return "failed", faults.failed_code
         if self._dice.hits("undelivered", key):
@@ -200,11 +204,13 @@ def inbound_message(
 ) -> Message:
     """A text from a phone, as the account's message list keeps it."""
     created = now()
+    channel, colon, _ = sender.rpartition(":")
+    address = "yachtparty_agent" if channel == "rcs" else account.number
     return Message(
         sid=new_sid(media=bool(media_urls)),
         direction="inbound",
         from_=sender,
-        to=account.number,
+        to=f"{channel}{colon}{address}",
         body=body,
         status="received",
         created=created,

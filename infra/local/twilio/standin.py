@@ -186,7 +186,15 @@ class TwilioStandIn:
             total_seconds=self._timing.webhook,
             pause_seconds=self._timing.retry_pause,
         )
-        return Network(self.account, self._messages, self._dice, self._emit, webhooks, self._timing)
+        return Network(
+            self.account,
+            self._messages,
+            self._dice,
+            self._emit,
+            webhooks,
+            self._timing,
+            self._opt_outs,
+        )
 
     def _serve(self, network: Network) -> Server:
         def routes(server: Server) -> list[Route]:

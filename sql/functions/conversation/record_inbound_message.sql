@@ -10,12 +10,14 @@ create or replace function record_inbound_message(
   p_take boolean default true,
   p_with_spend boolean default false,
   p_sent_at timestamptz default null,
-  p_now timestamptz default now())
+  p_now timestamptz default now(),
+  p_known_as text[] default '{}')
 returns jsonb
 language plpgsql
 set search_path = pg_catalog, public
 as $$
 declare
+  v_numbers text[] := array_prepend(p_phone_number, array_remove(p_known_as, p_phone_number));
   v_sent_at timestamptz := least(coalesce(p_sent_at, p_now), p_now);
   v_user users;
   v_conversation conversations;
@@ -32,20 +34,23 @@ declare
   v_outcome text;
 begin
   -- The person's row is the lock of everything that concerns them; all reads come after it.
-  select * into v_user from users where phone_number = p_phone_number for no key update;
+  select * into v_user from users where phone_number = any (v_numbers)
+  order by array_position(v_numbers, phone_number::text) limit 1 for no key update;
   if not found then
     -- Nobody comes back by a text of theirs that was recorded before they were erased.
     if exists (select from events where source = 'twilio' and request_id = p_message_sid) then
       return jsonb_build_object('outcome', 'duplicate');
     end if;
     -- Of somebody who was erased and had opted out nothing is kept again, unless they want it.
-    if p_consent not in ('in_keyword', 'in_wording', 'yes') and private.is_suppressed(p_phone_number) then
+    if p_consent not in ('in_keyword', 'in_wording', 'yes')
+       and exists (select from unnest(v_numbers) known where private.is_suppressed(known)) then
       return jsonb_build_object('outcome', 'silent', 'consent', null);
     end if;
     insert into users (phone_number, verified, poc_agent_type, created_at)
     values (p_phone_number, false, 'bouncer', p_now) on conflict (phone_number) do nothing;
     select * into v_user from users where phone_number = p_phone_number for no key update;
   end if;
+  p_phone_number := v_user.phone_number;
   if exists (select from messages where twilio_message_sid = p_message_sid)
      or exists (select from events where source = 'twilio' and request_id = p_message_sid) then
     return jsonb_build_object('outcome', 'duplicate');
@@ -109,6 +114,9 @@ begin
   if v_change is not null then
     perform private.change_consent(v_user.id, v_change, case when v_agreed then 'wording' else p_consent_source end,
                                    p_body, v_message_id, p_now);
+    if v_change = 'in' then
+      perform private.lift_suppression(known) from unnest(v_numbers) known;
+    end if;
   end if;
   if v_silent then
     update messages
@@ -167,5 +175,5 @@ begin
   end if;
   return jsonb_build_object('outcome', v_outcome, 'user_id', v_user.id);
 end $$;
-comment on function record_inbound_message(text, text, text, jsonb, text, text, jsonb, interval, boolean, boolean, timestamptz, timestamptz) is
-  'Stores a text, once per SID, and leases the person''s turn to the caller. Outcomes: duplicate; silent (about consent, opted out, or written by a phone); paused (machine loop); busy (another worker is at the turn and takes it along); recorded (not asked to take); taken (context included).';
+comment on function record_inbound_message(text, text, text, jsonb, text, text, jsonb, interval, boolean, boolean, timestamptz, timestamptz, text[]) is
+  'Stores a text, once per SID, of the person with that number or one of the forms p_known_as of it, and leases the person''s turn to the caller. Outcomes: duplicate; silent (about consent, opted out, or written by a phone); paused (machine loop); busy (another worker is at the turn and takes it along); recorded (not asked to take); taken (context included).';

@@ -5,6 +5,7 @@ set search_path = pg_catalog, public
 as $$
   select sid from unnest(p_sids) with ordinality as listed(sid, position)
   where not exists (select from messages where twilio_message_sid = sid)
+    and not exists (select from unanswered_texts where twilio_message_sid = sid)
     -- Of an erased person's texts the events are left.
     and not exists (select from events where source = 'twilio' and request_id = sid)
   order by position

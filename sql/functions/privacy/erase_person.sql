@@ -37,6 +37,9 @@ begin
   delete from prospects where id = any (v_prospects);
   perform private.erase_mentions(p_user_id, v_items, private.person_pattern(p_user_id, true), nullif(v_name, ''), p_now);
   perform private.erase_logs(p_user_id, v_pattern, v_placeholder, p_now);
+  -- The SID stays, so that Twilio's list does not bring the text back.
+  update unanswered_texts set sender = null, channel = 'erased', user_id = null, content = null, media = '[]'
+  where user_id = p_user_id or concat_ws(' ', sender, content) ~* v_pattern;
   perform private.erase_own(p_user_id, p_now);
   perform private.erase_addresses(v_pattern);
   update users
