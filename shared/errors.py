@@ -193,6 +193,10 @@ class TwilioUnavailable(YachtpartyError):
     retryable = True
 
 
+class TwilioListTooLong(TwilioUnavailable):
+    """Twilio's list has more pages than are read: what it would show stays unknown."""
+
+
 class TransportUnavailable(YachtpartyError):
     """Redis cannot be reached, or did not answer in time; it may have taken what it was given."""
 

@@ -16,7 +16,8 @@ delivery       what became of a         status (sent, delivered, undelivered, fa
                message that Twilio has  error_code or null, applied (false: known already, or
                                         late; count the true ones), outcome, sid, message_id
 send_refused   a message was given up   error_code or null, reason (refused: Twilio said never;
-               before Twilio took it    attempts: it said "not now" too often), message_id
+               before it is known       attempts: it said "not now" too often; unknown:
+               that Twilio has it       nobody knows whether it has it), message_id
 decision       an agent was asked: a    agent (bouncer, ... or question), question, engine (the
                turn, or a question of   model's name, or rules), actions, errors (failed model
                background work          calls and tools), cost_usd, ms, superseded

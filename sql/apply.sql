@@ -97,6 +97,7 @@ set local check_function_bodies = off;
 \ir functions/conversation/unknown_message_sids.sql
 
 -- sending
+\ir functions/sending/apply_delivery.sql
 \ir functions/sending/backoff.sql
 \ir functions/sending/begin_send.sql
 \ir functions/sending/claim_messages.sql

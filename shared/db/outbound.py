@@ -11,7 +11,7 @@ from uuid import UUID
 
 from shared.db.pool import Database
 
-BeginOutcome = Literal["call", "lost", "late", "quiet", "opted_out"]
+BeginOutcome = Literal["call", "lost", "late", "quiet", "opted_out", "delivered"]
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class ClaimedMessage:
     content: str
     purpose: str
     attempts: int
+    retry_of: UUID | None = None  # the undelivered message that it repeats
+    retry_of_sid: str | None = None
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ class Outbound:
     ) -> list[ClaimedMessage]:
         """The oldest unfinished message of each person, where it is due."""
         rows = self.database.rows(
-            "select id, user_id, phone_number, content, purpose, attempts"
-            " from claim_messages(%s, %s, %s, %s, coalesce(%s, now()))",
+            "select id, user_id, phone_number, content, purpose, attempts, retry_of,"
+            " retry_of_sid from claim_messages(%s, %s, %s, %s, coalesce(%s, now()))",
             (limit, token, self.lease, self.reconcile_after, now),
         )
         return [ClaimedMessage(*row) for row in rows]
@@ -99,13 +101,14 @@ class Outbound:
         code: int | None,
         error: str,
         *,
+        opts_out: bool = False,
         now: datetime | None = None,
     ) -> str:
-        """Twilio refused it for good: `failed`."""
+        """Twilio refused it for good: `failed`; with `opts_out` for a wish of the person's."""
         return self.database.value(
             "select settle_send(%s, %s, 'refused', p_error_code => %s, p_error => %s,"
-            " p_now => coalesce(%s, now()))",
-            (message_id, token, code, error, now),
+            " p_opts_out => %s, p_now => coalesce(%s, now()))",
+            (message_id, token, code, error, opts_out, now),
         )
 
     def again(
@@ -147,12 +150,30 @@ class Outbound:
         return [UnconfirmedMessage(*row) for row in rows]
 
     def settle_unconfirmed(
-        self, message: UnconfirmedMessage, sids: Sequence[str], *, now: datetime | None = None
+        self,
+        message: UnconfirmedMessage,
+        sids: Sequence[str],
+        *,
+        unclear: Sequence[str] = (),
+        whole: bool = True,
+        now: datetime | None = None,
     ) -> str:
-        """The list was read: `found`, `absent` once, `queued`, `cancelled`, `failed`, `moved`."""
+        """The list was read: what in it is the message, and what may be; `whole`: to its end.
+
+        Returns `found`, `absent` once, `unknown`, `queued`, `cancelled`, `failed`, `moved`.
+        """
         return self.database.value(
-            "select settle_unconfirmed(%s, %s, %s, %s, p_now => coalesce(%s, now()))",
-            (message.id, message.held_until, list(sids), self.reconcile_after, now),
+            "select settle_unconfirmed(%s, %s, %s, %s, p_unclear => %s, p_whole => %s,"
+            " p_now => coalesce(%s, now()))",
+            (
+                message.id,
+                message.held_until,
+                list(sids),
+                self.reconcile_after,
+                list(unclear),
+                whole,
+                now,
+            ),
         )
 
     def claim_unreported(
@@ -174,14 +195,29 @@ class Outbound:
         error_code: int | None = None,
         error: str | None = None,
         retry_after: timedelta | None = None,
+        most_attempts: int | None = None,
+        opts_out: bool = False,
         now: datetime | None = None,
     ) -> str:
-        """A status callback. Terminal states win; repeated and late ones change nothing."""
-        return self.database.value(
-            "select record_delivery_status(%s, %s, %s, %s, %s, %s, %s, coalesce(%s, now()))",
-            (message_id, sid, status, error_code, error, retry_after, self.check_after, now),
-        )
+        """What Twilio reports. Terminal states win; repeated and late reports move nothing.
 
-    def opt_out(self, user_id: UUID, words: str) -> bool:
-        """Twilio says that the person has opted out (error 21610)."""
-        return self.database.value("select record_opt_out(%s, 'twilio', %s)", (user_id, words))
+        With `retry_after` a delivery that failed is tried as a new message: while its text has had
+        less than `most_attempts`, or once where that is None. `opts_out`: it failed because the
+        person wants no texts.
+        """
+        return self.database.value(
+            "select record_delivery_status(%s, %s, %s, %s, %s, %s, %s, %s, %s,"
+            " coalesce(%s, now()))",
+            (
+                message_id,
+                sid,
+                status,
+                error_code,
+                error,
+                retry_after,
+                most_attempts,
+                opts_out,
+                self.check_after,
+                now,
+            ),
+        )

@@ -36,6 +36,7 @@ from shared.errors import (
     SendNotAccepted,
     SendOutcomeUnknown,
     SendRefused,
+    TwilioListTooLong,
     TwilioUnavailable,
 )
 
@@ -125,8 +126,8 @@ class TwilioClient:
         `DateSent>` filter is not used: it is kept in days, and a message that still waits in
         Twilio's queue has no date sent, so that filtering by it would hide what was accepted.
 
-        Raises TwilioUnavailable, also when there are more pages than are read: an answer that is
-        not whole would prove the absence of messages that exist.
+        Raises TwilioUnavailable, and TwilioListTooLong when there are more pages than are read: an
+        answer that is not whole would prove the absence of messages that exist.
         """
         since = sent_after.astimezone(UTC).replace(microsecond=0) if sent_after else None
         query = {"PageSize": str(page_size)}
@@ -146,7 +147,7 @@ class TwilioClient:
                 # Credentials go with every request: only ever to the address configured.
                 raise TwilioUnavailable("Twilio's list names a next page at another address")
             page = self._read(following)
-        raise TwilioUnavailable(f"Twilio's list has more than {_MAX_PAGES} pages")
+        raise TwilioListTooLong(f"Twilio's list has more than {_MAX_PAGES} pages")
 
     def fetch_message(self, sid: str) -> ListedMessage | None:
         """One message by its SID; None if Twilio has no such message."""
@@ -154,6 +155,18 @@ class TwilioClient:
         if response.status_code == HTTPStatus.NOT_FOUND:
             return None
         return _message(_page(response))
+
+    def may_have_sent(self, entry: ListedMessage) -> bool:
+        """Whether a listed message may be one of `create_message`; others of the account are not.
+
+        What Twilio answers by itself is a reply; other programs have other numbers or services.
+        """
+        if entry.direction != "outbound-api":
+            return False
+        service = self._settings.messaging_service_sid
+        if service:
+            return entry.messaging_service_sid in (None, "", service)
+        return entry.from_ in ("", self._settings.phone_number)
 
     def close(self) -> None:
         """Close the connections; the next call opens new ones."""
@@ -240,13 +253,13 @@ def _send_error(status: int, code: object) -> SendError:
         # A refusal, but not in Twilio's words: something between, or our address, is at fault.
         return SendNotAccepted(detail)
     match classify_error(known):
-        case ErrorKind.DEFERRED:
+        case ErrorKind.DEFERRED | ErrorKind.PASSING:
             return SendDeferred(detail, code=known)
         case ErrorKind.RETRYABLE:
             return SendNotAccepted(detail, code=known)
         case ErrorKind.PERMANENT if status == HTTPStatus.TOO_MANY_REQUESTS:
             return SendNotAccepted(detail, code=known)  # a limit we have no code for
-        case ErrorKind.PERMANENT:
+        case ErrorKind.PERMANENT | ErrorKind.OPT_OUT:
             return SendRefused(detail, code=known)
 
 

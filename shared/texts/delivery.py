@@ -1,13 +1,10 @@
 """What became of a message that Twilio accepted: by its callback, or by asking."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from shared.db.outbound import Outbound
-from shared.domain.delivery import RETRY_AS_NEW, MessageStatus
+from shared.domain.delivery import AGAIN, ErrorKind, MessageStatus, classify_error, opts_out
 from shared.log import logger
-
-RETRY_AFTER = timedelta(minutes=5)
 
 
 def report_delivery(
@@ -20,15 +17,20 @@ def report_delivery(
 ) -> str:
     """Moves the message on; terminal states win. Returns what `record_delivery_status` says.
 
-    A delivery that failed for a passing reason is tried once more, as a new message.
+    What the error code means is the same as in an answer to the create call: it may be the person's
+    opt-out, and a text that may still get through goes out once more, as a new message.
     """
+    kind = None if error_code is None else classify_error(error_code)
+    again = AGAIN.get(kind) if kind else None
     outcome = outbound.delivery(
         message_id,
         sid,
         status,
         error_code=error_code,
         error=error,
-        retry_after=RETRY_AFTER if error_code in RETRY_AS_NEW else None,
+        retry_after=again.after if again else None,
+        most_attempts=again.most_attempts if again and kind is not ErrorKind.PASSING else None,
+        opts_out=opts_out(error_code),
     )
     logger.info(
         "delivery: %s",

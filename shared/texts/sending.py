@@ -2,7 +2,7 @@
 
 Twilio's create call has no idempotency key. So an unknown outcome is never answered by sending
 again: the message waits as `unconfirmed` until a status callback proves that Twilio has it, or
-Twilio's list has been read twice, a minute apart, without showing it.
+Twilio's list has been read twice, a minute apart, without showing it or anything that may be it.
 """
 
 import random
@@ -13,28 +13,32 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 from shared.db.outbound import ClaimedMessage, Outbound, UnconfirmedMessage
-from shared.domain.delivery import OPT_OUT_CODES, MessageStatus, from_twilio
+from shared.domain.delivery import (
+    AGAIN,
+    ErrorKind,
+    MessageStatus,
+    classify_error,
+    from_twilio,
+    opts_out,
+)
+from shared.domain.listed import Likeness, body_likeness, number_likeness
 from shared.errors import (
     SendDeferred,
-    SendError,
     SendNotAccepted,
     SendOutcomeUnknown,
     SendRefused,
+    TwilioListTooLong,
     TwilioUnavailable,
 )
 from shared.log import log_context, logger
 from shared.messaging.segments import count_segments, normalise
-from shared.messaging.twilio_client import TwilioClient
+from shared.messaging.twilio_client import ListedMessage, TwilioClient
 from shared.queue import Outcome, work_off
 from shared.texts.delivery import report_delivery
 
 # A list shows when Twilio created a message, in whole seconds of Twilio's clock.
 CLOCK_SKEW = timedelta(seconds=30)
 CALLBACK_RETRIES = "#rc=5&rp=all"  # Twilio repeats a callback that failed; by default it does not
-MOST_ATTEMPTS = 12  # of one message, when Twilio keeps saying "not now"
-_LONGEST_WAIT = 300.0  # seconds between attempts after 429 and 503
-_DEFERRED_WAIT = 900.0  # seconds; allowed hours, daily limits and full queues change slowly
-_DEFERRED_ATTEMPTS = 96  # a day of them
 
 
 class Stopping(Protocol):
@@ -72,6 +76,8 @@ class Sender:
             return self._send(message, token)
 
     def _send(self, message: ClaimedMessage, token: UUID) -> Outcome:
+        if message.retry_of and message.retry_of_sid:
+            self._ask(message.retry_of, message.retry_of_sid)
         body = normalise(message.content)
         begun = self.outbound.begin(
             message,
@@ -105,21 +111,25 @@ class Sender:
     def _later(
         self, message: ClaimedMessage, token: UUID, error: SendNotAccepted | SendDeferred
     ) -> Outcome:
-        deferred = isinstance(error, SendDeferred)
-        if message.attempts >= (_DEFERRED_ATTEMPTS if deferred else MOST_ATTEMPTS):
-            _log_refusal(message, error, "attempts")
+        # Without a code of Twilio's nothing was processed: no connection, or something between.
+        kind = ErrorKind.RETRYABLE if error.code is None else classify_error(error.code)
+        again = AGAIN.get(kind, AGAIN[ErrorKind.RETRYABLE])
+        if message.attempts >= again.most_attempts:
+            _log_refusal(message.id, error.code, "attempts", str(error))
             self.outbound.refused(message.id, token, error.code, f"given up: {error}")
             return Outcome.DEAD
-        wait = _DEFERRED_WAIT if deferred else min(2.0 ** (message.attempts - 1), _LONGEST_WAIT)
+        wait = again.after.total_seconds()
+        if again is AGAIN[ErrorKind.RETRYABLE]:
+            wait = min(2.0 ** (message.attempts - 1), wait)
         after = timedelta(seconds=wait * random.uniform(0.5, 1))  # noqa: S311 - jitter, no secret
         self.outbound.again(message.id, token, error.code, str(error), after=after)
         return Outcome.RETRIED
 
     def _refused(self, message: ClaimedMessage, token: UUID, error: SendRefused) -> Outcome:
-        _log_refusal(message, error, "refused")
-        self.outbound.refused(message.id, token, error.code, str(error))
-        if error.code in OPT_OUT_CODES:
-            self.outbound.opt_out(message.user_id, f"Twilio error {error.code}")
+        _log_refusal(message.id, error.code, "refused", str(error))
+        self.outbound.refused(
+            message.id, token, error.code, str(error), opts_out=opts_out(error.code)
+        )
         return Outcome.DEAD
 
     def confirm_due(self, *, seconds: float, stopping: Stopping) -> dict[str, int]:
@@ -145,18 +155,51 @@ class Sender:
             return self._found(message)
 
     def _found(self, message: UnconfirmedMessage) -> str:
-        since = message.attempted_at - CLOCK_SKEW
         try:
-            listed = [
-                entry.sid
-                for entry in self.twilio.list_messages(to=message.phone_number, sent_after=since)
-                # A trial account's texts begin with words of Twilio's own.
-                if entry.direction != "inbound" and entry.body.endswith(message.content)
-            ]
+            same, unclear, whole = self._read_list(message)
         except TwilioUnavailable as error:
             logger.warning("not confirmed: %s", error)
             return "unavailable"
-        return self.outbound.settle_unconfirmed(message, list(reversed(listed)))
+        outcome = self.outbound.settle_unconfirmed(message, same, unclear=unclear, whole=whole)
+        if outcome == "failed":
+            _log_refusal(message.id, None, "unknown", "nobody knows whether Twilio has it")
+        return outcome
+
+    def _read_list(self, message: UnconfirmedMessage) -> tuple[list[str], list[str], bool]:
+        """SIDs that are the message and SIDs that may be, oldest first; whether all was read.
+
+        Twilio's filter compares the recipient as the list shows it, so where it finds nothing the
+        recipients that the list hides are looked at too.
+        """
+        since = message.attempted_at - CLOCK_SKEW
+        same: list[str] = []
+        unclear: list[str] = []
+        try:
+            for recipient in (message.phone_number, None):
+                for entry in self.twilio.list_messages(to=recipient, sent_after=since):
+                    likeness = self._likeness(message, entry)
+                    if likeness is Likeness.SAME:
+                        same.append(entry.sid)
+                    elif likeness is Likeness.UNCLEAR:
+                        unclear.append(entry.sid)
+                if same or unclear:
+                    break
+        except TwilioListTooLong as error:
+            logger.warning("not confirmed: %s", error)
+            return same[::-1], unclear[::-1], False
+        return same[::-1], unclear[::-1], True
+
+    def _likeness(self, message: UnconfirmedMessage, entry: ListedMessage) -> Likeness:
+        recipient = number_likeness(message.phone_number, entry.to)
+        if entry.direction == "inbound" or recipient is Likeness.OTHER:
+            return Likeness.OTHER
+        likeness = body_likeness(message.content, entry.body)
+        if recipient is Likeness.SAME and likeness is Likeness.SAME:
+            return Likeness.SAME
+        until = message.attempted_at + self.outbound.lease + CLOCK_SKEW
+        if entry.date_created > until or not self.twilio.may_have_sent(entry):
+            return Likeness.OTHER
+        return Likeness.OTHER if likeness is Likeness.OTHER else Likeness.UNCLEAR
 
     def ask_for_ends(self, *, seconds: float, stopping: Stopping) -> int:
         """Asks Twilio about messages whose end nobody reported; returns how many have one now."""
@@ -164,15 +207,8 @@ class Sender:
 
         def ask(claimed: tuple[UUID, str]) -> Outcome:
             message_id, sid = claimed
-            try:
-                known = self.twilio.fetch_message(sid)
-            except TwilioUnavailable as error:
-                logger.warning("end not known: %s", error, extra={"message_id": str(message_id)})
+            if not self._ask(message_id, sid):
                 return Outcome.RETRIED
-            status = from_twilio(known.status) if known else None
-            if known is None or status is None or status is MessageStatus.SENT:
-                return Outcome.RETRIED
-            report_delivery(self.outbound, message_id, sid, status, known.error_code)
             ended.append(message_id)
             return Outcome.DONE
 
@@ -185,7 +221,20 @@ class Sender:
         )
         return len(ended)
 
+    def _ask(self, message_id: UUID, sid: str) -> bool:
+        """Asks Twilio what became of a message; whether it has ended, which is recorded then."""
+        try:
+            known = self.twilio.fetch_message(sid)
+        except TwilioUnavailable as error:
+            logger.warning("end not known: %s", error, extra={"message_id": str(message_id)})
+            return False
+        status = from_twilio(known.status) if known else None
+        if known is None or status is None or status is MessageStatus.SENT:
+            return False
+        report_delivery(self.outbound, message_id, sid, status, known.error_code)
+        return True
 
-def _log_refusal(message: ClaimedMessage, error: SendError, reason: str) -> None:
-    fields = {"error_code": error.code, "reason": reason, "message_id": str(message.id)}
-    logger.warning("not sent: %s", error, extra={"event": "send_refused", **fields})
+
+def _log_refusal(message_id: UUID, code: int | None, reason: str, detail: str) -> None:
+    fields = {"error_code": code, "reason": reason, "message_id": str(message_id)}
+    logger.warning("not sent: %s", detail, extra={"event": "send_refused", **fields})

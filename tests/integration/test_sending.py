@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,9 +14,11 @@ from infra.local.twilio import Faults, Timing, TwilioStandIn
 from shared.config import TwilioSettings
 from shared.db.outbound import Outbound
 from shared.db.pool import Database as Pool
+from shared.domain.delivery import AGAIN, ErrorKind, MessageStatus, classify_error
 from shared.messaging.twilio_client import TwilioClient
 from shared.queue import Outcome
-from shared.texts.sending import MOST_ATTEMPTS, Sender
+from shared.texts.delivery import report_delivery
+from shared.texts.sending import Sender
 from tests.fixtures.people import MIKE, SARAH, Connection, add_outbound, add_user, column, one
 from tests.fixtures.receiver import Receiver
 
@@ -23,6 +26,7 @@ ACCOUNT, TOKEN, OURS = "AC0123", "token", "+15005550006"
 NOBODY = "http://127.0.0.1:9"  # nobody listens there: every callback is lost
 UNSUBSCRIBED, LANDLINE = "+15005550004", "+15005550009"  # the stand-in refuses these
 LIMIT = 60.0  # seconds
+MOST_ATTEMPTS = AGAIN[ErrorKind.RETRYABLE].most_attempts
 
 MakeSender = Callable[..., Sender]
 
@@ -295,6 +299,184 @@ def test_a_lease_too_short_for_the_call_gives_the_message_back(
     assert twilio.messages() == []
 
 
+# The same error, whichever way it arrives.
+
+EXPECTED = {
+    ErrorKind.PERMANENT: (0, False),
+    ErrorKind.OPT_OUT: (0, True),
+    ErrorKind.RETRYABLE: (1, False),
+    ErrorKind.DEFERRED: (1, False),
+    ErrorKind.PASSING: (1, False),
+}
+CREATE, CALLBACK, ASKED = "the create call's answer", "a callback", "asking for the end"
+
+
+@pytest.mark.parametrize("path", [CREATE, CALLBACK, ASKED])
+@pytest.mark.parametrize("code", [21211, 99999, 21610, 63014, 20429, 30001, 21704, 30610, 30008])
+def test_an_error_means_the_same_on_every_path(
+    sender: Sender, twilio: TwilioStandIn, app: Connection, code: int, path: str
+) -> None:
+    ends = Ends(twilio)
+    fault = (
+        Faults(refuse=1, refuse_code=code) if path == CREATE else Faults(failed=1, failed_code=code)
+    )
+    twilio.faults = fault
+    message = write(app, "Hello")
+    send(sender)
+    if path == CALLBACK:
+        sid = twilio.messages()[0].sid
+        report_delivery(sender.outbound, message, sid, MessageStatus.FAILED, code)
+    elif path == ASKED:
+        ends.wait_for("failed")
+        assert ask(sender) == 1
+
+    waiting = column(app, "select id from messages where status = 'queued_for_send'")
+    opted_out = one(app, "select opted_out_at is not null from users")
+    assert (len(waiting), opted_out) == EXPECTED[classify_error(code)]
+    if waiting:
+        assert timedelta(0) < wait_over(app, waiting[0]) <= timedelta(minutes=15)
+    if opted_out:
+        consent = app.execute("select change, source, words from consent_events").fetchall()
+        assert consent == [("out", "twilio", f"Twilio error {code}")]
+
+
+@pytest.mark.parametrize(("code", "most"), [(30008, 2), (20429, 12), (30001, 96)])
+def test_a_text_that_ends_in_the_same_error_again_and_again_is_given_up(
+    sender: Sender, app: Connection, code: int, most: int
+) -> None:
+    message = write(app, "Hello", status="sent", twilio_message_sid="SM0", attempts=most - 1)
+    report_delivery(sender.outbound, message, "SM0", MessageStatus.FAILED, code)
+
+    (again,) = column(app, "select id from messages where retry_of = %s", message)
+    app.execute(
+        "update messages set status = 'sent', attempts = attempts + 1 where id = %s", (again,)
+    )
+    report_delivery(sender.outbound, again, "SM1", MessageStatus.FAILED, code)
+    assert column(app, "select status from messages order by seq") == ["failed", "failed"]
+
+
+def test_an_opt_out_that_a_messaging_service_tells_of_late_stops_what_waits(
+    sender: Sender, app: Connection
+) -> None:
+    message = write(app, "Hello", status="sent", twilio_message_sid="SM1")
+    waiting = write(app, "Still there?")
+    report_delivery(sender.outbound, message, "SM1", MessageStatus.FAILED, 21610)
+
+    assert (status(app, message), status(app, waiting)) == ("failed", "cancelled")
+    assert send(sender) == Counter()
+
+
+def test_an_old_error_does_not_undo_that_somebody_has_come_back_since(
+    sender: Sender, app: Connection
+) -> None:
+    message = write(app, "Hello", status="sent", twilio_message_sid="SM1")
+    user = one(app, "select id from users")
+    app.execute(
+        "insert into consent_events (user_id, phone_number, change, source, words)"
+        " select id, phone_number, 'in', 'keyword', 'START' from users where id = %s",
+        (user,),
+    )
+    report_delivery(sender.outbound, message, "SM1", MessageStatus.FAILED, 21610)
+    assert one(app, "select opted_out_at from users") is None
+
+
+def test_a_repeated_report_of_an_ended_message_still_tells_of_the_opt_out(
+    sender: Sender, app: Connection
+) -> None:
+    message = write(app, "Hello", status="sent", twilio_message_sid="SM1")
+    report_delivery(sender.outbound, message, "SM1", MessageStatus.FAILED, None)
+    assert one(app, "select opted_out_at from users") is None
+    report_delivery(sender.outbound, message, "SM1", MessageStatus.FAILED, 21610)
+    assert one(app, "select opted_out_at is not null from users")
+
+
+# Delivered after all.
+
+
+def undelivered(sender: Sender, app: Connection) -> tuple[UUID, UUID]:
+    """A message that was reported undelivered, and the one that repeats it, which is due."""
+    first = write(app, "Hello", status="sent", twilio_message_sid="SM1", attempts=1)
+    report_delivery(sender.outbound, first, "SM1", MessageStatus.UNDELIVERED, 30008)
+    (again,) = column(app, "select id from messages where retry_of = %s", first)
+    wait_over(app, again)
+    return first, again
+
+
+def delivered(sender: Sender, first: UUID) -> str:
+    return report_delivery(sender.outbound, first, "SM1", MessageStatus.DELIVERED, None)
+
+
+def test_a_text_that_was_delivered_after_all_is_not_repeated(
+    sender: Sender, twilio: TwilioStandIn, app: Connection
+) -> None:
+    first, again = undelivered(sender, app)
+    assert [delivered(sender, first), delivered(sender, first)] == ["late", "terminal"]
+
+    state, at = row(app, first, "status delivered_at")
+    assert (state, at is not None, status(app, again)) == ("undelivered", True, "cancelled")
+    assert send(sender) == Counter()
+    assert twilio.messages() == []
+
+
+@pytest.mark.parametrize("ended", ["released", "again", "absent twice"])
+def test_a_repetition_that_is_on_its_way_goes_no_further_than_it_is(
+    sender: Sender, twilio: TwilioStandIn, app: Connection, ended: str
+) -> None:
+    first, again = undelivered(sender, app)
+    token = uuid4()
+    (claimed,) = sender.outbound.claim(1, token)
+    if ended == "released":
+        delivered(sender, first)
+        assert sender.send(claimed, token) is Outcome.DONE
+    else:
+        twilio.faults = Faults(
+            next={"unavailable" if ended == "again" else "drop_before_accepting": 1}
+        )
+        sender.send(claimed, token)
+        delivered(sender, first)
+        assert confirm(sender) == ({} if ended == "again" else {"absent": 1, "queued": 1})
+        send(sender)
+
+    assert status(app, again) == "cancelled"
+    assert twilio.messages() == []
+
+
+def test_a_repetition_that_has_gone_out_stays_what_it_is(
+    sender: Sender, twilio: TwilioStandIn, app: Connection
+) -> None:
+    first, again = undelivered(sender, app)
+    assert send(sender)["done"] == 1
+    delivered(sender, first)
+    assert (status(app, first), status(app, again)) == ("undelivered", "sent")
+    assert len(twilio.messages()) == 1
+
+
+def test_a_report_of_delivery_that_came_before_its_failure_repeats_nothing(
+    sender: Sender, app: Connection
+) -> None:
+    first = write(app, "Hello", status="sent", twilio_message_sid="SM1")
+    delivered(sender, first)
+    report_delivery(sender.outbound, first, "SM1", MessageStatus.UNDELIVERED, 30008)
+    assert column(app, "select status from messages") == ["delivered"]
+
+
+def test_what_twilio_says_before_the_repetition_counts_also_when_its_callback_was_lost(
+    sender: Sender, twilio: TwilioStandIn, app: Connection
+) -> None:
+    ends = Ends(twilio)
+    first = write(app, "Hello")
+    send(sender)
+    ends.wait_for("delivered")
+    sid = twilio.messages()[0].sid
+    report_delivery(sender.outbound, first, sid, MessageStatus.UNDELIVERED, 30008)
+    (again,) = column(app, "select id from messages where retry_of = %s", first)
+    wait_over(app, again)
+
+    assert send(sender) == Counter(claimed=1, done=1)
+    assert status(app, again) == "cancelled"
+    assert len(twilio.messages()) == 1
+
+
 # What nobody knows.
 
 
@@ -386,6 +568,97 @@ def test_a_text_written_while_the_one_before_is_unknown_waits_for_it(
     confirm(sender)
     assert send(sender) == Counter(claimed=2, done=2)
     assert sent_bodies(twilio) == ["1", "2"]
+
+
+# Where Twilio shows other things than were sent.
+
+LINK = "Here you are: https://yachtparty.test/intro/4711?from=you See you there"
+SHOWN_OTHERWISE = {
+    "no bodies": (Faults(redact_bodies=True), "Hello"),
+    "no numbers": (Faults(redact_numbers=True), "Hello"),
+    "neither": (Faults(redact_bodies=True, redact_numbers=True), "Hello"),
+    "other links": (Faults(shorten_links=True), LINK),
+    "nothing but another link": (Faults(shorten_links=True), "https://yachtparty.test/x"),
+}
+
+
+@pytest.mark.parametrize(("settings", "body"), SHOWN_OTHERWISE.values(), ids=SHOWN_OTHERWISE.keys())
+def test_what_the_list_shows_otherwise_is_given_up_visibly_and_never_sent_again(
+    sender: Sender, twilio: TwilioStandIn, app: Connection, settings: Faults, body: str
+) -> None:
+    twilio.faults = replace(settings, next={"drop_after_accepting": 1})
+    message = write(app, body)
+    send(sender)
+
+    assert confirm(sender) == {"unknown": 4, "failed": 1}
+    state, error, trace = row(app, message, "status error_message trace")
+    assert (state, len(twilio.messages())) == ("failed", 1)
+    assert "cannot be compared" in error
+    assert [step["step"] for step in trace][-6:] == [*["unknown"] * 5, "refused"]
+    assert send(sender) == Counter()
+    assert len(twilio.messages()) == 1
+
+
+def test_a_reading_that_does_not_know_waits_longer_each_time_for_the_callback(
+    pool: Pool, sender: Sender, twilio: TwilioStandIn, app: Connection
+) -> None:
+    twilio.faults = Faults(redact_bodies=True, next={"drop_after_accepting": 1})
+    message = write(app, "Hello")
+    send(sender)
+    minute = timedelta(minutes=1)
+    patient = replace(sender, outbound=Outbound(pool, reconcile_after=minute))
+
+    for waited in (minute, 2 * minute):
+        wait_over(app, message)
+        assert confirm(patient) == {"unknown": 1}
+        assert waited - timedelta(seconds=30) < wait_over(app, message) <= waited
+    sid = twilio.messages()[0].sid
+    assert sender.outbound.delivery(message, sid, "delivered") == "delivered"
+    assert confirm(patient) == {}
+
+
+@pytest.mark.parametrize("settings", [Faults(redact_bodies=True), Faults(redact_numbers=True)])
+def test_a_callback_after_it_was_given_up_is_kept_with_the_message(
+    sender: Sender, twilio: TwilioStandIn, app: Connection, settings: Faults
+) -> None:
+    twilio.faults = replace(settings, next={"drop_after_accepting": 1})
+    message = write(app, "Hello")
+    send(sender)
+    confirm(sender)
+
+    sid = twilio.messages()[0].sid
+    sender.outbound.delivery(message, sid, "delivered")
+    state, kept, delivered = row(app, message, "status twilio_message_sid delivered_at")
+    assert (state, kept, delivered is not None) == ("failed", sid, True)
+
+
+@pytest.mark.parametrize("settings", [Faults(redact_bodies=True), Faults(redact_numbers=True)])
+def test_where_nothing_may_be_the_message_absence_is_proved_all_the_same(
+    sender: Sender, twilio: TwilioStandIn, app: Connection, settings: Faults
+) -> None:
+    before = write(app, "Before")
+    write(app, "To somebody else", MIKE)
+    assert send(sender)["done"] == 2
+    twilio.receive(SARAH, "Hello")
+    twilio.faults = replace(settings, next={"drop_before_accepting": 1})
+    message = write(app, "Hello")
+    send(sender)
+
+    assert confirm(sender) == {"absent": 1, "queued": 1}
+    assert send(sender)["done"] == 1
+    assert (status(app, before), status(app, message)) == ("sent", "sent")
+
+
+def test_a_list_too_long_to_be_read_proves_nothing(
+    sender: Sender, twilio: TwilioStandIn, app: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.messaging.twilio_client._MAX_PAGES", 0)
+    twilio.faults = Faults(next={"drop_before_accepting": 1})
+    message = write(app, "Hello")
+    send(sender)
+
+    assert confirm(sender) == {"unknown": 4, "failed": 1}
+    assert status(app, message) == "failed"
 
 
 # What nobody reported.

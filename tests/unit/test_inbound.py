@@ -11,7 +11,14 @@ from shared.db.turns import InboundText
 from shared.db.unanswered import UnansweredText
 from shared.domain.consent import Consent
 from shared.errors import MalformedRequest
-from shared.texts.inbound import HELP, LONGEST_BODY, LONGEST_SENDER, OPTED_IN, OPTED_OUT, inbound_text
+from shared.texts.inbound import (
+    HELP,
+    LONGEST_BODY,
+    LONGEST_SENDER,
+    OPTED_IN,
+    OPTED_OUT,
+    inbound_text,
+)
 
 SARAH = "+14155550101"
 

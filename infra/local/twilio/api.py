@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from infra.local.twilio.faults import Dice
-from infra.local.twilio.messages import Message, MessageLog, new_sid, now
+from infra.local.twilio.messages import Message, MessageLog, new_sid, now, with_short_links
 from infra.local.twilio.network import Account, Network, OptOuts
 from infra.local.twilio.webhooks import Emit
 
@@ -151,12 +151,13 @@ class MessagesApi:
     def _accept(self, form: dict[str, str]) -> Message:
         service = form.get("MessagingServiceSid", "")
         self._validate(form, service)
+        shortened = self._dice.faults.shorten_links
         message = Message(
             sid=new_sid(),
             direction="outbound-api",
             from_="" if service else form["From"],
             to=form["To"],
-            body=form["Body"],
+            body=with_short_links(form["Body"]) if shortened else form["Body"],
             status="accepted" if service else "queued",
             created=now(),
             messaging_service_sid=service or None,
@@ -185,7 +186,8 @@ class MessagesApi:
         if len(body.encode("utf-16-le")) // 2 > _MAX_BODY:
             raise Refusal(400, 21617, "The message body exceeds the 1600 character limit.")
         self._validate_sender(form.get("From", ""), to, service)
-        if to in self._opt_outs.blocked:
+        # A messaging service takes the message first and fails it then: see Network.
+        if to in self._opt_outs.blocked and not service:
             raise Refusal(400, 21610, "The recipient has unsubscribed.")
         callback = form.get("StatusCallback", "")
         if callback and not callback.startswith(("http://", "https://")):
@@ -211,7 +213,7 @@ class MessagesApi:
         message = self._log.get(sid)
         if message is None or not self._is_listed(message):
             raise Refusal(404, 20404, "The requested resource was not found")
-        return JSONResponse(message.document(self._account.sid))
+        return JSONResponse(self._shown(message).document(self._account.sid))
 
     async def _list(self, request: Request) -> Response:
         query = dict(request.query_params)
@@ -221,7 +223,7 @@ class MessagesApi:
         token = query.get("PageToken", "").removeprefix("PA") or None
         wanted = _filter(query)
         found: list[Message] = []
-        for message in self._log.newest_first(token):
+        for message in map(self._shown, self._log.newest_first(token)):
             if self._is_listed(message) and wanted(message):
                 found.append(message)
                 if len(found) > page_size:
@@ -252,6 +254,11 @@ class MessagesApi:
         self._created[key] += 1
         if self._hits("reads_unavailable", f"{key}/{self._created[key]}"):
             raise Refusal(503, 20503, "Service unavailable")
+
+    def _shown(self, message: Message) -> Message:
+        """The message as the account's settings let it be read."""
+        faults = self._dice.faults
+        return message.redacted(bodies=faults.redact_bodies, numbers=faults.redact_numbers)
 
     def _is_listed(self, message: Message) -> bool:
         lag = self._dice.faults.list_lag_seconds

@@ -41,6 +41,10 @@ class Faults:
     reordered_callbacks: float = 0
     # Inbound webhooks
     duplicate_inbound: float = 0
+    # How the account is set: what list and fetch show of a message, and what reaches the phone
+    redact_bodies: bool = False  # no bodies
+    redact_numbers: bool = False  # XXXX for the last four digits of the phones' numbers
+    shorten_links: bool = False  # other links than were given
 
     next: Mapping[str, int] = field(default_factory=dict[str, int])
 

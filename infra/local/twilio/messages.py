@@ -1,5 +1,6 @@
 """The account's messages, as Twilio's API shows them."""
 
+import re
 import secrets
 import threading
 from collections import Counter
@@ -8,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
+from zlib import crc32
 
 from shared.messaging.segments import count_segments
 
@@ -34,6 +36,17 @@ class Message:
         """How many segments it takes; an empty one takes one."""
         return max(count_segments(self.body).segments, 1)
 
+    def redacted(self, *, bodies: bool, numbers: bool) -> "Message":
+        """Without its body, without the end of the phone's number, as message redaction shows it.
+
+        Source: twilio.com/docs/messaging/guides/privacy-message-redaction.
+        """
+        phone = "from_" if self.direction == "inbound" else "to"
+        changes = {"body": ""} if bodies else {}
+        if numbers:
+            changes[phone] = getattr(self, phone)[:-4] + "XXXX"
+        return replace(self, **changes)
+
     def document(self, account_sid: str) -> dict[str, Any]:
         """The resource in Twilio's JSON."""
         uri = f"/2010-04-01/Accounts/{account_sid}/Messages/{self.sid}"
@@ -59,6 +72,13 @@ class Message:
             "to": self.to,
             "uri": f"{uri}.json",
         }
+
+
+def with_short_links(body: str) -> str:
+    """The body with links of a shortening service in place of its own."""
+    return re.sub(
+        r"https?://\S+", lambda link: f"https://twil.test/{crc32(link[0].encode()):x}", body
+    )
 
 
 def new_sid(media: bool = False) -> str:

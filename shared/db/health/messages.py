@@ -41,12 +41,33 @@ def unreported(reading: Reading) -> Backlog:
     )
 
 
+def given_up_unknown(reading: Reading) -> Backlog:
+    """Messages of the last day that were given up while nobody knew whether Twilio has them."""
+    return reading.backlog(
+        "select id, role, created_at from messages where status in ('failed', 'undelivered')"
+        " and unknown_readings > 0 and error_code is null and delivered_at is null"
+        " and created_at > %(now)s - interval '1 day' and created_at <= %(now)s"
+        " order by created_at desc limit %(most)s"
+    )
+
+
+def unanswered(reading: Reading) -> Backlog:
+    """Texts of the last day that nobody answers, by channel or kind of sender."""
+    return reading.backlog(
+        "select id, case kind when 'channel' then channel else kind end, created_at"
+        " from unanswered_texts"
+        " where created_at > %(now)s - interval '1 day' and created_at <= %(now)s"
+        " limit %(most)s"
+    )
+
+
 def outcomes(reading: Reading) -> dict[str, int]:
     """Outbound messages of the last day, by status."""
     return dict(
         reading.rows(
-            "select status, count(*) from messages where direction = 'outbound'"
-            " and created_at > %(now)s - interval '1 day' and created_at <= %(now)s group by status"
+            "select case when delivered_at is null then status else 'delivered' end, count(*)"
+            " from messages where direction = 'outbound'"
+            " and created_at > %(now)s - interval '1 day' and created_at <= %(now)s group by 1"
         )
     )
 
@@ -57,6 +78,7 @@ def error_codes(reading: Reading) -> dict[int, int]:
         reading.rows(
             "select code, count(*) from ("
             "  (select error_code as code from messages where status in ('failed', 'undelivered')"
+            "   and delivered_at is null"
             "   and created_at > %(now)s - interval '1 day' and created_at <= %(now)s"
             "   order by created_at desc limit 10000)"
             "  union all"

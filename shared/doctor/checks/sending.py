@@ -15,19 +15,12 @@ from shared.doctor.finding import (
     unhealthy,
     warning,
 )
-from shared.domain.delivery import error_meaning
+from shared.domain.delivery import ERRORS, error_meaning
 
 FAILING_SHARE = 0.05  # of the messages whose end is known
 ENOUGH = 20  # messages, before a share says something
 INBOUND_SWEEP = "reconcile_inbound"
 SWEEP_SECONDS = 3600  # it comes every 15 minutes
-
-# An operator has to mend these: account, sender, registration, content. Others are one recipient's.
-OPERATORS_CODES = frozenset(
-    {20003, 20005, 20404, 21210, 21212, 21408, 21601, 21603, 21606, 21608, 21609, 21659, 21660}
-    | {21701, 21703, 21704, 21705, 30002, 30007, 30024, 30032, 30033, 30034, 30035, 30040}
-    | {30450, 30453, 63038}
-)
 
 
 def _overdue(case: Case) -> Finding:
@@ -128,7 +121,7 @@ def _errors(case: Case) -> Finding:
     evidence = {
         "codes": {f"{code} ({error_meaning(code)})": count for code, count in codes.items()}
     }
-    ours = [code for code in codes if code in OPERATORS_CODES]
+    ours = [code for code in codes if code in ERRORS and ERRORS[code].for_operators]
     if not ours:
         return healthy(evidence)
     return unhealthy(
@@ -162,6 +155,34 @@ def _reports(case: Case) -> Finding:
         seen(case, backlog),
         "Neither a callback told what became of these nor did sms_sender ask. See that its sweep"
         " runs, and that PUBLIC_BASE_URL is the address at which Twilio reaches twilio_webhook.",
+    )
+
+
+def _unknown(case: Case) -> Finding:
+    backlog = messages.given_up_unknown(case.reading)
+    if not backlog.count:
+        return healthy(seen(case, backlog))
+    return warning(
+        seen(case, backlog),
+        "Twilio's list shows messages that cannot be compared with ours, so that nobody knows"
+        " whether these went out; they were not sent again. See README, Twilio's settings: message"
+        " redaction and link shortening. Look in Twilio's console for: "
+        + sql_command(f"select attempted_at, trace from messages where id = '{backlog.ids[0]}'"),
+    )
+
+
+def _unanswered(case: Case) -> Finding:
+    backlog = messages.unanswered(case.reading)
+    if not backlog.count:
+        return healthy(seen(case, backlog))
+    return warning(
+        seen(case, backlog),
+        "Texts came in that nobody answers: from another channel than SMS, a machine, or a number"
+        " that is not shown. Their opt-outs were obeyed. Read them: "
+        + sql_command(
+            "select created_at, kind, channel, sender, content from unanswered_texts"
+            " order by created_at desc limit 20"
+        ),
     )
 
 
@@ -205,6 +226,8 @@ CHECKS = (
     Check("twilio_errors", "Is Twilio free of errors that an operator has to mend?", _errors),
     Check("delivery_failures", "Do at most 5 % of a day's messages fail?", _delivery),
     Check("delivery_reports", "Is it known what became of sent messages?", _reports),
+    Check("unknown_outcomes", "Is it known of every text whether Twilio has it?", _unknown),
+    Check("unanswered_texts", "Does everybody write where they are answered?", _unanswered),
     Check("inbound_reconciliation", "Are lost inbound texts looked for?", _inbound),
     Check("opted_out", "Does nothing wait for people who said stop?", _opted_out),
 )

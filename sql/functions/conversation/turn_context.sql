@@ -40,7 +40,8 @@ begin
         'id', h.id, 'role', h.role, 'direction', h.direction, 'content', h.content,
         'media_count', jsonb_array_length(h.media), 'created_at', private.moment(h.created_at)) order by h.seq), '[]')
       from (select * from messages
-            where conversation_id = c.id and status not in ('cancelled', 'failed', 'undelivered')
+            where conversation_id = c.id
+              and (status not in ('cancelled', 'failed', 'undelivered') or delivered_at is not null)
               and purpose <> 'automatic'
             order by seq desc limit 20) h),
     'priorities', (

@@ -33,7 +33,8 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object(
         'direction', h.direction, 'content', h.content, 'created_at', private.moment(h.created_at)) order by h.seq), '[]')
       from (select * from messages
-            where conversation_id = v_conversation.id and status not in ('cancelled', 'failed', 'undelivered')
+            where conversation_id = v_conversation.id
+              and (status not in ('cancelled', 'failed', 'undelivered') or delivered_at is not null)
               and purpose <> 'automatic'
             order by seq desc limit 20) h),
     'items', (

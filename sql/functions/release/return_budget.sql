@@ -17,10 +17,12 @@ begin
     order by id for update);
   -- Only when no part of it went out, or may have. What failed never left Twilio, even if it had been
   -- accepted; what is undelivered did, and a carrier's receipt is no proof that nobody has read it.
-  if not exists (select from messages where queue_id = v_queued.id and status not in ('cancelled', 'failed')) then
+  if not exists (select from messages where queue_id = v_queued.id
+                 and (status not in ('cancelled', 'failed') or delivered_at is not null)) then
     perform private.take_back_presentation(v_queued.id, v_at);
   end if;
-  if exists (select from messages where queue_id = any (v_unit) and status not in ('cancelled', 'failed')) then
+  if exists (select from messages where queue_id = any (v_unit)
+             and (status not in ('cancelled', 'failed') or delivered_at is not null)) then
     return null;
   end if;
   update message_queue

@@ -13,6 +13,7 @@ begin
   where id = p_message_id and status = 'sending' and lease_token = p_token
     and leased_until > p_now + p_call_limit
     and (send_before is null or send_before > p_now)
+    and (retry_of is null or not private.was_delivered(retry_of))
     and (purpose in ('consent', 'help')
          or exists (select from users u where u.id = messages.user_id and u.opted_out_at is null));
   if found then
@@ -29,6 +30,13 @@ begin
     where id = p_message_id and lease_token = p_token;
     return 'late';
   end if;
+  if private.was_delivered(v_message.retry_of) then
+    update messages
+    set status = 'cancelled', lease_token = null, leased_until = null,
+        trace = trace || private.step('cancelled', p_now, '{"reason": "what it repeats was delivered after all"}')
+    where id = p_message_id and lease_token = p_token;
+    return 'delivered';
+  end if;
   if v_message.send_before <= p_now
      and exists (select from users where id = v_message.user_id and opted_out_at is null) then
     perform private.lapse_messages(array(
@@ -44,4 +52,4 @@ begin
   return 'opted_out';
 end $$;
 comment on function begin_send(uuid, uuid, text, integer, interval, timestamptz) is
-  'The last look before the call: the lease is ours and outlasts the call''s limit, nobody opted out, and no quiet hours began. Returns call, lost, late, quiet or opted_out; only call allows the call.';
+  'The last look before the call: the lease is ours and outlasts the call''s limit, nobody opted out, no quiet hours began, and what it repeats has not been delivered after all. Returns call, lost, late, quiet, opted_out or delivered; only call allows the call.';

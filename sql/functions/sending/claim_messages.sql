@@ -4,7 +4,8 @@ create or replace function claim_messages(
   p_lease interval default '30 seconds',
   p_reconcile_after interval default '60 seconds',
   p_now timestamptz default now())
-returns table (id uuid, user_id uuid, phone_number text, content text, purpose text, attempts integer)
+returns table (id uuid, user_id uuid, phone_number text, content text, purpose text, attempts integer,
+               retry_of uuid, retry_of_sid text)
 language plpgsql
 set search_path = pg_catalog, public
 set plan_cache_mode = force_custom_plan
@@ -18,7 +19,7 @@ begin
   -- A sender that died leaves its message where nobody knows what became of it.
   update messages m
   set status = 'unconfirmed', lease_token = null, leased_until = null, last_error = 'the sender died',
-      absent_readings = 0, available_at = p_now + p_reconcile_after,
+      absent_readings = 0, unknown_readings = 0, available_at = p_now + p_reconcile_after,
       trace = trace || private.step('unconfirmed', p_now, '{"reason": "the sender died"}')
   where m.id in (select x.id from messages x where x.status = 'sending' and x.available_at <= p_now
                  for update skip locked);
@@ -73,7 +74,8 @@ begin
           trace = m.trace || private.step('claimed', p_now, jsonb_build_object('attempt', m.attempts + 1))
       from users u
       where m.id = v_head.id and m.status = 'queued_for_send' and u.id = m.user_id
-      returning m.id, m.user_id, u.phone_number::text, m.content, m.purpose, m.attempts;
+      returning m.id, m.user_id, u.phone_number::text, m.content, m.purpose, m.attempts, m.retry_of,
+                (select o.twilio_message_sid::text from messages o where o.id = m.retry_of);
   end loop;
 end $$;
 comment on function claim_messages(integer, uuid, interval, interval, timestamptz) is

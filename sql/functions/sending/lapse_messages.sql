@@ -16,7 +16,8 @@ begin
   for v_row in
     select m.queue_id, max(m.send_before) as send_before, min(m.conversation_id::text)::uuid as conversation_id,
            string_agg(m.content, E'\n\n' order by m.seq) as content,
-           (select count(*) from messages o where o.queue_id = m.queue_id and o.status not in ('cancelled', 'failed')) as went_out
+           (select count(*) from messages o where o.queue_id = m.queue_id
+              and (o.status not in ('cancelled', 'failed') or o.delivered_at is not null)) as went_out
     from messages m
     where m.id = any (p_message_ids) and m.status = 'cancelled' and m.queue_id is not null and m.send_before <= p_now
     group by m.queue_id

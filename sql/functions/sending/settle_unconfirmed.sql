@@ -1,6 +1,7 @@
 create or replace function settle_unconfirmed(
   p_message_id uuid, p_held_until timestamptz, p_sids text[],
   p_reconcile_after interval default '60 seconds', p_max_attempts integer default 5,
+  p_unclear text[] default '{}', p_whole boolean default true, p_most_unknown integer default 5,
   p_now timestamptz default now())
 returns text
 language plpgsql
@@ -26,6 +27,25 @@ begin
         available_at = p_now, last_error = null, trace = trace || private.step('found', p_now, jsonb_build_object('sid', v_sid))
     where id = p_message_id;
     return 'found';
+  end if;
+  if not p_whole or exists (select from unnest(p_unclear) as listed(sid)
+                            where not exists (select from messages where twilio_message_sid = sid)) then
+    -- Absence is not proved, so it is never sent again; a callback may still prove that Twilio has it.
+    if v_message.unknown_readings + 1 >= p_most_unknown then
+      update messages
+      set status = 'failed', unknown_readings = unknown_readings + 1,
+          error_message = 'Twilio may have it: its list shows what cannot be compared with it, and no callback came',
+          trace = trace || private.step('unknown', p_now, jsonb_build_object('reading', unknown_readings + 1))
+                        || private.step('refused', p_now, '{"reason": "given up: whether Twilio has it stayed unknown"}')
+      where id = p_message_id;
+      return 'failed';
+    end if;
+    update messages
+    set unknown_readings = unknown_readings + 1, absent_readings = 0,
+        available_at = p_now + p_reconcile_after * power(2, unknown_readings),
+        trace = trace || private.step('unknown', p_now, jsonb_build_object('reading', unknown_readings + 1))
+    where id = p_message_id;
+    return 'unknown';
   end if;
   if v_message.absent_readings = 0 then
     update messages
@@ -57,5 +77,5 @@ begin
   where id = p_message_id;
   return 'queued';
 end $$;
-comment on function settle_unconfirmed(uuid, timestamptz, text[], interval, integer, timestamptz) is
-  'Twilio''s list was read; p_sids are the messages in it that this one may be. Found: sent. Absent twice: queued again, or cancelled if the person has opted out meanwhile, or failed after the last attempt. A reading that no longer holds the message, or is settled twice, changes nothing.';
+comment on function settle_unconfirmed(uuid, timestamptz, text[], interval, integer, text[], boolean, integer, timestamptz) is
+  'Twilio''s list was read; p_sids are the messages in it that are this one, p_unclear those that may be. Found: sent. Absent twice: queued again, or cancelled if the person has opted out meanwhile, or failed after the last attempt. Neither, or not p_whole: unknown, looked at again after twice as long, and after p_most_unknown readings given up, never sent again. A reading that no longer holds the message, or is settled twice, changes nothing.';

@@ -1,15 +1,17 @@
 """Twilio's words for a message's status, and the table of its error codes."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.domain.delivery import (
+    AGAIN,
     ERRORS,
-    OPT_OUT_CODES,
-    RETRY_AS_NEW,
     ErrorKind,
     classify_error,
     error_meaning,
     from_twilio,
+    opts_out,
 )
 
 
@@ -42,10 +44,12 @@ def test_a_word_of_twilios_is_a_status_of_ours_or_unknown(word: str, status: str
         (
             ErrorKind.PERMANENT,
             [
-                *(21610, 21211, 21614, 21408, 30005, 30006, 30007),
+                *(21211, 21614, 21408, 30005, 30006, 30007),
                 *(21612, 21617, 30004, 99999, 0),
             ],
         ),
+        (ErrorKind.OPT_OUT, [21610, 63014]),
+        (ErrorKind.PASSING, [30003, 30008, 30017]),
         (ErrorKind.RETRYABLE, [20429, 429, 503, 20003]),
         (ErrorKind.DEFERRED, [30610, 63038, 21611, 30001, 21606, 21659, 21609]),
     ],
@@ -59,7 +63,17 @@ def test_an_unknown_code_is_named_by_its_number() -> None:
     assert "opted out" in error_meaning(21610)
 
 
-def test_what_opts_out_or_is_tried_anew_is_never_repeated_as_it_is() -> None:
-    assert {classify_error(code) for code in OPT_OUT_CODES | RETRY_AS_NEW} == {ErrorKind.PERMANENT}
-    assert not OPT_OUT_CODES & RETRY_AS_NEW
-    assert ERRORS.keys() >= OPT_OUT_CODES | RETRY_AS_NEW
+@given(st.integers(0, 99_999))
+def test_what_opts_out_is_never_tried_again(code: int) -> None:
+    kind = classify_error(code)
+    assert opts_out(code) == (kind is ErrorKind.OPT_OUT)
+    assert (kind in AGAIN) != (kind in (ErrorKind.PERMANENT, ErrorKind.OPT_OUT))
+
+
+def test_no_code_at_all_opts_nobody_out() -> None:
+    assert not opts_out(None)
+
+
+def test_what_an_operator_has_to_mend_is_said_in_the_same_table() -> None:
+    assert {ERRORS[code].for_operators for code in (20003, 21606, 30034, 63038)} == {True}
+    assert {ERRORS[code].for_operators for code in (21610, 30003, 30005, 20429)} == {False}
