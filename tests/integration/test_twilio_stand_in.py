@@ -306,6 +306,38 @@ def test_the_list_pages_and_filters_by_the_date_sent(start: Start) -> None:
         assert len(read(stand_in, **query)["messages"]) == found, query
 
 
+@pytest.mark.parametrize(
+    ("settings", "body", "to"),
+    [
+        (Faults(redact_bodies=True), "", ADA),
+        (Faults(redact_numbers=True), "See https://x.test/a", ADA[:-4] + "XXXX"),
+        (Faults(shorten_links=True), "See https://twil.test/", ADA),
+    ],
+)
+def test_the_account_may_be_set_to_show_other_things_than_were_sent(
+    start: Start, settings: Faults, body: str, to: str
+) -> None:
+    stand_in = start(faults=settings)
+    sid = create(stand_in, To=ADA, From=OURS, Body="See https://x.test/a").json()["sid"]
+
+    for shown in (read(stand_in, f"/{sid}.json"), read(stand_in)["messages"][0]):
+        assert shown["to"] == to
+        assert shown["body"].startswith(body)
+        assert (shown["body"] == "See https://x.test/a") == settings.redact_numbers
+
+
+def test_a_messaging_service_fails_what_it_took_for_who_has_opted_out(
+    start: Start, receiver: Receiver
+) -> None:
+    stand_in = start()
+    stand_in.receive(ADA, "STOP")
+    form = {"To": ADA, "Body": "Hello", "StatusCallback": receiver.url}
+    assert create(stand_in, MessagingServiceSid=SERVICE, **form).status_code == 201
+
+    posts = receiver.wait_for(lambda posts: "failed" in statuses(posts))
+    assert posts[statuses(posts).index("failed")]["ErrorCode"] == "21610"
+
+
 def test_the_list_may_lag(start: Start) -> None:
     stand_in = start(faults=Faults(list_lag_seconds=3600))
     create(stand_in)

@@ -165,8 +165,8 @@ def _unknown(case: Case) -> Finding:
     return warning(
         seen(case, backlog),
         "Twilio's list shows messages that cannot be compared with ours, so that nobody knows"
-        " whether these went out; they were not sent again. See README, Twilio's settings: message"
-        " redaction and link shortening. Look in Twilio's console for: "
+        " whether these went out; they were not sent again. infra/README.md says which settings of"
+        " the Twilio account do that: message redaction, link shortening. What was tried when: "
         + sql_command(f"select attempted_at, trace from messages where id = '{backlog.ids[0]}'"),
     )
 
