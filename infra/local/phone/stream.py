@@ -11,7 +11,7 @@ from infra.local.phone.wire import Wire
 
 TICK_SECONDS = 0.06
 LIVELY_TICKS = 40  # after anything happened, the database is looked at on each of these
-CALM_TICKS = 6  # then on every so manieth
+CALM_TICKS = 6  # then on every so many ticks
 PING_TICKS = 250
 
 
