@@ -19,17 +19,17 @@ from collections import Counter
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from shared.config import settings
 from shared.conversation import APOLOGY, Conversation, LateEngines
-from shared.db.events import Events
+from shared.db.events import ClaimedEvent, Events
 from shared.db.turns import Turns
 from shared.db.waiting import Queue, oldest_due_seconds
 from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
 from shared.log import log_sweep
 from shared.messaging.twilio_client import TwilioClient
-from shared.queue import EMPTY_COUNTS, SingleFlight, work_off
+from shared.queue import EMPTY_COUNTS, Finished, Lane, SingleFlight, Steps, work_lanes, work_off
 from shared.texts.reconciliation import InboundReconciliation
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _process_due(seconds: float) -> Counter[str]:
         seconds=seconds,
         stopping=stopping,
     )
-    counts["unhandled"] += _pass_events(until)
+    counts["unhandled"] += _pass_events(max(0.0, until - time.monotonic()))
     return counts
 
 
@@ -163,16 +163,21 @@ def _project_loops(seconds: float) -> Counter[str]:
     return projection().work_off(seconds=seconds, stopping=stopping)
 
 
-def _pass_events(until: float) -> int:
+def _pass_events(seconds: float) -> int:
     """Events that only tell what happened: batch after batch until none is due or time is up."""
     events = Events(database(), lease=turns().lease)
-    token = uuid4()
-    passed = 0
-    while claimed := events.claim(BATCH, token):
-        passed += events.pass_by([event.id for event in claimed], token)
-        if stopping() or time.monotonic() >= until:
-            break
-    return passed
+
+    def claim(_: int) -> list[Lane[ClaimedEvent, UUID]]:
+        token = uuid4()
+        claimed = events.claim(BATCH, token)
+        return [Lane(None, claimed, token)] if claimed else []
+
+    def settle(finished: Finished[ClaimedEvent, UUID, None]) -> Counter[str]:
+        passed = events.pass_by([event.id for event, _ in finished.done], finished.batch)
+        return Counter(unhandled=passed)  # with those due behind them
+
+    steps = Steps(claim=claim, handle=lambda _event, _token: None, settle=settle)
+    return work_lanes(steps, workers=1, seconds=seconds, stopping=stopping)["unhandled"]
 
 
 def warm() -> None:

@@ -4,7 +4,6 @@ Both ways fold all events of an entity and store what they come to; the same eve
 rows. While an entity is stored its events wait, so nothing that came meanwhile is overlooked.
 """
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,7 +14,7 @@ from uuid import UUID, uuid4
 from shared.db.loops import EntityEvents, Loops, Projected
 from shared.domain.loops import UnreadableEvent
 from shared.log import logger
-from shared.queue import Outcome
+from shared.queue import Finished, Lane, Outcome, Steps, work_lanes
 
 BATCH = 500  # entities
 
@@ -41,25 +40,24 @@ class Projection:
 
         Two round trips for each batch. Raises DatabaseUnavailable.
         """
-        counts: Counter[str] = Counter()
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline and not stopping():
-            token = uuid4()
-            claimed = self.loops.claim(self.batch, token)
-            if not claimed:
-                break
-            done = [_projected(read) for read in claimed]
-            failed = sum(1 for one in done if one.error)
-            settled = self.loops.settle(done, token)
-            counts.update(
-                {
-                    "claimed": len(done),
-                    Outcome.DONE: settled,
-                    Outcome.RETRIED: failed,
-                    Outcome.LOST: max(0, len(done) - failed - settled),
-                }
-            )
-        return counts
+        return work_lanes(
+            Steps(claim=self._claim, handle=lambda read, _: _projected(read), settle=self._settle),
+            workers=1,
+            seconds=seconds,
+            stopping=stopping,
+        )
+
+    def _claim(self, _: int) -> list[Lane[EntityEvents, UUID]]:
+        token = uuid4()
+        claimed = self.loops.claim(self.batch, token)
+        return [Lane(None, claimed, token)] if claimed else []
+
+    def _settle(self, finished: Finished[EntityEvents, UUID, Projected]) -> Counter[str]:
+        done = [projected for _, projected in finished.done]
+        settled = self.loops.settle(done, finished.batch)
+        return Counter(
+            {Outcome.DONE: settled, Outcome.RETRIED: sum(1 for one in done if one.error)}
+        )
 
     def rebuild(self, org_id: UUID | None = None) -> Rebuilt:
         """All loops, or an organisation's, anew from the log, while everybody goes on working.

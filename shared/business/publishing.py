@@ -7,7 +7,6 @@ enough, so a lane keeps the others away. While the transport is away events wait
 with backoff, and whoever is called next goes on.
 """
 
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from uuid import UUID, uuid4
 from shared.db.outbox import Outbox, WaitingEvent
 from shared.errors import TransportUnavailable
 from shared.log import logger
+from shared.queue import Lane, Outcome, Steps, work_lanes
 from shared.transport import Entry, Transport
 
 BATCH = 500  # events; claim_outbox bounds the bytes
@@ -64,46 +64,60 @@ class Publisher:
         Counts: claimed, done, and deferred, which stay until the transport takes them. Nothing at
         all while another publisher is at work, or while the lane rests.
         """
-        return _Run(self, time.monotonic() + seconds, stopping).run()
+        run = _Run(self)
+        try:
+            work_lanes(
+                Steps[Sequence[WaitingEvent], UUID, None](claim=run.claim, handle=run.publish),
+                workers=1,
+                seconds=seconds,
+                stopping=stopping,
+            )
+        finally:
+            run.end()
+        return run.counts
 
 
 @dataclass
 class _Run:
+    """A batch is one piece of work, since its order counts; its lane is held from first to last."""
+
     publisher: Publisher
-    until: float
-    stopping: Callable[[], bool]
     counts: Counter[str] = field(default_factory=Counter[str])
     refused: _Refusals = field(default_factory=_Refusals)
     token: UUID = field(default_factory=uuid4)
+    held: bool = False  # the lane of private.lanes is ours, and to be given back
+    broken: bool = False  # a batch was not published: the next one would overtake it
 
-    def run(self) -> Counter[str]:
+    def claim(self, _: int) -> list[Lane[Sequence[WaitingEvent], UUID]]:
         outbox = self.publisher.outbox
-        while outbox.take(self.token):
-            try:
-                self._publish_all()
-            except TransportUnavailable:
-                return self.counts  # the lane rests, so it is not given back
-            except BaseException:
-                outbox.free(self.token)
-                raise
-            outbox.free(self.token)
-            # Who was turned away while we had the lane relied on us.
-            if self._over() or not outbox.waits(without=self.refused):
+        while not self.broken:
+            self.held = self.held or outbox.take(self.token)
+            if not self.held:
                 break
-        return self.counts
+            events = outbox.claim(self.publisher.batch, self.token, without=self.refused)
+            if events:
+                self.counts["claimed"] += len(events)
+                return [Lane(None, [events], self.token)]
+            self.end()
+            # Who was turned away while we had the lane relied on us.
+            if not outbox.waits(without=self.refused):
+                break
+        return []
 
-    def _over(self) -> bool:
-        return time.monotonic() >= self.until or self.stopping()
+    def end(self) -> None:
+        if self.held:
+            self.held = False
+            self.publisher.outbox.free(self.token)
 
-    def _publish_all(self) -> None:
-        while not self._over():
-            events = self.publisher.outbox.claim(
-                self.publisher.batch, self.token, without=self.refused
-            )
-            if not events:
-                return
-            self.counts["claimed"] += len(events)
+    def publish(self, events: Sequence[WaitingEvent], _: UUID) -> Outcome:
+        self.broken = True
+        try:
             self._publish(events)
+        except TransportUnavailable:
+            self.held = False  # the lane rests, so it is not given back
+            return Outcome.RETRIED
+        self.broken = False
+        return Outcome.DONE
 
     def _publish(self, events: Sequence[WaitingEvent]) -> None:
         outbox = self.publisher.outbox

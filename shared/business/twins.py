@@ -5,7 +5,6 @@ for, in its organisation, but never to its own source; the orchestrator lets it 
 Other types are between twins: those of the role claim them, and nobody else.
 """
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from shared.domain.queued import QueuedTwinEvent
 from shared.domain.twins import SpokenType, spoken_of
 from shared.errors import DatabaseUnavailable, LeaseLost, PermanentFailure
 from shared.log import error_summary, logger
+from shared.queue import Lane, Steps, work_lanes
 
 BATCH = 100
 
@@ -33,26 +33,28 @@ class TwinDelivery:
         Counts events: twin_events claimed, of these passed on to people (told), for nobody,
         retried, dead; and expired. Raises DatabaseUnavailable.
         """
-        until = time.monotonic() + seconds
-        counts: Counter[str] = Counter()
-        counts["twin_events_expired"] += self.events.expire()
-        while time.monotonic() < until and not stopping():
-            token = uuid4()
-            claimed = self.events.claim_due(BATCH, token)
-            if not claimed:
-                break
-            counts["twin_events"] += len(claimed)
-            for event in claimed:
-                counts[f"twin_events_{self._deliver(event, token)}"] += 1
+        expired = self.events.expire()
+        worked = work_lanes(
+            Steps[ClaimedTwinEvent, UUID, None](claim=self._claim, handle=self._deliver),
+            workers=1,
+            seconds=seconds,
+            stopping=stopping,
+        )
+        counts = Counter({f"twin_events_{became}": count for became, count in worked.items()})
+        counts["twin_events"] = counts.pop("twin_events_claimed", 0)
+        counts["twin_events_expired"] = expired
         return counts
+
+    def _claim(self, _: int) -> list[Lane[ClaimedTwinEvent, UUID]]:
+        token = uuid4()
+        claimed = self.events.claim_due(BATCH, token)
+        return [Lane(None, claimed, token)] if claimed else []
 
     def _deliver(self, event: ClaimedTwinEvent, token: UUID) -> str:
         """What became of it. One that fails holds up no other."""
         try:
             people = self.events.deliver(event.id, token, message_data(event).model_dump())
-        except LeaseLost:
-            return "lost"
-        except DatabaseUnavailable:
+        except (DatabaseUnavailable, LeaseLost):
             raise
         except Exception as error:
             permanent = isinstance(error, PermanentFailure)

@@ -18,8 +18,7 @@ from shared.errors import DatabaseUnavailable, LeaseLost, PermanentFailure
 from shared.llm.ask import Answered, Question
 from shared.llm.engines import Engines
 from shared.log import error_summary, log_context, log_dead_letters, logger
-from shared.queue.lanes import Finished, Lane, Steps, work_lanes
-from shared.queue.work import Outcome
+from shared.queue import Finished, Lane, Outcome, Steps, work_lanes
 from shared.tasks.handler import AnswerT, Handler, Ports
 
 FULL_LOOK_SECONDS = 1.0  # at least this long between looks from the front of the queue
@@ -48,7 +47,9 @@ class TaskProcessor:
         """Executes what is due; returns counts: claimed, done, retried, dead, lost."""
         claims = _Claims(self.tasks)
         counts = work_lanes(
-            Steps(claim=claims.claim, handle=self._handle, settle=self._settle),
+            Steps[ClaimedTask, Claim, dict[str, object]](
+                claim=claims.claim, handle=self._handle, settle=self._settle, ahead=True
+            ),
             workers=self.workers,
             seconds=seconds,
             stopping=stopping,
@@ -115,12 +116,12 @@ class TaskProcessor:
             log_dead_letters("agent_tasks", why=error)
         return outcome
 
-    def _settle(self, finished: Finished[ClaimedTask, Claim]) -> int:
+    def _settle(self, finished: Finished[ClaimedTask, Claim, dict[str, object]]) -> Counter[str]:
         token = finished.batch.token
         people = [key for key in finished.free if isinstance(key, UUID)]
         if finished.given_back:
             self.tasks.release(finished.given_back, token)
-        return self.tasks.settle_all(finished.done, token, free=people)
+        return Counter(done=self.tasks.settle_all(finished.done, token, free=people))
 
 
 class _Claims:

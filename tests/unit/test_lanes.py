@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from shared.queue.lanes import Finished, Lane, Steps, work_lanes
-from shared.queue.work import Outcome
+from shared.queue import Finished, Lane, Outcome, Steps, work_lanes
 
 Row = tuple[str, int]  # key and number; the key "" belongs to nobody
 
@@ -41,12 +40,12 @@ class ListQueue:
                     self.leased.add(row[0])
             return list(lanes.values())
 
-    def settle(self, finished: Finished[Row, str]) -> int:
+    def settle(self, finished: Finished[Row, str, dict[str, object]]) -> Counter[str]:
         with self._lock:
             self.settled += [row for row, _ in finished.done]
             self.given_back += finished.given_back
             self.leased -= {str(key) for key in finished.free}
-            return len(finished.done)
+            return Counter(done=len(finished.done))
 
     def run(
         self,
@@ -59,7 +58,9 @@ class ListQueue:
             assert batch == "batch"
             return handle(row)
 
-        steps = Steps(claim=self.claim, handle=handled, settle=self.settle)
+        steps = Steps[Row, str, dict[str, object]](
+            claim=self.claim, handle=handled, settle=self.settle, ahead=True
+        )
         return work_lanes(steps, workers=workers, seconds=120, stopping=stopping)
 
 
@@ -135,7 +136,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr("shared.queue.lanes.time.monotonic", clock)
+    monkeypatch.setattr("shared.queue.work.time.monotonic", clock)
     return clock
 
 
