@@ -145,7 +145,8 @@ def _create(
     cluster: Cluster, admin: "psycopg.Connection[Any]", name: str, template: str
 ) -> Database:
     admin.execute(
-        sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+        # Copying files takes less than half of what writing every page to the log does.
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY file_copy").format(
             *map(sql.Identifier, (name, template, OWNER_ROLE))
         )
     )
