@@ -27,8 +27,8 @@ test: $(VENV)/installed-dev ## unit, integration, end to end and fault tests
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not deep"
 
 .PHONY: deep
-deep: $(VENV)/installed-dev ## the tests that take minutes
-	$(BIN)/python -m pytest -n $(WORKERS) -m deep
+deep: $(VENV)/installed-dev ## the tests that take minutes, and generated examples at depth
+	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -n $(WORKERS) -m "deep or hypothesis"
 
 .PHONY: check
 check: format lint types contracts sql audit test deep ## all that CI checks: format, lint, types, contracts, SQL, known vulnerabilities, all tests

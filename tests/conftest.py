@@ -18,6 +18,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 
 from infra.local.postgres import FAST, Postgres
@@ -25,6 +26,19 @@ from infra.local.roles import APP_ROLE, OWNER_ROLE, open_public_schema
 from shared.db.migrate import migrate
 from tests.fixtures.database import Cluster, Database
 from tests.fixtures.pgbouncer import pgbouncer
+
+# Generated examples have no deadline: a busy machine or a first import proves nothing. They are the
+# same ones in each run: what fails here fails everywhere, and every time. `make test` tries a few,
+# `make check` all of them (`make deep`).
+for _name, _examples in {"quick": 25, "deep": 100}.items():
+    settings.register_profile(
+        _name,
+        max_examples=_examples,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 TEMPLATE = "yachtparty_template"
 POOLED = 4  # connections that a database gets from PgBouncer
