@@ -1,81 +1,40 @@
-"""Moments in the future, as people write them; unclear ones give a question, never a guess."""
+"""Moments in the future, as people write them; unclear ones give a question, never a guess.
 
-import re
-from dataclasses import dataclass
+Figures are in the docstring of `read_moment`.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
 
-_NUMBERS = {
-    word: number
-    for number, words in {
-        1: "a an one", 2: "two couple", 3: "three few", 4: "four", 5: "five", 6: "six", 7: "seven",
-        8: "eight", 9: "nine", 10: "ten", 12: "twelve", 15: "fifteen", 20: "twenty", 30: "thirty",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_PERIODS = {
-    "morning": 9,
-    "noon": 12,
-    "lunch": 12,
-    "afternoon": 14,
-    "evening": 18,
-    "tonight": 20,
-    "night": 20,
-}
+from shared.agents.language.clocks import Clock, take_clock
+from shared.agents.language.days import PAST, Days, take_day
+from shared.agents.language.delays import Delay, take_anchored, take_delay
+from shared.agents.language.scan import Scan
+from shared.agents.language.time_words import (
+    unread_time,
+    without_courtesies,
+    without_fillers,
+)
+from shared.agents.language.zone_words import take_zone
+from shared.agents.zones import spoken
+
+_NO_DAYS = Days()
+_NO_CLOCK = Clock()
 _DEFAULT_TIME = time(9)
-
-_RELATIVE = re.compile(
-    r"\bin (?:about |around )?(?:(half an hour)|(?:a )?(\d{1,3}|[a-z]+)(?: of)? (min(?:ute)?|"
-    r"hour|hr|day|week|month)s?)\b"
-    r"|\b(\d{1,3}|[a-z]+) (min(?:ute)?|hour|hr|day|week|month)s? from now\b"
-)
-_MONTH_NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DATE = (
-    re.compile(r"\b(?P<year>20\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b"),
-    re.compile(
-        rf"\b(?:on )?{_MONTH_NAME.replace('(', '(?P<name>', 1)} (?:the "
-        rf")?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)"
-    ),
-    re.compile(
-        rf"\b(?:on )?(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|"
-        rf"th)? (?:of )?{_MONTH_NAME.replace('(', '(?P<name>', 1)}\b"
-    ),
-    re.compile(r"\b(?:on )?(?P<month>\d{1,2})/(?P<day>\d{1,2})\b"),
-    re.compile(r"\b(?:on )?the (?P<day>\d{1,2})(?:st|nd|rd|th)\b"),
-)
-_WEEKDAY = re.compile(
-    r"\b(?:on )?(?:(next|this|coming) )?(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|"
-    r"sun)(?:day)?s?\b"
-)
-_NEXT_WEEK = re.compile(r"\b(?:next week|the week after)\b")
-_VAGUE = re.compile(
-    r"\b(?:later|soon|some ?time|some ?day|one of these days|in a (?:bit|while)|next month|"
-    r"next year|when i'?m)\b"
-)
-_PAST = re.compile(r"\b(?:yesterday|last (?:week|night|month|year)|\w+ ago)\b")
-_NEAR_DAY = re.compile(
-    r"\b(?:the )?(day after tomorrow|tomorrow|tmrw|tmr|tomorow|today|tonight|"
-    r"this (?:morning|afternoon|evening))\b"
-)
-_CLOCK = re.compile(
-    r"\b(?:at |by |around |@ ?)?(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>a\.?m\b\.?|"
-    r"p\.?m\b\.?)"
-    r"|\b(?:at |by |around |@ ?)?(?P<hour24>\d{1,2}):(?P<minute24>\d\d)\b"
-    r"|(?:\bat |\bby |\baround |@ ?)(?P<bare>\d{1,2})(?: ?o'?clock)?\b(?!/)"
-    r"|\b(?P<oclock>\d{1,2}) ?o'?clock\b"
-)
-_PERIOD = re.compile(
-    r"\b(?:in the |this |at |around )?(morning|noon|lunch(?:time)?|afternoon|evening|tonight|"
-    r"night)\b|(?:(?<=\d)|(?<=\d )|(?<=\| )|^)(am|pm)\b"
-)
+_END_OF_WORK = time(17)
+WHEN = "When should that be? A day and a time is enough."
+PASSED = "That moment has passed already. Which day and time do you mean?"
+NO_DATE = "I couldn't read that date. Which day and time do you mean?"
 
 
 @dataclass(frozen=True)
 class Unclear:
-    """No single moment is meant; `question` names the choices."""
+    """No single moment is meant; `question` names the choices, `choices` are their moments."""
 
     question: str
+    choices: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,206 +45,254 @@ class Moment:
     rest: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What one text says of a moment, and the rest of it."""
+
+    rest: str
+    days: Days = _NO_DAYS
+    clock: Clock = _NO_CLOCK
+    delay: Delay | None = None
+    anchored: tuple[Delay, bool] | None = None  # so far from the day and time, and whether before
+    zone: ZoneInfo | str | None = None
+    invalid: bool = False
+    past: bool = False
+    leads: bool = False  # the text begins with it
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.days or self.clock or self.delay or self.anchored or self.invalid or self.past
+        )
+
+    @property
+    def left(self) -> str:
+        """What looks like a time and was not read; empty: nothing."""
+        return unread_time(self.rest)
+
+
+def read_parts(text: str, now: datetime) -> Parts:
+    """What a text says of a moment after `now` (aware, on the person's clock)."""
+    scan = Scan(without_fillers(text))
+    try:
+        return _read(scan, now)
+    except (ValueError, OverflowError):
+        return Parts(rest=scan.rest, invalid=True)
+
+
+def _read(scan: Scan, now: datetime) -> Parts:
+    delay = take_delay(scan)
+    anchored = None if delay else take_anchored(scan)
+    month_first = str(now.tzinfo).startswith(("America/", "Pacific/Honolulu", "US/"))
+    days = Days() if delay and delay.real else take_day(scan, now.date(), month_first=month_first)
+    clock = Clock() if delay and delay.real else take_clock(scan)
+    if days.asks and not clock and not delay:
+        clock = take_clock(scan)
+    zone = take_zone(scan) if clock.hour is not None else None
+    past = not (days or clock or delay) and PAST.search(scan.text) is not None
+    return Parts(
+        rest=scan.rest, days=days, clock=clock, delay=delay, anchored=anchored, zone=zone,
+        past=past, leads=scan.begins_read,
+    )  # fmt: skip
+
+
+def joined(earlier: Parts, later: Parts) -> Parts:
+    """What two texts say together: the later one where both say something."""
+    if later.delay is not None and later.delay.real:
+        return replace(later, anchored=None)
+    days = later.days or (Days() if later.delay else earlier.days)
+    return Parts(
+        rest=later.rest,
+        days=days,
+        clock=later.clock.over(earlier.clock),
+        delay=later.delay or (None if later.days else earlier.delay),
+        anchored=later.anchored or (None if later.days else earlier.anchored),
+        zone=later.zone or (None if later.clock.hour is not None else earlier.zone),
+        invalid=later.invalid or (earlier.invalid and not later.days),
+        past=later.past,
+        leads=later.leads,
+    )
+
+
+def resolved(parts: Parts, now: datetime) -> datetime | Unclear | None:
+    """The one moment that is meant, after `now`; None when no moment is named."""
+    if parts.invalid:
+        return Unclear(NO_DATE)
+    if isinstance(parts.zone, str):
+        place = parts.zone.title()
+        return Unclear(f"I don't know the time zone of {place}. When is that on your own clock?")
+    try:
+        found = _moments(parts, now)
+    except (ValueError, OverflowError):
+        return Unclear(NO_DATE)
+    if found is None or isinstance(found, Unclear):
+        return found
+    local = [at.astimezone(now.tzinfo) for at in found]
+    coming = sorted({at for at in local if at > now})
+    if not coming:
+        return Unclear(PASSED)
+    if len(coming) == 1:
+        return coming[0]
+    return Unclear(_which(coming, parts, now), tuple(coming))
+
+
+def _moments(parts: Parts, now: datetime) -> list[datetime] | Unclear | None:
+    if parts.delay is not None:
+        return _after(parts.delay, parts, now)
+    if parts.days.asks and not parts.days.days:
+        return Unclear(parts.days.asks)
+    if parts.anchored is not None:
+        return _from_anchor(parts, now)
+    if parts.past:
+        return Unclear(PASSED)
+    if parts.days.days:
+        return _on_days(parts.days.days, parts, now)
+    return _next(parts, now) if parts.clock else None
+
+
+def _after(delay: Delay, parts: Parts, now: datetime) -> list[datetime]:
+    if not delay.of_the_calendar or not parts.clock:
+        return [delay.moment_from(now)]
+    return _on_days((delay.day_from(now.date()),), parts, now)
+
+
+def _from_anchor(parts: Parts, now: datetime) -> list[datetime] | Unclear | None:
+    if parts.anchored is None:
+        return None
+    delay, back = parts.anchored
+    no_anchor = Unclear("I don't know when that is. Which day and time do you mean?")
+    if not parts.days.days and not (parts.clock and delay.real):
+        return no_anchor
+    if delay.real and not parts.clock:
+        return Unclear("At what time is that? Then I can count from it.")
+    if delay.real:
+        moments = _on_days(parts.days.days, parts, now) if parts.days.days else _next(parts, now)
+        return [delay.moment_from(at, back=back) for at in moments]
+    days = tuple(delay.day_from(day, back=back) for day in parts.days.days[-1:])
+    return _on_days(days, replace(parts, days=Days(days)), now)
+
+
+def _on_days(days: tuple[date, ...], parts: Parts, now: datetime) -> list[datetime]:
+    zone = parts.zone if isinstance(parts.zone, ZoneInfo) else now.tzinfo
+    if not parts.clock:
+        usual = _END_OF_WORK if parts.days.ends else _DEFAULT_TIME
+        return [datetime.combine(day, usual, zone) for day in days]
+    times = parts.clock.times()
+    if parts.days.ends and parts.clock.hour is None:
+        times = [(0, _END_OF_WORK)]
+    # "Friday at midnight" is the end of it, or its beginning.
+    if parts.clock.hour == 24 and days[0] > now.date():
+        times = [(0, time(0)), (1, time(0))]
+    return [
+        datetime.combine(day + timedelta(days=later), clock, zone)
+        for day, (later, clock) in product(days, times)
+    ]
+
+
+def _next(parts: Parts, now: datetime) -> list[datetime]:
+    """The next time that a clock shows this; both halves of the day where they differ in sense."""
+    zone = parts.zone if isinstance(parts.zone, ZoneInfo) else now.tzinfo
+    there = now.astimezone(zone)
+    moments: list[datetime] = []
+    times = parts.clock.times()
+    if len(times) == 1 and not parts.clock.is_sure and times[0][1].hour < 12:
+        morning = datetime.combine(there.date(), times[0][1], zone)
+        evening = datetime.combine(
+            there.date(), times[0][1].replace(hour=times[0][1].hour + 12), zone
+        )
+        if morning <= now < evening:
+            times = [*times, (0, evening.time())]
+    for later, clock in times:
+        at = datetime.combine(there.date() + timedelta(days=later), clock, zone)
+        moments.append(at if at > now else at + timedelta(days=1))
+    return moments
+
+
+def _which(choices: list[datetime], parts: Parts, now: datetime) -> str:
+    days = {at.date() for at in choices}
+    if len(days) > 1 and (len(parts.days.days) > 1 or parts.clock.hour == 24):
+        if parts.clock.hour == 24:
+            return f"Do you mean {' or '.join(_midnight(at) for at in choices)}?"
+        named = " or ".join(f"{day:%A %b} {day.day}" for day in sorted(days))
+        when = "" if parts.clock else ", and at what time"
+        return f"Do you mean {named}{when}?"
+    if len(days) == 1 or parts.clock.times()[0][1].hour <= 6:
+        earlier, later = (at for at in sorted(choices, key=lambda at: at.hour)[:2])
+        return f"Do you mean {_hour(earlier)} in the morning or {_hour(later)} in the afternoon?"
+    first, last = choices[0], choices[-1]
+    evening = "tonight" if first.hour >= 17 else "this afternoon"
+    return f"Do you mean {_hour(first)} {evening} or {_hour(last)} tomorrow morning?"
+
+
+def _hour(at: datetime) -> str:
+    return f"{at.hour % 12 or 12}{f':{at:%M}' if at.minute else ''}"
+
+
+def _midnight(at: datetime) -> str:
+    before = at - timedelta(days=1)
+    return f"the midnight between {before:%a} and {at:%a %b} {at.day}"
+
+
 def read_moment(text: str, now: datetime) -> Moment | Unclear | None:
     """The moment a text names, after `now` (aware, on the person's clock).
 
-    None when it names none. "Tomorrow" alone means 9 in the morning. What lies in the past, or
-    could be two moments, is Unclear.
+    None when it names none. "Tomorrow" alone means 9 in the morning. What lies in the past, could
+    be two moments, or leaves words unread that look like a time, is Unclear.
     """
-    lowered = text.lower()
-    spans: list[tuple[int, int]] = []
-    if _PAST.search(lowered):
-        return Unclear("That moment has passed already. Which day and time do you mean?")
-    try:
-        found = _relative(lowered, now, spans) or _absolute(lowered, now, spans)
-    except (ValueError, OverflowError):
-        return Unclear("I couldn't read that date. Which day and time do you mean?")
-    if found is None or isinstance(found, Unclear):
-        return found
-    if found <= now:
-        return Unclear("That moment has passed already. Which day and time do you mean?")
-    return Moment(at=found, rest=_without(text, spans))
+    parts = read_parts(text, now)
+    at = resolved(parts, now)
+    if isinstance(at, datetime):
+        return confirmed(at, parts, now)
+    if at is None and parts.left:
+        return Unclear(WHEN)
+    return at
 
 
-def _without(text: str, spans: list[tuple[int, int]]) -> str:
-    if len(text) != len(text.lower()):
-        return text
-    for start, end in sorted(spans, reverse=True):
-        text = f"{text[:start]} {text[end:]}"
-    return " ".join(text.split())
-
-
-def _relative(text: str, now: datetime, spans: list[tuple[int, int]]) -> datetime | None:
-    found = _RELATIVE.search(text)
-    if not found:
-        return None
-    amount = _amount(found.group(2) or found.group(4))
-    unit = found.group(3) or found.group(5)
-    if found.group(1):
-        spans.append(found.span())
-        return _later(now, timedelta(minutes=30))
-    if amount is None:
-        return None
-    spans.append(found.span())
-    if unit in ("min", "minute"):
-        return _later(now, timedelta(minutes=amount))
-    if unit in ("hour", "hr"):
-        return _later(now, timedelta(hours=amount))
-    days = amount * {"day": 1, "week": 7, "month": 30}[unit]
-    clock = _clock(text, now, spans)
-    moment = clock if isinstance(clock, time) else now.time().replace(second=0, microsecond=0)
-    return datetime.combine(now.date() + timedelta(days=days), moment, now.tzinfo)
-
-
-def _later(now: datetime, delay: timedelta) -> datetime:
-    """Real time later, also across a change to or from summer time."""
-    return datetime.fromtimestamp(now.timestamp() + delay.total_seconds(), now.tzinfo)
-
-
-def _amount(word: str | None) -> int | None:
-    if word is None:
-        return None
-    return int(word) if word.isdigit() else _NUMBERS.get(word)
-
-
-def _absolute(text: str, now: datetime, spans: list[tuple[int, int]]) -> datetime | Unclear | None:
-    day = _day(text, now, spans)
-    if isinstance(day, Unclear):
-        return day
-    clock = _clock(_blanked(text, spans), now, spans)
-    if isinstance(clock, Unclear):
-        return clock
-    if day is not None:
-        return datetime.combine(day, clock or _DEFAULT_TIME, now.tzinfo)
-    if clock is not None:
-        return _today_or_tomorrow(text, clock, now)
-    vague = _VAGUE.search(text)
-    return Unclear("When should that be? A day and a time is enough.") if vague else None
-
-
-def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    """The text with what was read as a day blanked out; places stay the same."""
-    for start, end in spans:
-        kept = re.sub(r"[^ ]", " ", text[start:end])
-        if "tonight" in text[start:end] or "this " in text[start:end]:
-            continue
-        text = text[:start] + kept + text[end:]
-    return text
-
-
-def _day(text: str, now: datetime, spans: list[tuple[int, int]]) -> date | Unclear | None:
-    today = now.date()
-    for pattern in _DATE:
-        if found := pattern.search(text):
-            spans.append(found.span())
-            if weekday := _WEEKDAY.search(text):
-                spans.append(weekday.span())
-            return _calendar(found, today)
-    if found := _NEAR_DAY.search(text):
-        spans.append(found.span())
-        ahead = {"day after tomorrow": 2, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tomorow": 1}
-        return today + timedelta(days=ahead.get(found.group(1), 0))
-    return _week_day(text, today, spans)
-
-
-def _calendar(found: re.Match[str], today: date) -> date:
-    parts = found.groupdict()
-    day = int(parts["day"])
-    if parts.get("year"):
-        return date(int(parts["year"]), int(parts["month"]), day)
-    if parts.get("name"):
-        month = _MONTHS.index(parts["name"]) + 1
-    elif parts.get("month"):
-        month = int(parts["month"])
-    else:  # "the 12th": of this month, or of the next one when that is over
-        month = today.month if day >= today.day else today.month % 12 + 1
-    this_year = date(today.year, month, day)
-    return this_year if this_year >= today else date(today.year + 1, month, day)
-
-
-def _week_day(text: str, today: date, spans: list[tuple[int, int]]) -> date | Unclear | None:
-    found = _WEEKDAY.search(text)
-    next_week = _NEXT_WEEK.search(text)
-    if next_week and not found:
-        return Unclear("Which day next week, and at what time?")
-    if not found or (
-        found.group(2) in ("sat", "sun", "wed") and found.group(0) in ("sat", "sun", "wed")
-    ):
-        return None  # "sat" and "sun" alone are words of their own
-    spans.append(found.span())
-    wanted = _DAYS.index(found.group(2)[:3])
-    if next_week:
-        spans.append(next_week.span())
-        return today + timedelta(days=7 - today.weekday() + wanted)
-    ahead = (wanted - today.weekday()) % 7 or 7
-    coming = today + timedelta(days=ahead)
-    if found.group(1) == "next" and coming.isocalendar().week == today.isocalendar().week:
-        after = coming + timedelta(days=7)
-        return Unclear(f"Do you mean {coming:%A %b} {coming.day} or {after:%A %b} {after.day}?")
-    return coming
-
-
-def _clock(text: str, now: datetime, spans: list[tuple[int, int]]) -> time | Unclear | None:
-    found = _CLOCK.search(text)
-    period = _PERIOD.search(text)
-    part = (period.group(1) or period.group(2)).removesuffix("time") if period else None
-    if period:
-        spans.append(period.span())
-    if not found:
-        return time(_PERIODS[part]) if part in _PERIODS else None
-    spans.append(found.span())
-    parts = found.groupdict()
-    minute = int(parts["minute"] or parts["minute24"] or 0)
-    hour = int(parts["hour"] or parts["hour24"] or parts["bare"] or parts["oclock"])
-    if parts["half"]:
-        return time(_twelve(hour, pm=parts["half"].startswith("p")), minute)
-    if part is not None and hour <= 12:
-        pm = part in ("pm", "afternoon", "evening", "tonight", "night", "noon", "lunch")
-        return time(_twelve(hour, pm=pm), minute)
-    if parts["hour24"] and (hour > 12 or parts["hour24"].startswith("0")):
-        return time(hour, minute)
-    if hour <= 6:
-        return Unclear(f"Do you mean {hour} in the morning or {hour} in the afternoon?")
-    return time(hour, minute)
-
-
-def _twelve(hour: int, *, pm: bool) -> int:
-    if not 1 <= hour <= 12:
-        raise ValueError(hour)
-    return hour % 12 + (12 if pm else 0)
-
-
-def _today_or_tomorrow(text: str, clock: time, now: datetime) -> datetime | Unclear:
-    at = datetime.combine(now.date(), clock, now.tzinfo)
-    if at > now:
-        return at
-    said_half = re.search(r"[ap]\.?m\b|morning|noon|evening|night|\d\d:\d\d", text)
-    if (
-        not said_half
-        and clock.hour < 12
-        and datetime.combine(now.date(), time(clock.hour + 12), now.tzinfo) > now
-    ):
-        return Unclear(f"Do you mean {clock.hour} tonight or {clock.hour} tomorrow morning?")
-    return at + timedelta(days=1)
+def confirmed(at: datetime, parts: Parts, now: datetime) -> Moment | Unclear:
+    """The moment, or the question whether it is meant where a word that may be a time is unread."""
+    if not parts.left:
+        return Moment(at=at, rest=parts.rest)
+    zone = now.tzinfo if isinstance(now.tzinfo, ZoneInfo) else ZoneInfo("UTC")
+    question = f'Do you mean {spoken(at, zone)}, with "{parts.left}" as part of what it is about?'
+    return Unclear(question, (at,))
 
 
 def names_a_time(text: str) -> bool:
     """Whether a day or a time stands anywhere in the text."""
-    patterns = (_RELATIVE, *_DATE, _WEEKDAY, _NEXT_WEEK, _NEAR_DAY, _CLOCK, _PERIOD)
-    return any(pattern.search(text.lower()) for pattern in patterns)
+    return bool(read_parts(text, ANY))
 
 
 def names_a_clock(text: str) -> bool:
     """Whether a time of day stands anywhere in the text, or a span of time from now."""
-    return any(pattern.search(text.lower()) for pattern in (_RELATIVE, _CLOCK, _PERIOD))
+    parts = read_parts(text, ANY)
+    return bool(parts.clock or (parts.delay and parts.delay.real))
 
 
 def names_a_day(text: str) -> bool:
     """Whether a day stands anywhere in the text, or a span of time from now."""
-    patterns = (_RELATIVE, *_DATE, _WEEKDAY, _NEXT_WEEK, _NEAR_DAY)
-    return any(pattern.search(text.lower()) for pattern in patterns)
+    parts = read_parts(text, ANY)
+    return bool(parts.days or parts.delay or parts.anchored)
 
 
 def is_time_only(text: str) -> bool:
     """Whether the text is little but a time, as an answer to "when?" is."""
-    return len(text.split()) <= 6 and names_a_time(text)
+    parts = read_parts(text, ANY)
+    return bool(parts) and not without_courtesies(parts.rest)
+
+
+ANY = datetime(2026, 6, 2, 10, tzinfo=ZoneInfo("America/New_York"))  # any moment reads alike
+
+__all__ = [
+    "ANY",
+    "Moment",
+    "Parts",
+    "Unclear",
+    "confirmed",
+    "is_time_only",
+    "joined",
+    "names_a_clock",
+    "names_a_day",
+    "names_a_time",
+    "read_moment",
+    "read_parts",
+    "resolved",
+]

@@ -1,0 +1,222 @@
+"""Days, as people write them: tomorrow, next friday, this weekend, the end of the month."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shared.agents.language.calendar_words import DAY, FEAST, MONTH, day_of, feast, is_day, month_of
+from shared.agents.language.dates import ON, take_date
+from shared.agents.language.scan import READ, Scan
+
+_TOMORROW = (
+    r"tomorrow|tommorrow|tommorow|tomorow|tomorro|tomrrow|tommorro|tmrrw|tmrw|tmrow|"
+    r"tmr|tmw|tomo|tomoz"
+    r"|2morrow|2moro|2mrw|2mro|tom(?=\s+(?:at\b|morning|afternoon|evening|night|\d))"
+)
+_NEAR = re.compile(
+    rf"{ON}(?:(?P<after>(?:the )?day after (?:{_TOMORROW}))|(?P<tomorrow>{_TOMORROW})"
+    r"|(?:later )?(?P<today>today|tonight|tonite|2nite|2day)"
+    r"|(?P<this>this)(?= (?:morning|afternoon|evening)\b))\b(?!'s? [a-z])"
+)
+_SINGLE_DAY = rf"(?P<weekday>{DAY})"
+_WEEKDAYS = (
+    re.compile(
+        rf"{ON}(?P<week>next week|the week after next|week after next)(?: on| ~)?,? "
+        rf"{_SINGLE_DAY}\b"
+    ),
+    re.compile(rf"{ON}{_SINGLE_DAY}(?:,| of| in)? (?:the )?(?P<week>next week|week after next)\b"),
+    re.compile(rf"{ON}(?:a |one )?{_SINGLE_DAY} (?P<week>week)\b(?! meeting)"),
+    re.compile(
+        rf"{ON}(?P<which>next|this coming|this|coming|the coming|the following|"
+        rf"upcoming) {_SINGLE_DAY}\b"
+    ),
+    re.compile(rf"{ON}{_SINGLE_DAY}\b(?: (?P<which>coming)\b)?"),
+)
+_FEAST = re.compile(
+    rf"\b(?:on|by|before|after|until|till|at|this|next|of) (?P<feast>{FEAST})\b|"
+    rf"(?:{READ} ?|^\W*)(?P<feast2>{FEAST})\b"
+)
+_WEEKEND = re.compile(
+    r"\b(?:(?:on|over|at|for) )?(?:(?P<which>this|the|next|coming) )?week ?ends?\b"
+)
+_END = re.compile(
+    r"\b(?:(?:by|at|before|around) )?(?:the )?(?:(?P<day>eod|cob|close of business|"
+    r"end of (?:the |my )?"
+    r"(?:business |work(?:ing)? ?)?day|end of (?:today|play))"
+    r"|(?P<week>eow|end of (?:the |this )?(?:work ?)?week)|(?P<next_week>end of next week)"
+    r"|(?P<month>eom|(?:end of (?:the |this )?month|month[ -]end)|last day of (?:the|this) month)"
+    rf"|(?P<next_month>end of next month)|end of (?P<name>{MONTH})\b|(?P<year>end of "
+    r"(?:the |this )?year))\b"
+)
+_UNSURE = (
+    (
+        re.compile(
+            r"\b(?:(?:some ?time|some ?day|early|late|later|mid|the (?:start|"
+            r"beginning) of|start of|"
+            r"beginning of)[ -])?(?:(?:next|this|the following|the coming) week|later in the week|"
+            r"the week after(?: next)?|mid-?week)\b(?! ?end)"
+        ),
+        "Which day {of}, and at what time?",
+    ),
+    (
+        re.compile(r"\b(?:early |late |later )?(?:next|this) (?:month|quarter|year)\b"),
+        "Which day {of}, and at what time?",
+    ),
+    (
+        re.compile(
+            rf"\b(?:in|by|next|early|late|mid)[ -](?:early |late |mid[ -]?)?(?:{MONTH})\b(?: "
+            r"20\d\d)?"
+        ),
+        "Which day {of}, and at what time?",
+    ),
+    (
+        re.compile(
+            r"\b(?:later today|later on|later(?! than)|soon|some ?time|some ?day|one "
+            r"of these days|another time|"
+            r"in a (?:bit|while|sec|moment|little(?: while| bit)?)|in (?:some|a few) "
+            r"time|eventually|asap)\b"
+        ),
+        "When should that be? A day and a time is enough.",
+    ),
+    (
+        re.compile(r"\bwhen i(?:'m|'ve| am| get| have)\b(?P<keep>)"),
+        "When should that be? A day and a time is enough.",
+    ),
+)
+PAST = re.compile(
+    r"\b(?:yesterday|last (?:week|night|month|year|weekend|monday|tuesday|wednesday|"
+    r"thursday|friday|"
+    r"saturday|sunday)|(?:\w+|\d+) (?:min(?:ute)?s?|hours?|days?|weeks?|months?|years?) ago)\b"
+)
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days that a text may mean; none with `asks`, the question for the day."""
+
+    days: tuple[date, ...] = ()
+    asks: str = ""
+    ends: bool = False  # the end of a working day, 5 PM unless a time is named
+    weekday: bool = False  # named as a day of the week
+    today_too: bool = False  # and that is what today is
+
+    def __bool__(self) -> bool:
+        return bool(self.days or self.asks)
+
+
+def take_day(scan: Scan, today: date, *, month_first: bool) -> Days:
+    """The day that a text names first; `month_first`: how 3/4 is written where they live.
+
+    Raises ValueError for a date that no calendar has.
+    """
+    return (
+        Days(take_date(scan, today, month_first=month_first))
+        or _ended(scan, today)
+        or _near(scan, today)
+        or _weekday(scan, today)
+        or _of_feast(scan, today)
+        or _weekend(scan, today)
+        or _unsure(scan)
+        or Days()
+    )
+
+
+def _ended(scan: Scan, today: date) -> Days | None:
+    found = scan.find(_END)
+    if found is None:
+        return None
+    scan.mark(*found.span())
+    if found["day"]:
+        near = _near(scan, today) or _weekday(scan, today)
+        return Days(near.days if near else (today,), ends=True)
+    if found["week"] or found["next_week"]:
+        friday = today + timedelta(
+            days=(4 - today.weekday()) % 7 + (7 if found["next_week"] else 0)
+        )
+        return Days((friday,), ends=True)
+    if found["year"]:
+        return Days((date(today.year, 12, 31),), ends=True)
+    if found["name"]:
+        month = month_of(found["name"])
+        first = date(today.year + (month < today.month), month, 1)
+    else:
+        first = (today.replace(day=1) + timedelta(days=31)) if found["next_month"] else today
+    return Days((first.replace(day=monthrange(first.year, first.month)[1]),), ends=True)
+
+
+def _near(scan: Scan, today: date) -> Days | None:
+    found = scan.take(_NEAR)
+    if found is None:
+        return None
+    ahead = 2 if found["after"] else 1 if found["tomorrow"] else 0
+    return Days((today + timedelta(days=ahead),))
+
+
+def _weekday(scan: Scan, today: date) -> Days | None:
+    for pattern in _WEEKDAYS:
+        for found in pattern.finditer(scan.text):
+            if not is_day(scan.text, found, "weekday"):
+                continue
+            scan.mark(*found.span())
+            return _days_named(found.groupdict(), today)
+    return None
+
+
+def _days_named(parts: dict[str, str | None], today: date) -> Days:
+    wanted = day_of(parts["weekday"] or "")
+    week, which = parts.get("week"), parts.get("which") or ""
+    monday = today - timedelta(days=today.weekday())
+    coming = today + timedelta(days=(wanted - today.weekday()) % 7)
+    if week == "week":  # "friday week": a week after the coming one
+        return Days(
+            ((coming if coming > today else coming + timedelta(days=7)) + timedelta(days=7),)
+        )
+    if week:
+        return Days((monday + timedelta(days=wanted + (14 if "after" in week else 7)),))
+    if coming == today and which != "next":
+        return Days((today, today + timedelta(days=7)), weekday=True, today_too=True)
+    if coming == today:
+        return Days((today + timedelta(days=7),), weekday=True)
+    if which == "next" and coming < monday + timedelta(days=7):
+        return Days((coming, coming + timedelta(days=7)), weekday=True)
+    return Days((coming,), weekday=True)
+
+
+def _of_feast(scan: Scan, today: date) -> Days | None:
+    found = scan.take(_FEAST)
+    return Days((feast(found["feast"] or found["feast2"], today),)) if found else None
+
+
+def _weekend(scan: Scan, today: date) -> Days | None:
+    found = scan.take(_WEEKEND)
+    if found is None:
+        return None
+    saturday = today + timedelta(days=5 - min(today.weekday(), 5))
+    if found["which"] == "next":
+        saturday += timedelta(days=7)
+    return Days(tuple(day for day in (saturday, saturday + timedelta(days=1)) if day >= today))
+
+
+def _unsure(scan: Scan) -> Days | None:
+    for pattern, question in _UNSURE:
+        if found := scan.find(pattern):
+            if "keep" not in found.groupdict():
+                scan.mark(*found.span())
+            words = re.sub(
+                r"^(?:some ?time|some ?day|early|later?|mid|(?:the )?(?:start|"
+                r"beginning) of|by)[ -]",
+                "",
+                found.group(),
+            )
+            of = words if re.match(r"next|this|in\b", words) else "of that week"
+            return Days(asks=question.format(of=_capital(of)))
+    return None
+
+
+def _capital(words: str) -> str:
+    names = re.compile(rf"\b(?:{MONTH})\b")
+    return names.sub(lambda found: found.group().capitalize(), words)
+
+
+__all__ = ["PAST", "Days", "take_day"]
