@@ -101,6 +101,14 @@ def unsummarised(
     return Unsummarised.model_validate(document) if document else None
 
 
+def person(database: Database, user_id: UUID) -> User | None:
+    """Somebody's own row; None when there is no such person."""
+    document = database.value(
+        "select jsonb_strip_nulls(to_jsonb(u)) from users u where u.id = %s", (user_id,)
+    )
+    return User.model_validate(document) if document else None
+
+
 def silence(database: Database, user_id: UUID, *, now: datetime) -> Silence | None:
     """What decides over a re-engagement; None when there is no such person."""
     document = database.value(

@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 from shared.domain.dialogue import OpenQuestion
 from shared.domain.loops import Entity, Loop, LoopStatus, LoopType
 from shared.domain.model import Document
+from shared.domain.recurrence import Recurrence
 from shared.domain.values import UNNAMED, AgentType, EventType
 
 
@@ -141,6 +142,14 @@ class Waiting(Document):
             return "a reminder"
         words = self.data.get("note") or self.data.get("text") or ""
         return " ".join(str(words).split())[:200]
+
+    @property
+    def recurrence(self) -> Recurrence | None:
+        """How it repeats; None for what comes once."""
+        rule, first = self.data.get("recurrence"), self.data.get("first")
+        if not rule or not first:
+            return None
+        return Recurrence(rule=rule, first=first, timezone=self.data.get("timezone"))
 
 
 class OpenLoop(Document):

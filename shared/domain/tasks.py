@@ -1,5 +1,6 @@
 """The types of background tasks and the shape of each one's `context_json`."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -32,12 +33,17 @@ class SummaryContext(TaskContext):
 class FollowupContext(TaskContext):
     """What to come back about, in the person's words.
 
-    Without a `note` it is a re-engagement after the `last_step` that they had come to.
+    Without a `note` it is a re-engagement after the `last_step` that they had come to. With a
+    `recurrence`, the value of an RRULE of RFC 5545, it comes again: `first` is its first occurrence
+    on the wall clock, without an offset, of `timezone`, or of wherever the person is then.
     """
 
     conversation_id: UUID | None = None
     note: Annotated[str | None, Field(max_length=6000)] = None
     last_step: str | None = None
+    recurrence: Annotated[str | None, Field(max_length=200)] = None
+    first: datetime | None = None
+    timezone: str | None = None
 
 
 class ReEngagementContext(TaskContext):

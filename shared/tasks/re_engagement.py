@@ -4,14 +4,17 @@ A follow-up says what the person asked to be reminded of. Without such words it 
 one soft message after silence, under the limits of `shared.domain.re_engagement`.
 """
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from shared.agents.returning import step_reached, welcome
-from shared.db.background import Silence, silence
+from shared.agents.zones import zone_of
+from shared.db.background import Silence, person, silence
 from shared.domain.effects.background import PauseReEngagement, QueueMessage
 from shared.domain.effects.base import Effect
+from shared.domain.effects.member import ScheduleFollowup
 from shared.domain.queued import QueuedFollowup, QueuedPriorities, QueuedReEngagement
 from shared.domain.re_engagement import History, Ruling, ruling
+from shared.domain.recurrence import Recurrence, rule_of
 from shared.domain.tasks import FollowupContext, ReEngagementContext, TaskType
 from shared.domain.values import AgentType, Priority
 from shared.errors import PermanentFailure
@@ -38,7 +41,34 @@ def _follow_up(task: ClaimedTask, context: FollowupContext, ports: Ports) -> Don
         priority=task.priority,
         requires_fresh_context=True,
     )
-    return Done(result={"queued": True}, effects=(message,))
+    again = _next(task, user_id, context, ports)
+    return Done(result={"queued": True}, effects=(message, again) if again else (message,))
+
+
+def _next(
+    task: ClaimedTask, user_id: UUID, context: FollowupContext, ports: Ports
+) -> ScheduleFollowup | None:
+    """The occurrence after this one, stored as this one is finished; None when it was the last.
+
+    What was missed while nothing ran is not made up for.
+    """
+    if context.recurrence is None or context.first is None or context.note is None:
+        return None
+    found = person(ports.database, user_id)
+    if found is None:
+        return None
+    try:
+        recurrence = Recurrence(
+            rule=rule_of(context.recurrence), first=context.first, timezone=context.timezone
+        )
+        zone = zone_of(found, ports.agent_settings)
+        due = recurrence.after(max(ports.now, task.scheduled_for), zone)
+    except (ValueError, KeyError) as error:
+        raise PermanentFailure(f"its recurrence cannot be read: {error}") from error
+    if due is None:
+        return None
+    id = uuid5(task.id, due.isoformat())  # the same in each try
+    return ScheduleFollowup(id=id, at=due, note=context.note, recurrence=recurrence)
 
 
 def _check(task: ClaimedTask, context: ReEngagementContext, ports: Ports) -> Done:

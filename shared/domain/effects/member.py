@@ -1,13 +1,14 @@
 """What members ask for: goals, quiet hours, reminders, loops that they need not see."""
 
 from datetime import datetime, time
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from pydantic import Field
 
 from shared.domain.context import Goal, TurnContext, Waiting
 from shared.domain.effects.base import Effect, with_user
+from shared.domain.recurrence import Recurrence
 
 
 class StoreGoal(Effect):
@@ -41,16 +42,24 @@ class SetQuietHours(Effect):
 
 
 class ScheduleFollowup(Effect):
-    """Creates the task `schedule_followup`, due at a moment with an offset."""
+    """Creates the task `schedule_followup`, due at a moment with an offset.
+
+    With a recurrence it is the next occurrence; the one after it is made when it is done.
+    """
 
     kind: Literal["schedule_followup"] = "schedule_followup"
     id: UUID = Field(default_factory=uuid4)  # of the task, known before it is stored
     at: datetime
     note: str
+    recurrence: Recurrence | None = None
 
     def apply(self, context: TurnContext) -> TurnContext:
         """It waits, in its place by time."""
-        data = {"kind": "followup", "note": self.note}
+        data: dict[str, Any] = {"kind": "followup", "note": self.note}
+        if self.recurrence is not None:
+            data["recurrence"] = self.recurrence.rule
+            data["first"] = self.recurrence.first.isoformat()
+            data["timezone"] = self.recurrence.timezone
         waiting = [*context.waiting, Waiting(id=self.id, due=self.at, data=data)]
         return context.model_copy(update={"waiting": sorted(waiting, key=lambda item: item.due)})
 

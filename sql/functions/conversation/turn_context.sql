@@ -72,6 +72,9 @@ begin
           and coalesce(q.sequence_position, 1) = 1
         union all
         select t.id, t.scheduled_for, jsonb_build_object('kind', 'followup', 'note', t.context_json ->> 'note')
+          || case when t.context_json ? 'recurrence' then jsonb_build_object(
+            'recurrence', t.context_json ->> 'recurrence', 'first', t.context_json ->> 'first',
+            'timezone', t.context_json ->> 'timezone') else '{}' end
         from agent_tasks t
         where t.user_id = p_user_id and t.status = 'pending' and t.task_type = 'schedule_followup'
           and t.context_json ? 'note'

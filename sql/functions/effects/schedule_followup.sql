@@ -9,8 +9,11 @@ begin
                            scheduled_for, priority, context_json, created_at, created_by)
   values (coalesce((p_effect ->> 'id')::uuid, gen_random_uuid()), 'schedule_followup', p_agent_type, p_user_id,
           p_conversation_id, 'conversation', (p_effect ->> 'at')::timestamptz, 'medium',
-          jsonb_build_object('conversation_id', p_conversation_id, 'note', p_effect ->> 'note'),
+          jsonb_build_object('conversation_id', p_conversation_id, 'note', p_effect ->> 'note')
+            || case when p_effect #>> '{recurrence,rule}' is null then '{}' else jsonb_build_object(
+              'recurrence', p_effect #> '{recurrence,rule}', 'first', p_effect #> '{recurrence,first}',
+              'timezone', p_effect #> '{recurrence,timezone}') end,
           p_now, p_agent_type || '_agent');
 end $$;
 comment on function private.effect_schedule_followup(uuid, uuid, text, jsonb, timestamptz) is
-  'Creates the task that comes back to them.';
+  'Creates the task that comes back to them; with a recurrence, its next occurrence.';
