@@ -1,56 +1,51 @@
 """A reminder that is to come at another time, or not after all: set anew, or taken back."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime, time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from shared.agents.asking import ask
-from shared.agents.capabilities.reminders import JUST_SET
-from shared.agents.capabilities.waiting import (
-    NOTHING,
-    cancel,
-    chosen,
-    listed,
-    options,
-    quoted,
-    those,
-)
-from shared.agents.capability import (
-    Capability,
-    Intent,
-    QuestionKind,
-    Situation,
-    Specificity,
-)
+from shared.agents.capabilities.pointing import Pointed, pointed, telling
+from shared.agents.capabilities.reminder_tools import JUST_SET
+from shared.agents.capabilities.waiting import cancel
+from shared.agents.capabilities.waiting_words import NOTHING, listed, options, quoted, those
+from shared.agents.capability import Capability, Intent, QuestionKind, Situation, Specificity
 from shared.agents.language import followups
-from shared.agents.language.times import (
-    Moment,
-    names_a_clock,
-    names_a_day,
-    names_a_time,
-    read_moment,
-)
+from shared.agents.language.calendar_words import DAY_CODES
+from shared.agents.language.delays import read_shift
+from shared.agents.language.times import Parts, is_time_only, read_parts, resolved
 from shared.agents.language.words import matches
+from shared.agents.zones import zone_of
 from shared.domain.context import Waiting
 from shared.domain.dialogue import OpenQuestion
 from shared.llm.interface import Toolbox
 
 _TO_WHEN = "to when, for example Friday at 4 PM?"
-_TO_AN_HOUR = r"\b(to|for|it|that|this) (?=\d{1,2}\b)"  # "make it 4"
-# Says whether an hour is one of the morning or of the afternoon.
-_HALF = r"\d ?[ap]\.?m\b|\d\d:\d\d|morning|noon|lunch|evening|night"
+_TO = re.compile(
+    r"(?:^|\s)(?:to|until|till|for|at|@|on)\s+|,\s+(?=\w)|\b(?:it|that|this|one|them) (?=\d)",
+    re.IGNORECASE,
+)
+_IT = r"^\W*(?:it|that|this)\W*$"
+_AN_AMOUNT = (
+    r"(?:an?|half an|one|two|three|four|five|ten|fifteen|twenty|thirty|\d+) ?"
+    r"(?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|weeks?)\b"
+)
+_LONGEST_ANSWER = 12  # words; a longer text is about something else
 
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """Which reminder is to come at another time: one, with its moment; else what is asked about.
+    """Which reminders are to come at other times, with the moments; else what is asked about.
 
-    `sure`: it is the one that they named, and only the moment is missing.
+    `sure`: they are the ones that they named, and only the moment is missing.
     """
 
     ids: tuple[UUID, ...]
-    at: datetime | None = None
+    at: tuple[datetime, ...] = ()  # of each
+    when: str = ""  # the words for it, while it is open which of them is meant
     sure: bool = False
 
 
@@ -61,7 +56,12 @@ class TakeBack:
     ids: tuple[UUID, ...]
 
 
-Wish = Move | TakeBack
+@dataclass(frozen=True)
+class Leave:
+    """They were asked what to move, and want nothing moved."""
+
+
+Wish = Move | TakeBack | Leave
 
 
 def _followups(situation: Situation) -> list[Waiting]:
@@ -69,13 +69,49 @@ def _followups(situation: Situation) -> list[Waiting]:
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
-    text = _with_hours(text)
-    if not followups.wants_moved(text):
+    if followups.keeps(text):
         return None
     items = _followups(situation)
-    meant = chosen(_without_time(text, situation), items) or _just_set(situation)
-    wish = _move(text, meant, situation) if meant else Move(ids=tuple(item.id for item in items))
+    found = followups.MOVES.match(text)
+    if not followups.wants_moved(text) and (
+        found is None or not items or not _points(found["what"], items, situation)
+    ):
+        return None
+    what, when = _parted(found["what"] if found else text, items, situation)
+    meant = pointed(what, items, situation)
+    if not telling(read_parts(what, situation.now).rest) and matches(_IT, what):
+        just_set = _just_set(situation)
+        meant = Pointed(tuple(just_set or items), sure=bool(just_set))
+    wish = _move(when, meant, items, situation)
     return Intent(wish=wish, specificity=Specificity.NAMED)
+
+
+def _points(what: str, items: list[Waiting], situation: Situation) -> bool:
+    """Whether it moves something of what waits, and not a desk or a meeting with somebody."""
+    which, when = _parted(what, items, situation)
+    if not when and not followups.points_at_one(which):
+        return False
+    if matches(_IT, which) or followups.points_at_one(which):
+        return True
+    return bool(pointed(which, items, situation).sure)
+
+
+def _parted(text: str, items: list[Waiting], situation: Situation) -> tuple[str, str]:
+    """ "The friday one to 6" as which of them, and when: the first way that points at something."""
+    ways = list(_ways(text, situation))
+    sure = (way for way in ways if pointed(way[0], items, situation).sure)
+    return next(sure, ways[0])
+
+
+def _ways(text: str, situation: Situation) -> Iterator[tuple[str, str]]:
+    for found in _TO.finditer(text):
+        when = _at_hour(text[found.end() :])
+        if (found.start() or found.group().strip().isalpha()) and is_time_only(when):
+            yield text[: found.start()] or found.group().strip(), when
+    if found := re.search(rf"(?:\bby )?{_AN_AMOUNT}.*$", text, re.IGNORECASE):
+        yield text[: found.start()], found.group()
+    parts = read_parts(text, situation.now)
+    yield (parts.rest, text) if parts else (text, "")
 
 
 def _just_set(situation: Situation) -> list[Waiting]:
@@ -85,9 +121,13 @@ def _just_set(situation: Situation) -> list[Waiting]:
     return those(question, situation.context)
 
 
-def _move(text: str, items: list[Waiting], situation: Situation) -> Move:
-    at = _moved_to(text, items[0], situation) if len(items) == 1 else None
-    return Move(ids=tuple(item.id for item in items), at=at, sure=True)
+def _move(when: str, meant: Pointed, items: list[Waiting], situation: Situation) -> Move:
+    if not meant.sure:
+        return Move(ids=tuple(item.id for item in meant.items or items), when=when)
+    moments = {item.id: at for item in meant.items if (at := _moved_to(when, item, situation))}
+    if len(moments) < len(meant.items):
+        return Move(ids=tuple(item.id for item in meant.items), sure=True)
+    return Move(ids=tuple(moments), at=tuple(moments.values()), sure=True)
 
 
 def _read_just_set(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
@@ -97,54 +137,97 @@ def _read_just_set(text: str, question: OpenQuestion, situation: Situation) -> W
         return None
     if followups.takes_back(text):
         return TakeBack(tuple(item.id for item in items))
-    text = _with_hours(text)
-    if followups.wants_moved(text) or followups.is_unwanted(text):
+    if followups.wants_moved(text) or followups.is_unwanted(text) or followups.keeps(text):
         return None  # it may name another one
-    moved = followups.moves_it(text) or _is_only_a_time(text, situation)
-    return _move(text, items, situation) if moved else None
+    bare = followups.without_lead(text)
+    if not followups.moves_it(text) and not (bare != text and is_time_only(bare)):
+        return None
+    found = followups.MOVES.match(text)
+    _, when = _parted(found["what"], items, situation) if found else ("", bare)
+    if found and not when:
+        return None
+    return _move(when, Pointed(tuple(items), sure=True), items, situation)
 
 
 def _read_which(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
-    """An answer to which of them, and to when; the time alone is enough where one was asked."""
+    """An answer to which of them, and to when; the one may have been said before."""
     items = those(question, situation.context)
-    text = _with_hours(text)
-    if not items or not names_a_time(text) or followups.wants_followup(text):
+    if not items or followups.wants_followup(text) or followups.is_unwanted(text):
         return None
-    meant = chosen(_without_time(text, situation), items)
-    if len(items) == 1 and not meant:
-        meant = items if _is_a_time(text, situation) else []
-    return _move(text, meant, situation) if len(meant) == 1 else None
+    if matches(r"^\W*(?:neither|none|no|nope|never ?mind|nvm|leave (?:it|them))\b", text):
+        return Leave()
+    said = str(question.about.get("when", ""))
+    if len(items) == 1 and is_time_only(text):
+        return _move(_at_hour(text), Pointed(tuple(items), sure=True), items, situation)
+    if len(items) == 1 and said and matches(r"^\W*(?:yes|yeah|yep|sure|ok(?:ay)?|do)\b", text):
+        return _move(said, Pointed(tuple(items), sure=True), items, situation)
+    which, when = _parted(text, items, situation)
+    meant = pointed(which, items, situation)
+    if not meant.items and said:
+        which, when = text, said
+        meant = pointed(which, items, situation)
+    if not meant.sure or len(text.split()) > _LONGEST_ANSWER:
+        return None
+    if said and is_time_only(which):
+        when = said
+    return _move(when or said, meant, items, situation)
 
 
-def _with_hours(text: str) -> str:
-    return re.sub(_TO_AN_HOUR, r"\1 at ", text, flags=re.IGNORECASE)
+def _at_hour(text: str) -> str:
+    return f"at {text}" if re.match(r"\s*\d{1,2}\b", text) else text
 
 
 def _answer(wish: Wish, box: Toolbox) -> str:
+    if isinstance(wish, Leave):
+        return "All right, it stays as it is."
     items = [item for item in box.context.waiting if item.id in wish.ids]
     if isinstance(wish, TakeBack):
         return cancel(items, box)
     if not items:
         return NOTHING
-    if len(items) == 1 and wish.at is not None:
-        return _moved(items[0], wish.at, box)
-    ask(box, "move_which", [item.id for item in items])
-    if len(items) == 1 and wish.sure:
-        return f"Move {quoted(items[0].summary)} {_TO_WHEN}"
+    if wish.at:
+        moments = dict(zip(wish.ids, wish.at, strict=True))
+        return " ".join(_moved(item, moments[item.id], box) for item in items)
+    ask(box, "move_which", [item.id for item in items], when=wish.when)
+    if wish.sure:
+        them = quoted(items[0].summary) if len(items) == 1 else "them"
+        return f"Move {them} {_TO_WHEN}"
     which = "should I move it" if len(items) == 1 else "which of them should I move"
-    return f"What waits is {listed(items, box)}; {which}, and to when?"
+    to = "" if wish.when else ", and to when"
+    return f"What waits is {listed(items, box)}; {which}{to}?"
 
 
 def _moved(item: Waiting, at: datetime, box: Toolbox) -> str:
     if at == item.due:
         return f"It stays: {listed([item], box)}."
-    told = box.run("schedule_followup", {"at": at.isoformat(), "note": item.data["note"]})
+    arguments: dict[str, str] = {"at": at.isoformat(), "note": item.data["note"]}
+    if own := item.recurrence:
+        there = ZoneInfo(own.timezone) if own.timezone else zone_of(box.context.user, box.settings)
+        arguments["repeats"] = _rule_from(
+            own.rule, at.astimezone(there), item.due.astimezone(there)
+        )
+        if own.timezone:
+            arguments["timezone"] = own.timezone
+    told = box.run("schedule_followup", arguments)
     if "error" in told:
         return f"I couldn't move that: {told['error']}."
     box.run("cancel_queued_message", {"id": str(item.id)})
+    if repeats := told.get("repeats"):
+        return f"Moved: {quoted(item.summary)} comes {repeats}, next {told['scheduled']}."
     if awake := told.get("held_by_quiet_hours_until"):
         return f"Moved: {quoted(item.summary)} comes when your quiet hours end, {awake}."
     return f"Moved: I'll text you {told['scheduled']}: {quoted(item.summary)}."
+
+
+def _rule_from(rule: str, at: datetime, due: datetime) -> str:
+    """The rule of what repeats, on another day of the week or month where it comes on one alone."""
+    if at.date() == due.date():
+        return rule
+    if re.search(r"FREQ=WEEKLY.*BYDAY=[A-Z]{2}$", rule):
+        return re.sub(r"BYDAY=[A-Z]{2}$", f"BYDAY={DAY_CODES[at.weekday()]}", rule)
+    if re.search(r"FREQ=MONTHLY.*BYMONTHDAY=\d+$", rule):
+        return re.sub(r"BYMONTHDAY=\d+$", f"BYMONTHDAY={at.day}", rule)
+    return rule
 
 
 def _moved_to(text: str, item: Waiting, situation: Situation) -> datetime | None:
@@ -152,37 +235,42 @@ def _moved_to(text: str, item: Waiting, situation: Situation) -> datetime | None
 
     An hour without its half of the day is the one nearer to the time before.
     """
-    if not names_a_time(text):
-        return None
     now, zone = situation.now, situation.zone
     due = item.due.astimezone(zone)
-    base = now if names_a_day(text) else max(now, datetime.combine(due.date(), time(0), zone))
-    words = _in_both_halves(text) if names_a_clock(text) else [f"{text} at {due:%H:%M}"]
-    read = (read_moment(one, base) for one in words)
-    moments = [moment.at for moment in read if isinstance(moment, Moment)]
+    if matches(rf"\bby\b|\b(?:later|earlier|sooner|back|forward)\b|^\s*{_AN_AMOUNT}", text):
+        shift = read_shift(text)
+        if shift is not None:
+            return _coming(shift[0].moment_from(due, back=shift[1]), now)
+    parts = read_parts(text, now)
+    if not parts or parts.left:
+        return None
+    if parts.delay or parts.anchored:
+        at = resolved(parts, now)
+        return at if isinstance(at, datetime) else None
+    days = parts.days.days
+    if parts.days.asks or (len(days) > 1 and not parts.days.today_too):
+        return None
+    if not days and due.date() > now.date():
+        days = (due.date(),)
+    if not parts.clock:
+        return _coming(datetime.combine(days[-1], due.time(), zone), now) if days else None
+    return _nearest(replace(parts, days=replace(parts.days, days=days)), due, now)
+
+
+def _nearest(parts: Parts, due: datetime, now: datetime) -> datetime | None:
+    clock = parts.clock
+    halves = [clock] if clock.is_sure else [replace(clock, pm=False), replace(clock, pm=True)]
+    read = [resolved(replace(parts, clock=half), now) for half in halves]
+    moments = [at for at in read if isinstance(at, datetime)]
     return min(moments, key=lambda at: abs(_minutes(at) - _minutes(due)), default=None)
 
 
-def _in_both_halves(text: str) -> list[str]:
-    return [text] if matches(_HALF, text) else [f"{text} | am", f"{text} | pm"]
+def _coming(at: datetime, now: datetime) -> datetime | None:
+    return at if at > now else None
 
 
 def _minutes(at: datetime) -> int:
     return at.hour * 60 + at.minute
-
-
-def _is_only_a_time(text: str, situation: Situation) -> bool:
-    bare = followups.without_lead(text)
-    return bare != text and _is_a_time(bare, situation)
-
-
-def _is_a_time(text: str, situation: Situation) -> bool:
-    return names_a_time(text) and not _without_time(text, situation).strip(" .,!?")
-
-
-def _without_time(text: str, situation: Situation) -> str:
-    moment = read_moment(_in_both_halves(text)[-1], situation.now)
-    return moment.rest.replace("|", "") if isinstance(moment, Moment) else text
 
 
 MOVING: Capability[Wish] = Capability(
@@ -198,9 +286,11 @@ MOVING: Capability[Wish] = Capability(
         ),
         QuestionKind(
             kind="move_which",
-            meaning="you asked which reminder to move, or to when; options: their ids",
+            meaning="you asked which reminder to move, or to when; options: their ids; about.when:"
+            " the words for the moment, if they said it",
             read=_read_which,
             options=options,
+            about=frozenset({"when"}),
         ),
     ),
     label="move a reminder",

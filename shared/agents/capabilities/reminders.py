@@ -1,14 +1,12 @@
 """Reminders: a moment that is clear is scheduled, any other is asked about."""
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Annotated
-from uuid import UUID, uuid5
-
-from pydantic import Field
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from shared.agents.asking import ask
+from shared.agents.capabilities.reminder_tools import JUST_SET, SCHEDULE_FOLLOWUP
 from shared.agents.capability import (
     Capability,
     Example,
@@ -19,30 +17,25 @@ from shared.agents.capability import (
 )
 from shared.agents.language import followups
 from shared.agents.language.quiet import read_quiet_hours
-from shared.agents.language.texts import Sentence
-from shared.agents.language.times import Moment, Unclear, is_time_only, names_a_time, read_moment
-from shared.agents.language.words import matches, shortened
+from shared.agents.language.requests import WHEN, begins_with_a_time, read_request
+from shared.agents.language.times import ANY, is_time_only, names_a_time, read_parts
+from shared.agents.language.words import matches, places_in, shortened
 from shared.agents.rendering import REMINDER_CAME
-from shared.agents.zones import quiet_hours, spoken, zone_of
-from shared.domain.context import TurnContext
-from shared.domain.dialogue import OpenQuestion, Option
-from shared.domain.effects.member import ScheduleFollowup
-from shared.domain.situation import IN_CONVERSATION
+from shared.domain.dialogue import OpenQuestion
 from shared.domain.values import UNNAMED
-from shared.llm.interface import AgentSettings, Arguments, Tool, Toolbox, ToolResult
+from shared.llm.interface import Toolbox
 
-FURTHEST_FOLLOWUP = timedelta(days=366)
-NEAREST_FOLLOWUP = timedelta(minutes=1)
 WHEN_ASKED = "reminder_when"
-JUST_SET = "reminder_set"
 CAME = REMINDER_CAME
 SEPARATOR = "|"  # between the texts that a request is put together from
-WHEN = "When should I text you? A day and a time is enough."
 SETTLED = "Good, then that's settled."
 GO_ON = "All right. If I should come back to it, a day and a time is enough."
-_MOST_TEXTS = 3  # that one request is put together from
+_MOST_TEXTS = 4  # that one request is put together from
 # "Snooze for an hour" means in an hour; "not yet, tomorrow" names nothing but the day.
-_SNOOZE = r"\bsnooze(?: (?:it|this|that))?(?: for)? (?=[a-z0-9]+ (?:an |min|hour|hr|day|week))"
+_SNOOZE = (
+    r"\bsnooze(?: (?:it|this|that))?(?: for)? (?=[a-z0-9]+ ?(?:an |and |m(?:in)?|h(?:our|"
+    r"r)?|day|week))"
+)
 _NOT_YET = (
     r"^(?:(?:not (?:yet|now|done|today)|no|nope|later|yes|ok(?:ay)?|maybe|better|how about|"
     r"let's say|i will|i'll do it)\b[\s,.]*)+"
@@ -50,27 +43,25 @@ _NOT_YET = (
 _CORRECTION = (
     r"^(?:sorry|actually|no,|no wait|i meant?|correction|or rather|scratch that)[,: ]+(.+)$"
 )
-
-
-class Followup(Arguments):
-    """When to come back, and about what."""
-
-    at: Annotated[
-        datetime,
-        Field(description="ISO 8601; without an offset it is the person's local time"),
-    ]
-    note: Sentence
+_YES = (
+    r"^\W*(?:yes|yeah|yep|yup|y|correct|right|exactly|that's (?:it|right)|sure|ok(?:ay)?|please)\b"
+)
+_NO = r"^\W*(?:no|nope|neither|none|never ?mind|nvm|forget it|leave it)\b"
+_A_PLACE = r"^\W*(?:the )?(?:first|second|1st|2nd|former|latter|last)(?: one)?(?:,? please)?\W*$"
+# "Remind me when?" is theirs to answer; a sentence about themselves is another subject.
+_ANOTHER_SUBJECT = r"\b(?:i|i'm|i'll|i've|we|we're|you|he|she|they|it's|who|what|why|how)\b"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Remind:
-    """A text to come. Without a moment `asks` is the question for it, or `repeats` is refused."""
+    """A text to come. Without a moment `asks` is the question for it."""
 
     at: datetime | None = None  # on the person's clock
     note: str = ""
     asks: str = ""
     words: tuple[str, ...] = ()  # the texts that it was put together from
-    repeats: bool = False
+    repeats: str = ""  # the rule of what comes again, see `shared.domain.recurrence`
+    timezone: str | None = None  # IANA name, of what repeats in another zone than theirs
 
 
 @dataclass(frozen=True)
@@ -78,64 +69,20 @@ class Settled:
     """What they were reminded of is done."""
 
 
-Wish = Remind | Settled
+@dataclass(frozen=True)
+class Dropped:
+    """They were asked when, and want no reminder."""
 
 
-def _schedule(context: TurnContext, given: Followup, settings: AgentSettings) -> ToolResult:
-    zone = zone_of(context.user, settings)
-    try:
-        at = (given.at if given.at.tzinfo else given.at.replace(tzinfo=zone)).astimezone(UTC)
-    except OverflowError:
-        return ToolResult(told={"error": "no such date"})
-    now = context.now.astimezone(UTC)
-    if at < now + NEAREST_FOLLOWUP:
-        return ToolResult(told={"error": "that moment has passed", "now": spoken(now, zone)})
-    if at > now + FURTHEST_FOLLOWUP:
-        return ToolResult(told={"error": "that is more than a year away"})
-    told = {"scheduled": spoken(at, zone), "note": given.note}
-    awake = quiet_hours(context.user, settings).next_awake(at)
-    if awake is not None and awake > at and at >= now + IN_CONVERSATION:
-        told["held_by_quiet_hours_until"] = spoken(awake, zone)
-    for item in context.waiting:
-        if item.due == at and item.data.get("note") == given.note:
-            return ToolResult(
-                told={**told, "status": "it was scheduled already"},
-                question=_just_set(item.id, given.note, context),
-            )
-    # The same in each try of a turn, so that the question can name it before it is stored.
-    id = uuid5(context.events[-1].id, f"{at.isoformat()} {given.note}")
-    return ToolResult(
-        told=told,
-        effects=(ScheduleFollowup(id=id, at=at, note=given.note),),
-        question=_just_set(id, given.note, context),
-    )
-
-
-def _just_set(id: UUID, note: str, context: TurnContext) -> OpenQuestion:
-    return OpenQuestion(
-        kind=JUST_SET, options=[Option(id=str(id), name=note)], asked_at=context.now
-    )
-
-
-SCHEDULE_FOLLOWUP = Tool(
-    name="schedule_followup",
-    description=(
-        "Schedules one text to the person later. Refuses the past. When the time is ambiguous "
-        "(morning or evening, which day), ask instead of calling it."
-    ),
-    arguments=Followup,
-    run=_schedule,
-)
+Wish = Remind | Settled | Dropped
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
-    if not followups.wants_followup(text) or read_quiet_hours(text) is not None:
+    if followups.is_unwanted(text) or followups.wants_moved(text) or followups.keeps(text):
         return None
-    if (
-        followups.is_unwanted(text)
-        or followups.wants_moved(text)
-        or followups.asks_what_waits(text)
-    ):
+    if not followups.wants_followup(text):
+        return _by_its_time(text, situation)
+    if read_quiet_hours(text) is not None or followups.asks_what_waits(text):
         return None
     named = followups.leads_to_followup(text)
     return Intent(
@@ -144,28 +91,42 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     )
 
 
+def _by_its_time(text: str, situation: Situation) -> Intent[Wish] | None:
+    """ "Tomorrow at 3: ship the deck" asks for it too; a time alone may, and is asked about."""
+    if begins_with_a_time(text, situation.now):
+        return Intent(wish=_request((text,), situation))
+    if not is_time_only(text) or read_quiet_hours(text) is not None or not _is_bare(text):
+        return None
+    wish = _request((text,), situation)
+    if wish.at is not None:
+        wish = replace(wish, at=None, asks="Should I text you then, and about what?")
+    return Intent(wish=wish, specificity=Specificity.LOOSE)
+
+
+def _is_bare(text: str) -> bool:
+    """Whether nothing but the time is said, not even a courtesy that it may belong to."""
+    parts = read_parts(text, ANY)
+    return not re.search(r"[a-z]", parts.rest.lower()) and bool(parts.clock or parts.delay)
+
+
 def _request(texts: tuple[str, ...], situation: Situation, note: str = "") -> Remind:
     """The reminder that these texts ask for together, oldest first; `note` if they name nothing."""
-    texts = tuple(_snoozed(text) for text in texts[-_MOST_TEXTS:])
-    last = texts[-1]
-    if followups.wants_repeat(last):
-        return Remind(words=texts, repeats=True)
-    moment = read_moment(f" {SEPARATOR} ".join(texts), situation.now)
-    if not isinstance(moment, Moment) and len(texts) > 1:
-        alone = read_moment(last, situation.now)
-        if isinstance(alone, Moment):
-            rest = f" {SEPARATOR} ".join([*texts[:-1], alone.rest])
-            moment = Moment(at=alone.at, rest=rest)
-    if moment is None or isinstance(moment, Unclear):
-        asks = moment.question if isinstance(moment, Unclear) else WHEN
-        return Remind(asks=asks, words=texts, note=note)
-    notes = [followups.note_in(part) for part in moment.rest.split(SEPARATOR)]
+    parts = [part.strip() for text in texts for part in text.split(SEPARATOR)]
+    texts = tuple(_snoozed(text) for text in (*parts[:1], *parts[1:][-_MOST_TEXTS + 1 :]))
+    request = read_request(texts, situation.now)
+    found = request.note
     if note:
-        notes = [re.sub(_NOT_YET, "", notes[-1], flags=re.IGNORECASE), note]
-    found = next((part for part in notes if part), "")
-    if not found and matches(r"\b(?:it|this|that)\b", last):
+        found = re.sub(_NOT_YET, "", found, flags=re.IGNORECASE) or note
+    if not found and request.at and matches(r"\b(?:it|this|that)\b", texts[-1]):
         found = situation.before[:500]
-    return Remind(at=moment.at, note=found, words=texts)
+    return Remind(
+        at=request.at,
+        note=found if request.at else note,
+        asks=request.asks,
+        words=texts,
+        repeats=request.rule,
+        timezone=request.timezone,
+    )
 
 
 def _snoozed(text: str) -> str:
@@ -173,13 +134,38 @@ def _snoozed(text: str) -> str:
 
 
 def _read_when(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
-    """A time, or the request once more; joined to what was asked for before."""
-    again = followups.wants_followup(text) and not (followups.note_in(text) or names_a_time(text))
-    if not again and not is_time_only(text):
-        return None
+    """A time, one of the choices, or the request once more; joined to what was asked before."""
     words = [part.strip() for part in str(question.about.get("words", "")).split(SEPARATOR)]
-    texts = (*(part for part in words if part), text)
-    return _request(texts, situation, note=str(question.about.get("note", "")))
+    before = tuple(part for part in words if part)
+    note = str(question.about.get("note", ""))
+    if matches(_NO, text) and not names_a_time(text):
+        return Dropped()
+    if before and matches(_A_PLACE, text):
+        choices = read_request(before, situation.now).choices
+        if places := places_in(text, len(choices)):
+            return _chosen(choices[places[0]], before, situation, note)
+    if before and matches(_YES, text) and len(text.split()) <= 4 and not names_a_time(text):
+        return _request((*before, ""), situation, note)
+    again = followups.wants_followup(text) and not (followups.note_in(text) or names_a_time(text))
+    if not again and not _is_answer(text, situation):
+        return None
+    return _request((*before, text), situation, note=note)
+
+
+def _chosen(at: datetime, before: tuple[str, ...], situation: Situation, note: str) -> Remind:
+    """One of the moments that were asked about, with all else that the texts say."""
+    said = f"{at:%Y-%m-%d} at {at:%H:%M}"
+    return _request((*before, said), situation, note)
+
+
+def _is_answer(text: str, situation: Situation) -> bool:
+    """Whether it says when, whatever it adds: "tonight to take out trash"."""
+    if is_time_only(text):
+        return True
+    parts = read_parts(text, situation.now)
+    if not parts or followups.wants_followup(text) or followups.is_unwanted(text):
+        return False
+    return parts.leads and not matches(_ANOTHER_SUBJECT, parts.rest) and "?" not in text
 
 
 def _read_answer_to_reminder(
@@ -190,7 +176,8 @@ def _read_answer_to_reminder(
         return None
     if followups.says_done(text) and not followups.wants_followup(text):
         return Settled()
-    if (followups.wants_followup(text) and read_quiet_hours(text) is None) or is_time_only(text):
+    wanted = followups.wants_followup(text) and read_quiet_hours(text) is None
+    if wanted or is_time_only(re.sub(_NOT_YET, "", text, flags=re.IGNORECASE)):
         return _request((text,), situation, note=str(question.about.get("note", "")))
     return None
 
@@ -203,19 +190,26 @@ def _otherwise(question: OpenQuestion, box: Toolbox) -> str:
 def _answer(wish: Wish, box: Toolbox) -> str:
     if isinstance(wish, Settled):
         return SETTLED
-    if wish.repeats:
-        ask(box, WHEN_ASKED, words=f" {SEPARATOR} ".join(wish.words))
-        return "I can set one reminder, but not one that repeats. Which day and time do you mean?"
+    if isinstance(wish, Dropped):
+        return "All right, no reminder then."
     if wish.at is None:
         ask(box, WHEN_ASKED, words=f" {SEPARATOR} ".join(wish.words), note=wish.note)
         return wish.asks
-    note = wish.note or UNNAMED
-    told = box.run("schedule_followup", {"at": wish.at.isoformat(), "note": note})
+    arguments = {"at": wish.at.isoformat(), "note": wish.note or UNNAMED}
+    if wish.repeats:
+        arguments["repeats"] = wish.repeats
+    if wish.timezone:
+        arguments["timezone"] = wish.timezone
+    told = box.run("schedule_followup", arguments)
     if "error" in told:
         ask(box, WHEN_ASKED, words=f" {SEPARATOR} ".join(wish.words), note=wish.note)
         return f"I couldn't set that: {told['error']}. {WHEN}"
     about = f": {shortened(wish.note)}" if wish.note else ""
-    if awake := told.get("held_by_quiet_hours_until"):
+    awake = told.get("held_by_quiet_hours_until")
+    if repeats := told.get("repeats"):
+        held = f" In your quiet hours it waits until they end, {awake}." if awake else ""
+        return f"I'll text you {repeats}, first {told['scheduled']}{about}.{held}"
+    if awake:
         return f"That's in your quiet hours, so I'll text you when they end, {awake}{about}."
     return f"I'll text you {told['scheduled']}{about}."
 
@@ -224,7 +218,7 @@ def _merged(earlier: str, later: str) -> str | None:
     """ "Sorry, 10" worked into the request before it."""
     said = matches(_CORRECTION, later)
     if said and followups.wants_followup(earlier) and is_time_only(said.group(1)):
-        return f"{said.group(1)} {SEPARATOR} {earlier}"
+        return f"{earlier} {SEPARATOR} {said.group(1)}"
     return None
 
 
@@ -250,12 +244,13 @@ REMINDERS: Capability[Wish] = Capability(
         ),
     ),
     instructions="""\
-- Come back to them at a time (schedule_followup). It needs a moment: resolve "tomorrow at 9" in
-  their time zone, never in the past; when it is unclear (5 in the morning or afternoon, which day),
-  ask first. It is sent at its time by itself; in their quiet hours it waits until these end, and
-  then you tell them that moment.
+- Come back to them at a time (schedule_followup), once or again and again (its `repeats`). It needs
+  a moment: resolve "tomorrow at 9" in their time zone, "5pm PST" in the zone that they name, never
+  in the past; when it is unclear (5 in the morning or afternoon, which day), ask first. It is sent
+  at its time by itself; in their quiet hours it waits until these end, and then you tell them that
+  moment. What repeats is ended by cancelling it.
 """,
-    ability="text you at a time you name, or cancel that",
+    ability="text you at a time you name, once or again and again, or cancel that",
     label="set a reminder for it",
     chosen_by=r"\bremind",
     chosen=lambda text: Remind(asks=WHEN, words=(), note=text[:500]),
@@ -275,7 +270,11 @@ REMINDERS: Capability[Wish] = Capability(
         ),
         Example(
             text="remind me every monday",
-            wish=Remind(words=("remind me every monday",), repeats=True),
+            wish=Remind(
+                at=datetime(2026, 6, 8, 9, tzinfo=ZoneInfo("America/New_York")),
+                words=("remind me every monday",),
+                repeats="FREQ=WEEKLY;BYDAY=MO",
+            ),
         ),
     ),
     counter_examples=(

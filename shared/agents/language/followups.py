@@ -4,52 +4,146 @@ import re
 
 from shared.agents.language.words import matches, word_set
 
+_REMIND = r"(?:remind(?:er)?|remid|remnd|rmind|reminde|remimd|reming|remeber me(?= to))"
 _FOLLOWUP = (
-    r"\b(?:remind(?:er)?|ping|nudge|follow[ -]?up|check (?:back|in)(?: with me| on)?|"
-    r"circle back|get back to me|wake me|snooze|"
-    r"ask (?:me )?(?:again|tomorrow|later|in an?|in \d+|on|next)|set (?:a|an) (?:reminder|alarm)|"
-    r"text me (?:again|back|at|on|in|tomorrow|next|later|this|about|when|tonight|mon|tue|wed|"
-    r"thu|fri)|message me (?:at|on|in|tomorrow|next|later)|reach out|"
-    r"(?:talk|speak) (?:to me )?again (?:in|on|next))\b"
+    rf"\b(?:{_REMIND}|ping|nudge|follow[ -]?up|check (?:back|in)(?: with me| on)?|"
+    r"circle back|(?:get|come) back to me|wake me|snooze|buzz me|poke me|bug me|alert me|hit me up|"
+    r"(?:give|send|shoot|drop) me an? (?:\w+ )?(?:nudge|ping|buzz|shout|heads[ -]?up|reminder|text|"
+    r"message|note|line)(?= (?:at|on|in|to|about|tomorrow|tmrw|tonight|next|when|this|"
+    r"every|mon|tue|"
+    r"wed|thu|fri|sat|sun|\d))|"
+    r"(?:don'?t|do not|never) let me forget|note to self|jog my memory|help me remember|"
+    r"(?:i need|i want|i'd like) to be reminded|"
+    r"ask (?:me )?(?:again|tomorrow|later|in an?|in \d+|on|next)|"
+    r"(?:set|make|create|add|put)(?: me| up)? (?:a|an|another)(?: \w+)? ?(?:reminder|alarm)|"
+    r"(?:text|txt|message|msg|tell) me (?:again|back|at|@|on|in|tomorrow|tmrw|next|"
+    r"later|this|about|"
+    r"when|tonight|mon|tue|wed|thu|fri|sat|sun|every|to|first thing|half|quarter|noon)|reach out|"
+    r"(?:talk|speak) (?:to me )?again (?:in|on|next))"
+)
+_NO_WISH = (
+    r"\b(?:thanks|thank you|thx|ty|cheers) for (?:the|that|your|this|all the)?\s*"
+    r"(?:\w+ )?(?:remind|ping|nudge|follow)|\b(?:got|saw|missed|liked|did you send) "
+    r"(?:the|your|that) "
+    r"(?:remind|ping|nudge)|\bdid(?:n'?t)? (?:you|i|we) (?:ask )?.{0,12}remind|\bthat reminds\b|"
+    r"\bnice reminder\b|\bwhy (?:do|did|are) you (?:keep )?(?:remind|ping|nudg)|"
+    r"\btell me (?:about|to (?:stop|go))\b"
 )
 _NOTE_LEAD = re.compile(
-    r"^.*?\b(?:remind(?:er)?|ping|nudge|wake|alarm|follow[ -]?up|check (?:back|in)|circle back|"
-    r"get back|snooze|ask|"
-    r"text|message|reach out)\b"
-    r"(?: (?:to|with) me)?(?: me| us)?(?: again| back)?",
+    rf"\b(?:(?:set|make|create|add|put)(?: me| up)? (?:a|an|another) (?:\w+ )?(?:reminder|alarm)|"
+    r"(?:don'?t|do not|never) let me forget|note to self|jog my memory|help me remember|"
+    r"(?:i need|i want|i'd like) to be reminded|"
+    r"(?:give|send|shoot|drop) me an? (?:\w+ )?(?:nudge|ping|buzz|shout|heads[ -]?up|reminder|text|"
+    rf"message|note|line)|{_REMIND}|ping|nudge|wake|alarm|buzz|poke|bug|alert|hit me up|"
+    r"follow[ -]?up|check (?:back|in)|circle back|(?:get|come) back|snooze|ask|text|"
+    r"txt|message|msg|"
+    r"tell|reach out)\b(?: (?:to|with) me\b)?(?: (?:me|us)\b)?(?: again| back| up)?",
     re.IGNORECASE,
 )
-_LATER = r"(?:reminders?|follow[ -]?ups?|alarms?|nudges?|scheduled (?:texts?|messages?))"
+_NOTE_BEFORE = re.compile(
+    r"^(?:(?:hey|hi|hello|ok|okay|so|and|also|then|please|pls|can|could|would|will|"
+    r"you|u|i|need|want|"
+    r"like|to|be|a|an|the|just|oh|yes|yeah|no|um|uh|well|actually|sorry|wait|don'?t|forget|let'?s|"
+    r"to|for|btw|me|it|that|set|maybe|if|set|up|pls|set)\b[\s,.!:]*)+",
+    re.IGNORECASE,
+)
+_LATER = (
+    r"(?:reminders?|follow[ -]?ups?|alarms?|nudges?|pings?|scheduled (?:texts?|messages?)|"
+    r"(?:daily|weekly|monthly|repeating|recurring) (?:texts?|messages?|ones?))"
+)
+_CANCEL = (
+    r"(?:cancel|delete|remove|drop|scrap|kill|clear|ditch|nix|erase|lose|end|stop|turn off|"
+    r"get rid of|call off|skip|forget(?: about)?|scratch)"
+)
+_NOT = r"(?<!don't )(?<!dont )(?<!not )(?<!never )"
 _UNWANTED = (
-    rf"\b(?:cancel|delete|remove|drop|stop|forget|scrap|kill|clear)\b.{{0,40}}\b{_LATER}\b|"
-    r"\b(?:don'?t|do not|no need to|needn'?t|stop) (?:bother |to )?(?:remind(?:ing)?|ping(?:ing)?|"
-    r"nudg(?:e|ing)|follow(?:ing)? up)\b|"
+    rf"{_NOT}\b{_CANCEL}\b.{{0,60}}\b{_LATER}\b|"
+    r"\b(?:don'?t|do not|no need to|needn'?t|stop|quit|i don'?t want you to) "
+    r"(?:bother |to |have to )?"
+    r"(?:remind(?:ing)?|ping(?:ing)?|nudg(?:e|ing)|follow(?:ing)? up)\b|"
     r"\b(?:don'?t|do not|no need to) (?:text|message|send|tell|write)(?: to)? (?:me )?"
     r"(?:anything )?about\b|\bno (?:more )?(?:texts?|messages?) about\b|"
-    rf"\b(?:don'?t|no longer) (?:need|want) (?:the |that |my |any |a )?{_LATER}\b"
+    rf"\bno (?:more|need for) (?:\w+ ){{0,3}}{_LATER}\b|"
+    r"\b(?:don'?t|do not|no longer) (?:need|want) (?:the |that |my |any |a |those |"
+    rf"these )?(?:\w+ ){{0,3}}{_LATER}\b"
 )
 _LEAD = (
-    r"^(?:(?:actually|sorry|oops|oh|no|wait|hmm?|ok(?:ay)?|hey|please|and|but|can you|could you|"
-    r"on second thoughts?|i meant?)\b[,.: ]*)*"
+    r"^(?:(?:actually|sorry|oops|oh|no|wait|hmm?|ok(?:ay)?|hey|please|pls|and|but|also|then|um|uh|"
+    r"just|can you|can u|could you|on second thoughts?|i meant?|let'?s|yes|yeah)\b[,.: ]*)*"
+)
+# "Cancel the payroll one": which of them it is stands in the rest.
+_CANCELS = re.compile(
+    rf"{_LEAD}{_CANCEL} (?P<what>(?:the|that|my|those|these|this|both|all|every|everything|them|it|"
+    r"\w+'s|tomorrow|today|tonight|number|#|monday|tuesday|wednesday|thursday|friday|"
+    r"saturday|sunday|"
+    r"\d).*)$",
+    re.IGNORECASE,
+)
+_ONES = (
+    r"\b(?:ones?|both|all|everything|them|first|second|third|last|1st|2nd|3rd|number \d|#\d|latter|"
+    r"former|next one|things?)\b"
+)
+_KEEPS = (
+    rf"\b(?:don'?t|do not|never) (?:you )?(?:{_CANCEL}|move|change|reschedule|push|postpone)\b|"
+    rf"\bkeep (?:the|my|that|all|both)\b.{{0,40}}\b(?:{_LATER}|ones?)\b"
 )
 _TAKEN_BACK = (
-    rf"{_LEAD}(?:cancel|undo|scrap|scratch|delete|remove|drop|forget|kill|never ?mind)"
+    rf"{_LEAD}(?:cancel|undo|scrap|scratch|delete|remove|drop|forget|kill|never ?mind|nvm|nm)"
     r"(?: about)?(?: (?:that|it|this)(?: one)?)?"
     r"(?:,? (?:please|thanks|again|then|after all))*[ .]*$"
 )
-_MOVE = r"\b(?:move|change|reschedule|push|postpone|delay|shift|switch|bump)\b"
-_MOVED_IT = rf"{_LEAD}(?:make|do|{_MOVE}) (?:it|that|this)\b"
-_WAITS = (
-    rf"\b(?:what|which|any|list|show)\b.{{0,30}}\b{_LATER}\b|"
-    r"\bwhat ?(?:do you have|have you got|is|'s|are you)?.{0,10}"
-    r"\b(?:queued|waiting(?: for me)?|lined up|going to (?:send|text) me)\b"
+_MOVE = (
+    r"\b(?:move|change|reschedule|push|postpone|delay|shift|switch|bump|bring|set back|"
+    r"make|put off)\b"
 )
-_NO_NOTE = word_set("later soon sometime someday it this that them me yesterday every")
+_MOVED = (
+    r"(?<!don't )(?<!dont )(?<!not )"
+    r"\b(?:move|change|reschedule|push|postpone|delay|shift|switch|bump|bring|put off)\b"
+)
+_MOVED_IT = rf"{_LEAD}(?:make|do|{_MOVE}|let's do|can we do) (?:it|that|this|them)\b"
+# "Move the friday one to 6", "push both an hour": which, and where to, stand in the rest.
+MOVES = re.compile(
+    rf"{_LEAD}(?:move|reschedule|push|postpone|delay|shift|switch|bump|change|bring|make|put off) "
+    r"(?P<what>.+)$",
+    re.IGNORECASE,
+)
+_WAITS = (
+    r"\b(?:what|whats|which|any|list|show|tell|see|check|got|have|how many|when(?:'s|"
+    rf" is| are)?)\b.{{0,30}}\b{_LATER}\b|"
+    rf"^(?:my |all (?:my )?|open |pending )?{_LATER} ?\?*$|"
+    r"\bwhat ?(?:do you have|have you got|is|'s|are you)?.{0,10}"
+    r"\b(?:queued|waiting(?: for me)?|lined up|scheduled|going to (?:send|text) me)\b|"
+    r"\bwhat (?:did|have) i (?:ask|asked|told|tell) you to (?:remind|text|ping|nudge)\b|"
+    r"\bwhen (?:will|are) you (?:going to )?(?:text|remind|ping|nudge)(?:ing)?\b"
+)
+_LEFT_OVER = (
+    r"\b(?:anything|something|what(?:'?s| is| else| all)?(?: is)?|any "
+    r"?thing(?:'?s)?)(?: still| else| more)? "
+    r"(?:\w+ )?(?:left|pending|coming(?: up)?|upcoming|planned|outstanding|to come|"
+    r"set up|still open|open|"
+    r"on deck|in the queue|next)(?: for (?:me|today|tomorrow|the week|this week))?(?: "
+    r"today| tomorrow| this week)?\W*$|"
+    r"\bwhat(?:'?s| is) (?:on|up)(?: for)? (?:my (?:list|plate|calendar|schedule|"
+    r"agenda)|today|tomorrow|tonight|"
+    r"this week|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\W*$|"
+    r"\b(?:what|anything)(?: all| else)? (?:do|have|did) i (?:have |got |set )?(?:\w+ ){0,2}"
+    r"(?:today|tomorrow|tmrw|tonight|this week|next week|coming up|pending|scheduled|"
+    r"set|left|planned|"
+    r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\W*$|"
+    r"\b(?:do|have) i (?:have |got )?anything (?:\w+ ){0,3}(?:today|tomorrow|tmrw|"
+    r"tonight|week|on|for|left|"
+    r"pending|scheduled|planned|coming up|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|"
+    r"\banything (?:for |on |set for |planned for )(?:today|tomorrow|tmrw|tonight|this week|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\W*$"
+)
+_NO_NOTE = word_set(
+    "later soon sometime someday it this that them me yesterday every again set something one"
+)
 
 
 def wants_followup(text: str) -> bool:
     """Whether it asks us to come back later."""
-    return matches(_FOLLOWUP, text) is not None
+    return matches(_FOLLOWUP, text) is not None and not matches(_NO_WISH, text)
 
 
 def leads_to_followup(text: str) -> bool:
@@ -58,14 +152,25 @@ def leads_to_followup(text: str) -> bool:
     return matches(f"{lead}{_FOLLOWUP}", text) is not None
 
 
-def wants_repeat(text: str) -> bool:
-    """Whether a reminder should come again and again, which no tool does."""
-    return matches(r"\b(?:every|each|daily|weekly|monthly)\b", text) is not None
-
-
 def is_unwanted(text: str) -> bool:
     """Whether it asks not to get something that was to be sent later."""
     return matches(_UNWANTED, text) is not None
+
+
+def cancelled_in(text: str) -> str | None:
+    """What "cancel the payroll one" is about; None when nothing is to be cancelled."""
+    found = _CANCELS.match(text)
+    return found["what"] if found else None
+
+
+def points_at_one(text: str) -> bool:
+    """Whether it says "the one", "both", "the first" of what is known from before."""
+    return matches(_ONES, text) is not None
+
+
+def keeps(text: str) -> bool:
+    """Whether it asks that nothing be cancelled or moved."""
+    return matches(_KEEPS, text) is not None
 
 
 def takes_back(text: str) -> bool:
@@ -75,7 +180,7 @@ def takes_back(text: str) -> bool:
 
 def wants_moved(text: str) -> bool:
     """Whether a reminder is to come at another time."""
-    return matches(rf"{_MOVE}.{{0,40}}\b{_LATER}\b", text) is not None
+    return matches(rf"{_MOVED}.{{0,60}}\b{_LATER}\b", text) is not None
 
 
 def moves_it(text: str) -> bool:
@@ -93,6 +198,11 @@ def asks_what_waits(text: str) -> bool:
     return matches(_WAITS, text) is not None
 
 
+def asks_what_is_left(text: str) -> bool:
+    """Whether it asks what is still to come, without saying of what kind."""
+    return matches(_LEFT_OVER, text) is not None
+
+
 def says_done(text: str) -> bool:
     """Whether it says that something is done."""
     done = (
@@ -105,18 +215,39 @@ def says_done(text: str) -> bool:
 
 def note_in(text: str) -> str:
     """What a follow-up is about, from a text whose time words are taken out; may be empty."""
-    leads = matches(_FOLLOWUP, text) or matches(
-        r"^(?:please )?(?:text|message) me\b|\bask me$", text
+    found = _NOTE_LEAD.search(text) if _leads(text) else None
+    if found is None:
+        return _trimmed(text)
+    before = _NOTE_BEFORE.sub("", text[: found.start()])
+    return _trimmed(text[found.end() :]) or _trimmed(before)
+
+
+def _leads(text: str) -> bool:
+    return wants_followup(text) or bool(
+        matches(
+            r"^(?:please |can you |could you )?(?:text|txt|message|msg|tell) me\b|\bask me$", text
+        )
     )
-    note = _NOTE_LEAD.sub("", text, count=1) if leads else text
+
+
+def _trimmed(note: str) -> str:
     note = re.sub(
-        r"^[\s,.:;-]*(?:(?:to|about|that|on|at|by|for|of|regarding|until|till|please)\b[\s,]*)*",
+        r"^[\s,.:;!-]*(?:(?:to|about|abt|that|on|at|by|for|of|re|regarding|until|till|"
+        r"please|pls|and|then)\b"
+        r"[\s,:]*)*",
         "",
         note,
-        flags=re.I,
+        flags=re.IGNORECASE,
     )
     note = re.sub(
-        r"(?:[\s,.;:?!-]+(?:at|on|by|in|please|thanks|thank you|the)?)+$", "", note, flags=re.I
+        r"(?:[\s,.;:?!-]+(?:at|on|by|in|please|pls|plz|thanks|thank you|thx|ty|the|"
+        r"and|then|for|until|"
+        r"till|from|around|again|ok|okay)?)+$",
+        "",
+        note,
+        flags=re.IGNORECASE,
     )
-    vague = note.lower() in _NO_NOTE or matches(r"^next (?:week|month|year)$", note)
+    vague = note.lower() in _NO_NOTE or matches(
+        r"^(?:on |at |in )?(?:next (?:week|month|year)|\W*)$", note
+    )
     return "" if vague else note[:500]

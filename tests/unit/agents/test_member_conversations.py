@@ -207,7 +207,7 @@ def test_several_wishes_at_once_are_all_answered() -> None:
         ("no", "All right."),
         ("cancel that reminder", "Nothing waits"),
         ("move my reminder to 5pm", "Nothing waits"),
-        ("remind me every monday", "not one that repeats"),
+        ("remind me every hour", "at most once a day"),
         ("am I in quiet hours now?", "9 PM to 8 AM"),
         ("change my company to Foo", "can't change your profile"),
         ("who can see my goals?", "stored"),

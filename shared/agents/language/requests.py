@@ -1,0 +1,90 @@
+"""A request for a reminder, put together from one text or from several: when, how often, what."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.agents.language.followups import note_in
+from shared.agents.language.recurring import Recurring, first_of
+from shared.agents.language.repeats import Repeats, read_repeats
+from shared.agents.language.time_words import without_courtesies, without_fillers
+from shared.agents.language.times import (
+    Moment,
+    Parts,
+    Unclear,
+    confirmed,
+    joined,
+    read_parts,
+    resolved,
+)
+
+WHEN = "When should I text you? A day and a time is enough."
+_ABOUT = r"^\W*(?:to|about|abt|that|for|re|regarding|:|-)\b|^\W*[:-]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What is asked for. Without a moment, `asks` is the question for it."""
+
+    at: datetime | None = None  # on the person's clock
+    rule: str = ""  # of RFC 5545, for what repeats
+    timezone: str | None = None  # IANA name, where they named one
+    asks: str = ""
+    choices: tuple[datetime, ...] = ()  # the moments between which it asks
+    note: str = ""
+
+
+def read_request(texts: Sequence[str], now: datetime) -> Request:
+    """What these texts ask for together, oldest first; `now` on the person's clock."""
+    repeats, parts, note = _together(texts, now)
+    read = _moment(repeats, parts, now)
+    if isinstance(read, Recurring):
+        sure = confirmed(read.at, parts, now)
+        if isinstance(sure, Unclear):
+            return Request(asks=sure.question, choices=sure.choices, note=note)
+        return Request(at=read.at, rule=read.rule, timezone=read.timezone, note=note)
+    if isinstance(read, Moment):
+        return Request(at=read.at, note=note)
+    choices = read.choices if read else ()
+    return Request(asks=read.question if read else WHEN, choices=choices, note=note)
+
+
+def _moment(
+    repeats: Repeats | None, parts: Parts, now: datetime
+) -> Recurring | Moment | Unclear | None:
+    if repeats is not None:
+        return first_of(repeats, parts, now)
+    at = resolved(parts, now)
+    return confirmed(at, parts, now) if isinstance(at, datetime) else at
+
+
+def _together(texts: Sequence[str], now: datetime) -> tuple[Repeats | None, Parts, str]:
+    repeats: Repeats | None = None
+    parts = Parts(rest="")
+    note = ""
+    for place, text in enumerate(texts):
+        found, rest = read_repeats(without_fillers(text), now)
+        own = read_parts(rest, now)
+        repeats = found or repeats
+        parts = joined(parts, own) if place else own
+        note = note or (_note_of_answer(own.rest) if place else note_in(own.rest))
+    return repeats, parts, note
+
+
+def _note_of_answer(rest: str) -> str:
+    """What an answer adds besides the time: "tomorrow, to call Bo"."""
+    if not without_courtesies(rest):
+        return ""
+    return note_in(rest) if re.match(_ABOUT, rest, re.IGNORECASE) or len(rest.split()) > 1 else ""
+
+
+def begins_with_a_time(text: str, now: datetime) -> bool:
+    """Whether it reads as a time and then what to do: "tomorrow at 3: ship the deck"."""
+    parts = read_parts(text, now)
+    if not parts.leads or not (parts.clock or parts.delay or parts.days.days) or parts.left:
+        return False
+    return re.match(r"^\W*(?:[:]|-(?= )|to\b(?! (?:be|me|you|us)\b))", parts.rest) is not None
+
+
+__all__ = ["WHEN", "Request", "begins_with_a_time", "read_request"]
