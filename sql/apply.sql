@@ -141,6 +141,7 @@ set local check_function_bodies = off;
 \ir functions/effects/cancel_waiting.sql
 \ir functions/effects/complete_onboarding.sql
 \ir functions/effects/dismiss_open_loop.sql
+\ir functions/effects/drop_goal.sql
 \ir functions/effects/drop_message.sql
 \ir functions/effects/pause_re_engagement.sql
 \ir functions/effects/queue_message.sql

@@ -1,14 +1,14 @@
 """An agent is a list of capabilities: its tools, instructions and abilities are derived."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from shared.agents.asking import asking_tool
-from shared.agents.capabilities.talk import member_talk
+from shared.agents.capabilities.talk import humane, member_talk
 from shared.agents.capability import Capability
 from shared.agents.describe import described
 from shared.agents.router import Router
-from shared.agents.turn import pending
+from shared.agents.turn import pending, unrepeated
 from shared.agents.voice import VOICE
 from shared.domain.values import AgentType
 from shared.llm.interface import AgentSpec, Toolbox
@@ -25,7 +25,7 @@ def members_agent(
 ) -> AgentSpec:
     """An agent that members text: it does what they ask, by these capabilities."""
     abilities = abilities_of(capabilities)
-    router = Router((*capabilities, member_talk(abilities)), abilities)
+    router = Router((*capabilities, member_talk(abilities)))
     return _agent(type, role, router.capabilities, router.answer)
 
 
@@ -45,8 +45,14 @@ def _agent(
     type: AgentType,
     role: str,
     capabilities: tuple[Capability[Any], ...],
-    rules: Any,
+    rules: Callable[[Toolbox], list[str]],
 ) -> AgentSpec:
+    def answer(box: Toolbox) -> list[str]:
+        """The rules' replies; to somebody in distress nothing else is said, and nothing stored."""
+        if distress := humane(pending(box.context).texts, box.context):
+            return [distress]
+        return [unrepeated(reply, box.context) for reply in rules(box)]
+
     tools = {tool.name: tool for one in capabilities for tool in one.tools}
     asking = asking_tool(capabilities)
     able = "".join(one.instructions for one in capabilities)
@@ -55,7 +61,7 @@ def _agent(
         instructions=f"{VOICE}\n{role}\n{able}",
         describe=described(capabilities),
         tools=(*tools.values(), asking),
-        rules=rules,
+        rules=answer,
     )
 
 

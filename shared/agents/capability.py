@@ -39,6 +39,7 @@ class Intent(Generic[WishT]):
     wish: WishT
     specificity: Specificity = Specificity.CLEAR
     left: str = ""  # words that were not understood
+    label: str = ""  # completes "Should I ...?" for this wish; empty: the capability's own label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +114,8 @@ class Capability(Generic[WishT]):
     instructions: str = ""  # for the model
     ability: str = ""  # completes "I can ..."; empty: not worth telling a newcomer
     label: str = ""  # completes "Should I ...?" when two capabilities claim a text alike
+    # Texts that somebody may try who was not understood; for whom nothing fits better, the first.
+    tries: tuple[str, ...] = ()
     chosen_by: str = ""  # a pattern of the words by which it is chosen then
     chosen: Callable[[str], WishT] | None = None  # the wish when they choose it for such a text
     # One text of an earlier one and a later one that corrects it; None: they stand for themselves.

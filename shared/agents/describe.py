@@ -70,8 +70,6 @@ def _profile(user: User) -> Iterator[str]:
             yield "Their profile waits for a person's review."
     if user.quiet_hours_start is not None and user.quiet_hours_end is not None:
         yield f"Quiet hours: {user.quiet_hours_start:%H:%M} to {user.quiet_hours_end:%H:%M}"
-    if user.goals:
-        yield "Goals: " + "; ".join(goal.text for goal in user.goals)
 
 
 def _others(context: TurnContext) -> Iterator[str]:

@@ -1,11 +1,15 @@
 """Which capability a text is for, when no model decides.
 
-The open question has the first claim. Then each sentence goes to the most specific reader; two
-that claim it alike are told apart by a question. A text in which nobody finds a wish is answered as
-what it is: a question that we cannot answer, a courtesy, or something to note or to come back to.
+The open question has the first claim. Then each clause goes to the most specific reader; two that
+claim it alike are told apart by a question. Every clause is done, asked about, or named as not
+done. A text in which nobody finds a wish is answered as what it is: a question that we cannot
+answer, a courtesy, or something to note or to come back to.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from typing import Any
 
 from shared.agents.asking import ask
@@ -17,16 +21,57 @@ from shared.agents.capability import (
     Situation,
     Specificity,
 )
-from shared.agents.language.topics import is_only_courtesy
-from shared.agents.language.words import matches, places_in, sentences
-from shared.agents.turn import Pending, joined, pending
+from shared.agents.language.clauses import Span, clauses_in
+from shared.agents.language.times import is_time_only
+from shared.agents.language.topics import asks_for_an_answer, is_courteous, is_only_courtesy
+from shared.agents.language.words import SENTENCE_WORDS, matches, places_in, shortened, tokens
+from shared.agents.turn import Pending, joined, pending, unsaid
 from shared.domain.context import TurnContext
 from shared.domain.dialogue import OpenQuestion
 from shared.llm.interface import Toolbox
 
 Capabilities = tuple[Capability[Any], ...]
 WHICH_MEANT = "which_meant"
-_QUESTION = r"^(?:what|why|who|how|when|where|which|is|are|do|does|can)\b"
+_QUESTION = (
+    r"^(?:so |and |but |ok |hey )*(?:what|why|who|how|when|where|which|whose|is|are|do|does|did|can"
+    r"|could|will|would|should|have|has|am)(?:'?s)?\b"
+)
+# Says no more than that something follows.
+_LEADS_IN = (
+    r"^(?:(?:and|but|so|oh|ok(?:ay)?|well|also|um+|uh+|no|yes)\b[\s,]*)*(?:not (?:yet|now|really|"
+    r"today)|"
+    r"(?:one|two) (?:more )?things?|by the way|(?:a )?quick (?:question|one|thing)|first of all|"
+    r"for now|"
+    r"change of plans?|in that case|also|no rush|if (?:possible|you can)|when you can|real quick|"
+    r"let's see|then|actually|please)?\W*$"
+)
+_MARKS = " .,;:!?-\n"
+_WHICH = (
+    "Should I {asked}",
+    "I can read that in more than one way. Should I {asked}",
+    "To be sure: should I {asked}",
+    "I'd rather ask than guess. Should I {asked}",
+)
+_NO_ANSWER = (
+    'I don\'t have an answer to that. You could text "{first}", or "{second}".',
+    'That\'s beyond what I know. What works is, for example, "{first}" or "{second}".',
+    'I can\'t look that up. Two things I can do: "{first}", or "{second}".',
+    'No answer from me on that one, sorry. Try "{first}", or "{second}".',
+)
+_NO_SENSE = (
+    'I couldn\'t make sense of that. You could text "{first}", or "{second}".',
+    'That one is beyond me. For example, "{first}" or "{second}" works.',
+    'I\'m not sure what that means. Would "{first}" or "{second}" help?',
+    'Could you say that in other words? What I follow is, say, "{first}" or "{second}".',
+)
+
+
+class _Part(IntEnum):
+    """What a clause without a clear wish is."""
+
+    WISH = 1  # something that a reader claims loosely
+    SAID = 2  # neither a wish nor complete by itself: it may belong to the wish beside it
+    APART = 3  # a courtesy, or a question that is answered by itself
 
 
 @dataclass(frozen=True)
@@ -55,9 +100,8 @@ def claims(text: str, situation: Situation, capabilities: Capabilities) -> list[
 class Router:
     """Answers a turn by the capabilities of one agent."""
 
-    def __init__(self, capabilities: Capabilities, abilities: str) -> None:
+    def __init__(self, capabilities: Capabilities) -> None:
         self.capabilities: Capabilities = (*capabilities, choosing(capabilities))
-        self._abilities = abilities
         self._kinds: dict[str, tuple[Capability[Any], QuestionKind[Any]]] = {
             kind.kind: (capability, kind)
             for capability in self.capabilities
@@ -102,26 +146,71 @@ class Router:
     def _text(
         self, text: str, question: OpenQuestion | None, before: str, box: Toolbox
     ) -> list[str]:
-        parts: list[str] = []
-        left: list[str] = []
-        for sentence in sentences(text):
-            situation = _situation(box, question, before)
-            reply = self._answered(sentence, situation, box)
-            if reply:
-                question = None
-            else:
-                reply = self._claimed(sentence, situation, box, least=Specificity.CLEAR)
-            parts.append(reply)
-            left += [] if reply else [sentence]
-        if any(parts):
-            # What the other sentences want besides; their courtesies are answered with the rest.
-            situation = _situation(box, None, before)
-            parts += [self._claimed(part, situation, box, least=Specificity.LOOSE) for part in left]
-            return parts
+        """The replies to one text, clause by clause: none is passed over in silence."""
         situation = _situation(box, question, before)
-        reply = self._answered(text, situation, box) if len(left) > 1 else ""
-        reply = reply or self._claimed(text, situation, box, least=Specificity.TALK)
-        return [reply or self._unclear(text, situation, box)]
+        clauses = clauses_in(text, lambda part: self._asks(part, situation))
+        replies = dict[Span, str]()
+        for clause in clauses:
+            part = text[slice(*clause)]
+            situation = _situation(box, box.question or question, before)
+            reply = self._answered(part, situation, box)
+            question = None if reply else question
+            reply = reply or self._claimed(part, situation, box, least=Specificity.CLEAR)
+            replies |= {clause: reply} if reply else {}
+            before = part
+        left = [clause for clause in clauses if clause not in replies]
+        if len(clauses) > 1 and not replies:
+            situation = _situation(box, question, before)
+            if reply := self._answered(text, situation, box):
+                return [reply]
+        groups = self._together(left, text, box)
+        alone = not replies and len(groups) == 1
+        # Courtesies come last: they are answered where nothing else is.
+        for clause in sorted(groups, key=lambda span: _is_courtesy(text[slice(*span)])):
+            part = text[slice(*clause)]
+            if replies and _is_courtesy(part):
+                continue
+            situation = _situation(box, question, before)
+            if reply := self._rest(part, situation, box, alone=alone):
+                replies |= {clause: reply}
+        return [replies[clause] for clause in sorted(replies)]
+
+    def _asks(self, part: str, situation: Situation) -> bool:
+        found = claims(part, situation, self.capabilities)
+        return bool(found) and (
+            found[0].intent.specificity >= Specificity.LOOSE or asks_for_an_answer(part)
+        )
+
+    def _together(self, left: list[Span], text: str, box: Toolbox) -> list[Span]:
+        """Clauses without a clear wish; what is merely said stands with the wish beside it.
+
+        "We need a lawyer. In Berlin." is one goal; "I need a lawyer. I need a CRM." are two.
+        """
+        situation = _situation(box, None, "")
+        groups: list[tuple[Span, _Part]] = []
+        for span in left:
+            part = self._part(text[slice(*span)], situation)
+            (start, end), before = groups[-1] if groups else ((0, 0), _Part.APART)
+            beside = not text[end : span[0]].strip(_MARKS)
+            two_wishes = part is before is _Part.WISH
+            if not beside or two_wishes or _Part.APART in (part, before):
+                groups.append((span, part))
+            else:
+                groups[-1] = ((start, span[1]), min(part, before))
+        return [span for span, _ in groups]
+
+    def _part(self, text: str, situation: Situation) -> _Part:
+        found = claims(text, situation, self.capabilities)
+        if found and found[0].intent.specificity >= Specificity.LOOSE:
+            return _Part.WISH
+        return _Part.APART if _is_courtesy(text) or asks_for_an_answer(text) else _Part.SAID
+
+    def _rest(self, text: str, situation: Situation, box: Toolbox, *, alone: bool) -> str:
+        """The reply to what is no clear wish; `alone`: nothing else of the text is answered."""
+        reply = self._claimed(text, situation, box, least=Specificity.TALK)
+        if reply or is_only_courtesy(text):
+            return reply
+        return self._unclear(text, situation, box) if alone else _not_done(text)
 
     def _answered(self, text: str, situation: Situation, box: Toolbox) -> str:
         """The reply to an answer to the open question; empty when the text is none."""
@@ -130,49 +219,117 @@ class Router:
             return ""
         capability, kind = self._kinds[question.kind]
         wish = kind.read(text, question, situation)
-        return "" if wish is None else capability.answer(wish, box)
+        if wish is None:
+            return ""
+        reply = capability.answer(wish, box)
+        if isinstance(wish, Chosen) and wish.rest and (asked := box.question) is not None:
+            # "Remind me tomorrow at 9" chooses the reminder, and answers when, asked next.
+            box.question = None
+            answered = self._answered(wish.rest, _situation(box, asked, situation.before), box)
+            reply, box.question = answered or reply, box.question if answered else asked
+        return reply
 
     def _claimed(self, text: str, situation: Situation, box: Toolbox, *, least: Specificity) -> str:
         found = claims(text, situation, self.capabilities)
         if not found or found[0].intent.specificity < least:
             return ""
         if len(found) > 1:
-            return self._which(text, [claim.capability for claim in found], box)
+            labels = {one.capability.name: one.intent.label for one in found}
+            return self._which(text, [claim.capability for claim in found], box, labels)
         return found[0].answer(box)
 
-    def _which(self, text: str, meant: list[Capability[Any]], box: Toolbox) -> str:
+    def _which(
+        self,
+        text: str,
+        meant: list[Capability[Any]],
+        box: Toolbox,
+        labels: Mapping[str, str] | None = None,
+    ) -> str:
         ask(box, WHICH_MEANT, [capability.name for capability in meant], text=text)
-        *first, last = (capability.label for capability in meant)
-        return f"Should I {', '.join(first)}, or {last}?"
+        known = labels or {}
+        *first, last = (known.get(one.name) or one.label for one in meant)
+        asked = f"{', '.join(first)}, or {last}?"
+        return unsaid([wording.format(asked=asked) for wording in _WHICH], box.context)
 
     def _unclear(self, text: str, situation: Situation, box: Toolbox) -> str:
         """The answer to a text in which nobody finds anything; a courtesy gets none by itself."""
         if is_only_courtesy(text):
             return ""
         if "?" in text or matches(_QUESTION, text):
-            return f"I don't have an answer to that. {self._abilities}"
+            return self._lost(_NO_ANSWER, text, box)
         question = situation.question
         if question is not None and question.kind in self._kinds:
             _, kind = self._kinds[question.kind]
             if kind.otherwise is not None:
                 return kind.otherwise(question, box)
+        if len(text.split()) == 1:
+            return self._lost(_NO_SENSE, text, box)
         meant = [capability for capability in self.capabilities if capability.chosen]
         return self._which(text, meant, box)
 
+    def _lost(self, wordings: tuple[str, ...], text: str, box: Toolbox) -> str:
+        """That it was not understood, with the two likeliest things to try."""
+        first, second = likeliest(text, self.capabilities)
+        return unsaid([one.format(first=first, second=second) for one in wordings], box.context)
+
     def _nothing(self, now: Pending, box: Toolbox) -> str:
-        return "All right." if now.texts else greeting(box.context.user)
+        return "All right." if now.texts else greeting(box.context)
 
 
 def _situation(box: Toolbox, question: OpenQuestion | None, before: str) -> Situation:
     return Situation(context=box.context, settings=box.settings, question=question, before=before)
 
 
+def likeliest(text: str, capabilities: Capabilities) -> tuple[str, str]:
+    """Two texts to try: of the capabilities whose examples have most of its words."""
+    said = {word for word in tokens(text) if word not in SENTENCE_WORDS}
+
+    def shared(capability: Capability[Any]) -> int:
+        words = {word for one in capability.examples for word in tokens(one.text)}
+        return -len(said & words)
+
+    offering = sorted((one for one in capabilities if one.tries), key=shared)
+    first, second = [one.tries[0] for one in offering][:2]
+    return first, second
+
+
+def _is_courtesy(text: str) -> bool:
+    """Whether it needs no answer beside one to something else."""
+    lead = matches(_LEADS_IN, text) is not None or len(tokens(text)) == 1
+    return is_only_courtesy(text) or lead or is_courteous(text)
+
+
+def _not_done(text: str) -> str:
+    return f'I did nothing about "{shortened(text)}".'
+
+
 @dataclass(frozen=True)
 class Chosen:
-    """Which capability a text was meant for; None: neither."""
+    """Which capability a text was meant for; None: neither. `rest`: what they say besides."""
 
     capability: str | None
     text: str
+    rest: str = ""
+
+
+_NEITHER = (
+    r"neither(?: of them)?|none(?: of (?:them|those))?|nothing|no(?:pe)?(?:,? thanks?)?|never "
+    r"?mind|nvm|"
+    r"nah|forget it|leave it|nothing really"
+)
+_ABOUT_IT = r"\b(?:please|thanks|thank you|pls|then|just)\b"
+_CHOICE_WORDS = (
+    r"\b(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please|pls|thanks|thank you|the|as|a|an|it|that|this|"
+    r"one|"
+    r"first|second|third|last|former|latter|1st|2nd|3rd|[123]|set|do|make|go with|take|option|"
+    r"of it|about it|about that|me|for|i|want|i'd|like|just|goal|down)\b"
+)
+
+
+def _besides_the_choice(text: str, meant: Capability[Any]) -> str:
+    """What an answer says besides which one is meant."""
+    rest = re.sub(rf"(?:{meant.chosen_by})\w*", " ", text, flags=re.I) if meant.chosen_by else text
+    return " ".join(re.sub(_CHOICE_WORDS, " ", rest, flags=re.I).split()).strip(_MARKS)
 
 
 def choosing(capabilities: Capabilities) -> Capability[Chosen]:
@@ -182,20 +339,26 @@ def choosing(capabilities: Capabilities) -> Capability[Chosen]:
     def read_choice(text: str, question: OpenQuestion, situation: Situation) -> Chosen | None:
         about = str(question.about.get("text", ""))
         asked = [by_name[option.id] for option in question.options if option.id in by_name]
-        elsewhere = [
-            claim
+        said = re.sub(_ABOUT_IT, "", text, flags=re.IGNORECASE).strip(_MARKS)
+        elsewhere = any(
+            claim.capability not in asked and claim.intent.specificity is Specificity.NAMED
             for claim in claims(text, replace(situation, question=None), capabilities)
-            if claim.capability not in asked and claim.intent.specificity is Specificity.NAMED
-        ]
+        )
         if not about or not asked or elsewhere:
             return None
-        if matches(r"\b(?:neither|none|no|nothing|never ?mind|forget it)\b", text):
+        if matches(rf"^(?:{_NEITHER})\W*$", said):
             return Chosen(None, about)
         named = [one for one in asked if one.chosen_by and matches(one.chosen_by, text)]
         places = [asked[place] for place in places_in(text, len(asked))]
-        yes = asked[:1] if matches(r"\b(?:yes|yeah|yep|sure)\b", text) else []
+        yes = asked[:1] if matches(r"^(?:yes|yeah|yep|yup|sure|ok(?:ay)?)\b", text) else []
         meant = named if len(named) == 1 else places or yes
-        return Chosen(meant[0].name, about) if meant else None
+        rest = _besides_the_choice(text, meant[0]) if meant else text
+        # Whatever else it says must be a time for it, or the text is about something else.
+        return (
+            None
+            if not meant or (rest and not is_time_only(rest))
+            else (Chosen(meant[0].name, about, rest))
+        )
 
     def answer(wish: Chosen, box: Toolbox) -> str:
         if wish.capability is None:

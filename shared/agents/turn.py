@@ -1,5 +1,6 @@
 """What a turn has to answer, and what was said before it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.agents.language.words import plain
@@ -32,6 +33,39 @@ def pending(context: TurnContext) -> Pending:
         first_contact=not any(message.direction == "outbound" for message in before),
         before=plain(heard[-1]) if heard else "",
     )
+
+
+_AGAIN = ("{} Same as before.", "{} That hasn't changed.", "{} Still so.", "{} As I said.")
+_ASKED_AGAIN = ("Once more: {}", "To ask again: {}", "Again: {}", "Sorry, but: {}")
+_SHORT = 5  # words: so much may be said again
+
+
+def unsaid(wordings: Sequence[str], context: TurnContext) -> str:
+    """The first of several wordings of the same that we have not used lately.
+
+    Our own last texts are compared as they stand, to say nothing twice; nothing is read in them.
+    """
+    said = _said(context)
+    latest = {one: at for one in wordings for at, text in enumerate(said) if _same(one) in text}
+    fresh = (one for one in wordings if one not in latest)
+    return next(fresh, min(wordings, key=lambda one: latest.get(one, -1)))
+
+
+def unrepeated(reply: str, context: TurnContext) -> str:
+    """The reply, with a word to it where one of our last texts was the very same."""
+    said = _said(context)
+    if len(reply.split()) <= _SHORT or _same(reply) not in said:
+        return reply
+    forms = _ASKED_AGAIN if reply.endswith("?") else _AGAIN
+    return next((one for form in forms if _same(one := form.format(reply)) not in said), reply)
+
+
+def _said(context: TurnContext) -> list[str]:
+    return [_same(one.content) for one in context.messages if one.direction == "outbound"]
+
+
+def _same(text: str) -> str:
+    return " ".join(plain(text).split()).casefold()
 
 
 def joined(parts: list[str]) -> list[str]:

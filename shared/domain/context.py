@@ -6,6 +6,7 @@ The database assembles it in the same round trip that records a text (`turn_cont
 
 from datetime import datetime, time
 from decimal import Decimal
+from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -31,6 +32,11 @@ class Goal(Document):
 
     text: str
     stated_at: datetime
+
+    @property
+    def id(self) -> str:
+        """Names it while it is in the same words, in whatever case."""
+        return sha256(self.text.casefold().encode()).hexdigest()[:8]
 
 
 class User(Document):

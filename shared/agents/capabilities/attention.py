@@ -193,7 +193,11 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     told = _told(situation.question, situation)
     if wishes.wants_dismissed(text, listed=bool(told)):
         return Intent(wish=_dismissal(text, told, situation), specificity=Specificity.NAMED)
-    return Intent(wish=Tell()) if wishes.asks_attention(text) else None
+    if not wishes.asks_attention(text):
+        return None
+    # Who belongs to no organisation means something else of theirs, if anything else fits.
+    theirs = situation.context.open_loops is not None
+    return Intent(wish=Tell(), specificity=Specificity.CLEAR if theirs else Specificity.LOOSE)
 
 
 def _read_which(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:

@@ -65,6 +65,7 @@ CREDITS = Capability(
 """,
     ability="tell you your credit balance",
     label="tell you your credit balance",
+    tries=("what's my balance",),
     examples=(
         Example(text="what's my balance?", wish=Wish()),
         Example(text="how many credits do I have?", wish=Wish()),

@@ -1,19 +1,45 @@
-"""Goals: what a member wants, remembered in their words."""
+"""Goals: what a member wants, remembered in their words, listed, changed and taken back."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from shared.agents.capability import Capability, Example, Intent, Situation, Specificity
-from shared.agents.language import followups, wishes
+from pydantic import Field
+
+from shared.agents.asking import ask
+from shared.agents.capability import (
+    Capability,
+    Example,
+    Intent,
+    QuestionKind,
+    Situation,
+    Specificity,
+)
+from shared.agents.language import followups, wanting
 from shared.agents.language.texts import Sentence
-from shared.agents.language.topics import Topic, topics
-from shared.agents.language.words import matches, shortened
-from shared.domain.context import TurnContext
-from shared.domain.effects.member import StoreGoal
+from shared.agents.language.times import is_time_only
+from shared.agents.language.topics import Topic, is_only_courtesy, topics
+from shared.agents.language.words import matches, places_in, shortened
+from shared.domain.context import Goal, TurnContext
+from shared.domain.dialogue import OpenQuestion, Option
+from shared.domain.effects.member import DropGoal, StoreGoal
 from shared.llm.interface import AgentSettings, Arguments, Tool, Toolbox, ToolResult
 
 NO_SEARCH = "It's only noted so far: I can't search or introduce people by text yet."
-_CORRECTION = (
-    r"^(?:sorry|actually|no,|no wait|i meant?|correction|or rather|scratch that)[,: ]+(.+)$"
+WHAT_WANTED = "goal_wanted"
+NOTED, TOLD, WHICH = "goal_noted", "goals_told", "goal_which"
+MOST_TOLD = 5  # in one text
+_LONGEST_TOLD = 45  # characters of each
+_LONGEST_NEED = 25  # words that answer what they are after
+_ALL = r"\b(?:all|both|everything|every|each)\b"
+_NONE_OF_THEM = r"\b(?:neither|none|no|nope|nothing|never ?mind|leave (?:it|them)|keep)\b"
+_YES = r"^(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please|do|correct|right)\b"
+_BESIDES = r"\b(?:too|also|as well|another|and)\b"
+# What begins an order, or a question, rather than what somebody is after.
+_ORDER = (
+    r"^(?:please |pls |can you |could you )*(?:remind|text|ping|nudge|message|tell|show|list|"
+    r"cancel|move|set|mute|pause|stop|don'?t|no (?:texts?|messages?|more)|what|who|when|where|why|"
+    r"how|is|"
+    r"are|do|does|am|change|drop|quiet|forget)\b"
 )
 
 
@@ -21,6 +47,12 @@ class GoalText(Arguments):
     """A goal in the person's own words."""
 
     goal: Sentence
+
+
+class WhichGoal(Arguments):
+    """Which of their goals."""
+
+    id: Annotated[str, Field(max_length=16, description="of a goal, from the context")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,18 +64,57 @@ class Note:
 
 
 @dataclass(frozen=True)
-class TakeBack:
-    """A goal is not one any more, which no tool takes back."""
+class Drop:
+    """Goals, by id, that are none any more; with `sure` false they are asked which."""
+
+    ids: tuple[str, ...]
+    sure: bool = True
 
 
-Wish = Note | TakeBack
+@dataclass(frozen=True)
+class Change:
+    """A goal, by id, that is another one now."""
+
+    id: str
+    goal: str
+
+
+@dataclass(frozen=True)
+class Tell:
+    """They ask for their goals."""
+
+
+@dataclass(frozen=True)
+class Keep:
+    """They were asked which to drop, and want to keep all."""
+
+
+@dataclass(frozen=True)
+class Unwanted:
+    """They want, or still look for, nothing of the kind, and no goal says otherwise."""
+
+    settled: bool = False  # because they have found it
+
+
+Wish = Note | Drop | Change | Tell | Keep | Unwanted
 
 
 def _store_goal(context: TurnContext, given: GoalText, settings: AgentSettings) -> ToolResult:
-    known = {goal.text.casefold() for goal in context.user.goals}
-    if given.goal.casefold() in known:
-        return ToolResult(told={"already_stored": given.goal})
-    return ToolResult(told={"stored": given.goal}, effects=(StoreGoal(text=given.goal),))
+    goal = Goal(text=given.goal, stated_at=context.now)
+    question = OpenQuestion(
+        kind=NOTED, options=[Option(id=goal.id, name=goal.text)], asked_at=context.now
+    )
+    if goal.id in _by_id(context):
+        return ToolResult(told={"already_stored": given.goal}, question=question)
+    stored = {"stored": given.goal, "id": goal.id}
+    return ToolResult(told=stored, effects=(StoreGoal(text=given.goal),), question=question)
+
+
+def _drop_goal(context: TurnContext, given: WhichGoal, settings: AgentSettings) -> ToolResult:
+    found = _by_id(context).get(given.id)
+    if found is None:
+        return ToolResult(told={"error": "no goal of theirs has that id"})
+    return ToolResult(told={"dropped": found.text}, effects=(DropGoal(text=found.text),))
 
 
 STORE_USER_GOAL = Tool(
@@ -52,24 +123,172 @@ STORE_USER_GOAL = Tool(
     arguments=GoalText,
     run=_store_goal,
 )
+DROP_USER_GOAL = Tool(
+    name="drop_user_goal",
+    description=(
+        "Takes back one of the person's goals: they found it, or do not want it any more. To change"
+        " one, drop it and store the new one. When it is unclear which one they mean, ask."
+    ),
+    arguments=WhichGoal,
+    run=_drop_goal,
+)
+
+
+def _by_id(context: TurnContext) -> dict[str, Goal]:
+    return {goal.id: goal for goal in context.user.goals}
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
-    if wishes.drops_goal(text):
-        return Intent(wish=TakeBack())
-    if Topic.INJECTION in topics(text):
+    goals = situation.context.user.goals
+    if Topic.INJECTION in topics(text) or followups.is_unwanted(text):
         return None
-    goal = wishes.goal_in(text)
-    if goal is None:
+    if wanting.asks_goals(text):
+        return Intent(wish=Tell())
+    if wish := _changed(text, goals) or _dropped(text, goals):
+        return Intent(wish=wish, specificity=Specificity.NAMED, label="take a goal off")
+    if goal := wanting.goal_in(text):
+        wish = Note(goal=goal, search=wanting.wants_search(text))
+        return Intent(wish=wish, specificity=Specificity.LOOSE)
+    if wanting.negates(text):
+        return Intent(wish=Unwanted(), specificity=Specificity.LOOSE)
+    if matches(r"\b(?:found|hired)\b", text) and wanting.settles(text):
+        return Intent(wish=Unwanted(settled=True), specificity=Specificity.LOOSE)
+    return None
+
+
+def _dropped(text: str, goals: list[Goal]) -> Drop | None:
+    """Which goals are to go: named as goals, or by their words."""
+    named = wanting.names_goals(text)
+    asked = wanting.drops(text) and not wanting.goal_in(text)
+    if not (asked or wanting.settles(text) or wanting.negates(text)):
         return None
-    return Intent(
-        wish=Note(goal=goal, search=wishes.wants_search(text)), specificity=Specificity.LOOSE
-    )
+    meant = _meant(text, goals, named=named)
+    if len(meant) == 1 or (meant and matches(_ALL, text)):
+        return Drop(_ids(meant))
+    if meant or (named and asked):
+        return Drop(_ids(meant or goals), sure=False)
+    return None
+
+
+def _changed(text: str, goals: list[Goal]) -> Change | None:
+    """ "Change the lawyer goal to an accountant"; "I don't need a lawyer but an accountant"."""
+    said = matches(r"\b(?:change|update|make|switch|turn)\b(.+?)\b(?:to|into)\b (.+)$", text)
+    said = said or matches(r"\b(?:don'?t|not) (?:need |want |looking for )?(.+?) but (.+)$", text)
+    if said is None:
+        return None
+    meant = _meant(said.group(1), goals, named=wanting.names_goals(said.group(1)))
+    if len(meant) != 1 or matches(_ALL, said.group(1)) or is_time_only(said.group(2)):
+        return None
+    return Change(meant[0].id, wanting.corrected_goal(meant[0].text, said.group(2)))
+
+
+def _meant(text: str, goals: list[Goal], *, named: bool) -> list[Goal]:
+    """The goals that a text means: by place, all, those with most of its words, the only one.
+
+    Place, "all" and nothing at all count only where it is said that goals are meant.
+    """
+    if named and matches(_ALL, text):
+        return goals
+    said = wanting.telling(text)
+    shared = [len(said & wanting.telling(goal.text)) for goal in goals]
+    if best := max(shared, default=0):
+        return [goal for goal, words in zip(goals, shared, strict=True) if words == best]
+    if not named:
+        return []
+    places = [goals[place] for place in places_in(text, len(goals))]
+    plural = matches(r"\bgoals\b", text) and not said
+    return places or (goals if len(goals) == 1 or plural else [])
+
+
+def _ids(goals: list[Goal]) -> tuple[str, ...]:
+    return tuple(goal.id for goal in goals)
+
+
+def _those(question: OpenQuestion, context: TurnContext) -> list[Goal]:
+    known = _by_id(context)
+    return [known[option.id] for option in question.options if option.id in known]
+
+
+def _read_noted(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    """ "Actually an accountant", or "scratch that", after a goal was noted."""
+    goals = _those(question, situation.context)
+    if not goals:
+        return None
+    if followups.takes_back(text):
+        return Drop(_ids(goals))
+    correction = wanting.corrected_to(text)
+    if correction is None or is_time_only(correction) or matches(_ORDER, correction):
+        return None
+    if matches(_BESIDES, correction) or topics(correction) or is_only_courtesy(correction):
+        return None
+    if wanting.negates(correction) or len(correction.split()) > _LONGEST_NEED:
+        return None
+    return Change(goals[-1].id, wanting.corrected_goal(goals[-1].text, correction))
+
+
+def _read_told(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    """ "Drop the second" after a list of goals."""
+    if not (wanting.drops(text) or wanting.settles(text)) or followups.is_unwanted(text):
+        return None
+    goals = _those(question, situation.context)
+    meant = _meant(text, goals, named=True)
+    if meant and (len(meant) == 1 or matches(_ALL, text) or places_in(text, len(goals))):
+        return Drop(_ids(meant))
+    return None
+
+
+def _read_which(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    """An answer to which goals to drop."""
+    goals = _those(question, situation.context)
+    if matches(_ORDER, text) and not wanting.drops(text):
+        return None
+    if matches(_NONE_OF_THEM, text) and not wanting.drops(text):
+        return Keep()
+    if matches(_YES, text) and len(text.split()) <= 3:
+        return Drop(_ids(goals)) if len(goals) == 1 else None
+    if wanting.goal_in(text) and not wanting.drops(text):
+        return None
+    meant = _meant(text, goals, named=len(goals) > 1)
+    return Drop(_ids(meant)) if meant else None
+
+
+def _read_wanted(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    """What they are after, when we have asked: also without "I need"."""
+    aside = topics(text) or is_only_courtesy(text) or is_time_only(text) or "?" in text
+    if aside or matches(_ORDER, text) or wanting.negates(text) or wanting.settles(text):
+        return None
+    if followups.wants_followup(text) or not 1 < len(text.split()) <= _LONGEST_NEED:
+        return None
+    return Note(goal=wanting.goal_in(text) or text, search=wanting.wants_search(text))
 
 
 def _answer(wish: Wish, box: Toolbox) -> str:
-    if isinstance(wish, TakeBack):
-        return "I can't take a goal back by text, but I can note a new one."
+    if isinstance(wish, Note):
+        return _note(wish, box)
+    if isinstance(wish, Keep):
+        return "All right, they stay as they are."
+    if isinstance(wish, Unwanted):
+        return "Good to hear." if wish.settled else "All right, nothing is noted for that."
+    goals = _by_id(box.context)
+    if isinstance(wish, Change):
+        old = goals[wish.id].text
+        box.run("drop_user_goal", {"id": wish.id})
+        told = box.run("store_user_goal", {"goal": wish.goal[:500]})
+        if "error" in told:
+            return f'Dropped: "{shortened(old)}", but I couldn\'t note the new one.'
+        return f'Changed: "{shortened(wish.goal)}", was "{shortened(old)}".'
+    if not goals:
+        return "No goals noted yet."
+    if isinstance(wish, Tell):
+        return _tell(box)
+    meant = [goals[id] for id in wish.ids if id in goals]
+    if not wish.sure:
+        return _which(meant, box)
+    told = [box.run("drop_user_goal", {"id": goal.id}) for goal in meant]
+    return f"Dropped: {'; '.join(_quoted(one['dropped']) for one in told)}."
+
+
+def _note(wish: Note, box: Toolbox) -> str:
     told = box.run("store_user_goal", {"goal": wish.goal[:500]})
     if "error" in told:
         return "I couldn't note that. Could you put it in a sentence?"
@@ -81,29 +300,85 @@ def _answer(wish: Wish, box: Toolbox) -> str:
     return f"{stored} {NO_SEARCH}" if wish.search else stored
 
 
-def _merged(earlier: str, later: str) -> str | None:
-    """ "Actually a designer" worked into "I need a lawyer"."""
-    said = matches(_CORRECTION, later)
-    if said and not followups.wants_followup(earlier) and wishes.goal_in(earlier):
-        return wishes.corrected_goal(earlier, said.group(1))
-    return None
+def _tell(box: Toolbox) -> str:
+    goals = box.context.user.goals
+    ask(box, TOLD, _ids(goals[:MOST_TOLD]))
+    if len(goals) == 1:
+        return f'One goal is noted: {_quoted(goals[0].text)}. "Drop it" takes it off.'
+    return f'Goals noted: {_numbered(goals)}. To take one off, text "drop the first".'
+
+
+def _which(goals: list[Goal], box: Toolbox) -> str:
+    ask(box, WHICH, _ids(goals[:MOST_TOLD]))
+    if len(goals) == 1:
+        return f"Should I drop {_quoted(goals[0].text)}?"
+    return f"Which should I drop: {_numbered(goals)}?"
+
+
+def _numbered(goals: list[Goal]) -> str:
+    shown = [f"{place}. {_quoted(goal.text)}" for place, goal in enumerate(goals[:MOST_TOLD], 1)]
+    more = len(goals) - len(shown)
+    return ", ".join(shown) + (f", and {more} more" if more else "")
+
+
+def _quoted(text: str) -> str:
+    text = text.rstrip(" .!?")
+    return f'"{text if len(text) <= _LONGEST_TOLD else text[: _LONGEST_TOLD - 3].rstrip() + "..."}"'
+
+
+def _describe(context: TurnContext, settings: AgentSettings) -> list[str]:
+    goals = context.user.goals
+    return ["Their goals:", *(f"- id {goal.id}: {goal.text}" for goal in goals)] if goals else []
+
+
+def _options(context: TurnContext) -> dict[str, str]:
+    return {id: goal.text for id, goal in _by_id(context).items()}
 
 
 GOALS: Capability[Wish] = Capability(
     name="goals",
     read=_read,
     answer=_answer,
-    tools=(STORE_USER_GOAL,),
+    tools=(STORE_USER_GOAL, DROP_USER_GOAL),
+    questions=(
+        QuestionKind(
+            kind=NOTED,
+            meaning="a goal was just noted; store_user_goal leaves this by itself",
+            read=_read_noted,
+            options=_options,
+        ),
+        QuestionKind(
+            kind=TOLD,
+            meaning="you told their goals; options: their ids, as told",
+            read=_read_told,
+            options=_options,
+        ),
+        QuestionKind(
+            kind=WHICH,
+            meaning="you asked which goal to drop; options: their ids",
+            read=_read_which,
+            options=_options,
+        ),
+        QuestionKind(
+            kind=WHAT_WANTED,
+            meaning="you asked what they are after, to note it as a goal",
+            read=_read_wanted,
+        ),
+    ),
     instructions="""\
 - Remember their goals (store_user_goal): store one when they say what they want, look for or need,
   in their words. When they ask for research, an expert's answer or an introduction, which is not
   possible by text yet, store it as a goal, and say honestly that it is noted and no more than that.
+  What they do not want, or want of you at once, is no goal. Take one back when they found it or do
+  not want it any more (drop_user_goal), and say which.
 """,
     ability="note what you're looking for",
     label="note that as a goal",
+    tries=("I need an accountant",),
     chosen_by=r"\b(?:goal|note|remember|save)\b",
     chosen=lambda text: Note(goal=text),
-    merged=_merged,
+    merged=lambda earlier, later: _merged(earlier, later),
+    describe=_describe,
     examples=(
         Example(text="I'm looking for a CRM", wish=Note(goal="I'm looking for a CRM")),
         Example(text="Hi, I want to hire a designer", wish=Note(goal="I want to hire a designer")),
@@ -112,9 +387,27 @@ GOALS: Capability[Wish] = Capability(
             text="can you find me a designer",
             wish=Note(goal="can you find me a designer", search=True),
         ),
-        Example(text="I'm no longer looking for a CRM", wish=TakeBack()),
+        Example(text="what are my goals?", wish=Tell()),
+        Example(text="I'm no longer looking for a CRM", wish=Unwanted()),
     ),
-    counter_examples=("I need a reminder tomorrow at 9", "what needs my attention?", "thanks"),
+    counter_examples=(
+        "I need a reminder tomorrow at 9",
+        "what needs my attention?",
+        "thanks",
+        "no need to remind me",
+        "I want to delete my account",
+    ),
 )
 
-__all__ = ["GOALS"]
+
+def _merged(earlier: str, later: str) -> str | None:
+    """ "Actually a designer" worked into "I need a lawyer"."""
+    correction = wanting.corrected_to(later)
+    if not correction or followups.wants_followup(earlier) or not wanting.goal_in(earlier):
+        return None
+    if is_time_only(correction) or matches(_ORDER, correction) or matches(_BESIDES, correction):
+        return None
+    return wanting.corrected_goal(earlier, correction)
+
+
+__all__ = ["GOALS", "WHAT_WANTED"]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared.agents.asking import ask
 from shared.agents.capability import Capability, Intent, QuestionKind, Situation
-from shared.agents.language import followups, wishes
+from shared.agents.language import followups, wanting
 from shared.agents.language.words import SENTENCE_WORDS, matches, places_in, tokens
 from shared.agents.rendering import PRIORITIES_SHOWN, WHICH_ONE, about, clause
 from shared.domain.context import PriorityItem, TurnContext
@@ -51,7 +51,7 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
 def _read_shown(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
     items = {str(item.id): item for item in situation.context.priorities}
     shown = [items[option.id] for option in question.options if option.id in items]
-    if not shown or wishes.goal_in(text) or followups.wants_followup(text):
+    if not shown or wanting.goal_in(text) or followups.wants_followup(text):
         return None
     if matches(_NO, text):
         return Leave()

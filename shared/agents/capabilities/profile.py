@@ -49,7 +49,6 @@ PROFILE: Capability[Wish] = Capability(
     label="tell you what I know about you",
     examples=(
         Example(text="what do you know about me?", wish=Tell()),
-        Example(text="show me my goals", wish=Tell()),
         Example(text="change my company to Foo", wish=Change()),
     ),
     counter_examples=("who can see my goals?", "I need a lawyer", "delete my account"),

@@ -164,6 +164,7 @@ QUIET_HOURS: Capability[Wish] = Capability(
 """,
     ability="set quiet hours",
     label="set quiet hours",
+    tries=("no texts after 9pm",),
     examples=(
         Example(text="don't text me after 9pm", wish=QuietRequest(time(21), None, None)),
         Example(text="quiet hours 10pm to 7am", wish=QuietRequest(time(22), time(7), None)),

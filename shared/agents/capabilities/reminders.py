@@ -252,6 +252,7 @@ REMINDERS: Capability[Wish] = Capability(
 """,
     ability="text you at a time you name, once or again and again, or cancel that",
     label="set a reminder for it",
+    tries=("remind me friday at 3pm to call Bo",),
     chosen_by=r"\bremind",
     chosen=lambda text: Remind(asks=WHEN, words=(), note=text[:500]),
     merged=_merged,

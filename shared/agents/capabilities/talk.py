@@ -1,15 +1,26 @@
 """Talk: questions about us, courtesies and refusals, each with an answer of its own."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from shared.agents.asking import ask
+from shared.agents.capabilities.goals import WHAT_WANTED
 from shared.agents.capability import Capability, Example, Intent, Situation, Specificity
+from shared.agents.language.small_talk import (
+    GREETINGS,
+    HUMANE,
+    MEMBERS,
+    to_pictures,
+    wordings,
+)
 from shared.agents.language.topics import Topic, topics
-from shared.domain.context import TurnEvent, User
+from shared.agents.turn import unsaid
+from shared.agents.zones import spoken, zone_of
+from shared.domain.context import TurnContext, TurnEvent
 from shared.domain.values import EventType
 from shared.llm.interface import Toolbox
 
 PICTURE = "I can't see pictures, only text. Could you write it to me?"
-FOREIGN = "Sorry, I only speak English for now, so please write to me in English."
 REASONS = {
     "personal_address": (
         "A mail arrived, but from a personal address, which doesn't count. Please send one from "
@@ -52,18 +63,6 @@ REASONS = {
         "work email, or another number you text from?"
     ),
 }
-_FIXED = {
-    Topic.INJECTION: "I can't change rules, access or credits by text, for anyone.",
-    Topic.FOREIGN: FOREIGN,
-    Topic.IDENTITY: "I'm Yachtparty's assistant: software, not a person.",
-    Topic.NUMBER: (
-        "I have this number only because it has been in touch with this line. Text STOP and you "
-        "won't get any more texts."
-    ),
-    Topic.ABUSE: "Fair enough. Text STOP if you'd rather not hear from me.",
-    Topic.HOW_ARE_YOU: "All working here, thanks.",
-    Topic.CONFUSED: "Let me put that more simply.",
-}
 
 
 @dataclass(frozen=True)
@@ -75,23 +74,8 @@ class Raised:
 
 def fixed_answer(topic: Topic, support_contact: str) -> str | None:
     """The answer to a topic that is the same for everybody; None for one that is not."""
-    at = f" at {support_contact}" if support_contact else ""
-    if topic is Topic.PRIVACY:
-        more = (
-            f"ask {support_contact} about your data" if support_contact else "STOP ends all texts"
-        )
-        return f"What you text is stored so that this can work; {more}."
-    if topic is Topic.DELETE:
-        return f"I can't delete or export data by text. A person can{at}."
-    if topic is Topic.PERSON:
-        if not support_contact:
-            return "I'm software and can't pass you on to a person by text."
-        return f"I'm software and can't pass you on, but a person answers at {support_contact}."
-    if topic is Topic.PRICE:
-        return "I have no prices to quote, and nothing you do by text here takes a payment."
-    if topic is Topic.MEMBERS:
-        return "I can't share who else is here."
-    return _FIXED.get(topic)
+    found = wordings(topic, support_contact)
+    return found[0] if found else None
 
 
 def rejected(event: TurnEvent) -> str:
@@ -99,10 +83,17 @@ def rejected(event: TurnEvent) -> str:
     return REASONS.get(str(event.payload.get("reason")), REASONS["not_authenticated"])
 
 
-def greeting(user: User) -> str:
+def humane(texts: Iterable[str], context: TurnContext) -> str:
+    """What to say to somebody in distress, whoever answers; empty when nobody is."""
+    if not any(Topic.DISTRESS in topics(text) for text in texts):
+        return ""
+    return unsaid(HUMANE, context)
+
+
+def greeting(context: TurnContext) -> str:
     """The word to somebody who has said no more than hello."""
-    name = f" {user.first_name}" if user.first_name else ""
-    return f"Hi{name}. What can I do for you?"
+    name = f" {context.user.first_name}" if context.user.first_name else ""
+    return unsaid([one.format(name=name) for one in GREETINGS], context)
 
 
 def _read(text: str, situation: Situation) -> Intent[Raised] | None:
@@ -117,20 +108,19 @@ def member_talk(abilities: str) -> Capability[Raised]:
         return next((reply for topic in wish.topics if (reply := about(topic, box))), "")
 
     def about(topic: Topic, box: Toolbox) -> str:
-        answers = {
-            Topic.ABILITIES: abilities,
-            Topic.ABOUT: abilities,
-            Topic.CONFUSED: abilities,
-            Topic.THANKS: "You're welcome.",
-            Topic.BYE: "Talk soon.",
-            Topic.WAIT: "No hurry, text me when it suits you.",
-            Topic.DECLINE: "All right, I'll leave it there.",
-            Topic.REFUSE: "That's fine.",
-            Topic.GREETING: greeting(box.context.user),
-            Topic.HOW_LONG: "I can't say; I have no date for that.",
-            Topic.WHY: "I can't say why. Is there something I can note or set for you?",
-        }
-        return answers.get(topic) or fixed_answer(topic, box.settings.support_contact) or ""
+        context = box.context
+        if topic in (Topic.ABILITIES, Topic.ABOUT, Topic.HOW):
+            return abilities
+        if topic is Topic.GREETING:
+            return greeting(context)
+        if topic is Topic.CLOCK:
+            return f"It's {spoken(context.now, zone_of(context.user, box.settings))} for you."
+        if topic is Topic.STUCK:
+            ask(box, WHAT_WANTED)
+        if topic is Topic.EMOJI:
+            return unsaid(to_pictures(" ".join(context.texts)), context)
+        found = MEMBERS.get(topic) or wordings(topic, box.settings.support_contact)
+        return unsaid(found, context) if found else ""
 
     def welcome(event: TurnEvent, box: Toolbox) -> str:
         user = box.context.user
@@ -147,6 +137,9 @@ def member_talk(abilities: str) -> Capability[Raised]:
             EventType.EMAIL_REJECTED: lambda event, box: rejected(event),
         },
         instructions="""\
+- Talk about other things gets a short answer of its own, never the same one twice. To a frightened
+  or desperate person say that you are software, and name their local emergency number, and 988 in
+  the US; joke about nothing and store nothing. When they need something and do not know what, ask.
 - user.verified is an event: they have just become a member. Welcome them by first name and say in
   one sentence what they can ask you for.
 """,
@@ -159,4 +152,4 @@ def member_talk(abilities: str) -> Capability[Raised]:
     )
 
 
-__all__ = ["PICTURE", "REASONS", "fixed_answer", "greeting", "member_talk", "rejected"]
+__all__ = ["PICTURE", "REASONS", "fixed_answer", "greeting", "humane", "member_talk", "rejected"]

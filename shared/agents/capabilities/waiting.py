@@ -275,6 +275,7 @@ WAITING: Capability[Wish] = Capability(
   anew, with its rule where it repeats, and cancel the earlier one.
 """,
     label="cancel something that waits",
+    tries=("what's waiting for me",),
     describe=_describe,
     examples=(
         Example(text="what reminders do I have?", wish=Tell()),

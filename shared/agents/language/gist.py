@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.agents.language import followups, wishes
+from shared.agents.language import followups, wanting
 from shared.agents.language.profile import is_question
 from shared.agents.language.topics import Topic, is_only_courtesy, topics
 from shared.agents.language.words import clauses, matches, plain, sentences
@@ -50,7 +50,7 @@ def _read(text: str, needs: list[str], facts: list[str]) -> None:
     for clause in clauses(text):
         if is_only_courtesy(clause) or followups.wants_followup(clause):
             continue
-        if goal := wishes.goal_in(clause):
+        if goal := wanting.goal_in(clause):
             needs.append(goal)
         elif matches(_OF_THEMSELVES, clause) and not is_question(clause) and _long(clause):
             facts.append(clause)

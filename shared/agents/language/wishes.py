@@ -1,60 +1,43 @@
-"""What members ask for: goals, credits, and what is known about them."""
-
-import re
+"""What members ask for: credits, what is known about them, what needs attention."""
 
 from shared.agents.language.followups import is_unwanted
-from shared.agents.language.words import clauses, matches
+from shared.agents.language.words import matches
 
-_GOAL = (
-    r"\b(?:i'?m|i am|we'?re|we are) (?:currently |still |also |now )?(?:looking (?:for|to|at)|"
-    r"trying to|searching for|"
-    r"hoping to|in the market for|planning (?:to|on)|hiring|raising|after an?)\b|"
-    r"\b(?:i|we) (?:really |also |just )?(?:want|need|would like|wish|hope|plan)\b (?:to |an? |"
-    r"some |help|more |the |someone|people|new |better |advice|intros?|\w+)|"
-    r"\b(?:i'd|we'd) (?:like|love) (?:to|an?|some)\b|\b(?:my|our) (?:main |current |new |"
-    r"next )?goals? (?:is|are|:)|"
-    r"\blooking (?:for|to)\b|\bin search of\b"
+_CREDITS = (
+    r"\b(?:my|our|the|any|some|more|free|enough|\d+|how many|how much|of|have|are|about|"
+    r"earn(?:ing)?|get|"
+    r"getting|buy(?:ing)?|need|want|give|spend|use|with|these|those|for) (?:\w+ )?(?:credits|"
+    r"credit balance|points)\b|"
+    r"^(?:\w+ ){0,2}(?:credits?|points|balance)\W*$|\b(?:my|our|account|credits?|current|the|"
+    r"what) balance\b|"
+    r"\bcredits\b.*\?"
 )
-_REMEMBER = re.compile(
-    r"^(?:please |pls |hey,? |ok,? |also,? )*(?:can you |could you )?(?:please )?"
-    r"(?:remember|note(?: down)?|keep in mind|make a note|add (?:a |this |as a )?goal|"
-    r"save)(?: that| this| of| to| for me)?:?\s+(.+)",
-    re.IGNORECASE,
+_OTHER_CREDITS = (
+    r"\bcredit (?:cards?|lines?|scores?|unions?|ratings?|check|bureau|risk|team|fund|suisse|"
+    r"analyst)\b|"
+    r"\b(?:tax|carbon|film|college|university|course|ects|data|talking|bullet|pain|selling|price|"
+    r"percentage|basis|end|aws|cloud|gcp|azure|openai|letters?) (?:credits?|points)\b|"
+    r"\bbalance (?:sheets?|of|between|beam|bike|work)\b|\b(?:work[- ]?life|bank|hormone|new) "
+    r"balance\b|"
+    r"\b(?:make|made|few|good|several|key|main|two|three|these) (?:\w+ )?points\b|\bpoints (?:out|"
+    r"to|at)\b"
 )
-_SEARCH = (
-    r"\b(?:find|introduce|connect|recommend|suggest|research|refer|get)\b.{0,20}\b(?:me|us|"
-    r"someone|somebody|anyone|a|an|some)\b|"
-    r"\bdo you know (?:anyone|someone|anybody|a|any)|\bwho (?:knows|can help|do you know)|"
-    r"\bany recommendations?\b|\bintro(?:duction)?s? to\b"
-)
-_CREDITS = r"\bcredits?\b|\bbalance\b|\bpoints\b"
 _GRANT = r"\b(?:give|grant|add|send|transfer|deposit|need|want|increase|set)\b.{0,30}\bcredits?\b"
 _KNOWN = (
-    r"\bwhat (?:are|were|is) my goals?\b|\bmy goals\?|\b(?:list|show)(?: me)? (?:my )?goals?\b|"
     r"\bwhat (?:do|did) you (?:know|remember|have)(?: about| on| for)? ?(?:me|us)?\b|"
-    r"\b(?:send|tell|give)\b.{0,25}\bmy goals\b|\bmy (?:profile|info)\b"
+    r"\bmy (?:profile|info)\b"
 )
 _SILENCE = (
-    r"\b(?:mute|pause|silence)\b.{0,20}\b(?:me|you|texts?|messages?|everything|all|until|till|for)\b|"
-    r"\bi(?:'m| am|'ll be| will be) (?:away|off|out|on (?:vacation|holidays?|leave))\b"
+    r"\b(?:mute|pause|silence)\b.{0,20}\b(?:me|you|texts?|messages?|everything|all|until|till|"
+    r"for)\b|"
+    r"\bi(?:'m| am|'ll be| will be) (?:away|off|out(?! of (?!(?:the )?(?:office|town|country)))|"
+    r"on (?:vacation|holidays?|leave))\b"
 )
 _SETTINGS = (
     r"\b(?:am i|is it|are) .*\bquiet (?:hours|time)|\bwhat(?:'s| is| are) my (?:quiet hours|"
     r"time ?zone)|\bwhen (?:are|is) my quiet"
 )
-_GREETING = re.compile(
-    r"^(?:(?:hi|hey|hello|so|well|ok|yes|also|and|btw)\b[,.]?\s*)+", re.IGNORECASE
-)
-_GOAL_VERB = re.compile(
-    r"^.*?\b(?:looking for|looking to|need|want to|want|hire|hiring|find me|find)\b", re.IGNORECASE
-)
-
-
 _UNDO = {
-    "goal": (
-        r"\b(?:delete|remove|drop|clear|forget)\b.{0,20}\bgoals?\b|\bforget about\b|"
-        r"\b(?:not|no longer) looking for\b"
-    ),
     "profile": (
         r"\b(?:change|update|correct|fix|edit)\b.{0,15}\bmy (?:company|title|name|e-?mail|profile|"
         r"number|job)|^(?:please )?call me \w+|\bi(?:'ve| have)? (?:just )?changed jobs|"
@@ -64,7 +47,7 @@ _UNDO = {
 _ATTENTION = (
     r"\bneeds? (?:my|our) attention\b|\bopen (?:loops?|items?|points?|matters)\b|"
     r"\b(?:anything|something|what(?:'s| is|s| are)?) (?:\w+ )?(?:open|urgent|pressing|critical|"
-    r"overdue|outstanding|pending)\b|"
+    r"overdue|outstanding)\b|"
     r"\bon my plate\b|\bwhat (?:do|should|must) (?:i|we) (?:need to |have to )?"
     r"(?:do|look at|work on|focus on|deal with|take care of|attend to)\b|"
     r"\bwhat(?:'s| is) (?:due|coming up)\b"
@@ -76,33 +59,9 @@ _DROPPED = (
 )
 
 
-def goal_in(text: str) -> str | None:
-    """The goal that a text states, in its words; None when it states none."""
-    if found := _REMEMBER.match(text):
-        return found.group(1)[:500]
-    if any(matches(_GOAL, clause) or matches(_SEARCH, clause) for clause in clauses(text)):
-        return _GREETING.sub("", text)[:500] or None
-    return None
-
-
-def corrected_goal(earlier: str, correction: str) -> str:
-    """What "I need a lawyer" becomes with "actually an accountant"."""
-    if goal := goal_in(correction):
-        return goal
-    verb = _GOAL_VERB.match(earlier)
-    return f"{verb.group(0)} {correction}" if verb else correction
-
-
-def wants_search(text: str) -> bool:
-    """Whether it asks us to find or introduce somebody, which no tool does."""
-    return matches(_SEARCH, text) is not None
-
-
 def asks_credits(text: str) -> bool:
     """Whether it is about the person's credits."""
-    return matches(_CREDITS, text) is not None and not matches(
-        r"\bcredit (?:card|line|score)\b", text
-    )
+    return matches(_CREDITS, text) is not None and not matches(_OTHER_CREDITS, text)
 
 
 def wants_credits_given(text: str) -> bool:
@@ -123,11 +82,6 @@ def wants_silence(text: str) -> bool:
 def asks_settings(text: str) -> bool:
     """Whether it asks for the quiet hours or the time zone."""
     return matches(_SETTINGS, text) is not None
-
-
-def drops_goal(text: str) -> bool:
-    """Whether a goal is to be taken back."""
-    return matches(_UNDO["goal"], text) is not None
 
 
 def changes_profile(text: str) -> bool:

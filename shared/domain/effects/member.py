@@ -25,6 +25,18 @@ class StoreGoal(Effect):
         return with_user(context, goals=[*goals, Goal(text=self.text, stated_at=context.now)])
 
 
+class DropGoal(Effect):
+    """A goal is not one any more. It no longer applies when there is none in these words."""
+
+    kind: Literal["drop_goal"] = "drop_goal"
+    text: str  # of the goal, exactly
+
+    def apply(self, context: TurnContext) -> TurnContext:
+        """The goals without it."""
+        left = [one for one in context.user.goals if one.text != self.text]
+        return with_user(context, goals=left)
+
+
 class SetQuietHours(Effect):
     """Local times between which nothing proactive is sent; the end may lie past midnight."""
 

@@ -77,7 +77,7 @@ def _claiming(name: str, label: str) -> Capability[str]:
 
 def test_two_equal_claims_ask_which_was_meant_and_the_answer_decides() -> None:
     first = _claiming("first", "paint the fence")
-    router = Router((first, _claiming("second", "sell the boat")), "I can paint.")
+    router = Router((first, _claiming("second", "sell the boat")))
     phone = Phone(user=a_member())
 
     def turn(text: str) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 
 from shared.agents.concierge import CONCIERGE
 from shared.agents.innovator import INNOVATOR
-from shared.domain.context import PriorityItem, Waiting
+from shared.domain.context import Goal, PriorityItem, Waiting
 from shared.domain.loops import LoopType
 from shared.llm.claude import ClaudeEngine
 from shared.llm.interface import Toolbox
@@ -147,6 +147,54 @@ def test_which_was_meant(
     assert [goal.text for goal in phone.user.goals] == goals
 
 
+GOALS = [Goal(text=words, stated_at=START) for words in ("I need a CRM", "looking for a designer")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "left"),
+    [
+        ("goals_told", "drop the second", ["I need a CRM"]),
+        ("goals_told", "forget the designer", ["I need a CRM"]),
+        ("goals_told", "remove both", list[str]()),
+        ("goal_which", "the first", ["looking for a designer"]),
+        ("goal_which", "all of them", list[str]()),
+        ("goal_which", "neither", ["I need a CRM", "looking for a designer"]),
+    ],
+)
+def test_which_goal(
+    claude: ClaudeEngine, stand_in: AnthropicStandIn, kind: str, answer: str, left: list[str]
+) -> None:
+    phone = Phone(user=a_member(goals=GOALS))
+    call = question(kind, [goal.id for goal in GOALS])
+    asked(phone, claude, stand_in, call, words="There are the CRM and the designer.")
+    phone.says(answer)
+    assert [goal.text for goal in phone.user.goals] == left
+
+
+def test_the_goal_that_was_just_noted(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
+    phone = Phone(user=a_member())
+    call = ("store_user_goal", {"goal": "I need a lawyer"})
+    asked(phone, claude, stand_in, call, words="Got that down.")
+    phone.says("actually an accountant")
+    assert [goal.text for goal in phone.user.goals] == ["I need an accountant"]
+    phone.says("scratch that")
+    assert phone.user.goals == []
+
+
+def test_a_goal_that_the_model_takes_back(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
+    phone = Phone(user=a_member(goals=GOALS))
+    call = ("drop_user_goal", {"id": GOALS[0].id})
+    asked(phone, claude, stand_in, call, words="The CRM is off your list.")
+    assert [goal.text for goal in phone.user.goals] == ["looking for a designer"]
+
+
+def test_what_they_are_after(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
+    phone = Phone(user=a_member())
+    asked(phone, claude, stand_in, question("goal_wanted"), words="What would help you most?")
+    phone.says("a new CFO")
+    assert [goal.text for goal in phone.user.goals] == ["a new CFO"]
+
+
 def test_what_joining_asks(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
     phone = Phone(user=a_user(name_dropped="none"))
     call = question("profile_field", field="name")
@@ -183,6 +231,10 @@ def test_every_kind_of_question_is_tried_here() -> None:
         "dismiss_which",
         "priorities_shown",
         "which_meant",
+        "goal_noted",
+        "goals_told",
+        "goal_which",
+        "goal_wanted",
     }
 
 

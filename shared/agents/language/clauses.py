@@ -1,0 +1,124 @@
+"""A text in its clauses: each may ask for something of its own.
+
+A text is parted at sentence ends and line breaks. A sentence is parted at "and", "also", a comma
+and the like only where what follows begins a request by its own words ("remind me", "what's my"),
+and somebody finds a wish in it: "buy milk, eggs and bread" and "call Bob and ask him about credits"
+are one note each. A text from voice, without any marks, is parted before words that begin a
+request and nothing else.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from shared.agents.language.topics import is_only_courtesy
+from shared.agents.language.words import matches
+
+_SENTENCE_END = re.compile(r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<=[.!?;])\s+|\n+")
+_JOINTS = re.compile(
+    r"\s*,\s*(?:(?:and|but|also|plus|then|oh|so|or)\b\s*)*"
+    r"|\s+(?:-+|&|\+)\s+"
+    r"|\s+(?:(?:and|but|also|plus|then|btw|oh|so)\b\s*)+",
+    re.IGNORECASE,
+)
+_POLITE = (
+    r"^(?:(?:please|pls|plz|kindly|also|and|but|then|oh|ok(?:ay)?|hey|um+|uh+|so|just|maybe|"
+    r"actually"
+    r"|btw|can|could|would|will|you|u|i want you to|i'd like you to|let's)\b[\s,]*)*"
+)
+_AFTER_ALL = r"(?:my|the|that|this|it|all|both|goals?|#?\d)\b"
+_NO = r"(?:don'?t|do not|never|no|stop|quit|not|no need to|needn'?t)"
+_OPENS = (
+    rf"{_POLITE}(?:"
+    r"(?:remind|ping|nudge|text|message|wake|tell|show|give|send|ask|call|find|get|introduce|"
+    r"connect"
+    r"|hook|help|mute|pause|intro) (?:me|us)\b"
+    rf"|{_NO} (?:\w+ )?(?:texts?|messages?|texting|messaging|remind(?:ing|er)?|ping|nudg|writ)"
+    rf"|(?:cancel|delete|remove|drop|forget|scrap|move|push|reschedule|change|update|clear|dismiss"
+    rf"|skip|mark|fix|correct|list|switch|turn|make|postpone|delay|undo|lose|ditch)"
+    rf" (?:about )?{_AFTER_ALL}"
+    r"|set (?:a|an|my|our|quiet|the|up)\b|quiet\b|mute\b|unmute\b|resume\b|follow[ -]?up\b|check "
+    r"(?:back|in)\b"
+    r"|(?:note|remember|save|categories|bounty)\b|looking (?:for|to|4)\b|need (?:an?|to|some|"
+    r"help)\b"
+    r"|(?:i|we)(?:'m|'re| am| are|m|re)? (?:also |still |really |just |no longer |not |currently )*"
+    r"(?:need|want|looking|hiring|raising|searching|trying|in |at |on |off|away|out|back|moved|"
+    r"found"
+    r"|hired|work|joined|got|live|would like|don'?t|do not|have|based)"
+    r"|i(?:'d|d| would) (?:like|love)\b|(?:my|our) (?:goal|name|company|title|last name|time "
+    r"?zone|e-?mail"
+    r"|job|product|bounty|linkedin)\b"
+    r"|(?:any(?:one|body)|somebody|someone) (?:who|that|here|to)\b|(?:do )?(?:you|u) know\b"
+    r"|(?:what|whats|who|whos|when|whens|where|why|how|hows|which|is|are|am|do|does|did)\b"
+    r"|(?:who|what|how|where|when)'s\b|(?:resume|only text|weekdays|back to)\b"
+    r")"
+)
+# What begins a request though no mark stands before it.
+_RUNS_ON = re.compile(
+    r"(?<=\S)\s+(?=(?:(?:can|could) you |please |pls |also )*(?:remind me\b|what(?:'s|s| is) my\b"
+    r"|how many credits\b|what are my\b))",
+    re.IGNORECASE,
+)
+# Before these words it is still the same request, or a question that others ask.
+_GOES_ON = (
+    r"\b(?:to|not|don'?t|n'?t|that|if|whether|you|can|could|please|pls|also|and|or|about|ask|asked|"
+    r"wonder|know|tell|told|stop|never|need to|want to|should|let's|just|then|but|so|he|she|they|"
+    r"it|will|would|may|might|must|with|for|of|the|a|me|when|what)$|\|$"
+)
+
+Span = tuple[int, int]
+
+
+def clauses_in(text: str, is_wish: Callable[[str], bool]) -> list[Span]:
+    """Where the clauses of a text stand; `is_wish` says whether a part asks for anything."""
+    spans: list[Span] = []
+    for start, end in _between(_SENTENCE_END, text, 0, len(text)):
+        spans += _parted(text, start, end, is_wish)
+    return [trimmed for span in spans if (trimmed := _trimmed(text, span)) is not None]
+
+
+def _parted(text: str, start: int, end: int, is_wish: Callable[[str], bool]) -> Iterator[Span]:
+    """One sentence, at its joints."""
+    joints = [(m.start(), m.end()) for m in _JOINTS.finditer(text, start, end)]
+    joints += [
+        (m.start(), m.end())
+        for m in _RUNS_ON.finditer(text, start, end)
+        if not matches(_GOES_ON, text[start : m.start()])
+    ]
+    begun = start
+    for left, right in sorted(joints):
+        if left < begun or not text[begun:left].strip():
+            continue
+        after, joint = text[right:end], text[left:right]
+        # "Ok, I need a lawyer" is one request; "yes, and remind me at 9" says two things.
+        if is_only_courtesy(text[begun:left]) and not matches(r"[a-z+&]", joint):
+            continue
+        if matches(_OPENS, after) and _asks(after, is_wish):
+            yield begun, left
+            begun = right
+    yield begun, end
+
+
+def _asks(after: str, is_wish: Callable[[str], bool]) -> bool:
+    """Whether a clause begins here: the words up to the next joint, or all of them, are a wish."""
+    first = _JOINTS.split(after, maxsplit=1)[0]
+    return is_wish(first) or is_wish(after)
+
+
+def _between(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Span]:
+    begun = start
+    for mark in pattern.finditer(text, start, end):
+        yield begun, mark.start()
+        begun = mark.end()
+    yield begun, end
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    part = text[span[0] : span[1]]
+    kept = part.strip()
+    if not kept:
+        return None
+    start = span[0] + part.index(kept)
+    return start, start + len(kept)
+
+
+__all__ = ["Span", "clauses_in"]
