@@ -9,17 +9,18 @@ settled all the same and the later texts are the next turn.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 from threading import Event
 from typing import TYPE_CHECKING, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from shared.db.turns import InboundText, RecordOutcome, Turn, Turns
 from shared.errors import DatabaseUnavailable, EffectNoLongerApplies, LeaseLost, TurnSuperseded
 from shared.log import error_summary, log_context, log_dead_letters, logger
 from shared.messaging.segments import count_segments, normalise, split_message
-from shared.queue import Outcome
+from shared.queue import Outcome, work_off
 
 if TYPE_CHECKING:
     from shared.domain.context import TurnContext, User
@@ -31,6 +32,7 @@ APOLOGY = (
     " Please send it again in a while."
 )
 MOST_REMAKES = 2  # then a decision is settled although something newer has come in
+SWEPT_TURN_SECONDS = 15.0  # for a turn that no request waits for
 _SETTLE_SECONDS = 1.0  # kept back from the model for settling
 
 
@@ -94,6 +96,19 @@ class Conversation:
             if deciding is not None:
                 deciding.set_result(None)
         return found.outcome
+
+    def answer_due(
+        self, *, seconds: float, stopping: Callable[[], bool], workers: int = 8
+    ) -> Counter[str]:
+        """Answers every turn that nobody has; returns counts. Raises DatabaseUnavailable."""
+        token = uuid4()
+        return work_off(
+            lambda free: self._turns.claim(free, token, apology=APOLOGY),
+            lambda turn: self.answer(turn, deadline=time.monotonic() + SWEPT_TURN_SECONDS),
+            workers=workers,
+            seconds=seconds,
+            stopping=stopping,
+        )
 
     def answer(self, turn: Turn, *, deadline: float) -> Outcome:
         """Decides and settles until nothing is left to answer, or until `deadline`."""

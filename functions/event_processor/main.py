@@ -14,55 +14,60 @@ Then a sweep asks Twilio, every 15 minutes, for texts that never arrived, and an
 
 from __future__ import annotations
 
-import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from shared import wiring
 from shared.config import settings
-from shared.conversation import APOLOGY, Conversation, LateEngines
 from shared.db.events import ClaimedEvent, Events
-from shared.db.turns import Turns
-from shared.db.waiting import Queue, oldest_due_seconds
-from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
-from shared.log import log_sweep
+from shared.db.queues import EVENTS, LOOP_QUEUE, TWIN_EVENTS
+from shared.entry import Call, Json, Route, bearer, database, http_function
+from shared.entry.work import Work, Worker, do_work
 from shared.messaging.twilio_client import TwilioClient
-from shared.queue import EMPTY_COUNTS, Finished, Lane, SingleFlight, Steps, work_lanes, work_off
+from shared.queue import EMPTY_COUNTS, Finished, Lane, Steps, work_lanes
 from shared.texts.reconciliation import InboundReconciliation
 
-if TYPE_CHECKING:
-    from shared.business.projection import Projection
-    from shared.business.twins import TwinDelivery
-    from shared.llm.engines import Engines
-
-SWEEP_SECONDS = 40  # the scheduler comes every minute; a turn begun last may take ten more
-TURN_SECONDS = 15
-LOOP_SECONDS = 10  # a large backlog takes more than one poke or sweep
-TWIN_SECONDS = 5  # likewise
-QUEUES: tuple[Queue, ...] = ("events", "twin_events", "loop_queue")
-WORKERS = 8
 BATCH = 200
 
 
-@lru_cache(maxsize=1)
-def turns() -> Turns:
-    """The turn's calls, on this process's pool."""
-    configured = settings()
-    return Turns(
-        database(),
-        lease=timedelta(seconds=configured.lease_seconds),
-        with_spend=bool(configured.anthropic_api_key),
-    )
+def turns() -> Worker:
+    """The turns that nobody has."""
+    return wiring.conversation().answer_due
 
 
-@lru_cache(maxsize=1)
-def engines() -> Engines:
-    """Who decides; loaded when something is to be decided."""
-    from shared.llm.engines import Engines
+def background_events() -> Worker:
+    """Events that only tell what happened."""
+    return _pass_events
 
-    return Engines(settings())
+
+def twin_events() -> Worker:
+    """The way from twins to people; loaded when one has said something."""
+    from shared.business.twins import TwinDelivery
+    from shared.db.twin_events import TwinEvents
+
+    return TwinDelivery(TwinEvents(database(), lease=wiring.lease())).deliver_due
+
+
+def loops() -> Worker:
+    """The loops' upkeep; loaded when events are due."""
+    from shared.business.projection import Projection
+    from shared.db.loops import Loops
+
+    return Projection(Loops(database(), lease=wiring.lease())).work_off
+
+
+# A turn begun last may take ten seconds more. A large backlog of the others takes several pokes.
+TURNS = Work(EVENTS, turns, seconds=40)
+# The turns come first: what breaks while Twilio is asked must hold up nobody's answer.
+WORKS = (
+    TURNS,
+    Work(EVENTS, background_events, seconds=10, always=False),
+    Work(TWIN_EVENTS, twin_events, seconds=5, always=False),
+    Work(LOOP_QUEUE, loops, seconds=10, always=False),
+)
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +77,7 @@ def reconciliation() -> InboundReconciliation | None:
     if configured.twilio is None:
         return None
     return InboundReconciliation(
-        turns(),
+        wiring.turns(),
         TwilioClient(configured.twilio, configured.send_timeout_seconds),
         configured.twilio,
         configured.opt_out_replies,
@@ -81,91 +86,22 @@ def reconciliation() -> InboundReconciliation | None:
     )
 
 
-@lru_cache(maxsize=1)
-def flight() -> SingleFlight:
-    """However many pokes come at once, one loop of this process works."""
-    return SingleFlight()
-
-
-@lru_cache(maxsize=1)
-def projection() -> Projection:
-    """The loops' upkeep, on this process's pool; loaded when events are due."""
-    from shared.business.projection import Projection
-    from shared.db.loops import Loops
-
-    return Projection(Loops(database(), lease=timedelta(seconds=settings().lease_seconds)))
-
-
-@lru_cache(maxsize=1)
-def twins() -> TwinDelivery:
-    """The way from twins to people, on this process's pool; loaded when one has said something."""
-    from shared.business.twins import TwinDelivery
-    from shared.db.twin_events import TwinEvents
-
-    return TwinDelivery(TwinEvents(database(), lease=timedelta(seconds=settings().lease_seconds)))
-
-
-@lru_cache(maxsize=1)
-def twins_flight() -> SingleFlight:
-    """Its own as well."""
-    return SingleFlight()
-
-
-@lru_cache(maxsize=1)
-def loops_flight() -> SingleFlight:
-    """Its own, so that no turn waits for loops."""
-    return SingleFlight()
-
-
 def process(call: Call) -> Json:
-    """A poke has all that is due processed; a sweep looks for texts that never arrived as well.
+    """A poke has all that is due processed; a sweep looks for texts that never arrived as well."""
+    return do_work(call, WORKS, empty={**EMPTY_COUNTS, "unhandled": 0}, sweep=_recover_texts)
 
-    The turns come first: what breaks while Twilio is asked must hold up nobody's answer.
-    """
-    poked = call.ids("event_ids") is not None
-    waited = {} if poked else {queue: oldest_due_seconds(database(), queue) for queue in QUEUES}
-    counts = flight().run(_process_due, SWEEP_SECONDS)
-    if poked or waited["twin_events"]:
-        counts.update(twins_flight().run(_deliver_twin_events, TWIN_SECONDS))
-    if poked or waited["loop_queue"]:
-        counts.update(loops_flight().run(_project_loops, LOOP_SECONDS))
-    if poked:
-        return {**EMPTY_COUNTS, **counts}
+
+def _recover_texts(counts: Counter[str]) -> Json:
     found = reconciliation()
     recovered = found.run_if_due() if found else 0
     if recovered:
-        counts.update(flight().run(_process_due, SWEEP_SECONDS))
-    answer = {**EMPTY_COUNTS, **counts, "recovered": recovered}
-    log_sweep(answer, max(waited.values()))
-    return answer
+        counts.update(TURNS.do())
+    return {"recovered": recovered}
 
 
-def _process_due(seconds: float) -> Counter[str]:
-    conversation = Conversation(turns(), LateEngines(engines), settings().model_seconds)
-    until = time.monotonic() + seconds
-    token = uuid4()
-    counts = work_off(
-        lambda free: turns().claim(free, token, apology=APOLOGY),
-        lambda turn: conversation.answer(turn, deadline=time.monotonic() + TURN_SECONDS),
-        workers=WORKERS,
-        seconds=seconds,
-        stopping=stopping,
-    )
-    counts["unhandled"] += _pass_events(max(0.0, until - time.monotonic()))
-    return counts
-
-
-def _deliver_twin_events(seconds: float) -> Counter[str]:
-    return twins().deliver_due(seconds=seconds, stopping=stopping)
-
-
-def _project_loops(seconds: float) -> Counter[str]:
-    return projection().work_off(seconds=seconds, stopping=stopping)
-
-
-def _pass_events(seconds: float) -> int:
-    """Events that only tell what happened: batch after batch until none is due or time is up."""
-    events = Events(database(), lease=turns().lease)
+def _pass_events(*, seconds: float, stopping: Callable[[], bool]) -> Counter[str]:
+    """Batch after batch until none is due or time is up."""
+    events = Events(database(), lease=wiring.lease())
 
     def claim(_: int) -> list[Lane[ClaimedEvent, UUID]]:
         token = uuid4()
@@ -177,18 +113,12 @@ def _pass_events(seconds: float) -> int:
         return Counter(unhandled=passed)  # with those due behind them
 
     steps = Steps(claim=claim, handle=lambda _event, _token: None, settle=settle)
-    return work_lanes(steps, workers=1, seconds=seconds, stopping=stopping)["unhandled"]
-
-
-def warm() -> None:
-    """Opens the connection that a sweep begins with; loads the model's library if it is used."""
-    database().value("select 1")
-    if settings().anthropic_api_key:
-        engines().warm()
+    counts = work_lanes(steps, workers=1, seconds=seconds, stopping=stopping)
+    return Counter(unhandled=counts["unhandled"])
 
 
 event_processor = http_function(
     "event_processor",
     [Route("POST", "/", process, authenticate=bearer)],
-    warm=warm,
+    warm=wiring.warm,
 )

@@ -13,14 +13,13 @@ from collections import Counter
 from datetime import timedelta
 from functools import lru_cache
 
+from shared import wiring
 from shared.config import Settings, settings
-from shared.db.outbound import Outbound
-from shared.db.waiting import oldest_due_seconds
+from shared.db.queues import MESSAGES
 from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
+from shared.entry.work import Work, do_work
 from shared.errors import ConfigurationError
-from shared.log import log_sweep
 from shared.messaging.twilio_client import TwilioClient
-from shared.queue import EMPTY_COUNTS, SingleFlight
 from shared.texts.sending import Sender
 
 SWEEP_SECONDS = 45  # the scheduler comes every minute
@@ -32,22 +31,14 @@ def sender() -> Sender:
     configured = settings()
     account = configured.require_twilio()
     return Sender(
-        Outbound(
-            database(),
-            lease=timedelta(seconds=configured.lease_seconds),
-            reconcile_after=timedelta(seconds=configured.reconcile_after_seconds),
-            check_after=timedelta(seconds=configured.delivery_check_seconds),
-        ),
+        wiring.outbound(),
         TwilioClient(account, configured.send_timeout_seconds),
         account.public_base_url,
         timedelta(seconds=configured.send_timeout_seconds),
     )
 
 
-@lru_cache(maxsize=1)
-def flight() -> SingleFlight:
-    """However many pokes come at once, one loop of this process sends."""
-    return SingleFlight()
+WORK = Work(MESSAGES, lambda: sender().send_due, seconds=SWEEP_SECONDS)
 
 
 def send(call: Call) -> Json:
@@ -57,23 +48,14 @@ def send(call: Call) -> Json:
     def left() -> float:
         return max(0.0, deadline - time.monotonic())
 
-    def send_due() -> Counter[str]:
-        return flight().run(
-            lambda seconds: sender().send_due(seconds=seconds, stopping=stopping), left()
-        )
+    def ask(counts: Counter[str]) -> Json:
+        confirmed = sender().confirm_due(seconds=left(), stopping=stopping)
+        ended = sender().ask_for_ends(seconds=left(), stopping=stopping)
+        if confirmed.get("queued"):
+            counts.update(WORK.do(left()))
+        return {"confirmed": confirmed, "ended": ended}
 
-    poked = call.ids("message_ids") is not None
-    waited = 0.0 if poked else oldest_due_seconds(database(), "messages")
-    counts = send_due()
-    if poked:
-        return {**EMPTY_COUNTS, **counts}
-    confirmed = sender().confirm_due(seconds=left(), stopping=stopping)
-    ended = sender().ask_for_ends(seconds=left(), stopping=stopping)
-    if confirmed.get("queued"):
-        counts.update(send_due())
-    answer = {**EMPTY_COUNTS, **counts, "confirmed": confirmed, "ended": ended}
-    log_sweep(answer, waited)
-    return answer
+    return do_work(call, [WORK], sweep=ask)
 
 
 def needs(configured: Settings) -> None:

@@ -8,80 +8,37 @@ dead with its error in `error_log`; `redrive_task(id)` puts it back, `cancel_tas
 one off. A type without a handler dies at once.
 """
 
-from __future__ import annotations
-
-from collections import Counter
-from datetime import timedelta
-from functools import lru_cache
-from typing import TYPE_CHECKING
-
-from shared.config import settings
-from shared.db.waiting import oldest_due_seconds
-from shared.entry import Call, Json, Route, bearer, database, http_function, stopping
-from shared.log import log_sweep
-from shared.queue import EMPTY_COUNTS, SingleFlight
-
-if TYPE_CHECKING:
-    from shared.llm.engines import Engines
-    from shared.tasks.processor import TaskProcessor
-
-SWEEP_SECONDS = 40  # the scheduler comes every minute; what is begun last may take fifteen more
+from shared import wiring
+from shared.db.queues import TASKS
+from shared.entry import Call, Json, Route, bearer, database, http_function
+from shared.entry.work import Work, Worker, do_work
 
 
-@lru_cache(maxsize=1)
-def engines() -> Engines:
-    """Who answers the handlers' questions; loaded when a task is to be executed."""
-    from shared.llm.engines import Engines
-
-    return Engines(settings())
-
-
-@lru_cache(maxsize=1)
-def processor() -> TaskProcessor:
-    """The work, on this process's pool; loaded when a task is due."""
+def tasks() -> Worker:
+    """The processor with its handlers; loaded when a task is due."""
     from shared.db.tasks import Tasks
     from shared.tasks.processor import TaskProcessor
     from shared.tasks.registry import HANDLERS
 
     return TaskProcessor(
-        tasks=Tasks(database(), lease=timedelta(seconds=settings().lease_seconds)),
+        tasks=Tasks(database(), lease=wiring.lease()),
         handlers=HANDLERS,
-        engines=engines(),
-        with_spend=bool(settings().anthropic_api_key),
-    )
+        engines=wiring.engines(),
+        with_spend=wiring.with_spend(),
+    ).work_off
 
 
-@lru_cache(maxsize=1)
-def flight() -> SingleFlight:
-    """However many pokes come at once, one loop of this process works."""
-    return SingleFlight()
+# The scheduler comes every minute; what is begun last may take fifteen seconds more.
+WORK = Work(TASKS, tasks, seconds=40, always=False)
 
 
 def process(call: Call) -> Json:
-    """Executes all that is due, whatever poked it; a sweep that finds nothing due loads nothing."""
-    poked = call.ids("task_ids") is not None
-    waited = 0.0 if poked else oldest_due_seconds(database(), "agent_tasks")
-    answer = dict(EMPTY_COUNTS)
-    if poked or waited:
-        answer.update(flight().run(_process_due, SWEEP_SECONDS))
-    if not poked:
-        log_sweep(answer, waited)
-    return answer
-
-
-def _process_due(seconds: float) -> Counter[str]:
-    return processor().work_off(seconds=seconds, stopping=stopping)
-
-
-def warm() -> None:
-    """Opens the connection that a sweep begins with; loads the model's library if it is used."""
-    database().value("select 1")
-    if settings().anthropic_api_key:
-        engines().warm()
+    """Executes all that is due, whatever poked it."""
+    return do_work(call, [WORK])
 
 
 task_processor = http_function(
     "task_processor",
     [Route("POST", "/", process, authenticate=bearer)],
-    warm=warm,
+    warm=wiring.warm,
 )

@@ -19,16 +19,14 @@ import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Unfinished
 from contextvars import copy_context
-from datetime import timedelta
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 from uuid import UUID
 
+from shared import wiring
 from shared.config import settings
-from shared.conversation import Conversation, LateEngines, load_agents
-from shared.db.outbound import Outbound
-from shared.db.turns import InboundText, Turns
+from shared.conversation import load_agents
+from shared.db.turns import InboundText
 from shared.db.unanswered import UnansweredText, record_unanswered
 from shared.domain.consent import classify
 from shared.domain.delivery import from_twilio
@@ -40,35 +38,12 @@ from shared.messaging.signature import require_signature, verify
 from shared.texts.delivery import report_delivery
 from shared.texts.inbound import inbound_text
 
-if TYPE_CHECKING:
-    from shared.llm.engines import Engines
-
 EMPTY_TWIML = Answer(200, '<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml")
 NOTHING = Answer(204)
 
 _SID = re.compile(r"[A-Za-z0-9]{2,64}")
 _MOST_FIELDS = 300
 _MOST_MEDIA = 10
-
-
-@lru_cache(maxsize=1)
-def engines() -> Engines:
-    """Who decides. They load here, or in the background: a first text is recorded before."""
-    from shared.llm.engines import Engines
-
-    return Engines(settings())
-
-
-@lru_cache(maxsize=1)
-def conversation() -> Conversation:
-    """The turn, on this process's pool."""
-    configured = settings()
-    turns = Turns(
-        database(),
-        lease=timedelta(seconds=configured.lease_seconds),
-        with_spend=bool(configured.anthropic_api_key),
-    )
-    return Conversation(turns, LateEngines(engines), configured.model_seconds)
 
 
 @lru_cache(maxsize=1)
@@ -83,7 +58,7 @@ def warm() -> None:
     normalise_sender("+14155550100")
     classify("Hello")  # its patterns are made on first use
     load_agents()
-    engines().warm()
+    wiring.engines().warm()
 
 
 def signed(call: Call) -> None:
@@ -107,7 +82,9 @@ def receive_text(call: Call) -> Answer:
     recorded = threading.Event()
     turn: Future[str] = turn_threads().submit(
         copy_context().run,
-        partial(conversation().receive, text, deadline=started + limit - 0.5, recorded=recorded),
+        partial(
+            wiring.conversation().receive, text, deadline=started + limit - 0.5, recorded=recorded
+        ),
     )
     try:
         turn.result(timeout=limit - 0.2)
@@ -129,7 +106,7 @@ def receive_status(call: Call) -> Answer:
     code = fields.get("ErrorCode", "")
     error_code = int(code) if code.isdecimal() and len(code) <= 9 else None
     report_delivery(
-        Outbound(database(), check_after=timedelta(seconds=settings().delivery_check_seconds)),
+        wiring.outbound(),
         _message_id(call),
         sid,
         status,

@@ -1,5 +1,7 @@
 """What the schema has to have for the system to work. A test holds it to a fresh database."""
 
+from shared.db.queues import QUEUES
+
 TRIGGERS: tuple[tuple[str, str, str], ...] = (
     # table, trigger, function
     ("agent_tasks", "on_task_created", "notify_task"),
@@ -31,13 +33,7 @@ TRIGGERS: tuple[tuple[str, str, str], ...] = (
 SENDING_TRIGGERS = ("before_message_insert", "on_message_send")
 
 # Functions that SQL pokes by private.poke.
-ENDPOINTS = (
-    "event_processor",
-    "message_orchestrator",
-    "outbox_publisher",
-    "sms_sender",
-    "task_processor",
-)
+ENDPOINTS = tuple(sorted({queue.function for queue in QUEUES}))
 
 # Tables whose statistics and dead rows decide how fast everything is.
 HOT_TABLES = (

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from shared.db.health.reading import MOST, Backlog, Reading
 
@@ -80,6 +81,23 @@ def seen(case: Case, backlog: Backlog) -> dict[str, Any]:
     if backlog.since is not None:
         evidence["oldest_seconds"] = int((case.reading.now - backlog.since).total_seconds())
     return evidence | {"by": dict(backlog.kinds), "ids": [str(id) for id in backlog.ids]}
+
+
+def empty(
+    read: Callable[[Reading], Backlog],
+    remedy: Callable[[UUID], str],
+    *,
+    found: Callable[[Evidence, str], Finding],
+) -> Callable[[Case], Finding]:
+    """The look of a check that a backlog is empty; `remedy` is told the oldest row's id."""
+
+    def look(case: Case) -> Finding:
+        backlog = read(case.reading)
+        if not backlog.count:
+            return healthy(seen(case, backlog))
+        return found(seen(case, backlog), remedy(backlog.ids[0]))
+
+    return look
 
 
 def sql_command(statement: str) -> str:

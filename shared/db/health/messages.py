@@ -3,16 +3,6 @@
 from shared.db.health.reading import Backlog, Reading
 
 
-def overdue(reading: Reading) -> Backlog:
-    """Messages due for 2 minutes that nobody has taken up, by status."""
-    return reading.backlog(
-        "select id, status, available_at from messages"
-        " where status in ('queued_for_send', 'sending', 'unconfirmed')"
-        " and available_at <= %(now)s - interval '2 minutes'"
-        " order by available_at, seq limit %(most)s"
-    )
-
-
 def never_queued(reading: Reading) -> Backlog:
     """Messages of the last day that are still pending: the trigger left them so. By role."""
     return reading.backlog(

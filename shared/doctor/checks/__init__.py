@@ -1,9 +1,20 @@
 """Every check there is, by what it is about."""
 
-from shared.doctor.checks import agents, archive, backbone, people, schema, sending, server, work
+from shared.doctor.checks import (
+    agents,
+    archive,
+    backbone,
+    people,
+    queues,
+    schema,
+    sending,
+    server,
+    work,
+)
 
 CHECKS = (
     *schema.CHECKS,
+    *queues.CHECKS,
     *sending.CHECKS,
     *people.CHECKS,
     *work.CHECKS,

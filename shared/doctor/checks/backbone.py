@@ -1,24 +1,25 @@
-"""Symptoms: business events that reach neither Redis nor open loops, twins that are not heard."""
+"""Symptoms: business events that reach neither Redis nor open loops."""
 
 # ruff: noqa: S608 - statements here are printed for an operator and never run.
 
 from typing import Any
 
-from shared.db.health import backbone
-from shared.doctor.checks.work import LONGEST_ERROR, dead, given_up
+from shared.db.health import backbone, queues
+from shared.db.queues import LOOP_QUEUE, OUTBOX
+from shared.doctor.checks.queues import LONGEST_ERROR, given_up, waiting
 from shared.doctor.finding import (
     Case,
     Check,
     Finding,
+    Verdict,
     healthy,
-    seen,
     sql_command,
     unhealthy,
     warning,
 )
 from shared.log import masked
 
-LATE = 120  # seconds
+LATE = int(OUTBOX.late.total_seconds())
 
 
 def _outbox_lag(case: Case) -> Finding:
@@ -44,15 +45,10 @@ def _outbox_lag(case: Case) -> Finding:
 
 
 def _open_loops(case: Case) -> Finding:
-    backlog = backbone.loops_due(case.reading)
-    if backlog.count:
-        return unhealthy(
-            seen(case, backlog),
-            "See that event_processor runs (its GET /ready, its log) and that the scheduler calls"
-            " it every minute; it catches up by itself. How it goes: "
-            + sql_command("select count(*), min(available_at) from private.loop_queue"),
-        )
-    unreadable = backbone.unreadable_loops(case.reading)
+    late = waiting(LOOP_QUEUE)(case)
+    if late.verdict is not Verdict.HEALTHY:
+        return late
+    unreadable = queues.dead(case.reading, LOOP_QUEUE)
     if not unreadable:
         return healthy({"count": 0})
     remedy = (
@@ -65,25 +61,6 @@ def _open_loops(case: Case) -> Finding:
     return given_up(unreadable, remedy)
 
 
-def _twin_events_due(case: Case) -> Finding:
-    backlog = backbone.twin_events_due(case.reading)
-    if not backlog.count:
-        return healthy(seen(case, backlog))
-    return unhealthy(
-        seen(case, backlog),
-        "See that event_processor runs (its GET /ready, its log) and that the scheduler calls it"
-        " every minute. What holds the first one: "
-        + sql_command(
-            "select attempts, last_error, available_at from twin_events"
-            f" where id = '{backlog.ids[0]}'"
-        ),
-    )
-
-
-def _dead_twin_events(case: Case) -> Finding:
-    return dead(backbone.dead_twin_events(case.reading), redrive="redrive_twin_event")
-
-
 CHECKS = (
     Check("outbox_lag", "Does every business event reach Redis within 2 minutes?", _outbox_lag),
     Check(
@@ -91,10 +68,4 @@ CHECKS = (
         "Are open loops what the business events say, within 2 minutes?",
         _open_loops,
     ),
-    Check(
-        "twin_events_waiting",
-        "Is what a twin says to people taken up within 2 minutes?",
-        _twin_events_due,
-    ),
-    Check("twin_events_dead", "Has nothing that a twin said been given up?", _dead_twin_events),
 )

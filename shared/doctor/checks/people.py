@@ -7,6 +7,7 @@ from shared.doctor.finding import (
     Case,
     Check,
     Finding,
+    empty,
     healthy,
     seen,
     sql_command,
@@ -17,13 +18,9 @@ from shared.doctor.finding import (
 MANY = 3  # people or mails, before it is the system and not they
 
 
-def _wrong_agent(case: Case) -> Finding:
-    backlog = people.wrong_agent(case.reading)
-    if not backlog.count:
-        return healthy(seen(case, backlog))
-    id = backlog.ids[0]
-    return unhealthy(
-        seen(case, backlog),
+_wrong_agent = empty(
+    people.wrong_agent,
+    lambda id: (
         "verified and poc_agent_type change together, in approve_user. For a person who is meant to"
         " be a member: "
         + sql_command(
@@ -32,31 +29,31 @@ def _wrong_agent(case: Case) -> Finding:
         + " For one who is not: "
         + sql_command(
             f"update users set verified = false, poc_agent_type = 'bouncer' where id = '{id}'"
-        ),
-    )
+        )
+    ),
+    found=unhealthy,
+)
 
 
-def _approval(case: Case) -> Finding:
-    backlog = people.awaiting_approval(case.reading)
-    if not backlog.count:
-        return healthy(seen(case, backlog))
-    return warning(
-        seen(case, backlog),
+_approval = empty(
+    people.awaiting_approval,
+    lambda _: (
         "Decide about them: `yachtparty applicants` lists them, `yachtparty approve <number>` makes"
-        " one a member.",
-    )
+        " one a member."
+    ),
+    found=warning,
+)
 
 
-def _handed_over(case: Case) -> Finding:
-    backlog = people.not_completed(case.reading)
-    if not backlog.count:
-        return healthy(seen(case, backlog))
-    return unhealthy(
-        seen(case, backlog),
+_handed_over = empty(
+    people.not_completed,
+    lambda id: (
         "Everything is there, yet they do not wait for approval: see events_waiting and"
         " dead_letters for the turn that failed, or hand them over: "
-        + sql_command(f"select private.complete_onboarding('{backlog.ids[0]}', now())"),
-    )
+        + sql_command(f"select private.complete_onboarding('{id}', now())")
+    ),
+    found=unhealthy,
+)
 
 
 def _email(case: Case) -> Finding:
@@ -84,16 +81,14 @@ def _email(case: Case) -> Finding:
     return healthy(evidence)
 
 
-def _paused(case: Case) -> Finding:
-    backlog = people.paused(case.reading)
-    if not backlog.count:
-        return healthy(seen(case, backlog))
-    return warning(
-        seen(case, backlog),
+_paused = empty(
+    people.paused,
+    lambda id: (
         "Replies are held back since two machines seemed to talk. If it is a person:"
-        " `yachtparty resume <number>`, or "
-        + sql_command(f"select resume_conversation('{backlog.ids[0]}')"),
-    )
+        " `yachtparty resume <number>`, or " + sql_command(f"select resume_conversation('{id}')")
+    ),
+    found=warning,
+)
 
 
 CHECKS = (

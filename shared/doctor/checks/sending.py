@@ -9,8 +9,8 @@ from shared.doctor.finding import (
     Case,
     Check,
     Finding,
+    empty,
     healthy,
-    seen,
     sql_command,
     unhealthy,
     warning,
@@ -23,45 +23,28 @@ INBOUND_SWEEP = "reconcile_inbound"
 SWEEP_SECONDS = 3600  # it comes every 15 minutes
 
 
-def _overdue(case: Case) -> Finding:
-    backlog = messages.overdue(case.reading)
-    evidence = seen(case, backlog)
-    if not backlog.count:
-        return healthy(evidence)
-    trace = sql_command(
-        f"select status, last_error, trace from messages where id = '{backlog.ids[0]}'"
-    )
-    return unhealthy(
-        evidence,
-        "See that sms_sender runs (its GET /ready, its log) and that the scheduler calls it every"
-        f" minute. Why the oldest one waits: {trace}",
-    )
-
-
-def _slow(case: Case) -> Finding:
-    backlog = messages.slow(case.reading)
-    if not backlog.count:
-        return healthy(seen(case, backlog))
-    return warning(
-        seen(case, backlog),
+_slow = empty(
+    messages.slow,
+    lambda id: (
         "Twilio keeps refusing or not answering; status.twilio.com tells of outages. What it said: "
-        + sql_command(f"select last_error, trace from messages where id = '{backlog.ids[0]}'"),
-    )
+        + sql_command(f"select last_error, trace from messages where id = '{id}'")
+    ),
+    found=warning,
+)
 
 
-def _never_queued(case: Case) -> Finding:
-    backlog = messages.never_queued(case.reading)
-    if not backlog.count:
-        return healthy(seen(case, backlog))
-    return unhealthy(
-        seen(case, backlog),
+_never_queued = empty(
+    messages.never_queued,
+    lambda _: (
         "before_message_insert did not fire: put the triggers back with `yachtparty migrate`, then"
         " queue what is left: "
         + sql_command(
             "update messages set status = 'queued_for_send', available_at = now()"
             " where status = 'pending' and direction = 'outbound'"
-        ),
-    )
+        )
+    ),
+    found=unhealthy,
+)
 
 
 def _triggers(case: Case) -> Finding:
@@ -147,43 +130,40 @@ def _delivery(case: Case) -> Finding:
     return unhealthy(evidence, remedy) if ended >= ENOUGH else warning(evidence, remedy)
 
 
-def _reports(case: Case) -> Finding:
-    backlog = messages.unreported(case.reading)
-    if not backlog.count:
-        return healthy(seen(case, backlog))
-    return warning(
-        seen(case, backlog),
+_reports = empty(
+    messages.unreported,
+    lambda _: (
         "Neither a callback told what became of these nor did sms_sender ask. See that its sweep"
-        " runs, and that PUBLIC_BASE_URL is the address at which Twilio reaches twilio_webhook.",
-    )
+        " runs, and that PUBLIC_BASE_URL is the address at which Twilio reaches twilio_webhook."
+    ),
+    found=warning,
+)
 
 
-def _unknown(case: Case) -> Finding:
-    backlog = messages.given_up_unknown(case.reading)
-    if not backlog.count:
-        return healthy(seen(case, backlog))
-    return warning(
-        seen(case, backlog),
+_unknown = empty(
+    messages.given_up_unknown,
+    lambda id: (
         "Twilio's list shows messages that cannot be compared with ours, so that nobody knows"
         " whether these went out; they were not sent again. infra/README.md says which settings of"
         " the Twilio account do that: message redaction, link shortening. What was tried when: "
-        + sql_command(f"select attempted_at, trace from messages where id = '{backlog.ids[0]}'"),
-    )
+        + sql_command(f"select attempted_at, trace from messages where id = '{id}'")
+    ),
+    found=warning,
+)
 
 
-def _unanswered(case: Case) -> Finding:
-    backlog = messages.unanswered(case.reading)
-    if not backlog.count:
-        return healthy(seen(case, backlog))
-    return warning(
-        seen(case, backlog),
+_unanswered = empty(
+    messages.unanswered,
+    lambda _: (
         "Texts came in that nobody answers: from another channel than SMS, a machine, or a number"
         " that is not shown. Their opt-outs were obeyed. Read them: "
         + sql_command(
             "select created_at, kind, channel, sender, content from unanswered_texts"
             " order by created_at desc limit 20"
-        ),
-    )
+        )
+    ),
+    found=warning,
+)
 
 
 def _inbound(case: Case) -> Finding:
@@ -199,23 +179,21 @@ def _inbound(case: Case) -> Finding:
     return healthy(evidence) if age <= SWEEP_SECONDS else unhealthy(evidence, remedy)
 
 
-def _opted_out(case: Case) -> Finding:
-    backlog = messages.to_opted_out(case.reading)
-    if not backlog.count:
-        return healthy(seen(case, backlog))
-    return unhealthy(
-        seen(case, backlog),
+_opted_out = empty(
+    messages.to_opted_out,
+    lambda _: (
         "Cancel what waits for people who said stop: "
         + sql_command(
             "update message_queue q set status = 'cancelled' from users u where u.id = q.user_id"
             " and u.opted_out_at is not null and q.status in ('queued', 'approved')"
         )
-        + " (and likewise messages that are queued_for_send)",
-    )
+        + " (and likewise messages that are queued_for_send)"
+    ),
+    found=unhealthy,
+)
 
 
 CHECKS = (
-    Check("sms_waiting", "Does every message that is due go out within 2 minutes?", _overdue),
     Check("sms_retrying", "Does Twilio take messages within 15 minutes?", _slow),
     Check("sms_never_queued", "Is every new message queued for sending?", _never_queued),
     Check(
