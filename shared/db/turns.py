@@ -176,7 +176,7 @@ class Turns:
                 now,
             ),
         )
-        sent = [UUID(one) for one in json.loads(message_ids or "[]")]
+        sent = [UUID(one) for one in json.loads(message_ids or "null") or ()]
         return Settled(outcome, sent, _turn_or_none(context))
 
     def book(
