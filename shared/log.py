@@ -5,8 +5,9 @@ loggers that are not ours only the kind is written, since they quote rows and in
 looks like a phone number, or like the password in a URL, is masked all the same.
 
 Who calls, and whose row it is, stands on every line as labels: `function`, `request_id`, and while
-a row is worked on `user_id`, `event_id`, `message_id`, `task_id`, `task_type`. Alerts, dashboards
-and `doctor --cloud` know a line by its field `event`, whose fields keep their names:
+a row is worked on `user_id`, `event_id`, `event_type`, `message_id`, `task_id`, `task_type`.
+Alerts, dashboards and `doctor --cloud` know a line by its field `event`, whose fields keep their
+names:
 
 =============  =======================  ==========================================================
 event          when                     fields
@@ -24,6 +25,8 @@ decision       an agent was asked: a    agent (bouncer, ... or question), questi
 sweep          the scheduler's call     oldest_due_seconds (the longest that anything due has
                of a queue's function    waited when it came; 0: nothing was due), counts
 dead_letter    rows were given up       queue (events, agent_tasks), count
+notice         something happened that  notice (approval_awaited, conversation_paused), and the ids
+               a person should look at  and values of its event
 =============  =======================  ==========================================================
 
 A metric's filter is `jsonPayload.event="delivery"`, a label of it `labels.function`.
@@ -119,6 +122,11 @@ def log_dead_letters(queue: str, count: int = 1, *, why: str = "") -> None:
         why or queue,
         extra={"event": "dead_letter", "queue": queue, "count": count},
     )
+
+
+def log_notice(notice: str, words: str, values: Mapping[str, object]) -> None:
+    """Something that a person should look at; `words` say what they can do, `values` to what."""
+    logger.warning("%s", words, extra={"event": "notice", "notice": notice, **values})
 
 
 def log_sweep(counts: Mapping[str, object], oldest_due: float) -> None:

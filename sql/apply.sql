@@ -134,6 +134,7 @@ set local check_function_bodies = off;
 \ir functions/release/return_budget.sql
 \ir functions/release/settle_release.sql
 \ir functions/release/supersede_older_messages.sql
+\ir functions/release/supersede_re_engagement.sql
 \ir functions/release/take_back_presentation.sql
 
 -- effects
@@ -143,7 +144,9 @@ set local check_function_bodies = off;
 \ir functions/effects/dismiss_open_loop.sql
 \ir functions/effects/drop_goal.sql
 \ir functions/effects/drop_message.sql
+\ir functions/effects/end_re_engagement.sql
 \ir functions/effects/pause_re_engagement.sql
+\ir functions/effects/publish_event.sql
 \ir functions/effects/queue_message.sql
 \ir functions/effects/record_referral.sql
 \ir functions/effects/replace_message.sql
@@ -177,7 +180,8 @@ set local check_function_bodies = off;
 \ir functions/events/pass_events.sql
 \ir functions/events/publish_event.sql
 \ir functions/events/redrive_event.sql
-\ir functions/events/settle_events.sql
+\ir functions/events/release_events.sql
+\ir functions/events/settle_event.sql
 
 -- business
 \ir functions/business/attention_of.sql

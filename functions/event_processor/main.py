@@ -4,7 +4,10 @@
 scheduler. Every turn that nobody has is answered, with the code that the webhook runs: crashed,
 released, in backoff, or without a request of its own (an approval, a proved email). A failing turn
 is tried again with backoff; after the last attempt it goes to the dead letters and the person gets
-one apology. Background events without a handler are part of the audit trail: marked and counted.
+one apology. Background events are handled by type, in order within their aggregate, each in one
+transaction with all that it changes (`shared.events`); one that fails is tried again with backoff
+and then dead, in `event_dead_letters`, until `redrive_event(id)`. Those that only tell what
+happened are marked and counted.
 Organisations' entities with new events have their open loops worked out anew; one whose events
 cannot be read keeps its loops, shows why in `private.loop_queue` and holds up no other.
 What a twin suggests, warns of or asks for is queued for the people of its role; one that cannot be
@@ -15,22 +18,17 @@ Then a sweep asks Twilio, every 15 minutes, for texts that never arrived, and an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 from functools import lru_cache
-from uuid import UUID, uuid4
 
 from shared import wiring
 from shared.config import settings
-from shared.db.events import ClaimedEvent, Events
 from shared.db.queues import EVENTS, LOOP_QUEUE, TWIN_EVENTS
 from shared.entry import Call, Json, Route, bearer, database, http_function
 from shared.entry.work import Work, Worker, do_work
 from shared.messaging.twilio_client import TwilioClient
-from shared.queue import EMPTY_COUNTS, Finished, Lane, Steps, work_lanes
+from shared.queue import EMPTY_COUNTS
 from shared.texts.reconciliation import InboundReconciliation
-
-BATCH = 200
 
 
 def turns() -> Worker:
@@ -39,8 +37,11 @@ def turns() -> Worker:
 
 
 def background_events() -> Worker:
-    """Events that only tell what happened."""
-    return _pass_events
+    """Their handlers; loaded when events are due."""
+    from shared.db.events import Events
+    from shared.events.processor import EventProcessor
+
+    return EventProcessor(events=Events(database(), lease=wiring.lease())).work_off
 
 
 def twin_events() -> Worker:
@@ -97,24 +98,6 @@ def _recover_texts(counts: Counter[str]) -> Json:
     if recovered:
         counts.update(TURNS.do())
     return {"recovered": recovered}
-
-
-def _pass_events(*, seconds: float, stopping: Callable[[], bool]) -> Counter[str]:
-    """Batch after batch until none is due or time is up."""
-    events = Events(database(), lease=wiring.lease())
-
-    def claim(_: int) -> list[Lane[ClaimedEvent, UUID]]:
-        token = uuid4()
-        claimed = events.claim(BATCH, token)
-        return [Lane(None, claimed, token)] if claimed else []
-
-    def settle(finished: Finished[ClaimedEvent, UUID, None]) -> Counter[str]:
-        passed = events.pass_by([event.id for event, _ in finished.done], finished.batch)
-        return Counter(unhandled=passed)  # with those due behind them
-
-    steps = Steps(claim=claim, handle=lambda _event, _token: None, settle=settle)
-    counts = work_lanes(steps, workers=1, seconds=seconds, stopping=stopping)
-    return Counter(unhandled=counts["unhandled"])
 
 
 event_processor = http_function(

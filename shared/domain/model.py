@@ -1,6 +1,6 @@
-"""The two bases of the domain's models."""
+"""The two bases of the domain's models, and what does not fit one."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 
 class Value(BaseModel):
@@ -15,4 +15,12 @@ class Document(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
-__all__ = ["Document", "Value"]
+def problems(error: ValidationError) -> str:
+    """What does not fit, and where, without what stands there."""
+    return "; ".join(
+        f"{'.'.join(map(str, problem['loc'])) or 'the whole'}: {problem['msg']}"
+        for problem in error.errors(include_url=False, include_input=False)
+    )
+
+
+__all__ = ["Document", "Value", "problems"]

@@ -36,14 +36,12 @@ class Priority(StrEnum):
 
 
 class EventType(StrEnum):
-    """Event types that this code writes or handles; the column itself is open text."""
+    """The types of `shared.domain.events` that an agent answers in a turn."""
 
     MESSAGE_RECEIVED = "user.message.received"  # a text came in; answered by the user's agent
     EMAIL_VERIFIED = "user.email.verified"  # mail arrived from the person's work address
     EMAIL_REJECTED = "user.email.rejected"  # mail arrived that proves nothing; payload.reason
-    ONBOARDING_INFO_COMPLETE = "user.onboarding_info_complete"  # waits for a person's approval
     USER_VERIFIED = "user.verified"  # approved: the person becomes a member
-    CONVERSATION_PAUSED = "conversation.paused"  # two machines were talking; payload.reason
 
 
 UNNAMED = "You asked for it."  # the note of a reminder that says nothing but when

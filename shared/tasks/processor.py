@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from shared.db.tasks import ClaimedTask, Tasks
 from shared.domain.context import ModelSpend
 from shared.domain.decision import ActionRecord
+from shared.domain.model import problems
 from shared.errors import DatabaseUnavailable, LeaseLost, PermanentFailure
 from shared.llm.ask import Answered, Question
 from shared.llm.engines import Engines
@@ -85,7 +86,7 @@ class TaskProcessor:
         try:
             context = handler.context.model_validate(task.context)
         except ValidationError as error:
-            raise PermanentFailure(f"context_json does not fit: {_fields(error)}") from error
+            raise PermanentFailure(f"context_json does not fit: {problems(error)}") from error
         ports = Ports(
             database=self.tasks.database,
             ask=partial(self._ask, task, calls),
@@ -167,10 +168,3 @@ class _Claims:
             if task.user_id:
                 of_person[task.user_id] = lane
         return lanes
-
-
-def _fields(error: ValidationError) -> str:
-    return "; ".join(
-        f"{'.'.join(map(str, problem['loc'])) or 'the whole'}: {problem['msg']}"
-        for problem in error.errors(include_url=False, include_input=False)
-    )

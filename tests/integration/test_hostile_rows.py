@@ -182,7 +182,7 @@ def test_a_background_event_with_such_a_payload_is_claimed_beside_the_others(
         "insert into events (event_type, payload) values ('a.b', %s::jsonb), ('a.c', '{\"n\": 1}')",
         (document,),
     )
-    claimed = Events(pool).claim(10, uuid4())
+    claimed = Events(pool).claim(10, uuid4()).events
     assert [event.event_type for event in claimed] == ["a.b", "a.c"]
     assert claimed[1].payload == {"n": 1}
 

@@ -9,7 +9,6 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from shared.db.events import Events
 from shared.db.pool import Database as Pool
 from shared.db.pool import Parameters, Row
 from shared.db.system_events import SystemEvents
@@ -97,11 +96,6 @@ def system_events(explaining: Explaining) -> SystemEvents:
     return SystemEvents(cast("Pool", explaining))
 
 
-@pytest.fixture
-def events(explaining: Explaining) -> Events:
-    return Events(cast("Pool", explaining))
-
-
 HALFWAY = (NOON + timedelta(seconds=ROWS / 2), UUID(int=0))
 
 
@@ -119,20 +113,6 @@ def test_a_page_of_business_events_reads_hardly_more_than_it_shows(
     assert indexes(kind) == {"idx_system_events_type_timeline"}
     assert rows_read(entity) <= 10
     assert max(rows_read(org), rows_read(kind)) <= 25
-
-
-def test_a_replay_and_a_types_timeline_go_by_the_time_of_occurrence(
-    explaining: Explaining, events: Events
-) -> None:
-    since = NOON + timedelta(seconds=ROWS / 2)
-    events.replay("user", ENTITY)
-    events.timeline("thing.7", since=since, until=since + timedelta(hours=1), limit=20)
-    replay, timeline = explaining.plans
-
-    assert indexes(replay) == {"idx_events_replay"}
-    assert indexes(timeline) == {"idx_events_type_occurred"}
-    assert rows_read(replay) == 10
-    assert rows_read(timeline) <= 25
 
 
 # The queries that the documents of the schema give these indexes for, and the most rows that may

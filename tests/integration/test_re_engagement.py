@@ -9,7 +9,10 @@ import pytest
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
 from shared.domain.effects.profile import CompleteOnboarding
+from shared.domain.effects.publishing import PublishEvent
+from shared.domain.events import OnboardingInfoComplete
 from shared.errors import PermanentFailure
+from tests.fixtures.background import handle_events
 from tests.fixtures.people import (
     MIKE,
     SARAH,
@@ -84,16 +87,21 @@ def test_each_turn_of_a_newcomer_moves_the_one_check_to_24_hours_later(
 
 
 def test_members_and_those_who_wait_for_approval_get_no_check(
-    turns: Turns, app: Connection
+    pool: Pool, turns: Turns, app: Connection
 ) -> None:
     add_user(app)
     answer(turns, "hi", now=NOON)
     assert checks(app) == []
     columns = {"first_name": "M", "last_name": "J", "company": "A", "title": "B"}
-    add_user(app, MIKE, **NEWCOMER, **columns, email_verified=True, name_dropped="none")
+    mike = add_user(app, MIKE, **NEWCOMER, **columns, email_verified=True, name_dropped="none")
     answer(turns, "hi", now=NOON, sender=MIKE)
     assert len(checks(app)) == 1
-    answer(turns, "done", now=NOON, sender=MIKE, effects=[CompleteOnboarding()])
+    published = PublishEvent(event=OnboardingInfoComplete(), aggregate_id=mike, key="done")
+    done = [CompleteOnboarding(), published]
+    answer(turns, "done", now=NOON, sender=MIKE, effects=done)
+    handle_events(pool)
+    assert checks(app) == []
+    answer(turns, "and now?", now=NOON, sender=MIKE)
     assert checks(app) == []
 
 

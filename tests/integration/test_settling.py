@@ -14,6 +14,8 @@ from shared.domain.effects.profile import (
     UpdateInnovatorProfile,
     UpdateProfile,
 )
+from shared.domain.effects.publishing import PublishEvent
+from shared.domain.events import OnboardingInfoComplete
 from shared.errors import EffectNoLongerApplies, LeaseLost
 from tests.fixtures.people import MIKE, Connection, add_user, column, decision, one, text
 from tests.integration.conftest import NOON
@@ -211,11 +213,11 @@ def test_a_referrer_who_is_nobody_or_not_one_person_is_kept_as_text(
 def test_onboarding_completes_once_and_waits_for_approval(turns: Turns, app: Connection) -> None:
     turn = taken(turns)
     app.execute("update users set email = 'sarah@acme.com', email_verified = true")
+    published = PublishEvent(event=OnboardingInfoComplete(), aggregate_id=turn.user_id, key="done")
     effects = [
         UpdateProfile(first_name="Sarah", last_name="Chen", company="Acme", title="CTO"),
         RecordReferral(referrer_name="nobody"),
-        CompleteOnboarding(),
-        CompleteOnboarding(),
+        *[CompleteOnboarding(), published] * 2,
     ]
     settle(turns, turn, decision("Done.", effects=effects))
 

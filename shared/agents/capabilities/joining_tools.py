@@ -8,6 +8,8 @@ from shared.agents.language.texts import Link, PersonName, Tag, WorkName
 from shared.domain.context import TurnContext, User
 from shared.domain.effects.base import Effect
 from shared.domain.effects.profile import CompleteOnboarding, RecordReferral, UpdateProfile
+from shared.domain.effects.publishing import PublishEvent
+from shared.domain.events import OnboardingInfoComplete
 from shared.llm.interface import AgentSettings, Arguments, Nothing, Tool, ToolResult
 
 NO_REFERRER = "none"  # stored when the person says that nobody referred them
@@ -82,8 +84,13 @@ def _complete(context: TurnContext, _: Nothing, settings: AgentSettings) -> Tool
         return ToolResult(told={"error": "not complete", "missing": lacking})
     if context.user.onboarding_completed_at is not None:
         return ToolResult(told={"status": "already waiting for a person to review it"})
+    user_id = context.user.id
+    published = PublishEvent(
+        event=OnboardingInfoComplete(), aggregate_id=user_id, key=f"onboarding:{user_id}"
+    )
     return ToolResult(
-        told={"status": "submitted; a person reviews it next"}, effects=(CompleteOnboarding(),)
+        told={"status": "submitted; a person reviews it next"},
+        effects=(CompleteOnboarding(), published),
     )
 
 

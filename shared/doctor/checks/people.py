@@ -50,7 +50,11 @@ _handed_over = empty(
     lambda id: (
         "Everything is there, yet they do not wait for approval: see events_waiting and"
         " dead_letters for the turn that failed, or hand them over: "
-        + sql_command(f"select private.complete_onboarding('{id}', now())")
+        + sql_command(
+            f"select private.complete_onboarding('{id}', now()), publish_event("
+            f"'user.onboarding_info_complete', '{{}}', 'bouncer', 'onboarding:{id}', 'user',"
+            f" '{id}')"
+        )
     ),
     found=unhealthy,
 )

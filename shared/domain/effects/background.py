@@ -89,3 +89,13 @@ class PauseReEngagement(Effect):
     def apply(self, context: TurnContext) -> TurnContext:
         """No agent is told of it."""
         return context
+
+
+class EndReEngagement(Effect):
+    """Nothing is left to bring the person back to: what waits for that is called off."""
+
+    kind: Literal["end_re_engagement"] = "end_re_engagement"
+
+    def apply(self, context: TurnContext) -> TurnContext:
+        """No agent is told of it."""
+        return context

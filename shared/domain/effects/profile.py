@@ -44,7 +44,7 @@ class AskEmailChange(Effect):
 
 
 class CompleteOnboarding(Effect):
-    """Everything required is there: publishes `user.onboarding_info_complete` for approval."""
+    """Everything required is there: the profile may be approved."""
 
     kind: Literal["complete_onboarding"] = "complete_onboarding"
 

@@ -9,11 +9,11 @@ declare
 begin
   select * into v_user from users where id = p_user_id;
   -- They have just written: what waits to bring them back has lost its point.
-  update message_queue
-  set status = 'superseded', superseded_reason = 'they have written',
-      trace = trace || private.step('superseded', p_now, '{"reason": "they have written"}')
-  where user_id = p_user_id and status in ('queued', 'approved') and item_type = 're_engagement';
-  if v_user.onboarding_completed_at is not null or v_user.opted_out_at is not null then
+  perform private.supersede_re_engagement(p_user_id, 'they have written', p_now);
+  if v_user.onboarding_completed_at is not null then
+    return;  -- what waits is called off by who reacts to user.onboarding_info_complete
+  end if;
+  if v_user.opted_out_at is not null then
     update agent_tasks set status = 'cancelled', completed_at = p_now
     where user_id = p_user_id and task_type = 're_engagement_check' and status = 'pending';
     return;

@@ -1,5 +1,5 @@
 create or replace function private.machine_loop(
-  p_user_id uuid, p_conversation_id uuid, p_now timestamptz, out reason text, out sure boolean)
+  p_user_id uuid, p_conversation_id uuid, p_now timestamptz, out reason text, out cause text, out sure boolean)
 language plpgsql stable
 set search_path = pg_catalog, public
 as $$
@@ -39,7 +39,9 @@ begin
     when v_replies >= 7 and v_quick >= 6 then
       case when v_replies >= 10 and v_quick >= 9 then 'more than 10 replies within 5 minutes'
            else 'many replies to texts within seconds' end end;
+  cause := case when v_same >= 4 then 'same_text' when v_echoes >= 2 then 'our_own_words'
+           when reason is not null then 'quick_texts' end;
   sure := v_same >= 5 or v_echoes >= 3 or v_replies >= 10 and v_quick >= 9;
 end $$;
 comment on function private.machine_loop(uuid, uuid, timestamptz) is
-  'Why this looks like two machines talking to each other, null if it does not: equal texts, echoes of ours, or many replies to texts that come within seconds. sure: long enough to stop answering.';
+  'Why this looks like two machines talking to each other, null if it does not: equal texts, echoes of ours, or many replies to texts that come within seconds. cause is its kind; sure: long enough to stop answering.';

@@ -31,6 +31,7 @@ declare
   v_asks boolean;
   v_pause text;
   v_sure boolean;
+  v_cause text;
   v_outcome text;
 begin
   -- The person's row is the lock of everything that concerns them; all reads come after it.
@@ -140,13 +141,13 @@ begin
     where id = v_conversation.id returning * into v_conversation;
   end if;
   if v_conversation.status = 'active' then
-    select reason, sure into v_pause, v_sure from private.machine_loop(v_user.id, v_conversation.id, p_now);
+    select reason, cause, sure into v_pause, v_cause, v_sure from private.machine_loop(v_user.id, v_conversation.id, p_now);
     if v_pause is not null then
       perform private.tell_machine(v_user.id, v_conversation, p_confirmations ->> 'machine', p_now);
     end if;
     if v_sure then
       v_conversation.paused_until := p_now + interval '1 hour';
-      perform private.pause_conversation(v_conversation.id, v_pause, v_conversation.paused_until, p_now);
+      perform private.pause_conversation(v_conversation.id, v_cause, v_pause, v_conversation.paused_until, p_now);
       v_conversation.status := 'paused';
       v_conversation.pause_reason := v_pause;
     end if;

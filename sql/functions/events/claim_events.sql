@@ -1,7 +1,7 @@
 create or replace function claim_events(
   p_limit integer, p_token uuid, p_lease interval default '30 seconds',
   p_max_attempts integer default 5, p_now timestamptz default now())
-returns table (id uuid, event_type text, aggregate_type text, aggregate_id uuid, payload jsonb, attempts integer)
+returns table (id uuid, event_type text, aggregate_type text, aggregate_id uuid, payload jsonb, attempts integer, dead boolean)
 language plpgsql
 set search_path = pg_catalog, public
 set plan_cache_mode = force_custom_plan
@@ -40,6 +40,8 @@ begin
       and e.lease_token is not null;
     if v_head.attempts >= p_max_attempts then
       perform private.bury_event(v_head.id, coalesce(v_head.last_error, 'the worker died'), p_now);
+      return query select v_head.id, v_head.event_type::text, v_head.aggregate_type::text, v_head.aggregate_id,
+                          v_head.payload, v_head.attempts, true;
       continue;
     end if;
     v_taken := v_taken + 1;
@@ -48,8 +50,8 @@ begin
       set lease_token = p_token, leased_until = p_now + p_lease, available_at = p_now + p_lease,
           attempts = e.attempts + 1
       where e.id = v_head.id
-      returning e.id, e.event_type::text, e.aggregate_type::text, e.aggregate_id, e.payload, e.attempts;
+      returning e.id, e.event_type::text, e.aggregate_type::text, e.aggregate_id, e.payload, e.attempts, false;
   end loop;
 end $$;
 comment on function claim_events(integer, uuid, interval, integer, timestamptz) is
-  'Leases the oldest unprocessed background event of each aggregate, if it is due: strictly in order within one, in parallel across them.';
+  'Leases the oldest unprocessed background event of each aggregate, if it is due: strictly in order within one, in parallel across them. dead: its worker died in its last attempt, so it was buried instead.';

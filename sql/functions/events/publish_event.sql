@@ -9,7 +9,8 @@ create or replace function publish_event(
   p_created_by text default null,
   p_event_version integer default 1,
   p_occurred_at timestamptz default null,
-  p_now timestamptz default now())
+  p_now timestamptz default now(),
+  p_lane text default 'background')
 returns table (id uuid, created boolean, conflict boolean)
 language plpgsql
 set search_path = pg_catalog, public
@@ -36,9 +37,9 @@ begin
     end if;
     return query
       insert into events (event_type, aggregate_type, aggregate_id, payload, metadata, created_by,
-                          source, request_id, event_version, occurred_at, created_at, available_at)
+                          source, request_id, event_version, occurred_at, created_at, available_at, lane)
       values (p_event_type, p_aggregate_type, p_aggregate_id, p_payload, p_metadata, p_created_by,
-              p_source, v_request_id, p_event_version, coalesce(p_occurred_at, p_now), p_now, p_now)
+              p_source, v_request_id, p_event_version, coalesce(p_occurred_at, p_now), p_now, p_now, p_lane)
       on conflict (source, request_id) do nothing
       returning events.id, true, false;
     if found then
@@ -47,5 +48,5 @@ begin
     -- Somebody has just written it: read theirs.
   end loop;
 end $$;
-comment on function publish_event(text, jsonb, text, text, text, uuid, jsonb, text, integer, timestamptz, timestamptz) is
+comment on function publish_event(text, jsonb, text, text, text, uuid, jsonb, text, integer, timestamptz, timestamptz, text) is
   'Writes an event once per (source, request_id). Again: the first one''s id, and conflict if that one says something else. A request_id that may hold somebody''s words is stored as private.opaque_key.';

@@ -30,11 +30,9 @@ begin
     on conflict on constraint innovators_user_id_key do nothing;
   end if;
   if not v_user.verified then
-    insert into events (event_type, aggregate_type, aggregate_id, payload, created_by, source, request_id, lane)
-    values ('user.verified', 'user', v_user.id,
-            jsonb_build_object('agent_type', approve_user.agent_type), 'operator', 'approval',
-            'approved:' || v_user.id, 'conversation')
-    on conflict (source, request_id) do nothing;
+    perform publish_event(
+      'user.verified', jsonb_build_object('agent_type', approve_user.agent_type), 'approval', 'approved:' || v_user.id,
+      'user', v_user.id, p_created_by => 'operator', p_lane => 'conversation');
   end if;
   return true;
 end $$;

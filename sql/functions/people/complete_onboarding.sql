@@ -8,15 +8,9 @@ begin
   where id = p_user_id and onboarding_completed_at is null
     and first_name is not null and last_name is not null and company is not null
     and title is not null and email_verified and (referred_by is not null or name_dropped is not null);
-  if found then
-    insert into events (event_type, aggregate_type, aggregate_id, payload, created_by, source,
-                        request_id, occurred_at, created_at)
-    values ('user.onboarding_info_complete', 'user', p_user_id, '{}', 'bouncer_agent', 'bouncer',
-            'onboarding:' || p_user_id, p_now, p_now)
-    on conflict (source, request_id) do nothing;
-  elsif not exists (select from users where id = p_user_id and onboarding_completed_at is not null) then
+  if not found and not exists (select from users where id = p_user_id and onboarding_completed_at is not null) then
     raise exception 'onboarding of user % is not complete', p_user_id using errcode = 'YP002';
   end if;
 end $$;
 comment on function private.complete_onboarding(uuid, timestamptz) is
-  'Everything required is there: publishes user.onboarding_info_complete, once.';
+  'Everything required is there, so the profile may be approved. Whoever calls this publishes user.onboarding_info_complete.';

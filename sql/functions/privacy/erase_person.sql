@@ -52,10 +52,8 @@ begin
       referred_by = null, name_dropped = null, goals = '[]', opted_out_at = p_now,
       onboarding_completed_at = null, approved_at = null, re_engagement_paused_at = null, updated_at = p_now
   where id = p_user_id;
-  insert into events (event_type, aggregate_type, aggregate_id, payload, created_by, source, request_id,
-                      occurred_at, created_at, available_at)
-  values ('user.erased', 'user', p_user_id, '{}', 'operator', 'erasure', 'erased:' || p_user_id, p_now, p_now, p_now)
-  on conflict (source, request_id) do nothing;
+  perform publish_event('user.erased', '{}', 'erasure', 'erased:' || p_user_id, 'user', p_user_id,
+                        p_created_by => 'operator', p_now => p_now);
   return true;
 end $$;
 comment on function erase_person(uuid, uuid, timestamptz) is

@@ -1,0 +1,116 @@
+"""The event types of the functions' own log, `events`: one class each, which is the payload.
+
+Whoever publishes a type and whoever reacts to it use its class here; a test holds what SQL
+publishes to the same classes. A payload carries ids, numbers and values of closed lists, never what
+somebody wrote and never a phone number. The business's events are others: `shared.domain.catalog`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from shared.domain.model import Value
+from shared.domain.values import AgentType, EventType
+
+
+class Reaction(StrEnum):
+    """What an event causes."""
+
+    TURN = "turn"  # the person's agent answers it, with all else that waits for an answer
+    HANDLER = "handler"  # in the background, by `shared.events`
+    AUDIT = "audit"  # nothing: it tells what happened
+
+
+class Event(Value):
+    """A payload. Its class is the declaration of the type."""
+
+    event_type: ClassVar[str]  # noun.verb
+    aggregate_type: ClassVar[str]  # what `aggregate_id` names; one's events are handled in order
+    reaction: ClassVar[Reaction]
+
+    @classmethod
+    def lane(cls) -> Literal["conversation", "background"]:
+        """`events.lane`: who takes it up."""
+        return "conversation" if cls.reaction is Reaction.TURN else "background"
+
+
+class MessageReceived(Event):
+    """A text came in."""
+
+    event_type = EventType.MESSAGE_RECEIVED
+    aggregate_type = "user"
+    reaction = Reaction.TURN
+    message_id: UUID
+    conversation_id: UUID
+
+
+class EmailVerified(Event):
+    """Mail arrived from the person's work address: it is proved."""
+
+    event_type = EventType.EMAIL_VERIFIED
+    aggregate_type = "user"
+    reaction = Reaction.TURN
+
+
+class EmailRejected(Event):
+    """Mail arrived that proves nothing."""
+
+    event_type = EventType.EMAIL_REJECTED
+    aggregate_type = "user"
+    reaction = Reaction.TURN
+    reason: Literal[
+        "automatic",
+        "disposable_address",
+        "not_addressed",
+        "not_authenticated",
+        "personal_address",
+        "reply",
+        "role_address",
+        "taken",
+        "unclear_sender",
+        "unreadable",
+    ]
+
+
+class UserVerified(Event):
+    """A person of ours has approved somebody, who is a member now."""
+
+    event_type = EventType.USER_VERIFIED
+    aggregate_type = "user"
+    reaction = Reaction.TURN
+    agent_type: AgentType  # who answers them from now on
+
+
+class OnboardingInfoComplete(Event):
+    """Everything is there that joining needs: the profile waits for approval."""
+
+    event_type = "user.onboarding_info_complete"
+    aggregate_type = "user"
+    reaction = Reaction.HANDLER
+
+
+class ConversationPaused(Event):
+    """Two machines seem to be talking: replies are held back."""
+
+    event_type = "conversation.paused"
+    aggregate_type = "conversation"
+    reaction = Reaction.HANDLER
+    cause: Literal["same_text", "our_own_words", "quick_texts"]
+    until: datetime  # with time zone; an operator may lift it before
+
+
+class UserErased(Event):
+    """A person was erased: what is left is an id."""
+
+    event_type = "user.erased"
+    aggregate_type = "user"
+    reaction = Reaction.AUDIT
+
+
+DECLARED: Mapping[str, type[Event]] = MappingProxyType(
+    {declared.event_type: declared for declared in Event.__subclasses__()}
+)
+HANDLED = tuple(name for name, one in DECLARED.items() if one.reaction is Reaction.HANDLER)
