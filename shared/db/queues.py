@@ -197,6 +197,7 @@ OUTBOX = QueueSpec(
     function="outbox_publisher",
     rows="business event",
     id_column="event_id",
+    state="attempts, last_error, created_at",
     # Its one lane may rest while the transport is away: what waits for it is late all the same.
     due=(
         "select event_id as id, org_id::text as kind, created_at as since from private.outbox"
