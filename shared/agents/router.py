@@ -6,32 +6,28 @@ done. A text in which nobody finds a wish is answered as what it is: a question 
 answer, a courtesy, or something to note or to come back to.
 """
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import pairwise
 from typing import Any
 
 from shared.agents.asking import ask
+from shared.agents.capabilities.choosing import WHICH_MEANT, Chosen, choosing
 from shared.agents.capabilities.talk import PICTURE, greeting
 from shared.agents.capability import (
     Capability,
-    Intent,
     QuestionKind,
     Situation,
     Specificity,
 )
+from shared.agents.claims import Capabilities, claims, situation_of
 from shared.agents.language.clauses import Span, clauses_in
-from shared.agents.language.times import is_time_only
 from shared.agents.language.topics import asks_for_an_answer, is_courteous, is_only_courtesy
-from shared.agents.language.words import SENTENCE_WORDS, matches, places_in, shortened, tokens
+from shared.agents.language.words import SENTENCE_WORDS, matches, shortened, tokens
 from shared.agents.turn import Pending, joined, pending, unsaid
-from shared.domain.context import TurnContext
 from shared.domain.dialogue import OpenQuestion
 from shared.llm.interface import Toolbox
 
-Capabilities = tuple[Capability[Any], ...]
-WHICH_MEANT = "which_meant"
 _QUESTION = (
     r"^(?:so |and |but |ok |hey )*(?:what|why|who|how|when|where|which|whose|is|are|do|does|did|can"
     r"|could|will|would|should|have|has|am)(?:'?s)?\b"
@@ -51,6 +47,8 @@ _WHICH = (
     "I can read that in more than one way. Should I {asked}",
     "To be sure: should I {asked}",
     "I'd rather ask than guess. Should I {asked}",
+    'What shall I do with "{text}": {asked}',
+    'About "{text}": should I {asked}',
 )
 _NO_ANSWER = (
     'I don\'t have an answer to that. You could text "{first}", or "{second}".',
@@ -72,29 +70,6 @@ class _Part(IntEnum):
     WISH = 1  # something that a reader claims loosely
     SAID = 2  # neither a wish nor complete by itself: it may belong to the wish beside it
     APART = 3  # a courtesy, or a question that is answered by itself
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A capability and the intent that it finds in a text."""
-
-    capability: Capability[Any]
-    intent: Intent[Any]
-
-    def answer(self, box: Toolbox) -> str:
-        """The reply, after the tools that it takes."""
-        return self.capability.answer(self.intent.wish, box)
-
-
-def claims(text: str, situation: Situation, capabilities: Capabilities) -> list[Claim]:
-    """The most specific claims to a text: several where they are equal, or none."""
-    found = [
-        Claim(capability, intent)
-        for capability in capabilities
-        if (intent := capability.read(text, situation)) is not None
-    ]
-    best = max((claim.intent.specificity for claim in found), default=None)
-    return [claim for claim in found if claim.intent.specificity == best]
 
 
 class Router:
@@ -147,12 +122,12 @@ class Router:
         self, text: str, question: OpenQuestion | None, before: str, box: Toolbox
     ) -> list[str]:
         """The replies to one text, clause by clause: none is passed over in silence."""
-        situation = _situation(box, question, before)
+        situation = situation_of(box, question, before)
         clauses = clauses_in(text, lambda part: self._asks(part, situation))
         replies = dict[Span, str]()
         for clause in clauses:
             part = text[slice(*clause)]
-            situation = _situation(box, box.question or question, before)
+            situation = situation_of(box, box.question or question, before)
             reply = self._answered(part, situation, box)
             question = None if reply else question
             reply = reply or self._claimed(part, situation, box, least=Specificity.CLEAR)
@@ -160,7 +135,7 @@ class Router:
             before = part
         left = [clause for clause in clauses if clause not in replies]
         if len(clauses) > 1 and not replies:
-            situation = _situation(box, question, before)
+            situation = situation_of(box, question, before)
             if reply := self._answered(text, situation, box):
                 return [reply]
         groups = self._together(left, text, box)
@@ -170,7 +145,7 @@ class Router:
             part = text[slice(*clause)]
             if replies and _is_courtesy(part):
                 continue
-            situation = _situation(box, question, before)
+            situation = situation_of(box, question, before)
             if reply := self._rest(part, situation, box, alone=alone):
                 replies |= {clause: reply}
         return [replies[clause] for clause in sorted(replies)]
@@ -186,7 +161,7 @@ class Router:
 
         "We need a lawyer. In Berlin." is one goal; "I need a lawyer. I need a CRM." are two.
         """
-        situation = _situation(box, None, "")
+        situation = situation_of(box, None, "")
         groups: list[tuple[Span, _Part]] = []
         for span in left:
             part = self._part(text[slice(*span)], situation)
@@ -225,7 +200,7 @@ class Router:
         if isinstance(wish, Chosen) and wish.rest and (asked := box.question) is not None:
             # "Remind me tomorrow at 9" chooses the reminder, and answers when, asked next.
             box.question = None
-            answered = self._answered(wish.rest, _situation(box, asked, situation.before), box)
+            answered = self._answered(wish.rest, situation_of(box, asked, situation.before), box)
             reply, box.question = answered or reply, box.question if answered else asked
         return reply
 
@@ -249,7 +224,8 @@ class Router:
         known = labels or {}
         *first, last = (known.get(one.name) or one.label for one in meant)
         asked = f"{', '.join(first)}, or {last}?"
-        return unsaid([wording.format(asked=asked) for wording in _WHICH], box.context)
+        said = {"text": shortened(text), "asked": asked}
+        return unsaid([wording.format(**said) for wording in _WHICH], box.context)
 
     def _unclear(self, text: str, situation: Situation, box: Toolbox) -> str:
         """The answer to a text in which nobody finds anything; a courtesy gets none by itself."""
@@ -269,28 +245,31 @@ class Router:
 
     def _lost(self, wordings: tuple[str, ...], text: str, box: Toolbox) -> str:
         """That it was not understood, with the two likeliest things to try."""
-        first, second = likeliest(text, self.capabilities)
-        return unsaid([one.format(first=first, second=second) for one in wordings], box.context)
+        pairs = likeliest(text, self.capabilities)
+        # Each wording with another pair, before any comes with the pair of another one.
+        turned = [
+            wording.format(first=first, second=second)
+            for turn in range(len(wordings))
+            for (first, second), wording in zip(
+                pairs, (*wordings[turn:], *wordings[:turn]), strict=False
+            )
+        ]
+        return unsaid(turned, box.context)
 
     def _nothing(self, now: Pending, box: Toolbox) -> str:
         return "All right." if now.texts else greeting(box.context)
 
 
-def _situation(box: Toolbox, question: OpenQuestion | None, before: str) -> Situation:
-    return Situation(context=box.context, settings=box.settings, question=question, before=before)
-
-
-def likeliest(text: str, capabilities: Capabilities) -> tuple[str, str]:
-    """Two texts to try: of the capabilities whose examples have most of its words."""
+def likeliest(text: str, capabilities: Capabilities) -> list[tuple[str, str]]:
+    """Two texts to try, and further pairs: of the capabilities whose examples share most words."""
     said = {word for word in tokens(text) if word not in SENTENCE_WORDS}
 
     def shared(capability: Capability[Any]) -> int:
         words = {word for one in capability.examples for word in tokens(one.text)}
         return -len(said & words)
 
-    offering = sorted((one for one in capabilities if one.tries), key=shared)
-    first, second = [one.tries[0] for one in offering][:2]
-    return first, second
+    tries = [one.tries[0] for one in sorted(capabilities, key=shared) if one.tries]
+    return list(pairwise([*tries, tries[0]]))
 
 
 def _is_courtesy(text: str) -> bool:
@@ -303,92 +282,4 @@ def _not_done(text: str) -> str:
     return f'I did nothing about "{shortened(text)}".'
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """Which capability a text was meant for; None: neither. `rest`: what they say besides."""
-
-    capability: str | None
-    text: str
-    rest: str = ""
-
-
-_NEITHER = (
-    r"neither(?: of them)?|none(?: of (?:them|those))?|nothing|no(?:pe)?(?:,? thanks?)?|never "
-    r"?mind|nvm|"
-    r"nah|forget it|leave it|nothing really"
-)
-_ABOUT_IT = r"\b(?:please|thanks|thank you|pls|then|just)\b"
-_CHOICE_WORDS = (
-    r"\b(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please|pls|thanks|thank you|the|as|a|an|it|that|this|"
-    r"one|"
-    r"first|second|third|last|former|latter|1st|2nd|3rd|[123]|set|do|make|go with|take|option|"
-    r"of it|about it|about that|me|for|i|want|i'd|like|just|goal|down)\b"
-)
-
-
-def _besides_the_choice(text: str, meant: Capability[Any]) -> str:
-    """What an answer says besides which one is meant."""
-    rest = re.sub(rf"(?:{meant.chosen_by})\w*", " ", text, flags=re.I) if meant.chosen_by else text
-    return " ".join(re.sub(_CHOICE_WORDS, " ", rest, flags=re.I).split()).strip(_MARKS)
-
-
-def choosing(capabilities: Capabilities) -> Capability[Chosen]:
-    """Answers to which of several capabilities was meant."""
-    by_name = {capability.name: capability for capability in capabilities if capability.label}
-
-    def read_choice(text: str, question: OpenQuestion, situation: Situation) -> Chosen | None:
-        about = str(question.about.get("text", ""))
-        asked = [by_name[option.id] for option in question.options if option.id in by_name]
-        said = re.sub(_ABOUT_IT, "", text, flags=re.IGNORECASE).strip(_MARKS)
-        elsewhere = any(
-            claim.capability not in asked and claim.intent.specificity is Specificity.NAMED
-            for claim in claims(text, replace(situation, question=None), capabilities)
-        )
-        if not about or not asked or elsewhere:
-            return None
-        if matches(rf"^(?:{_NEITHER})\W*$", said):
-            return Chosen(None, about)
-        named = [one for one in asked if one.chosen_by and matches(one.chosen_by, text)]
-        places = [asked[place] for place in places_in(text, len(asked))]
-        yes = asked[:1] if matches(r"^(?:yes|yeah|yep|yup|sure|ok(?:ay)?)\b", text) else []
-        meant = named if len(named) == 1 else places or yes
-        rest = _besides_the_choice(text, meant[0]) if meant else text
-        # Whatever else it says must be a time for it, or the text is about something else.
-        return (
-            None
-            if not meant or (rest and not is_time_only(rest))
-            else (Chosen(meant[0].name, about, rest))
-        )
-
-    def answer(wish: Chosen, box: Toolbox) -> str:
-        if wish.capability is None:
-            return "All right, I'll leave it."
-        capability = by_name[wish.capability]
-        intent = capability.read(wish.text, _situation(box, None, ""))
-        if intent is not None:
-            return capability.answer(intent.wish, box)
-        return capability.answer(capability.chosen(wish.text), box) if capability.chosen else ""
-
-    def names(context: TurnContext) -> dict[str, str]:
-        return {name: capability.label for name, capability in by_name.items()}
-
-    return Capability(
-        name="choosing",
-        read=lambda text, situation: None,
-        answer=answer,
-        questions=(
-            QuestionKind(
-                kind=WHICH_MEANT,
-                meaning=(
-                    "you asked which of several things they want; about.text: their words;"
-                    f" options: of {', '.join(by_name)}"
-                ),
-                read=read_choice,
-                options=names,
-                about=frozenset({"text"}),
-            ),
-        ),
-    )
-
-
-__all__ = ["Claim", "Router", "claims"]
+__all__ = ["Router"]

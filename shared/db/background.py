@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.db.pool import Database
-from shared.domain.context import HistoryMessage, User
+from shared.domain.context import HistoryMessage, User, Waiting
+from shared.domain.dialogue import OpenQuestion
 from shared.domain.model import Document
 
 
@@ -20,6 +21,8 @@ class Unsummarised(Document):
     texts_at: list[datetime] = Field(
         default_factory=list
     )  # theirs of the last 90 days, 500 at most
+    waiting: list[Waiting] = Field(default_factory=list)  # what will be said to them, soonest first
+    open_question: OpenQuestion | None = None
 
 
 class Silence(Document):
@@ -94,7 +97,9 @@ def unsummarised(
         "  from (select created_at from messages where user_id = u.id and direction = 'inbound'"
         "   and purpose <> 'automatic'"
         "   and created_at > %(now)s::timestamptz - interval '90 days'"
-        "   order by created_at desc limit 500) t))"
+        "   order by created_at desc limit 500) t),"
+        " 'open_question', c.open_question,"
+        " 'waiting', coalesce(turn_context(u.id, null, false, %(now)s) -> 'waiting', '[]'))"
         " from conversations c join users u on u.id = c.user_id where c.id = %(id)s",
         {"id": conversation_id, "most": most, "now": now},
     )

@@ -5,7 +5,7 @@ message it goes. A backlog of more messages than one task reads is worked off by
 trigger has made for it.
 """
 
-from shared.agents.summarising import summary_of
+from shared.agents.summarising import Outstanding, summary_of
 from shared.agents.zones import zone_of
 from shared.db.background import unsummarised
 from shared.domain.effects.background import SetResponsePattern, StoreSummary
@@ -22,7 +22,12 @@ def _run(task: ClaimedTask, context: SummaryContext, ports: Ports) -> Done:
     if found is None or task.user_id not in (None, found.user.id) or not found.messages:
         return Done(result={"messages": 0})
     zone = zone_of(found.user, ports.agent_settings)
-    question = summary_of(found.summary, found.messages, zone)
+    asked = found.open_question
+    outstanding = Outstanding(
+        waiting=found.waiting,
+        question=asked if asked is not None and asked.is_open(ports.now) else None,
+    )
+    question = summary_of(found.summary, found.messages, zone, outstanding)
     answered = ports.ask(question, MODEL_SECONDS)
     effects = [
         StoreSummary(

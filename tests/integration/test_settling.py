@@ -7,7 +7,7 @@ import pytest
 
 from shared.db.turns import Settled, Turn, Turns
 from shared.domain.decision import ActionRecord, Decision
-from shared.domain.effects.member import ScheduleFollowup, SetQuietHours, StoreGoal
+from shared.domain.effects.member import DropGoal, ScheduleFollowup, SetQuietHours, StoreGoal
 from shared.domain.effects.profile import (
     CompleteOnboarding,
     RecordReferral,
@@ -249,6 +249,18 @@ def test_a_goal_is_remembered_once_in_their_words(turns: Turns, app: Connection)
     assert [goal["text"] for goal in one(app, "select goals from users")] == ["Find a CRM", "Hire"]
     again = taken(turns, "hi", now=NOON + timedelta(minutes=1))
     assert [goal.text for goal in again.context.user.goals] == ["Find a CRM", "Hire"]
+
+
+def test_a_goal_that_is_dropped_is_gone_and_the_others_stay_in_their_order(
+    turns: Turns, app: Connection
+) -> None:
+    kept = [StoreGoal(text=words) for words in ("Find a CRM", "Hire", "Raise")]
+    settle(turns, taken(turns), decision("Noted.", effects=[*kept, DropGoal(text="Hire")]))
+    assert [goal["text"] for goal in one(app, "select goals from users")] == ["Find a CRM", "Raise"]
+
+    later = taken(turns, "hi", now=NOON + timedelta(minutes=1))
+    with pytest.raises(EffectNoLongerApplies):
+        settle(turns, later, decision("Dropped.", effects=[DropGoal(text="Hire")]))
 
 
 def test_quiet_hours_are_stored_as_local_times_and_keep_a_known_zone(

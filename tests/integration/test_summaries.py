@@ -21,7 +21,8 @@ from tests.fixtures.people import SARAH, Connection, add_outbound, add_user, dec
 from tests.fixtures.tasks import TaskRunner, add_task
 from tests.integration.conftest import NOON
 
-LATER = NOON + timedelta(days=1)
+LATER_BY = timedelta(days=1)
+LATER = NOON + LATER_BY
 
 
 @pytest.fixture
@@ -123,6 +124,26 @@ def test_a_message_that_comes_while_the_summary_is_made_is_left_to_the_next_one(
     summary, _ = stored(app)
     assert summary is not None
     assert "I need a lawyer" in summary
+
+
+def test_what_waits_and_what_was_asked_is_pending_by_their_rows(
+    turns: Turns, app: Connection, runner: TaskRunner
+) -> None:
+    user = add_user(app, timezone="America/New_York")
+    end = converse(turns, ["I need a designer", "ok"])
+    conversation = one(app, "select id from conversations")
+    app.execute(
+        "update conversations set open_question = %s",
+        (f'{{"kind": "reminder_when", "about": {{"note": "the lease"}}, "asked_at": "{end}"}}',),
+    )
+    add_task(app, "schedule_followup", at=end + LATER_BY, user=user, context={"note": "call Bob"})
+    context = {"conversation_id": str(conversation)}
+    add_task(app, "create_conversation_summary", at=end, user=user, context=context)
+    runner.run(end)
+    summary, _ = stored(app)
+    assert summary is not None
+    assert "To come: call Bob" in summary
+    assert "We asked: reminder when, the lease" in summary
 
 
 def test_the_summary_never_goes_back(turns: Turns, app: Connection) -> None:

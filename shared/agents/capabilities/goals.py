@@ -1,11 +1,19 @@
 """Goals: what a member wants, remembered in their words, listed, changed and taken back."""
 
-from dataclasses import dataclass
-from typing import Annotated
-
-from pydantic import Field
-
 from shared.agents.asking import ask
+from shared.agents.capabilities.goal_tools import (
+    DROP_USER_GOAL,
+    NOTED,
+    STORE_USER_GOAL,
+    Change,
+    Drop,
+    Keep,
+    Note,
+    Tell,
+    Unwanted,
+    Wish,
+    goals_by_id,
+)
 from shared.agents.capability import (
     Capability,
     Example,
@@ -15,18 +23,16 @@ from shared.agents.capability import (
     Specificity,
 )
 from shared.agents.language import followups, wanting
-from shared.agents.language.texts import Sentence
 from shared.agents.language.times import is_time_only
 from shared.agents.language.topics import Topic, is_only_courtesy, topics
 from shared.agents.language.words import matches, places_in, shortened
 from shared.domain.context import Goal, TurnContext
-from shared.domain.dialogue import OpenQuestion, Option
-from shared.domain.effects.member import DropGoal, StoreGoal
-from shared.llm.interface import AgentSettings, Arguments, Tool, Toolbox, ToolResult
+from shared.domain.dialogue import OpenQuestion
+from shared.llm.interface import AgentSettings, Toolbox
 
 NO_SEARCH = "It's only noted so far: I can't search or introduce people by text yet."
 WHAT_WANTED = "goal_wanted"
-NOTED, TOLD, WHICH = "goal_noted", "goals_told", "goal_which"
+TOLD, WHICH = "goals_told", "goal_which"
 MOST_TOLD = 5  # in one text
 _LONGEST_TOLD = 45  # characters of each
 _LONGEST_NEED = 25  # words that answer what they are after
@@ -41,101 +47,6 @@ _ORDER = (
     r"how|is|"
     r"are|do|does|am|change|drop|quiet|forget)\b"
 )
-
-
-class GoalText(Arguments):
-    """A goal in the person's own words."""
-
-    goal: Sentence
-
-
-class WhichGoal(Arguments):
-    """Which of their goals."""
-
-    id: Annotated[str, Field(max_length=16, description="of a goal, from the context")]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Note:
-    """A goal to remember; `search`: they ask us to find somebody, which no tool does."""
-
-    goal: str
-    search: bool = False
-
-
-@dataclass(frozen=True)
-class Drop:
-    """Goals, by id, that are none any more; with `sure` false they are asked which."""
-
-    ids: tuple[str, ...]
-    sure: bool = True
-
-
-@dataclass(frozen=True)
-class Change:
-    """A goal, by id, that is another one now."""
-
-    id: str
-    goal: str
-
-
-@dataclass(frozen=True)
-class Tell:
-    """They ask for their goals."""
-
-
-@dataclass(frozen=True)
-class Keep:
-    """They were asked which to drop, and want to keep all."""
-
-
-@dataclass(frozen=True)
-class Unwanted:
-    """They want, or still look for, nothing of the kind, and no goal says otherwise."""
-
-    settled: bool = False  # because they have found it
-
-
-Wish = Note | Drop | Change | Tell | Keep | Unwanted
-
-
-def _store_goal(context: TurnContext, given: GoalText, settings: AgentSettings) -> ToolResult:
-    goal = Goal(text=given.goal, stated_at=context.now)
-    question = OpenQuestion(
-        kind=NOTED, options=[Option(id=goal.id, name=goal.text)], asked_at=context.now
-    )
-    if goal.id in _by_id(context):
-        return ToolResult(told={"already_stored": given.goal}, question=question)
-    stored = {"stored": given.goal, "id": goal.id}
-    return ToolResult(told=stored, effects=(StoreGoal(text=given.goal),), question=question)
-
-
-def _drop_goal(context: TurnContext, given: WhichGoal, settings: AgentSettings) -> ToolResult:
-    found = _by_id(context).get(given.id)
-    if found is None:
-        return ToolResult(told={"error": "no goal of theirs has that id"})
-    return ToolResult(told={"dropped": found.text}, effects=(DropGoal(text=found.text),))
-
-
-STORE_USER_GOAL = Tool(
-    name="store_user_goal",
-    description="Remembers something the person wants, in their words.",
-    arguments=GoalText,
-    run=_store_goal,
-)
-DROP_USER_GOAL = Tool(
-    name="drop_user_goal",
-    description=(
-        "Takes back one of the person's goals: they found it, or do not want it any more. To change"
-        " one, drop it and store the new one. When it is unclear which one they mean, ask."
-    ),
-    arguments=WhichGoal,
-    run=_drop_goal,
-)
-
-
-def _by_id(context: TurnContext) -> dict[str, Goal]:
-    return {goal.id: goal for goal in context.user.goals}
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
@@ -163,7 +74,8 @@ def _dropped(text: str, goals: list[Goal]) -> Drop | None:
     if not (asked or wanting.settles(text) or wanting.negates(text)):
         return None
     meant = _meant(text, goals, named=named)
-    if len(meant) == 1 or (meant and matches(_ALL, text)):
+    every = matches(_ALL, text) or matches(r"\b(?:my|the) goals\b", text)
+    if len(meant) == 1 or (meant and every):
         return Drop(_ids(meant))
     if meant or (named and asked):
         return Drop(_ids(meant or goals), sure=False)
@@ -172,7 +84,11 @@ def _dropped(text: str, goals: list[Goal]) -> Drop | None:
 
 def _changed(text: str, goals: list[Goal]) -> Change | None:
     """ "Change the lawyer goal to an accountant"; "I don't need a lawyer but an accountant"."""
-    said = matches(r"\b(?:change|update|make|switch|turn)\b(.+?)\b(?:to|into)\b (.+)$", text)
+    said = matches(
+        r"\b(?:change|update|make|switch|turn|swap|replace)\b(.+?)\b(?:to|into|for|with|by)\b "
+        r"(.+)$",
+        text,
+    )
     said = said or matches(r"\b(?:don'?t|not) (?:need |want |looking for )?(.+?) but (.+)$", text)
     if said is None:
         return None
@@ -205,7 +121,7 @@ def _ids(goals: list[Goal]) -> tuple[str, ...]:
 
 
 def _those(question: OpenQuestion, context: TurnContext) -> list[Goal]:
-    known = _by_id(context)
+    known = goals_by_id(context)
     return [known[option.id] for option in question.options if option.id in known]
 
 
@@ -216,6 +132,8 @@ def _read_noted(text: str, question: OpenQuestion, situation: Situation) -> Wish
         return None
     if followups.takes_back(text):
         return Drop(_ids(goals))
+    if (besides := wanting.added(text)) and not matches(_ORDER, besides):
+        return Note(goal=wanting.corrected_goal(goals[-1].text, besides))
     correction = wanting.corrected_to(text)
     if correction is None or is_time_only(correction) or matches(_ORDER, correction):
         return None
@@ -269,7 +187,7 @@ def _answer(wish: Wish, box: Toolbox) -> str:
         return "All right, they stay as they are."
     if isinstance(wish, Unwanted):
         return "Good to hear." if wish.settled else "All right, nothing is noted for that."
-    goals = _by_id(box.context)
+    goals = goals_by_id(box.context)
     if isinstance(wish, Change):
         old = goals[wish.id].text
         box.run("drop_user_goal", {"id": wish.id})
@@ -332,7 +250,7 @@ def _describe(context: TurnContext, settings: AgentSettings) -> list[str]:
 
 
 def _options(context: TurnContext) -> dict[str, str]:
-    return {id: goal.text for id, goal in _by_id(context).items()}
+    return {id: goal.text for id, goal in goals_by_id(context).items()}
 
 
 GOALS: Capability[Wish] = Capability(

@@ -25,11 +25,13 @@ _MONTH_OF = {word: place + 1 for place, words in enumerate(_MONTHS) for word in 
 # Short names that are words of their own: a day only where the words around them say so.
 _DOUBTFUL = ("mon", "wed", "sat", "sun")
 _BEFORE_DAY = re.compile(
-    r"(?:^|\b(?:on|this|next|coming|by|every|each|and|or|until|till|from|before|after|me|it|to|for|of|week)"
+    r"(?:^|\b(?:on|this|next|coming|by|every|each|and|or|until|till|from|before|after|me|it|to|"
+    r"for|of|week)"
     r"|[,~|/&@])\s*$"
 )
 _AFTER_DAY = re.compile(
-    r"\s*(?:$|[,~|/&@.;:?!-]|at\b|\d|noon|midnight|morning|afternoon|evening|night|and\b|about\b|to\b"
+    r"\s*(?:$|[,~|/&@.;:?!-]|at\b|\d|noon|midnight|morning|afternoon|evening|night|and\b|about\b|"
+    r"to\b"
     r"|in the\b|first\b|around\b|by\b|half\b|quarter\b|please\b|instead\b|that\b)"
 )
 FEAST = (

@@ -65,6 +65,8 @@ _GOES_ON = (
     r"it|will|would|may|might|must|with|for|of|the|a|me|when|what)$|\|$"
 )
 
+_STILL_OPEN = r"^\s*$|\b(?:i|we|you|they|he|she|it|who|and|to|not|is|are|am)\s*$"
+
 Span = tuple[int, int]
 
 
@@ -86,7 +88,7 @@ def _parted(text: str, start: int, end: int, is_wish: Callable[[str], bool]) -> 
     ]
     begun = start
     for left, right in sorted(joints):
-        if left < begun or not text[begun:left].strip():
+        if left < begun or matches(_STILL_OPEN, text[begun:left]):
             continue
         after, joint = text[right:end], text[left:right]
         # "Ok, I need a lawyer" is one request; "yes, and remind me at 9" says two things.

@@ -1,12 +1,16 @@
 """A summary without a model: what they want, said of themselves, and what is still open."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from shared.agents.language import followups, wanting
 from shared.agents.language.profile import is_question
 from shared.agents.language.topics import Topic, is_only_courtesy, topics
 from shared.agents.language.words import clauses, matches, plain, sentences
-from shared.domain.context import HistoryMessage
+from shared.agents.zones import spoken
+from shared.domain.context import HistoryMessage, Waiting
+from shared.domain.dialogue import OpenQuestion
 from shared.domain.summary import Summary
 
 _OF_THEMSELVES = (
@@ -15,9 +19,9 @@ _OF_THEMSELVES = (
     r"love|hate|prefer|know|sell|build|own|met|joined|left|just \w+ed)|we'?re|we are|we'?ve|"
     r"we have|we (?:sell|build|make|run|work|raised|use|hired)|my|our)\b"
 )
-_PROMISE = r"\bi'?ll (?:text|come back|check|get back|let you|ask|send)\b|^set: quiet\b"
-_CANCELLED = r'^cancelled: "([^"]+)"'
-_OPEN_QUESTIONS = ("They asked: ", "We asked: ")  # of an earlier summary: no longer the last ones
+_TO_COME, _ASKED, _THEY_ASKED = "To come: ", "We asked: ", "They asked: "
+_FROM_DATA = (_TO_COME, _ASKED, _THEY_ASKED)  # of an earlier summary: made anew each time
+_NOT_ASKED = ("_set", "_noted", "_told", "_shown")  # kinds that follow something told
 _MOODS = {
     Topic.ABUSE: "annoyed",
     Topic.DECLINE: "reluctant",
@@ -27,23 +31,52 @@ _MOODS = {
 _MOST = 20
 
 
-def summarised(former: Summary, messages: Sequence[HistoryMessage]) -> Summary:
-    """The former summary carried on by the messages since, oldest first."""
+@dataclass(frozen=True)
+class Outstanding:
+    """What is still open between the person and us, from the rows that say so."""
+
+    waiting: Sequence[Waiting] = ()
+    question: OpenQuestion | None = None
+
+
+NOTHING = Outstanding()
+
+
+def summarised(
+    former: Summary, messages: Sequence[HistoryMessage], outstanding: Outstanding, zone: ZoneInfo
+) -> Summary:
+    """The former summary carried on by the messages since, oldest first.
+
+    What is pending comes from data, and from a question of theirs at the very end: nothing is read
+    in our own prose.
+    """
     needs, facts = list(former.needs), list(former.facts)
-    pending = [point for point in former.pending if not point.startswith(_OPEN_QUESTIONS)]
     for message in messages:
-        text = plain(message.content)
         if message.direction == "inbound":
-            _read(text, needs, facts)
-        else:
-            pending = _after_reply(text, pending)
-    pending += _open_question(messages)
+            _read(plain(message.content), needs, facts)
+    pending = [point for point in former.pending if not point.startswith(_FROM_DATA)]
+    pending += still_open(outstanding, zone) + _their_question(messages)
     return Summary(
         needs=_distinct(needs),
         facts=_distinct(facts),
         pending=_distinct(pending),
         mood=_mood(messages) or former.mood,
     )
+
+
+def still_open(outstanding: Outstanding, zone: ZoneInfo) -> list[str]:
+    """What is to come, and what was asked of them, in words."""
+    points = [
+        f"{_TO_COME}{item.summary or 'a message'}, {spoken(item.due, zone)}"
+        for item in outstanding.waiting
+    ]
+    question = outstanding.question
+    if question is not None and not question.kind.endswith(_NOT_ASKED):
+        about = [str(value) for value in question.about.values() if value]
+        names = [option.name for option in question.options]
+        told = ", ".join([question.kind.replace("_", " "), *about, *names])
+        points.append(f"{_ASKED}{told}")
+    return points
 
 
 def _read(text: str, needs: list[str], facts: list[str]) -> None:
@@ -60,26 +93,12 @@ def _long(clause: str) -> bool:
     return len(clause.split()) > 2
 
 
-def _after_reply(text: str, pending: list[str]) -> list[str]:
-    """What is open after a text of ours: promises come in, what it cancels goes out."""
-    for sentence in sentences(text):
-        if cancelled := matches(_CANCELLED, sentence):
-            pending = [point for point in pending if cancelled.group(1) not in point]
-        elif matches(_PROMISE, sentence):
-            pending = [*pending, f"We said: {sentence}"]
-    return pending
-
-
-def _open_question(messages: Sequence[HistoryMessage]) -> list[str]:
-    """The question that the last message of all asks, if it asks one."""
-    if not messages:
+def _their_question(messages: Sequence[HistoryMessage]) -> list[str]:
+    """The question with which they ended, if the last message of all is theirs and asks one."""
+    if not messages or messages[-1].direction != "inbound":
         return []
-    last = messages[-1]
-    asked = [part for part in sentences(plain(last.content)) if part.endswith("?")]
-    if not asked:
-        return []
-    whose = _OPEN_QUESTIONS[0 if last.direction == "inbound" else 1]
-    return [f"{whose}{asked[-1]}"]
+    asked = [part for part in sentences(plain(messages[-1].content)) if part.endswith("?")]
+    return [f"{_THEY_ASKED}{asked[-1]}"] if asked else []
 
 
 def _mood(messages: Sequence[HistoryMessage]) -> str:

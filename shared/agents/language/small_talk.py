@@ -63,6 +63,8 @@ _FIXED: dict[Topic, tuple[str, ...]] = {
         "Sorry, I only speak English for now, so please write to me in English.",
         "I only have English so far. Could you put that in English?",
         "English is the one language I read. A few simple words are enough.",
+        "I can't follow that language yet, sorry. Would English be possible?",
+        "Sorry, that isn't English, so I can't tell what you need.",
     ),
     Topic.IDENTITY: (
         "I'm Yachtparty's assistant: software, not a person.",
@@ -85,6 +87,7 @@ _FIXED: dict[Topic, tuple[str, ...]] = {
         "I can.",
         "I'm sorry for the trouble. What should have happened instead?",
         "That's on me, sorry. Which part should I do over?",
+        "I hear you, and I'm sorry. Say what you need and I'll try again.",
     ),
     Topic.SAD: (
         "I'm sorry to hear that. Nothing here is urgent; text me whenever it suits you.",
@@ -134,12 +137,12 @@ _FIXED: dict[Topic, tuple[str, ...]] = {
         "I'd tell one about email, but nobody would open it.",
     ),
     Topic.CHAT: (
+        "I keep to short answers, being software.",
         "I'm no storyteller, but I'm curious: what are you working on these days?",
         "Gladly, though I'm better with tasks than with tales. What's new with you?",
-        "I keep to short answers, being software. What would make today easier?",
     ),
     Topic.PRESENCE: (
-        "I'm here. What do you need?",
+        "I'm here.",
         "Still here, and I read each text you send.",
         "Yes, I'm with you. Go ahead whenever you like.",
     ),

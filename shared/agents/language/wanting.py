@@ -19,7 +19,7 @@ _LEAD = (
     r"now|"
     r"right now|currently|there|basically|honestly)\b[\s,.!]*)*"
 )
-_SUBJECT = r"\b(?:i|we|my (?:team|company|startup|boss|cofounder|co-founder))"
+_SUBJECT = r"\b(?:i|we|(?:my|our) \w+)"
 _VERB = (
     r"(?:need(?:s|ed)?|wants?|wanna|wanted|would (?:like|love)|wish (?:to|for)|hope to|hoping to|"
     r"plan "
@@ -31,13 +31,13 @@ _DOING = (
     r"searching (?:for|4)|hoping to|planning (?:to|on)|hiring|recruiting|raising|fundraising|"
     r"seeking|"
     r"after an?|on the (?:lookout|hunt) for|interested in (?:hiring|meeting|finding|buying|raising|"
-    r"learning))"
+    r"learning))\b"
 )
 _STATED = (
     rf"{_SUBJECT} {_VERY}{_VERB}\b ?(?=\S)|\b(?:i'?d|we'?d) {_VERY}(?:like|love) (?=\S)|"
     rf"\b(?:i'?m|i am|we'?re|we are|{_SUBJECT.removeprefix(chr(92) + 'b')} (?:is|are|am)) "
     rf"{_VERY}{_DOING}|"
-    rf"{_LEAD}{_VERY}(?:need(?:ed|ing)?|wanna|want(?:ed|ing)?|would (?:like|love)|could use) "
+    rf"{_LEAD}{_VERY}(?:need(?:ed|ing)?|wanna|want(?:ed|ing)?|gotta|would (?:like|love)|could use) "
     rf"(?=\S)|"
     rf"{_LEAD}{_VERY}{_DOING}|\blooking (?:for|to|4)\b|\bin (?:search|need) of\b|"
     r"\b(?:my|our) (?:main |current |new |next |big )?goals? (?:is|are|:|would be)"
@@ -130,7 +130,7 @@ _SETTLED = (
     r"sorted|filled|picked|"
     r"chosen|chose|solved|landed|met|have)\b|^(?:already |just |finally )*(?:found|hired|got|"
     r"signed|filled)\b|"
-    r"\b(?:is|was|are|it'?s|that'?s|one'?s|been) (?:all |already |now )*(?:done|sorted|settled|"
+    r"(?:\b(?:is|was|are|been)|\w'?s) (?:all |already |now )*(?:done|sorted|settled|"
     r"filled|found|"
     r"solved|taken care of|handled|off the table|irrelevant|not (?:needed|relevant)|no longer)\b|"
     r"\b(?:any ?more|any longer|no longer)\b|\bdone (?:with|looking|searching|hiring)\b|^done\b"
@@ -223,6 +223,16 @@ def corrected_to(text: str) -> str | None:
     return found.group(1).strip() if found else None
 
 
+def added(text: str) -> str | None:
+    """What "and a CRM too" adds to a goal; None when nothing is added."""
+    found = matches(
+        r"^(?:oh |ok |actually )*(?:and|also|plus) (?:also )?((?:an?|some|two|three|more) .{2,80}?)"
+        r"(?:,? (?:too|also|as well|please|pls))*[ .]*$",
+        text,
+    )
+    return found.group(1) if found else None
+
+
 def corrected_goal(earlier: str, correction: str) -> str:
     """What "I need a lawyer" becomes with "actually an accountant"."""
     if goal := goal_in(correction):
@@ -243,6 +253,7 @@ def _singular(word: str) -> str:
 
 
 __all__ = [
+    "added",
     "asks_goals",
     "corrected_goal",
     "corrected_to",

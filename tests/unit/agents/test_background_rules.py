@@ -11,13 +11,15 @@ from pydantic import ValidationError
 
 from shared.agents.reformulating import Reason, Reformulated, reformulation
 from shared.agents.returning import step_reached, welcome
-from shared.agents.summarising import summary_of
-from shared.domain.context import HistoryMessage
+from shared.agents.summarising import Outstanding, summary_of
+from shared.domain.context import HistoryMessage, Waiting
+from shared.domain.dialogue import OpenQuestion
 from shared.domain.queued import QueuedFollowup, QueuedText
 from shared.domain.summary import Summary
 from tests.fixtures.phone_simulation import START, a_member, a_user
 
 UTC = ZoneInfo("UTC")
+NOTHING = Outstanding()
 
 
 def talk(*lines: str) -> list[HistoryMessage]:
@@ -34,8 +36,8 @@ def talk(*lines: str) -> list[HistoryMessage]:
     ]
 
 
-def summarised(*lines: str, former: str | None = None) -> Summary:
-    return summary_of(former, talk(*lines), UTC).rules()
+def summarised(*lines: str, former: str | None = None, open: Outstanding = NOTHING) -> Summary:
+    return summary_of(former, talk(*lines), UTC, open).rules()
 
 
 def test_needs_are_what_they_want_and_facts_what_they_say_of_themselves() -> None:
@@ -53,19 +55,27 @@ def test_needs_are_what_they_want_and_facts_what_they_say_of_themselves() -> Non
     assert summary.mood == "friendly"
 
 
-def test_what_we_promised_is_pending_until_it_is_cancelled() -> None:
+def test_what_waits_for_them_is_pending_until_it_waits_no_more() -> None:
     promise = "I'll text you Wed Jun 3 at 9:00 AM EDT: call Bob."
-    assert summarised("> remind me", promise).pending == [f"We said: {promise.rstrip('.')}"]
-    cancelled = 'Cancelled: "call Bob", due Wed Jun 3 at 9:00 AM EDT.'
-    assert summarised("> remind me", promise, "> cancel it", cancelled).pending == []
+    call = Waiting(id=uuid4(), due=START, data={"kind": "followup", "note": "call Bob"})
+    summary = summarised("> remind me", promise, open=Outstanding(waiting=[call]))
+    assert summary.pending == ["To come: call Bob, Tue Jun 2 at 2:00 PM UTC"]
+    assert summarised("> cancel it", "Gone.", former=summary.text()).pending == []
 
 
-def test_only_the_question_at_the_very_end_is_still_open() -> None:
-    assert summarised("> hi", "Where do you work?").pending == ["We asked: Where do you work?"]
+def test_a_promise_in_our_prose_is_no_row_and_so_not_pending() -> None:
+    assert summarised("> hi", "I'll text you tomorrow. Set: quiet from 9 PM.").pending == []
+
+
+def test_only_the_question_that_is_open_is_pending() -> None:
+    asked = OpenQuestion(kind="reminder_when", about={"note": "call Bob"}, asked_at=START)
+    assert summarised("> hi", "When?", open=Outstanding(question=asked)).pending == [
+        "We asked: reminder when, call Bob"
+    ]
+    assert summarised("> hi", "Where do you work?").pending == []
     assert summarised("> is it free?").pending == ["They asked: is it free?"]
-    assert summarised("Where do you work?", "> at Acme").pending == []
-    former = "Pending: We asked: Where do you work?."
-    assert summarised("> at Acme", former=former).pending == []
+    former = "Pending: We asked: reminder when, call Bob."
+    assert summarised("> at 9", former=former).pending == []
 
 
 def test_the_former_summary_goes_on_and_nothing_is_kept_twice() -> None:

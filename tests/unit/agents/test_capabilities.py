@@ -13,9 +13,10 @@ from shared.agents.capabilities.joining import JOINING
 from shared.agents.capabilities.listing import LISTING
 from shared.agents.capabilities.talk import member_talk
 from shared.agents.capability import Capability, Example, Intent, Situation, Specificity
+from shared.agents.claims import claims
 from shared.agents.concierge import CONCIERGE, MEMBERSHIP
 from shared.agents.innovator import INNOVATOR
-from shared.agents.router import Router, claims
+from shared.agents.router import Router
 from shared.llm.interface import AgentSpec, Toolbox
 from tests.fixtures.phone_simulation import SETTINGS, Phone, a_member, a_text
 
