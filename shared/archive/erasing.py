@@ -4,55 +4,51 @@ The same rules as in the database: what is theirs alone goes, events keep a tomb
 lose numbers and addresses.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, cast
 from uuid import UUID
 
+from shared.archive.line import Line
 from shared.archive.objects import pack, unpack
 from shared.archive.restoring import read
 from shared.archive.storage import Storage
 from shared.db.archive import Batch, Manifest
 from shared.db.privacy import Person
-from shared.domain import exact_json
 from shared.domain.tombstone import is_tombstone
 from shared.errors import LeaseLost
 
-Document = dict[str, Any]
+_LONGEST_TOMBSTONE = 200  # characters
+# JSON's texts, and its numbers as Postgres writes them.
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?')
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\d+')  # JSON's texts, and numbers
 
-
-def belongs(person: Person, table: str, row: dict[str, Any]) -> bool:
+def belongs(person: Person, line: Line) -> bool:
     """Whether an archived row is about this person."""
-    if table == "twin_events":
-        return row["source_user_id"] in person.profiles
-    if table == "events":
-        return row["aggregate_id"] == str(person.id) or _spoken_of(person, row)
-    if table == "event_dead_letters":
-        return _spoken_of(person, row)
-    return row["user_id"] == str(person.id)
+    if line.table == "twin_events":
+        return line.value("source_user_id") in person.profiles
+    if line.table == "events":
+        return line.value("aggregate_id") == str(person.id) or _spoken_of(person, line)
+    if line.table == "event_dead_letters":
+        return _spoken_of(person, line)
+    return line.value("user_id") == str(person.id)
 
 
-def without(person: Person, lines: Sequence[str], now: datetime) -> list[str]:
+def without(person: Person, texts: Sequence[str], now: datetime) -> list[str]:
     """The lines without the person; the very same ones if they are in none."""
-    documents = [cast("Document", exact_json.loads(line)) for line in lines]
+    lines = [Line.read(text) for text in texts]
     theirs = {
-        document["row"]["id"]
-        for document in documents
-        if document["table"] == "events" and belongs(person, "events", document["row"])
+        line.value("id") for line in lines if line.table == "events" and belongs(person, line)
     }
     left: list[str] = []
-    for line, document in zip(lines, documents, strict=True):
-        table, row = document["table"], document["row"]
-        letter = table == "event_dead_letters" and row["event_id"] in theirs
-        if not letter and not belongs(person, table, row):
-            left.append(_without_addresses(person, line))
-        elif table in ("events", "event_dead_letters"):
-            erased = is_tombstone(row["payload"])
-            left.append(line if erased else exact_json.dumps(_tombstone(document, now)))
+    for line in lines:
+        letter = line.table == "event_dead_letters" and line.value("event_id") in theirs
+        if not letter and not belongs(person, line):
+            left.append(_without_addresses(person, line.text))
+        elif line.table in ("events", "event_dead_letters"):
+            left.append(line.text if _is_erased(line) else _tombstone(line, now).text)
     return left
 
 
@@ -109,10 +105,15 @@ def _name(batch: Batch, person: Person) -> str:
     return f"{stem}~{version[:16]}.jsonl.gz"
 
 
-def _spoken_of(person: Person, row: dict[str, Any]) -> bool:
+def _spoken_of(person: Person, line: Line) -> bool:
     """By number or address; an id in a payload is nobody's once its person is erased."""
-    said = exact_json.dumps([row.get("payload"), row.get("metadata")])
-    return person.pattern.search(said) is not None
+    said = (line.row.get(column) for column in ("payload", "metadata"))
+    return any(person.pattern.search(words) for words in said if words)
+
+
+def _is_erased(line: Line) -> bool:
+    payload = line.row["payload"]
+    return len(payload) < _LONGEST_TOMBSTONE and is_tombstone(json.loads(payload))
 
 
 def _without_addresses(person: Person, line: str) -> str:
@@ -121,15 +122,13 @@ def _without_addresses(person: Person, line: str) -> str:
     def erased(token: re.Match[str]) -> str:
         if token[0].startswith('"'):
             return person.pattern.sub("[erased]", token[0])
-        return '"[erased]"' if person.pattern.fullmatch(token[0]) else token[0]
+        return '"[erased]"' if person.pattern.search(token[0]) else token[0]
 
     return _TOKEN.sub(erased, line) if person.pattern.search(line) else line
 
 
-def _tombstone(document: dict[str, Any], now: datetime) -> dict[str, Any]:
-    row = {**document["row"], "payload": {"erased": True, "erased_at": now.isoformat()}}
-    if document["table"] == "events":
-        row |= {"metadata": None, "last_error": None}
-    else:
-        row["error_message"] = "erased"
-    return {**document, "row": row}
+def _tombstone(line: Line, now: datetime) -> Line:
+    payload = {"erased": True, "erased_at": now.isoformat()}
+    if line.table == "events":
+        return line.with_columns(payload=payload, metadata=None, last_error=None)
+    return line.with_columns(payload=payload, error_message="erased")

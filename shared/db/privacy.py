@@ -7,7 +7,7 @@ without what the others said; a test holds the list to the schema.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import LiteralString
 from uuid import UUID
 
 from shared.db.pool import Database
@@ -92,6 +92,7 @@ HELD: Mapping[str, LiteralString] = {
     " or id in (select private.prospects_about(%(id)s)) or %(id)s = any (users_researching)"
     " order by created_at",
 }
+_AS_TEXT: LiteralString = "select held.row::text"  # a reader could round numbers, or give up
 # A person may have a year of messages and three months of events: longer than a turn may take.
 _SECONDS = 300
 
@@ -121,10 +122,17 @@ def find_person(database: Database, *, user_id: UUID | None, phone: str | None) 
     return Person(found, erased, frozenset(profiles), re.compile(pattern, re.IGNORECASE))
 
 
-def held(database: Database, person: Person) -> dict[str, list[Any]]:
-    """Every row about a person, by table, as JSON objects; others' words in them left out."""
+def held(database: Database, person: Person) -> dict[str, list[str]]:
+    """Every row about a person, by table, as a JSON text; others' words in them left out."""
     return {
-        table: [row for (row,) in database.read(query, {"id": person.id}, seconds=_SECONDS)]
+        table: [
+            row
+            for (row,) in database.read(
+                _AS_TEXT + " from (" + query + ") held (row)",
+                {"id": person.id},
+                seconds=_SECONDS,
+            )
+        ]
         for table, query in HELD.items()
     }
 

@@ -1,7 +1,6 @@
 """`yachtparty export | erase | restore`: one person's data, and rows back from the archive."""
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -54,7 +53,7 @@ def run(chosen: argparse.Namespace, database: Database, environment: Mapping[str
         return _restore(chosen, Manifest(database), storage)
     person = _person(database, chosen.who)
     if chosen.command == "export":
-        document = json.dumps(export(database, storage, person), indent=2, ensure_ascii=False)
+        document = export(database, storage, person)
         if chosen.file is None:
             sys.stdout.write(document + "\n")
         else:

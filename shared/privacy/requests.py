@@ -1,16 +1,15 @@
 """What a person may ask for: all that is held about them, and that none of it is any more."""
 
-import json
 import time
 from collections import defaultdict
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from shared.archive.archiver import delete_objects
 from shared.archive.erasing import belongs, erase_from_archive
+from shared.archive.line import Line
 from shared.archive.restoring import read
 from shared.archive.storage import Storage
 from shared.db.archive import Manifest
@@ -19,24 +18,31 @@ from shared.db.privacy import Person, erase_person, held
 from shared.errors import ConfigurationError
 
 
-def export(database: Database, storage: Storage | None, person: Person) -> dict[str, Any]:
-    """One document of everything about a person, archived rows too.
+def export(database: Database, storage: Storage | None, person: Person) -> str:
+    """One JSON document of everything about a person, archived rows too, a row on each line.
 
-    What others said in rows that they share is left out: it is theirs. Raises ConfigurationError
-    if rows of theirs are archived and no storage is configured.
+    Rows stay to the letter, since a reader could round their numbers. What others said in rows that
+    they share is left out: it is theirs. Raises ConfigurationError if rows of theirs are archived
+    and no storage is configured.
     """
-    archived: dict[str, list[Any]] = defaultdict(list)
+    archived: dict[str, list[str]] = defaultdict(list)
     for batch in Manifest(database).archived(user_id=person.id):
-        for line in read(_needed(storage), batch):
-            document = json.loads(line)
-            if belongs(person, document["table"], document["row"]):
-                archived[document["table"]].append(document["row"])
-    return {
-        "user_id": str(person.id),
-        "exported_at": datetime.now(UTC).isoformat(),
-        "database": held(database, person),
-        "archive": archived,
-    }
+        for text in read(_needed(storage), batch):
+            line = Line.read(text)
+            if belongs(person, line):
+                archived[line.table].append(line.columns)
+    return (
+        f'{{\n"user_id": "{person.id}",\n"exported_at": "{datetime.now(UTC).isoformat()}",\n'
+        f'"database": {_tables(held(database, person))},\n"archive": {_tables(archived)}\n}}'
+    )
+
+
+def _tables(tables: Mapping[str, Sequence[str]]) -> str:
+    listed = (
+        f'  "{name}": [' + ",".join(f"\n    {row}" for row in rows) + "\n  ]"
+        for name, rows in tables.items()
+    )
+    return "{\n" + ",\n".join(listed) + "\n}"
 
 
 def erase(

@@ -204,7 +204,7 @@ def test_an_export_includes_what_the_archive_holds_of_the_person_alone(
     aged: Aged, pool: Pool, manifest: Manifest, wire: Wire, sarah: Person
 ) -> None:
     run(manifest, wire, batch=3)
-    archived = export(pool, wire.storage(), sarah)["archive"]
+    archived = json.loads(export(pool, wire.storage(), sarah))["archive"]
     found = {table: {row["id"] for row in rows} for table, rows in archived.items()}
     for table in ("messages", "message_queue", "twin_events"):
         assert found[table] == aged.leaving[table]

@@ -16,18 +16,22 @@ begin
     return 0;
   end if;
   -- Columns that are newer than the object take their defaults, older ones are passed over.
-  select string_agg(format('%1$I as (insert into %2$I (%3$s) overriding system value select %3$s'
+  select string_agg(format('%1$I as (insert into %2$I (%3$s) overriding system value select %4$s'
       ' from jsonb_array_elements($1) l, jsonb_populate_record(null::%2$I, l -> ''row'') r'
-      ' where l ->> ''table'' = %2$L on conflict do nothing returning 1)', 'into_' || t.name, t.name, t.columns), ', ')
+      ' where l ->> ''table'' = %2$L on conflict do nothing returning 1)', 'into_' || t.name, t.name, t.columns, t.values), ', ')
     || ' select ' || string_agg(format('(select count(*) from %I)', 'into_' || t.name), ' + ')
   into v_inserts
   from (
-    select l.name, (select string_agg(format('%I', a.attname), ', ' order by a.attnum)
-                    from pg_attribute a
-                    where a.attrelid = to_regclass('public.' || quote_ident(l.name)) and a.attnum > 0
-                      and not a.attisdropped and l.first ? a.attname) as columns
+    select l.name, c.columns, c.values
     from (select distinct on (x ->> 'table') x ->> 'table' as name, x -> 'row' as first
-          from jsonb_array_elements(p_lines) x order by 1) l) t;
+          from jsonb_array_elements(p_lines) x order by 1) l,
+      lateral (select string_agg(format('%I', a.attname), ', ' order by a.attnum) as columns,
+                 -- JSON's null, which a line does not tell from SQL's.
+                 string_agg(format(case when a.attnotnull and a.atttypid = 'jsonb'::regtype
+                   then 'coalesce(%I, ''null'')' else '%I' end, a.attname), ', ' order by a.attnum) as values
+               from pg_attribute a
+               where a.attrelid = to_regclass('public.' || quote_ident(l.name)) and a.attnum > 0
+                 and not a.attisdropped and l.first ? a.attname) c) t;
   -- Texts of long ago count for no summary: see check_conversation_summary. Not as this function's
   -- SET clause, which only a superuser may give a parameter that is the project's own.
   perform set_config('yachtparty.restoring', 'on', true);

@@ -1,4 +1,4 @@
-create or replace function private.without_mentions(p_document jsonb, p_pattern text)
+create or replace function private.without_mentions(p_document jsonb, p_pattern text, p_level integer default 0)
 returns jsonb
 language plpgsql immutable
 set search_path = pg_catalog
@@ -6,6 +6,9 @@ as $$
 begin
   if p_document::text !~* p_pattern then
     return p_document;
+  elsif p_level = 32 then
+    -- Deeper than anything of ours: to go on would end at the server's stack, and the erasure with it.
+    return '"[erased]"';
   end if;
   case jsonb_typeof(p_document)
     when 'array' then
@@ -15,10 +18,10 @@ begin
     when 'object' then
       return (select jsonb_object_agg(
                 case when f.key ~* p_pattern then 'erased' else f.key end,
-                private.without_mentions(f.value, p_pattern)) from jsonb_each(p_document) f);
+                private.without_mentions(f.value, p_pattern, p_level + 1)) from jsonb_each(p_document) f);
     else
       return '"[erased]"';
   end case;
 end $$;
-comment on function private.without_mentions(jsonb, text) is
-  'The document without what the pattern finds: elements of arrays go, other values become "[erased]".';
+comment on function private.without_mentions(jsonb, text, integer) is
+  'The document without what the pattern finds: elements of arrays go, other values become "[erased]", and all that is nested deeper than 32 levels does with them.';
