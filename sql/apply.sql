@@ -63,6 +63,7 @@ set local check_function_bodies = off;
 \ir functions/people/guard_consent_event.sql
 \ir functions/people/guard_suppressed_number.sql
 \ir functions/people/handle_phone_number_change.sql
+\ir functions/people/internet_names.sql
 \ir functions/people/opted_out_by.sql
 \ir functions/people/person.sql
 \ir functions/people/record_email_proof.sql

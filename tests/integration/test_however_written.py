@@ -5,6 +5,8 @@ import unicodedata
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 
 from tests.fixtures.people import Connection, one
@@ -35,6 +37,10 @@ WRITTEN = {
         "\uff10\uff19\uff10\uff0d\uff11\uff12\uff13\uff14\uff0d\uff15\uff16\uff17\uff18",
         "\uff0b\uff18\uff11\uff19\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18",
     ],
+    "+8613812345678": ["138 1234 5678", "138-1234-5678", "+86 138 1234 5678"],
+    "+380501234567": ["050 123 45 67", "8 (050) 123-45-67", "+38 050 123 45 67"],
+    "+375291234567": ["80291234567", "8 029 123-45-67", "+375 (29) 123 45 67"],
+    "+447700900123": ["07700%20900%20123", "+44%207700%2D900%2D123"],
     "+4915112345678": ["0151 12345678", "+49 (0) 151 / 123 456 78", "0151\\n12345678"],
 }
 OTHERS = {
@@ -50,6 +56,23 @@ MAILS = {
         *("sarah (at) acme (dot) test", "sarah[at]acme[dot]test", "sarah\uff20acme.test"),
         "\uff33arah\uff20acme\uff0etest",
     ],
+    "sam.lee@acme.example": [
+        *("sam.lee at acme dot example", "Sam.Lee AT acme.example", "sam.lee @ acme.example"),
+        *("sam.lee(@)acme.example", "sam_dot_lee_at_acme_dot_example", "sam.lee@acme,example"),
+        *("sam.lee%2Bnews%40acme.example", "sam.lee&#64;acme.example", "sam.lee@ acme.example"),
+    ],
+    # Domains as people and as mail servers write them, whichever is stored.
+    "sam@xn--bcher-kva.example": [
+        *("sam@b\u00fccher.example", "SAM@B\u00dcCHER.example", "sam@bu\u0308cher.example"),
+        *("sam+x@b\u00fccher.example", "sam@XN--BCHER-KVA.example", "sam(at)b\u00fccher.example"),
+    ],
+    "sam@b\u00fccher.example": ["sam@xn--bcher-kva.example", "sam@B\u00fccher.example"],
+    "sam@xn--r8jz45g.jp": ["sam@\u4f8b\u3048.jp", "sam@\u4f8b\u3048\u3002jp"],
+    "sam@xn--fa-hia.de": ["sam@fa\u00df.de"],
+    "sam@xn--80ak6aa92e.example": [
+        "sam@\u0430\u0440\u0440\u04cf\u0435.example",
+        "sam@\u0410\u0440\u0440\u04cf\u0435.example",
+    ],
     "sarah+yp@acme.test": ["sarah@acme.test", "sarah+yp@acme.test", "sarah+other@acme.test"],
     "s.chen@gmail.com": ["schen@gmail.com", "s.c.hen+x@googlemail.com", "S.Chen@GMail.com"],
 }
@@ -58,6 +81,7 @@ OTHERS_MAILS = {
         *("joansarah@acme.test", "sarah-jones@acme.test", "sarah@acme.test.co", "sarah@acme.tests"),
         *("x+sarah@acme.test", "sarahh@acme.test", "s.arah@acme.test", "sarah@acmetest"),
     ],
+    "sam@xn--bcher-kva.example": ["sam@bucher.example", "sam@b\u00fccher.example.org"],
     "s.chen@gmail.com": ["s.chen@mail.com", "schenk@gmail.com", "aschen@gmail.com"],
 }
 
@@ -112,6 +136,25 @@ def test_the_archives_manifest_knows_whom_a_line_names_however_it_is_written(
         line = Jsonb({"table": "events", "row": row | {"seq": 12345678901}})
         assert one(app, "select private.archive_users(array[%s::text])", line) == [user], written
         app.execute("delete from users where id = %s", (user,))
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # which only reads
+)
+@given(st.text(st.characters(min_codepoint=0x80, categories=["Ll", "Lo"]), min_size=1, max_size=12))
+def test_a_label_of_any_script_is_written_in_ascii_and_back(app: Connection, label: str) -> None:
+    label = unicodedata.normalize("NFC", label)
+    encoded = label.encode("punycode").decode()
+    assert one(app, "select private.to_punycode(%s)", label) == encoded
+    assert one(app, "select private.from_punycode(%s)", encoded) == label
+
+
+@pytest.mark.parametrize("label", ["", "-", "a-", "99999999", "zz", "a-\u00fc", "A-kva", "9" * 60])
+def test_what_is_no_punycode_is_no_error(app: Connection, label: str) -> None:
+    one(app, "select private.from_punycode(%s)", label)
+    assert one(app, "select private.mail_key('sam@xn--' || %s)", label) is not None
 
 
 def test_a_number_is_found_in_the_digits_of_every_script(app: Connection) -> None:

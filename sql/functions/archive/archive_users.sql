@@ -6,7 +6,7 @@ as $$
   with line as (
     -- Ids and moments are digits too, and nobody's number.
     select n, l as text, regexp_replace(l, '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
-      '|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+([+-][0-9:]+|Z)', ' ', 'g') as said
+      '|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+([+-][0-9:]+|Z)|%2[0-9a-f]', ' ', 'gi') as said
     from unnest(p_lines) with ordinality x (l, n)
   ), named as (
     select distinct lower(m[1])::uuid as id
@@ -21,10 +21,17 @@ as $$
       regexp_replace(m[1], '[^0-9]', '', 'g') run, generate_series(1, length(run) - 6) i
   ), written as (
     select distinct private.mail_key(replace(m[1], '=', '@')) as address
-    from plain, regexp_replace(said, '\s{0,2}[({<\[]\s{0,2}at\s{0,2}[)}>\]]\s{0,2}|%40', '@', 'gi') at,
-      regexp_replace(at, '\s{0,2}[({<\[]\s{0,2}dot\s{0,2}[)}>\]]\s{0,2}', '.', 'gi') dotted,
+    from line, private.in_ascii(text) plain,
+      regexp_replace(plain, '%2b[a-z0-9._%+-]*?(?=%40|@)', '', 'gi') untagged,
+      -- "call at sam@acme.com" reads two ways, and so may more of it.
+      unnest(array['%40', '%40|\s{0,2}[({<\[]\s{0,2}at\s{0,2}[)}>\]]\s{0,2}', '\\?"?(' || private.at_pattern() || ')']) sign,
+      regexp_replace(untagged, sign, '@', 'gi') at,
+      regexp_replace(at, ',(?=[a-z])|' || private.spelled_pattern('dot'), '.', 'gi') dotted,
       regexp_replace(dotted, '\\[nrt]', ' ', 'g') t,
-      unnest('{[a-z0-9._%+-]+@[a-z0-9.-]+[a-z0-9],[a-z0-9._%+-]+=[a-z0-9.-]+[a-z0-9]}'::text[]) pattern,
+      -- Of letters of all scripts, or of ASCII's, where others stand right beside them.
+      unnest('{[a-z0-9._%+-]+@[a-z0-9.-]+[a-z0-9],[a-z0-9._%+-]+=[a-z0-9.-]+[a-z0-9]}'::text[]
+        || array[format('[a-z0-9._%%+%1$s-]+[@=][a-z0-9.%1$s-]+[a-z0-9%1$s]', chr(128) || '-' || chr(1114109)),
+                 format('[a-z0-9._%%+-]+[@=][a-z0-9.%1$s-]+[a-z0-9%1$s]', chr(128) || '-' || chr(1114109))]) pattern,
       regexp_matches(t, pattern, 'gi') m
   ), numbers as (
     select u.id, u.phone_number as number from users u where u.erased_at is null

@@ -30,9 +30,9 @@ create or replace function private.gap_pattern()
 returns text
 language sql immutable
 set search_path = pg_catalog
-return '(?:[^0-9a-z"\\]|\\[bfnrt]){0,4}';
+return '(?:[^0-9a-z"\\]|\\[bfnrt]|%2[0-9a-f]){0,4}';
 comment on function private.gap_pattern() is
-  'What people write between digits: up to four of whatever is neither a digit nor a letter, as plain text and in JSON.';
+  'What people write between digits: up to four of whatever is neither a digit nor a letter, as plain text, in JSON and in a URL.';
 
 create or replace function private.digits_pattern(p_digits text)
 returns text
@@ -63,7 +63,8 @@ begin
   end if;
   trunks := case
     when country = '1' then '{}'
-    when country in ('7', '370', '375', '992', '993', '996', '998') then '{8,0}'
+    when country in ('7', '370', '992', '993', '996', '998') then '{8,0}'
+    when country in ('375', '380') then '{80,0}'
     when country = '36' then '{06}'
     when country = '52' then '{01,044,045}'
     else '{0}' end;
@@ -97,8 +98,8 @@ begin
       v_ways := v_ways || ('\(?' || v_trunk || v_core);
     end if;
   end if;
-  -- With nothing before it, unless that reads as a number of North America's.
-  if length(v_of.core) >= 7 and v_of.core !~ '^1[2-9][0-9]{2}[2-9][0-9]{6}$' then
+  -- With nothing before it, unless that reads as a number of North America's; China writes no other way.
+  if length(v_of.core) >= 7 and (v_of.country = '86' or v_of.core !~ '^1[2-9][0-9]{2}[2-9][0-9]{6}$') then
     v_ways := v_ways || ('\(?' || v_core);
   end if;
   if v_of.country = '54' then
@@ -118,13 +119,34 @@ language sql immutable
 set search_path = pg_catalog
 as $$
   with split as (
-    select regexp_replace(lower(p_address), '([^@+])[+][^@]*@', '\1@') as address)
+    -- Letters beyond ASCII cost a hundred times as much, and few addresses have any.
+    select regexp_replace(case when p_address !~* '[^\x01-\x7f]|xn--' then lower(p_address)
+      else private.small_letters(regexp_replace(p_address, '@[^@]*$', ''))
+        || '@' || private.domain_in_letters(substring(p_address from '@([^@]*)$')) end,
+      '([^@+])[+][^@]*@', '\1@') as address)
   select case when address ~ '@(gmail|googlemail)[.]com$'
               then replace(split_part(address, '@', 1), '.', '') || '@gmail.com' else address end
   from split
 $$;
 comment on function private.mail_key(text) is
-  'The same for all addresses of one mailbox: without case and name+tag, and for Gmail without dots.';
+  'The same for all addresses of one mailbox: without case and name+tag, its domain in letters, and for Gmail without dots.';
+
+create or replace function private.spelled_pattern(p_word text)
+returns text
+language sql immutable
+set search_path = pg_catalog
+return format('\s{0,2}[({<\[]\s{0,2}%1$s\s{0,2}[)}>\]]\s{0,2}|\s{1,2}%1$s\s{1,2}|_%1$s_', p_word);
+comment on function private.spelled_pattern(text) is
+  'What matches a sign that is spelled out, to hide an address from machines: (at), " at ", _at_.';
+
+create or replace function private.at_pattern()
+returns text
+language sql immutable
+set search_path = pg_catalog
+as $$
+  select format('\s{0,2}[@%s]\s{0,2}|%%40|&#64;|%s', chr(65312), private.spelled_pattern('(?:at|@)'))
+$$;
+comment on function private.at_pattern() is 'What matches an at sign, however it is written.';
 
 create or replace function private.wide_pattern(p_text text)
 returns text
@@ -135,9 +157,14 @@ as $$
   select string_agg(case
     when c ~ '[a-z]' then format('[%s%s%s]', c, chr(ascii(c) + 65248), chr(ascii(upper(c)) + 65248))
     when c ~ '[0-9]' then private.any_digit(c)
-    when c = '.' then '(?:[.' || chr(65294) || chr(12290) || ']|\s{0,2}[({<\[]\s{0,2}dot\s{0,2}[)}>\]]\s{0,2})'
+    when c = '.' then '(?:[.,' || chr(65294) || chr(12290) || ']|' || private.spelled_pattern('dot') || ')'
+    -- Postgres does not know the capitals of all locales.
+    when ascii(c) between 224 and 254 or ascii(c) between 945 and 971 or ascii(c) between 1072 and 1103
+      then '[' || c || chr(ascii(c) - 32) || ']'
+    when ascii(c) between 1104 and 1119 then '[' || c || chr(ascii(c) - 80) || ']'
+    when ascii(c) between 256 and 311 or ascii(c) between 330 and 375 then '[' || c || chr(ascii(c) - 1) || ']'
     else private.literal_pattern(c) end, '' order by n)
-  from regexp_split_to_table(lower(p_text), '') with ordinality x (c, n)
+  from regexp_split_to_table(private.small_letters(p_text), '') with ordinality x (c, n)
 $$;
 comment on function private.wide_pattern(text) is 'What matches the text in ASCII or full width, its dots spelled out or not.';
 
@@ -151,18 +178,22 @@ declare
   v_name constant text := regexp_replace(v_key, '@[^@]*$', '');
   v_domain constant text := substr(v_key, length(v_name) + 2);
   v_written text := private.wide_pattern(v_name);
+  v_domains text := private.wide_pattern(v_domain);
 begin
   if v_domain = 'gmail.com' then
     v_written := (select string_agg(private.wide_pattern(c), '[.]?' order by n)
                   from regexp_split_to_table(v_name, '') with ordinality x (c, n));
+    v_domains := v_domains || '|' || private.wide_pattern('googlemail.com');
+  elsif v_domain ~ '[^\x01-\x7f]' then
+    v_domains := v_domains || '|' || private.wide_pattern(private.domain_in_ascii(v_domain));
+    if normalize(v_domain, NFD) <> v_domain then
+      v_domains := v_domains || '|' || private.literal_pattern(normalize(v_domain, NFD));
+    end if;
   end if;
-  -- Neither the end of a longer address nor the beginning of one; \n before it is JSON's.
-  return format('(?:(?<![a-z0-9._%%+-])|(?<=\\[nrt]))%s(?:[+][a-z0-9._%%+-]*)?%s(?:%s)(?![a-z0-9-]|\.[a-z0-9])',
-    v_written,
-    -- As written to machines, to mailing lists (name=domain@list) and to hide it from them.
-    '(?:[@=' || chr(65312) || ']|%40|\s{0,2}[({<\[]\s{0,2}at\s{0,2}[)}>\]]\s{0,2})',
-    private.wide_pattern(v_domain)
-      || case when v_domain = 'gmail.com' then '|' || private.wide_pattern('googlemail.com') else '' end);
+  -- Neither the end of a longer address nor the beginning of one; \n before it is JSON's. With an
+  -- equals sign as mailing lists write it (name=domain@list).
+  return format('(?:(?<![a-z0-9._%%+-])|(?<=\\[nrt]))%s\\?"?(?:(?:[+]|%%2b)[a-z0-9._%%+-]*?)?(?:=|%s)(?:%s)(?![a-z0-9-]|\.[a-z0-9])',
+    v_written, private.at_pattern(), v_domains);
 end $$;
 comment on function private.mail_pattern(text) is
   'What matches every address of a mailbox, name+tag@ too, however people write it.';
