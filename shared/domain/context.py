@@ -4,13 +4,14 @@ The database assembles it in the same round trip that records a text (`turn_cont
 `sql/functions`); the models here are that document's shape.
 """
 
+import json
 from datetime import datetime, time
 from decimal import Decimal
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationError
 
 from shared.domain.dialogue import OpenQuestion
 from shared.domain.loops import Entity, Loop, LoopStatus, LoopType
@@ -39,6 +40,36 @@ class Goal(Document):
         return sha256(self.text.casefold().encode()).hexdigest()[:8]
 
 
+def _read(document: Any) -> Any:
+    """A column that comes as its JSON text; None if nobody can read it."""
+    if not isinstance(document, str):
+        return document
+    try:
+        return json.loads(document)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _readable_goals(goals: Any) -> list[Any]:
+    """Without what is none: whatever else stands there must not cost its person the turn."""
+    read = _read(goals)
+    listed = cast("list[Any]", read) if isinstance(read, list) else []
+    return [goal for goal in listed if _is_a(Goal, goal)]
+
+
+def _readable_question(question: Any) -> Any:
+    read = _read(question)
+    return read if _is_a(OpenQuestion, read) else None
+
+
+def _is_a(model: type[Document], value: Any) -> bool:
+    try:
+        model.model_validate(value)
+    except ValidationError:
+        return False
+    return True
+
+
 class User(Document):
     """The texting person's own row, and nobody else's."""
 
@@ -59,7 +90,7 @@ class User(Document):
     timezone: str | None = None  # IANA name, None while unknown
     credit_balance: int = 0
     status_level: str = "member"
-    goals: list[Goal] = Field(default_factory=list)
+    goals: Annotated[list[Goal], BeforeValidator(_readable_goals)] = Field(default_factory=list)
     referred_by: UUID | None = None
     name_dropped: str | None = None  # a referrer who matches no member, as the person wrote it
     email_verified: bool = False
@@ -80,7 +111,7 @@ class Conversation(Document):
     id: UUID
     status: str
     conversation_summary: str | None = None
-    open_question: OpenQuestion | None = None
+    open_question: Annotated[OpenQuestion | None, BeforeValidator(_readable_question)] = None
 
 
 class HistoryMessage(Document):

@@ -290,3 +290,46 @@ def test_rows_of_any_time_past_are_planned_for_the_archive(
     assert batch is not None
     assert batch.row_counts["events"] == 1
     assert len(Manifest(pool).lines(batch)) == 1
+
+
+@pytest.mark.parametrize(
+    "goals",
+    [
+        '[{"text": "sell", "stated_at": "yesterday"}]',
+        '[{"text": 7, "stated_at": "2026-01-01T00:00:00Z"}]',
+        '["sell"]',
+        "[null, [], {}]",
+        "[" * 1500 + "]" * 1500,
+        '[{"text": "sell", "stated_at": ' + "9" * 5000 + "}]",
+        '[{"text": "sell", "stated_at": "2026-01-01T00:00:00Z", "odd": 1}]',
+    ],
+)
+def test_goals_that_cannot_be_read_cost_their_person_no_turn(
+    app: Connection, turns: Turns, goals: str
+) -> None:
+    person = add_user(app)
+    good = '{"text": "hire", "stated_at": "2026-01-01T00:00:00Z"}'
+    app.execute(
+        "update users set goals = %s::jsonb || %s::jsonb where id = %s", (goals, good, person)
+    )
+    recorded = turns.record(text("Hello"))
+    assert recorded.turn is not None
+    unreadable = "9" * 5000 in goals or goals.startswith("[[")
+    kept = [goal.text for goal in recorded.turn.context.user.goals]
+    assert kept[-1:] == ([] if unreadable else ["hire"])
+
+
+@pytest.mark.parametrize(
+    "question", ["7", "[]", "{}", '"what"', '{"a": ' * 1500 + "1" + "}" * 1500, '{"kind": 1e400}']
+)
+def test_an_open_question_that_cannot_be_read_is_none(
+    app: Connection, turns: Turns, question: str
+) -> None:
+    person = add_user(app)
+    assert turns.record(text("Hello"), take=False).outcome == "recorded"
+    app.execute(
+        "update conversations set open_question = %s::jsonb where user_id = %s", (question, person)
+    )
+    recorded = turns.record(text("Hello again"))
+    assert recorded.turn is not None
+    assert recorded.turn.context.conversation.open_question is None

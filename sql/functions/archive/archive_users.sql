@@ -19,20 +19,21 @@ as $$
     select distinct n, text, substr(run, i, 7) as tail
     from plain, regexp_matches(said, '[0-9](?:' || private.gap_pattern() || '[0-9]){6,}', 'gi') m,
       regexp_replace(m[1], '[^0-9]', '', 'g') run, generate_series(1, length(run) - 6) i
+  ), parts as (
+    -- What stands beside at signs; "call at sam@acme.com" has two, and both of its readings count.
+    select lag(part) over (partition by n order by place) as before, part as after
+    from line, lower(case when text ~ '[^\x01-\x7f]' then private.in_ascii(text) else text end) plain,
+      regexp_replace(plain, '%2b[a-z0-9._%+-]*?(?=%40|@)', '', 'g') untagged,
+      regexp_replace(untagged, ',(?=[a-z])|' || private.spelled_pattern('dot'), '.', 'g') dotted,
+      regexp_split_to_table(dotted, '=|\\?"?(?:' || private.at_pattern() || ')') with ordinality x (part, place)
   ), written as (
-    select distinct private.mail_key(replace(m[1], '=', '@')) as address
-    from line, private.in_ascii(text) plain,
-      regexp_replace(plain, '%2b[a-z0-9._%+-]*?(?=%40|@)', '', 'gi') untagged,
-      -- "call at sam@acme.com" reads two ways, and so may more of it.
-      unnest(array['%40', '%40|\s{0,2}[({<\[]\s{0,2}at\s{0,2}[)}>\]]\s{0,2}', '\\?"?(' || private.at_pattern() || ')']) sign,
-      regexp_replace(untagged, sign, '@', 'gi') at,
-      regexp_replace(at, ',(?=[a-z])|' || private.spelled_pattern('dot'), '.', 'gi') dotted,
-      regexp_replace(dotted, '\\[nrt]', ' ', 'g') t,
-      -- Of letters of all scripts, or of ASCII's, where others stand right beside them.
-      unnest('{[a-z0-9._%+-]+@[a-z0-9.-]+[a-z0-9],[a-z0-9._%+-]+=[a-z0-9.-]+[a-z0-9]}'::text[]
-        || array[format('[a-z0-9._%%+%1$s-]+[@=][a-z0-9.%1$s-]+[a-z0-9%1$s]', chr(128) || '-' || chr(1114109)),
-                 format('[a-z0-9._%%+-]+[@=][a-z0-9.%1$s-]+[a-z0-9%1$s]', chr(128) || '-' || chr(1114109))]) pattern,
-      regexp_matches(t, pattern, 'gi') m
+    -- In letters of all scripts, or in ASCII's alone, where others stand right beside them.
+    select distinct private.mail_key(
+      substring(regexp_replace(before, '\\[nrt]', ' ', 'g') from format('[a-z0-9._%%+%s-]+$', names.more))
+      || '@' || substring(after from format('^[a-z0-9.%1$s-]*[a-z0-9%1$s]', domains.more))) as address
+    from parts, (values (''), (chr(128) || '-' || chr(1114109))) names (more),
+      (values (''), (chr(128) || '-' || chr(1114109))) domains (more)
+    where before is not null
   ), numbers as (
     select u.id, u.phone_number as number from users u where u.erased_at is null
     union

@@ -17,14 +17,16 @@ begin
       'poc_agent_type', coalesce(u.poc_agent_type, 'bouncer'),
       'quiet_hours_start', u.quiet_hours_start, 'quiet_hours_end', u.quiet_hours_end,
       'timezone', u.timezone, 'credit_balance', coalesce(u.credit_balance, 0),
-      'status_level', coalesce(u.status_level, 'member'), 'goals', u.goals,
+      'status_level', coalesce(u.status_level, 'member'), 
+      -- As texts: what cannot be read in them must not cost their person the turn.
+      'goals', u.goals::text,
       'referred_by', u.referred_by, 'name_dropped', u.name_dropped,
       'email_verified', u.email_verified, 'email_verification_token', u.email_verification_token,
       'onboarding_completed_at', private.moment(u.onboarding_completed_at),
       'opted_out_at', private.moment(u.opted_out_at), 'created_at', private.moment(u.created_at)),
     'conversation', jsonb_build_object(
       'id', c.id, 'status', c.status, 'conversation_summary', c.conversation_summary,
-      'open_question', c.open_question),
+      'open_question', c.open_question::text),
     'events', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', e.id, 'event_type', e.event_type, 'occurred_at', private.moment(e.occurred_at),
