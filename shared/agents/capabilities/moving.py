@@ -15,7 +15,7 @@ from shared.agents.capabilities.waiting_words import NOTHING, listed, options, q
 from shared.agents.capability import Capability, Intent, QuestionKind, Situation, Specificity
 from shared.agents.language import followups
 from shared.agents.language.calendar_words import DAY_CODES
-from shared.agents.language.delays import read_shift
+from shared.agents.language.delays import SPAN, read_shift
 from shared.agents.language.times import Parts, is_time_only, read_parts, resolved
 from shared.agents.language.words import matches
 from shared.agents.zones import zone_of
@@ -33,6 +33,7 @@ _AN_AMOUNT = (
     r"(?:an?|half an|one|two|three|four|five|ten|fifteen|twenty|thirty|\d+) ?"
     r"(?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|weeks?)\b"
 )
+_SHIFTED = rf"\W*{SPAN} (?:later|earlier|sooner)\W*"
 _LONGEST_ANSWER = 12  # words; a longer text is about something else
 
 
@@ -140,6 +141,8 @@ def _read_just_set(text: str, question: OpenQuestion, situation: Situation) -> W
     if followups.wants_moved(text) or followups.is_unwanted(text) or followups.keeps(text):
         return None  # it may name another one
     bare = followups.without_lead(text)
+    if re.fullmatch(_SHIFTED, bare, re.IGNORECASE):
+        return _move(bare, Pointed(tuple(items), sure=True), items, situation)
     if not followups.moves_it(text) and not (bare != text and is_time_only(bare)):
         return None
     found = followups.MOVES.match(text)

@@ -1,17 +1,24 @@
 """Which of the things that wait a text points at: by words, by time, by place, or all of them."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from shared.agents.capability import Situation
-from shared.agents.language.calendar_words import DAY_CODES
+from shared.agents.language.calendar_words import DAY, DAY_CODES, MONTH
 from shared.agents.language.repeats import read_repeats
 from shared.agents.language.times import Parts, read_parts
 from shared.agents.language.words import SENTENCE_WORDS, matches, places_in, tokens, word_set
 from shared.domain.context import Waiting
 
 _ALL = r"\b(?:all|every|everything|both|them)\b"
+_PLACE = re.compile(
+    r"\b(?:the |number |#)?(?:first|1st|second|2nd|third|3rd|fourth|4th|last|latter|"
+    r"former|\d(?=\W*$))\b"
+    rf"(?! (?:thing|of )|,? (?:{DAY}|{MONTH})\b)(?<!\bat \d)(?<!\bto \d)",
+    re.IGNORECASE,
+)
 _PLURAL = r"\b(?:ones|reminders|follow[ -]?ups|alarms|nudges|pings|both|all|those|these|things)\b"
 _PLACE_WORDS = word_set(
     "first second third fourth last 1st 2nd 3rd 4th former latter next one two three number"
@@ -50,6 +57,9 @@ def telling(text: str) -> set[str]:
 
 def _stem(word: str) -> str:
     word = word.removesuffix("'s")
+    for ending in ("ing", "ed"):
+        if len(word) > len(ending) + 3:
+            word = word.removesuffix(ending)
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
@@ -57,7 +67,9 @@ def pointed(text: str, items: list[Waiting], situation: Situation) -> Pointed:
     """What a text means among what waits; unsure and empty when it names something else."""
     if not items:
         return Pointed()
-    repeats, rest = read_repeats(text, situation.now)
+    plain = _PLACE.sub(" ", text)  # "the first" is a place here, and no day of the month
+    plain = re.sub(r"\bones?\b|(?<=[a-z])'s\b", " ", plain, flags=re.IGNORECASE)
+    repeats, rest = read_repeats(plain, situation.now)
     parts = read_parts(rest, situation.now)
     found = list(items)
     named = False
@@ -76,13 +88,15 @@ def pointed(text: str, items: list[Waiting], situation: Situation) -> Pointed:
         if not timed:
             return Pointed(tuple(found) if len(found) < len(items) else ())
         found, named = timed, True
-    return _counted(parts.rest, text, found, named=named)
+    return _counted(text, found, named=named)
 
 
-def _counted(rest: str, text: str, found: list[Waiting], *, named: bool) -> Pointed:
-    if matches(_ALL, rest):
-        return Pointed(tuple(found), sure=True)
-    if places := places_in(rest, len(found)):
+def _counted(text: str, found: list[Waiting], *, named: bool) -> Pointed:
+    if matches(_ALL, text):
+        both = matches(r"\bboth\b", text)
+        return Pointed(tuple(found), sure=not both or len(found) == 2)
+    place = _PLACE.search(text)
+    if place and (places := places_in(place.group(), len(found))):
         return Pointed(tuple(found[place] for place in places), sure=True)
     if len(found) == 1:
         return Pointed(tuple(found), sure=True)

@@ -80,7 +80,8 @@ Wish = Remind | Settled | Dropped
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if followups.is_unwanted(text) or followups.wants_moved(text) or followups.keeps(text):
         return None
-    if not followups.wants_followup(text):
+    wanted = followups.wants_followup(text)
+    if not wanted and not (followups.wants_a_text(text) and names_a_time(text)):
         return _by_its_time(text, situation)
     if read_quiet_hours(text) is not None or followups.asks_what_waits(text):
         return None

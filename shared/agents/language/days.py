@@ -100,9 +100,18 @@ class Days:
     ends: bool = False  # the end of a working day, 5 PM unless a time is named
     weekday: bool = False  # named as a day of the week
     today_too: bool = False  # and that is what today is
+    within: tuple[date, date] | None = None  # the first and last day of what `asks` is about
 
     def __bool__(self) -> bool:
         return bool(self.days or self.asks)
+
+    def narrowed(self, earlier: "Days") -> "Days":
+        """These, where the text before named the week or month: "next week", then "tuesday"."""
+        if earlier.within is None or not self.days or not (self.weekday or self.today_too):
+            return self
+        first, last = earlier.within
+        day = first + timedelta(days=(self.days[0].weekday() - first.weekday()) % 7)
+        return Days((day,), weekday=True) if day <= last <= first + timedelta(days=6) else self
 
 
 def take_day(scan: Scan, today: date, *, month_first: bool) -> Days:
@@ -117,7 +126,7 @@ def take_day(scan: Scan, today: date, *, month_first: bool) -> Days:
         or _weekday(scan, today)
         or _of_feast(scan, today)
         or _weekend(scan, today)
-        or _unsure(scan)
+        or _unsure(scan, today)
         or Days()
     )
 
@@ -198,7 +207,7 @@ def _weekend(scan: Scan, today: date) -> Days | None:
     return Days(tuple(day for day in (saturday, saturday + timedelta(days=1)) if day >= today))
 
 
-def _unsure(scan: Scan) -> Days | None:
+def _unsure(scan: Scan, today: date) -> Days | None:
     for pattern, question in _UNSURE:
         if found := scan.find(pattern):
             if "keep" not in found.groupdict():
@@ -210,8 +219,18 @@ def _unsure(scan: Scan) -> Days | None:
                 found.group(),
             )
             of = words if re.match(r"next|this|in\b", words) else "of that week"
-            return Days(asks=question.format(of=_capital(of)))
+            return Days(asks=question.format(of=_capital(of)), within=_week(found.group(), today))
     return None
+
+
+def _week(words: str, today: date) -> tuple[date, date] | None:
+    """The week that the words name, Monday to Sunday; None for anything else."""
+    if "week" not in words:
+        return None
+    monday = today - timedelta(days=today.weekday())
+    if "this" not in words and "later in" not in words:
+        monday += timedelta(days=14 if "after next" in words else 7)
+    return max(monday, today), monday + timedelta(days=6)
 
 
 def _capital(words: str) -> str:

@@ -22,6 +22,8 @@ _FOLLOWUP = (
     r"(?:talk|speak) (?:to me )?again (?:in|on|next))"
 )
 _NO_WISH = (
+    r"\b(?:don'?t|do not|never|stop|quit|only|not)\s+(?:ever |please |you |to )?"
+    r"(?:text|txt|message|msg|ping|nudge)\b|"
     r"\b(?:thanks|thank you|thx|ty|cheers) for (?:the|that|your|this|all the)?\s*"
     r"(?:\w+ )?(?:remind|ping|nudge|follow)|\b(?:got|saw|missed|liked|did you send) "
     r"(?:the|your|that) "
@@ -73,7 +75,8 @@ _LEAD = (
 )
 # "Cancel the payroll one": which of them it is stands in the rest.
 _CANCELS = re.compile(
-    rf"{_LEAD}{_CANCEL} (?P<what>(?:the|that|my|those|these|this|both|all|every|everything|them|it|"
+    rf"{_LEAD}(?:{_CANCEL}|never ?mind(?: about)?|nvm(?: about)?) (?P<what>(?:the|"
+    r"that|my|those|these|this|both|all|every|everything|them|it|"
     r"\w+'s|tomorrow|today|tonight|number|#|monday|tuesday|wednesday|thursday|friday|"
     r"saturday|sunday|"
     r"\d).*)$",
@@ -144,6 +147,12 @@ _NO_NOTE = word_set(
 def wants_followup(text: str) -> bool:
     """Whether it asks us to come back later."""
     return matches(_FOLLOWUP, text) is not None and not matches(_NO_WISH, text)
+
+
+def wants_a_text(text: str) -> bool:
+    """Whether it asks for a text; with a time named it asks us to come back then."""
+    asks = matches(r"\b(?:text|txt|message|msg) (?:me|us)\b", text)
+    return asks is not None and not matches(_NO_WISH, text)
 
 
 def leads_to_followup(text: str) -> bool:
@@ -240,7 +249,7 @@ def _trimmed(note: str) -> str:
         flags=re.IGNORECASE,
     )
     note = re.sub(
-        r"(?:[\s,.;:?!-]+(?:at|on|by|in|please|pls|plz|thanks|thank you|thx|ty|the|"
+        r"(?:[\s,.;:?!-]+(?:please|pls|plz|thanks|thank you|thx|ty|the|"
         r"and|then|for|until|"
         r"till|from|around|again|ok|okay)?)+$",
         "",

@@ -10,7 +10,7 @@ from shared.agents.language.clocks import Clock
 from shared.agents.language.days import Days
 from shared.agents.language.repeats import Repeats, month_days
 from shared.agents.language.times import Parts, Unclear, resolved
-from shared.domain.recurrence import Recurrence
+from shared.domain.recurrence import Recurrence, rule_of
 
 _ON_WHICH = "On which day should it come, and at what time?"
 
@@ -52,7 +52,7 @@ def first_of(repeats: Repeats, parts: Parts, now: datetime) -> Recurring | Uncle
     if first is None:
         return Unclear("That never comes. Which day and time do you mean?")
     at = first.astimezone(now.tzinfo)
-    return Recurring(at=at, rule=rule + repeats.end, timezone=str(zone) if zone else None)
+    return Recurring(at=at, rule=rule_of(rule + repeats.end), timezone=str(zone) if zone else None)
 
 
 def _first_day(repeats: Repeats, parts: Parts, now: datetime) -> date | Unclear | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from shared.agents.language.calendar_words import DAY, DAY_CODES, MONTH, day_of, month_of
 from shared.agents.language.numbers import ORDINAL, WHOLE, whole
-from shared.agents.language.scan import Scan
+from shared.agents.language.scan import READ, Scan
 from shared.agents.language.times import read_parts
 
 _EVERY = r"(?:every|each|evry|evrey|once (?:a|every|each))"
@@ -16,6 +16,7 @@ _DAY_LIST = rf"(?:{DAY})(?:(?:\s*(?:,|/|&|\+|and|or)\s*(?:and )?(?:every |each |
 _PLURAL_DAY = rf"(?:{'|'.join(word for word in DAY.split('|') if word.endswith('days'))})"
 _PLURALS = rf"{_PLURAL_DAY}(?:\s*(?:,|/|&|and)\s*(?:on )?{_PLURAL_DAY})*"
 _OTHER = r"(?:other|second|2nd|two|2)"
+_SEVERAL = re.compile(rf"\b(?:{DAY})\b.+\b(?:{DAY})\b")
 _OF_MONTH = r"(?:of (?:the|each|every|a) month|(?:each|every|a|per) month|monthly)"
 _PLACE = r"(?P<place>first|1st|second|2nd|third|3rd|fourth|4th|last)"
 _TOO_OFTEN = re.compile(
@@ -23,6 +24,10 @@ _TOO_OFTEN = re.compile(
     r"half|ten|fifteen|twenty|thirty|half an) )?"
     r"(?:hours?|hrs?|minutes?|mins?)|(?:twice|two times|three times|\d times|several "
     r"times) (?:a|per) day)\b"
+)
+_HOW_OFTEN = re.compile(
+    r"\b(?:twice|two times|three times|\d times|a few times|several times) (?:a|each|"
+    r"every|per) (?:week|month)\b"
 )
 _ENDS = (
     re.compile(
@@ -36,6 +41,7 @@ _ENDS = (
     ),
     re.compile(rf"\b(?P<times>{WHOLE}) times\b(?! a\b)"),
 )
+_ITS_PART = re.compile(rf"(?<={READ}) (?P<part>morning|afternoon|evening|night)s?\b")
 _STARTS = re.compile(
     r"\b(?:starting|beginning|start(?:s)?|from|as of)(?: on| from| in)?(?= "
     r"(?:tomorrow|today|next|the|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|"
@@ -58,6 +64,7 @@ class Repeats:
     end: str = ""  # COUNT or UNTIL, as it stands in the rule
 
 
+_ON_WHICH_DAYS = "On which days should it come, and at what time?"
 _TOO_OFTEN_ASKS = (
     "I can text you at most once a day for that. At what time each day, or which days?"
 )
@@ -74,18 +81,35 @@ def read_repeats(text: str, now: datetime) -> tuple[Repeats | None, str]:
     return replace(repeats, end=end), scan.rest
 
 
+def read_days(text: str, earlier: Repeats, now: datetime) -> tuple[Repeats | None, str]:
+    """ "Monday and thursday", said after it was asked on which days it should come."""
+    if not earlier.asks and not (earlier.day_is_missing and _SEVERAL.search(text.lower())):
+        return None, text
+    found, rest = read_repeats(text, now)
+    if found is None:
+        found, rest = read_repeats(f"every {text}", now)
+    if found is None or not found.rule.startswith("FREQ=WEEKLY;BYDAY"):
+        return found, rest
+    interval = re.search(r";INTERVAL=\d+", earlier.rule)
+    rule = found.rule.replace(";BYDAY", f"{interval.group() if interval else ''};BYDAY")
+    return replace(found, rule=rule, end=found.end or earlier.end), rest
+
+
 def _take(scan: Scan) -> Repeats | None:
     if scan.find(_ALMOST):
         return None
     if scan.take(_TOO_OFTEN):
         return Repeats(asks=_TOO_OFTEN_ASKS)
+    if scan.take(_HOW_OFTEN):
+        return Repeats(asks=_ON_WHICH_DAYS)
     for pattern, rule in _RULES:
         if found := scan.find(pattern):
             repeats = rule(found)
             if repeats is None:
                 continue
             scan.mark(*found.span())
-            return repeats
+            part = scan.take(_ITS_PART)
+            return replace(repeats, part=part["part"]) if part else repeats
     return None
 
 
@@ -204,7 +228,9 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Repeats | None]],
     (
         re.compile(
             rf"\b(?:{_EVERY} (?:single )?(?:week ?day|work ?day|working day|business "
-            r"day)(?: morning)?|(?:on )?(?:week ?days|work ?days|working days|"
+            r"day)(?: morning)?|(?<!\d )(?<!two )(?<!three )(?<!four )(?<!five "
+            r")(?<!ten )(?<!few )(?<!of )(?:on )?(?:week ?days|work ?days|working "
+            r"days|"
             r"business days)"
             r"|(?:from )?mon(?:day)?s?(?: ?- ?| to | thru | through )fri(?:day)?s?)\b"
         ),
@@ -249,11 +275,15 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Repeats | None]],
     ),
     (
         re.compile(
-            r"\b(?P<adverb>daily|nightly|weekly|bi-?weekly|fortnightly|monthly|quarterly|"
-            r"yearly|annually)\b(?! (?:\w+ ){0,1}(?:meeting|report|numbers|newsletter|standup|"
-            r"stand-up|sync|review|update|call|check-?in|digest|update|metrics|invoice|"
-            r"statement|plan|goals?)s?\b)"
+            r"\b(?P<adverb>daily|nightly|weekly|bi-?weekly|fortnightly|monthly|"
+            r"quarterly|yearly|annually)\b"
+            r"(?=\W*$|[,;:.!?]| ?-| (?:at|on|to|about|abt|for|by|re|starting|from|until|till|that|"
+            r"in the|around|please|pls|and|with|\d)\b)"
         ),
+        _adverb,
+    ),
+    (
+        re.compile(r"(?<=\bme )(?P<adverb>daily|weekly|monthly)(?= \w)"),
         _adverb,
     ),
 )
@@ -278,4 +308,4 @@ def _ending(scan: Scan, now: datetime) -> str:
     return ""
 
 
-__all__ = ["Repeats", "month_days", "read_repeats"]
+__all__ = ["Repeats", "month_days", "read_days", "read_repeats"]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from shared.agents.language.followups import note_in
 from shared.agents.language.recurring import Recurring, first_of
-from shared.agents.language.repeats import Repeats, read_repeats
+from shared.agents.language.repeats import Repeats, read_days, read_repeats
 from shared.agents.language.time_words import without_courtesies, without_fillers
 from shared.agents.language.times import (
     Moment,
@@ -20,6 +20,12 @@ from shared.agents.language.times import (
 )
 
 WHEN = "When should I text you? A day and a time is enough."
+_CORRECTS = re.compile(
+    r"[\s,.;-]+(?:(?:i mean|i meant|no,? wait|wait,? no|or rather|scratch that|make "
+    r"that|no,? make it|"
+    r"make it|sorry|actually|correction|no)\b[,.:\s]*)+",
+    re.IGNORECASE,
+)
 _ABOUT = r"^\W*(?:to|about|abt|that|for|re|regarding|:|-)\b|^\W*[:-]"
 
 
@@ -63,13 +69,26 @@ def _together(texts: Sequence[str], now: datetime) -> tuple[Repeats | None, Part
     repeats: Repeats | None = None
     parts = Parts(rest="")
     note = ""
-    for place, text in enumerate(texts):
-        found, rest = read_repeats(without_fillers(text), now)
+    said = [part for text in texts for part in _corrected(text, now)]
+    for place, text in enumerate(said):
+        plain = without_fillers(text)
+        found, rest = read_days(plain, repeats, now) if repeats else read_repeats(plain, now)
+        if found is None and repeats:
+            found, rest = read_repeats(plain, now)
         own = read_parts(rest, now)
         repeats = found or repeats
         parts = joined(parts, own) if place else own
         note = note or (_note_of_answer(own.rest) if place else note_in(own.rest))
     return repeats, parts, note
+
+
+def _corrected(text: str, now: datetime) -> list[str]:
+    """ "Tomorrow at 3, no wait, 4pm" as the text and what corrects it."""
+    for found in _CORRECTS.finditer(text):
+        before, after = text[: found.start()], text[found.end() :]
+        if read_parts(before, now) and read_parts(after, now).leads:
+            return [before, after]
+    return [text]
 
 
 def _note_of_answer(rest: str) -> str:

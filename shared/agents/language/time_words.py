@@ -21,8 +21,9 @@ _LEFT = re.compile(
     rf")?(?:{MONTH})|\d{{1,2}}/\d{{1,2}}"
     r"|tomorrow(?:'s)?|tmrw|today(?:'s)?|tonight(?:'s)?|yesterday(?:'s)?|(?:next|last|"
     r"this) (?:week|month|year|quarter)(?:'s)?"
-    r"|noon|midnight|at (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))"
-    r"(?![a-z])"
+    r"|noon|midnight|at (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    rf"|(?:or|and) (?:on |at |by )?(?:{DAY}|\d{{1,2}}(?= ?(?:$|[ap]\.?m)))"
+    r")(?![a-z])"
 )
 _SMALL = re.compile(
     r"\b(?:please|pls|plz|thanks|thank you|thx|ty|yes|yeah|yep|ok|okay|sure|let's "

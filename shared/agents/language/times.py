@@ -99,7 +99,7 @@ def joined(earlier: Parts, later: Parts) -> Parts:
     """What two texts say together: the later one where both say something."""
     if later.delay is not None and later.delay.real:
         return replace(later, anchored=None)
-    days = later.days or (Days() if later.delay else earlier.days)
+    days = later.days.narrowed(earlier.days) or (Days() if later.delay else earlier.days)
     return Parts(
         rest=later.rest,
         days=days,
@@ -132,7 +132,7 @@ def resolved(parts: Parts, now: datetime) -> datetime | Unclear | None:
         return Unclear(PASSED)
     if len(coming) == 1:
         return coming[0]
-    return Unclear(_which(coming, parts, now), tuple(coming))
+    return _which(coming, parts)
 
 
 def _moments(parts: Parts, now: datetime) -> list[datetime] | Unclear | None:
@@ -207,20 +207,24 @@ def _next(parts: Parts, now: datetime) -> list[datetime]:
     return moments
 
 
-def _which(choices: list[datetime], parts: Parts, now: datetime) -> str:
+def _which(choices: list[datetime], parts: Parts) -> Unclear:
+    """The question, with the moments in the order in which it names them."""
     days = {at.date() for at in choices}
-    if len(days) > 1 and (len(parts.days.days) > 1 or parts.clock.hour == 24):
-        if parts.clock.hour == 24:
-            return f"Do you mean {' or '.join(_midnight(at) for at in choices)}?"
+    if len(days) > 1 and parts.clock.hour == 24:
+        named = " or ".join(_midnight(at) for at in choices)
+        return Unclear(f"Do you mean {named}?", tuple(choices))
+    if len(days) > 1 and len(parts.days.days) > 1:
         named = " or ".join(f"{day:%A %b} {day.day}" for day in sorted(days))
         when = "" if parts.clock else ", and at what time"
-        return f"Do you mean {named}{when}?"
+        return Unclear(f"Do you mean {named}{when}?", tuple(choices))
     if len(days) == 1 or parts.clock.times()[0][1].hour <= 6:
-        earlier, later = (at for at in sorted(choices, key=lambda at: at.hour)[:2])
-        return f"Do you mean {_hour(earlier)} in the morning or {_hour(later)} in the afternoon?"
+        choices = sorted(choices, key=lambda at: at.hour)
+        named = f"{_hour(choices[0])} in the morning or {_hour(choices[-1])} in the afternoon"
+        return Unclear(f"Do you mean {named}?", tuple(choices))
     first, last = choices[0], choices[-1]
     evening = "tonight" if first.hour >= 17 else "this afternoon"
-    return f"Do you mean {_hour(first)} {evening} or {_hour(last)} tomorrow morning?"
+    named = f"{_hour(first)} {evening} or {_hour(last)} tomorrow morning"
+    return Unclear(f"Do you mean {named}?", tuple(choices))
 
 
 def _hour(at: datetime) -> str:

@@ -60,9 +60,16 @@ def clauses(text: str) -> list[str]:
     return [" ".join(part.split()) for part in parts if part]
 
 
+# The full stop of "24.12." and of "5 p.m." ends no sentence.
+_SENTENCE_END = (
+    r"(?<!\d\.\d\.)(?<!\d\.\d\d\.)(?<!\b[ap]\.m\.)(?<!\.\.)(?<=[.!?])\s+|"
+    r"(?<=\.\.)\s+(?=[A-Z])|\n+"
+)
+
+
 def sentences(text: str) -> list[str]:
     """The text at its sentence ends, marks kept; at least one part."""
-    parts = (part.strip() for part in re.split(r"(?<=[.!?])\s+|\n+", text))
+    parts = (part.strip() for part in re.split(_SENTENCE_END, text))
     return [part for part in parts if part] or [text]
 
 

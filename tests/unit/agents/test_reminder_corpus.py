@@ -1,0 +1,126 @@
+"""Times and reminders as people write them: tests/corpus/reminders.json, by the rules."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from shared.domain.context import Waiting
+from tests.fixtures.phone_simulation import Phone, a_member
+
+CORPUS: dict[str, Any] = json.loads(
+    (Path(__file__).parents[2] / "corpus" / "reminders.json").read_text()
+)
+NEW_YORK = ZoneInfo("America/New_York")
+BEFORE = [
+    ("call Bob", "2026-06-03 09:00", None),
+    ("payroll", "2026-06-03 16:00", None),
+    ("the lease", "2026-06-05 15:00", None),
+]
+SERIES = [
+    ("stretch", "2026-06-03 09:00", "FREQ=DAILY"),
+    ("the update", "2026-06-08 09:00", "FREQ=WEEKLY;BYDAY=MO"),
+]
+
+
+def member(*waiting: tuple[str, str, str | None]) -> Phone:
+    return Phone(user=a_member(), waiting=[an_item(*item) for item in waiting])
+
+
+def an_item(note: str, when: str, rule: str | None) -> Waiting:
+    due = datetime.fromisoformat(when).replace(tzinfo=NEW_YORK)
+    data = {"kind": "followup", "note": note}
+    if rule:
+        data |= {"recurrence": rule, "first": when.replace(" ", "T")}
+    return Waiting(id=uuid4(), due=due, data=data)
+
+
+def heard(phone: Phone, texts: list[str]) -> str:
+    reply = ""
+    for text in texts:
+        reply = phone.says(text)
+        assert len(reply) < 320
+        assert "!" not in reply
+    return reply
+
+
+def left(phone: Phone) -> list[tuple[str, str, str]]:
+    """What waits, on their clock, with how it repeats."""
+    return [
+        (
+            str(item.data["note"]),
+            f"{item.due.astimezone(NEW_YORK):%Y-%m-%d %H:%M}",
+            item.recurrence.rule if item.recurrence else "",
+        )
+        for item in phone.waiting
+    ]
+
+
+def same(phone: Phone, expected: list[list[Any]]) -> None:
+    found = left(phone)
+    assert [item[1] for item in found] == [item[1] for item in expected], phone.transcript
+    rules = [item[2] if len(item) > 2 else "" for item in expected]
+    assert [item[2] for item in found] == rules
+    for item, (note, *_) in zip(found, expected, strict=True):
+        assert note is None or item[0] == note
+
+
+@pytest.mark.parametrize("case", [*CORPUS["sets"], *CORPUS["repeats"]], ids=lambda case: case[0])
+def test_a_clear_moment_is_set_with_what_it_is_about(case: list[Any]) -> None:
+    phone = member()
+    heard(phone, [case[0]])
+    same(phone, [case[1:]])
+
+
+@pytest.mark.parametrize("text", CORPUS["asks"])
+def test_what_may_be_several_moments_or_was_not_read_is_asked_about(text: str) -> None:
+    phone = member()
+    assert "?" in heard(phone, [text]) or "A day and a time is enough" in phone.transcript[-1]
+    assert left(phone) == []
+
+
+@pytest.mark.parametrize("case", CORPUS["turns"], ids=lambda case: " / ".join(case[0]))
+def test_a_question_is_answered_in_few_words(case: list[Any]) -> None:
+    phone = member()
+    heard(phone, case[0])
+    same(phone, case[1])
+
+
+@pytest.mark.parametrize("case", CORPUS["before"], ids=lambda case: " / ".join(case[0]))
+def test_what_waits_is_cancelled_by_words_time_or_place_and_told(case: list[Any]) -> None:
+    phone = member(*BEFORE)
+    heard(phone, case[0])
+    assert [item[0] for item in left(phone)] == case[1], phone.transcript
+
+
+@pytest.mark.parametrize("case", CORPUS["moves"], ids=lambda case: " / ".join(case[0]))
+def test_one_of_those_that_wait_is_moved(case: list[Any]) -> None:
+    phone = member(*BEFORE)
+    heard(phone, case[0])
+    expected = {note: when for note, when, _ in BEFORE} | {case[1]: case[2]}
+    assert {item[0]: item[1] for item in left(phone)} == expected, phone.transcript
+
+
+@pytest.mark.parametrize("case", CORPUS["series"], ids=lambda case: " / ".join(case[0]))
+def test_what_repeats_is_ended_by_text(case: list[Any]) -> None:
+    phone = member(*SERIES)
+    heard(phone, case[0])
+    assert [item[0] for item in left(phone)] == case[1], phone.transcript
+
+
+def test_what_repeats_is_told_with_how_it_does() -> None:
+    reply = member(*SERIES).says("what reminders do I have?")
+    assert '"stretch" (every day at 9:00 AM, next Wed Jun 3)' in reply
+    assert '"the update" (every Monday at 9:00 AM, next Mon Jun 8)' in reply
+
+
+def test_moving_what_repeats_moves_all_that_is_to_come() -> None:
+    phone = member(*SERIES)
+    phone.says("move the daily one to 10")
+    assert ("stretch", "2026-06-03 10:00", "FREQ=DAILY") in left(phone)
+    phone.says("move the monday one to tuesday")
+    assert ("the update", "2026-06-09 09:00", "FREQ=WEEKLY;BYDAY=TU") in left(phone)
