@@ -10,10 +10,15 @@ request and nothing else.
 import re
 from collections.abc import Callable, Iterator
 
+from shared.agents.language.requests import is_another_reminder, is_when
 from shared.agents.language.topics import is_only_courtesy
 from shared.agents.language.words import matches
 
-_SENTENCE_END = re.compile(r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<=[.!?;])\s+|\n+")
+# The full stop of "24.12." and of "5 p.m." ends no sentence, nor do dots before a small letter.
+_SENTENCE_END = re.compile(
+    r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\d\.\d\.)(?<!\d\.\d\d\.)(?<!\b[ap]\.m\.)"
+    r"(?<!\.\.)(?<=[.!?;])\s+|(?<=\.\.)\s+(?=[A-Z])|\n+"
+)
 _JOINTS = re.compile(
     r"\s*,\s*(?:(?:and|but|also|plus|then|oh|so|or)\b\s*)*"
     r"|\s+(?:-+|&|\+)\s+"
@@ -67,6 +72,9 @@ _GOES_ON = (
 
 _STILL_OPEN = r"^\s*$|\b(?:i|we|you|they|he|she|it|who|and|to|not|is|are|am)\s*$"
 
+_NO_MORE_THAN_REMIND = (
+    r"^(?:please |pls |can you |could you )*(?:remind|ping|nudge) me(?: please| pls)?\W*$"
+)
 Span = tuple[int, int]
 
 
@@ -94,10 +102,18 @@ def _parted(text: str, start: int, end: int, is_wish: Callable[[str], bool]) -> 
         # "Ok, I need a lawyer" is one request; "yes, and remind me at 9" says two things.
         if is_only_courtesy(text[begun:left]) and not matches(r"[a-z+&]", joint):
             continue
-        if matches(_OPENS, after) and _asks(after, is_wish):
+        if _is_one_request(text[begun:left], after):
+            continue
+        opens = matches(_OPENS, after) or is_another_reminder(text[begun:left], after)
+        if opens and _asks(after, is_wish):
             yield begun, left
             begun = right
     yield begun, end
+
+
+def _is_one_request(before: str, after: str) -> bool:
+    """ "Every monday at 9 remind me" and "the dentist at 10, remind me" are one request each."""
+    return is_when(before) or matches(_NO_MORE_THAN_REMIND, after) is not None
 
 
 def _asks(after: str, is_wish: Callable[[str], bool]) -> bool:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.agents.language.followups import note_in
+from shared.agents.language.followups import note_in, wants_followup
 from shared.agents.language.recurring import Recurring, first_of
 from shared.agents.language.repeats import Repeats, read_days, read_repeats
 from shared.agents.language.time_words import without_courtesies, without_fillers
 from shared.agents.language.times import (
+    ANY,
     Moment,
     Parts,
     Unclear,
@@ -98,6 +99,20 @@ def _note_of_answer(rest: str) -> str:
     return note_in(rest) if re.match(_ABOUT, rest, re.IGNORECASE) or len(rest.split()) > 1 else ""
 
 
+def is_when(text: str) -> bool:
+    """Whether a text says no more than when, or how often."""
+    repeats, rest = read_repeats(without_fillers(text), ANY)
+    parts = read_parts(re.sub(r"^\W*(?:starting|beginning)\b", "", rest), ANY)
+    named = repeats is not None or bool(parts)
+    return named and not without_courtesies(parts.rest)
+
+
+def is_another_reminder(before: str, after: str) -> bool:
+    """ "Friday at 3 to swim", after "remind me tomorrow at 9 to run"."""
+    request = wants_followup(before) and read_request((before,), ANY)
+    return bool(request and request.at and request.note) and begins_with_a_time(after, ANY)
+
+
 def begins_with_a_time(text: str, now: datetime) -> bool:
     """Whether it reads as a time and then what to do: "tomorrow at 3: ship the deck"."""
     parts = read_parts(text, now)
@@ -106,4 +121,11 @@ def begins_with_a_time(text: str, now: datetime) -> bool:
     return re.match(r"^\W*(?:[:]|-(?= )|to\b(?! (?:be|me|you|us)\b))", parts.rest) is not None
 
 
-__all__ = ["WHEN", "Request", "begins_with_a_time", "read_request"]
+__all__ = [
+    "WHEN",
+    "Request",
+    "begins_with_a_time",
+    "is_another_reminder",
+    "is_when",
+    "read_request",
+]
