@@ -165,11 +165,15 @@ set local check_function_bodies = off;
 \ir functions/tasks/fail_task.sql
 \ir functions/tasks/get_pending_tasks_count.sql
 \ir functions/tasks/notify_task.sql
+\ir functions/tasks/priorities_of.sql
 \ir functions/tasks/process_tasks_batch.sql
 \ir functions/tasks/redrive_task.sql
 \ir functions/tasks/release_tasks.sql
 \ir functions/tasks/settle_task.sql
 \ir functions/tasks/settle_tasks.sql
+\ir functions/tasks/silence_of.sql
+\ir functions/tasks/superseded_message.sql
+\ir functions/tasks/unsummarised_conversation.sql
 
 -- events
 \ir functions/events/bury_event.sql
