@@ -148,7 +148,6 @@ set local check_function_bodies = off;
 \ir functions/effects/pause_re_engagement.sql
 \ir functions/effects/publish_event.sql
 \ir functions/effects/queue_message.sql
-\ir functions/effects/reach_goal.sql
 \ir functions/effects/record_referral.sql
 \ir functions/effects/replace_message.sql
 \ir functions/effects/schedule_followup.sql

@@ -1,7 +1,7 @@
 """Goals: what a member wants, remembered in their words, listed, changed and taken back."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -21,7 +21,6 @@ from shared.agents.language.topics import Topic, is_only_courtesy, topics
 from shared.agents.language.words import matches, places_in, shortened
 from shared.domain.context import Goal, TurnContext
 from shared.domain.dialogue import OpenQuestion, Option
-from shared.domain.effects.base import Effect, with_user
 from shared.domain.effects.member import DropGoal, StoreGoal
 from shared.llm.interface import AgentSettings, Arguments, Tool, Toolbox, ToolResult
 
@@ -111,25 +110,6 @@ def _store_goal(context: TurnContext, given: GoalText, settings: AgentSettings) 
     return ToolResult(told=stored, effects=(StoreGoal(text=given.goal),), question=question)
 
 
-class ReachGoal(Effect):
-    """A goal is reached: it is kept, with the moment."""
-
-    kind: Literal["reach_goal"] = "reach_goal"
-    text: str
-
-    def apply(self, context: TurnContext) -> TurnContext:
-        """It is no goal to come any more."""
-        left = [goal for goal in context.user.goals if goal.text != self.text]
-        return with_user(context, goals=left)
-
-
-def _reach_goal(context: TurnContext, given: WhichGoal, settings: AgentSettings) -> ToolResult:
-    goal = _by_id(context).get(given.id)
-    if goal is None:
-        return ToolResult(told={"error": "no goal of theirs has that id"})
-    return ToolResult(told={"reached": goal.text}, effects=(ReachGoal(text=goal.text),))
-
-
 def _drop_goal(context: TurnContext, given: WhichGoal, settings: AgentSettings) -> ToolResult:
     found = _by_id(context).get(given.id)
     if found is None:
@@ -142,12 +122,6 @@ STORE_USER_GOAL = Tool(
     description="Remembers something the person wants, in their words.",
     arguments=GoalText,
     run=_store_goal,
-)
-REACH_USER_GOAL = Tool(
-    name="reach_user_goal",
-    description="The person has reached one of their goals.",
-    arguments=WhichGoal,
-    run=_reach_goal,
 )
 DROP_USER_GOAL = Tool(
     name="drop_user_goal",
@@ -365,7 +339,7 @@ GOALS: Capability[Wish] = Capability(
     name="goals",
     read=_read,
     answer=_answer,
-    tools=(STORE_USER_GOAL, DROP_USER_GOAL, REACH_USER_GOAL),
+    tools=(STORE_USER_GOAL, DROP_USER_GOAL),
     questions=(
         QuestionKind(
             kind=NOTED,
@@ -392,7 +366,6 @@ GOALS: Capability[Wish] = Capability(
         ),
     ),
     instructions="""\
-- They have reached a goal: reach_user_goal.
 - Remember their goals (store_user_goal): store one when they say what they want, look for or need,
   in their words. When they ask for research, an expert's answer or an introduction, which is not
   possible by text yet, store it as a goal, and say honestly that it is noted and no more than that.
