@@ -102,14 +102,6 @@ class ConversationPaused(Event):
     until: datetime  # with time zone; an operator may lift it before
 
 
-class GoalNoted(Event):
-    """A member has said what they want."""
-
-    event_type = "user.goal_noted"
-    aggregate_type = "user"
-    reaction = Reaction.HANDLER
-
-
 class UserErased(Event):
     """A person was erased: what is left is an id."""
 

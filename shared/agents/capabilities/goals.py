@@ -22,8 +22,6 @@ from shared.agents.language.words import matches, places_in, shortened
 from shared.domain.context import Goal, TurnContext
 from shared.domain.dialogue import OpenQuestion, Option
 from shared.domain.effects.member import DropGoal, StoreGoal
-from shared.domain.effects.publishing import PublishEvent
-from shared.domain.events import GoalNoted
 from shared.llm.interface import AgentSettings, Arguments, Tool, Toolbox, ToolResult
 
 NO_SEARCH = "It's only noted so far: I can't search or introduce people by text yet."
@@ -109,10 +107,7 @@ def _store_goal(context: TurnContext, given: GoalText, settings: AgentSettings) 
     if goal.id in _by_id(context):
         return ToolResult(told={"already_stored": given.goal}, question=question)
     stored = {"stored": given.goal, "id": goal.id}
-    noted = PublishEvent(
-        event=GoalNoted(), aggregate_id=context.user.id, key=f"goal-{context.user.id}-{goal.id}"
-    )
-    return ToolResult(told=stored, effects=(StoreGoal(text=given.goal), noted), question=question)
+    return ToolResult(told=stored, effects=(StoreGoal(text=given.goal),), question=question)
 
 
 def _drop_goal(context: TurnContext, given: WhichGoal, settings: AgentSettings) -> ToolResult:
