@@ -16,7 +16,6 @@ from shared.domain.context import PriorityItem
 from shared.domain.dialogue import OpenQuestion, Option
 from shared.domain.queued import (
     AnyQueuedData,
-    QueuedAnniversary,
     QueuedFollowup,
     QueuedPriorities,
     QueuedReEngagement,
@@ -80,8 +79,6 @@ def plain_words(facts: Facts) -> str | None:
         return _calm(f"No hurry{name}: I'm here whenever you want to go on.{reached}")
     if isinstance(data, QueuedTwinEvent):
         return _from_a_twin(data)
-    if isinstance(data, QueuedAnniversary):
-        return f"Today it is {data.years} years that you are with us. Thanks for that."
     spoken = [clause(about(item)) for item in facts.priorities[:MOST_SPOKEN_OF]]
     if not spoken:
         return None

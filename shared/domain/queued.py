@@ -52,13 +52,6 @@ class QueuedPriorities(QueuedData):
     priority_ids: Annotated[list[UUID], Field(min_length=1, max_length=10)]
 
 
-class QueuedAnniversary(QueuedData):
-    """A word on the day on which they joined, `years` ago."""
-
-    kind: Literal["anniversary"] = "anniversary"
-    years: Annotated[int, Field(ge=1, le=100)]
-
-
 class QueuedTwinEvent(QueuedData):
     """What a colleague's twin suggests, warns of or asks for: others' words, told as such."""
 
@@ -71,12 +64,7 @@ class QueuedTwinEvent(QueuedData):
 
 
 AnyQueuedData = Annotated[
-    QueuedAnniversary
-    | QueuedText
-    | QueuedFollowup
-    | QueuedReEngagement
-    | QueuedPriorities
-    | QueuedTwinEvent,
+    QueuedText | QueuedFollowup | QueuedReEngagement | QueuedPriorities | QueuedTwinEvent,
     Field(discriminator="kind"),
 ]
 
