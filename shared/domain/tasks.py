@@ -15,7 +15,6 @@ class TaskType(StrEnum):
     SCHEDULE_FOLLOWUP = "schedule_followup"  # a member asked for it, or an agent did
     RE_ENGAGEMENT_CHECK = "re_engagement_check"  # after silence: may we write once more?
     REFORMULATE_MESSAGE = "reformulate_message"  # a waiting message has become stale
-    NOTE_ANNIVERSARY = "note_anniversary"  # the day on which they joined comes round
     NOTIFY_USER_OF_PRIORITIES = "notify_user_of_priorities"  # something scores high for them
 
 
@@ -63,9 +62,3 @@ class ReformulateContext(TaskContext):
 
 class PrioritiesContext(TaskContext):
     """Nothing: what matters to the task's person is read when it runs."""
-
-
-class AnniversaryContext(TaskContext):
-    """How many years ago they joined."""
-
-    years: int

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.tasks.anniversary import NOTE_ANNIVERSARY
 from shared.tasks.handler import Handler
 from shared.tasks.priorities import NOTIFY_USER_OF_PRIORITIES
 from shared.tasks.re_engagement import RE_ENGAGEMENT_CHECK, SCHEDULE_FOLLOWUP
@@ -15,7 +14,6 @@ _ALL: tuple[Handler[Any], ...] = (
     SCHEDULE_FOLLOWUP,
     RE_ENGAGEMENT_CHECK,
     REFORMULATE_MESSAGE,
-    NOTE_ANNIVERSARY,
     NOTIFY_USER_OF_PRIORITIES,
 )
 
