@@ -1,23 +1,29 @@
 """Joining: from the first text to the review, one question at a time."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from shared.agents.capabilities.joining_questions import PROFILE_FIELD, asked_last, question
-from shared.agents.capabilities.joining_tools import JOINING_TOOLS, NO_REFERRER, missing
+from shared.agents.asking import ask as leave_open
+from shared.agents.capabilities.joining_questions import (
+    JOINING_CHANGE,
+    PROFILE_FIELD,
+    asked_last,
+    doubting,
+    question,
+)
+from shared.agents.capabilities.joining_reading import Reading, read
+from shared.agents.capabilities.joining_tools import JOINING_TOOLS, NO_REFERRER, missing, save
+from shared.agents.capabilities.profile_words import (
+    COLUMNS,
+    name_of,
+    proposal,
+    proposed,
+    read_back,
+    says_yes,
+)
 from shared.agents.capabilities.talk import PICTURE, fixed_answer, rejected
 from shared.agents.capability import Capability, Example, Intent, QuestionKind, Situation
-from shared.agents.language.profile import (
-    Ask,
-    Facts,
-    is_question,
-    next_ask,
-    read_profile,
-    typed_email,
-)
-from shared.agents.language.topics import Topic, is_only_courtesy, topics
+from shared.agents.language.facts import Ask, Facts, next_ask
+from shared.agents.language.profile import read_profile
+from shared.agents.language.topics import Topic
 from shared.agents.language.words import matches
-from shared.agents.language.work import NO_JOB
 from shared.agents.turn import Pending, joined
 from shared.domain.context import TurnContext, TurnEvent, User
 from shared.domain.dialogue import OpenQuestion
@@ -36,23 +42,11 @@ HOW = (
 )
 REVIEW = "A person reviews it next, and you'll get a text here when that's done."
 WAITING = "Your profile is with a person for review, and you'll get a text here when that's done."
-_FACTS_FREE = frozenset({Topic.INJECTION, Topic.FOREIGN, Topic.DECLINE})
-_EVASIONS = frozenset({Topic.REFUSE, Topic.ABUSE, Topic.WAIT, Topic.CONFUSED})
+OTHERS = (
+    "Then I've changed nothing here; this number is for one person. "
+    "Anybody may join from a phone of their own."
+)
 _NO_QUESTION_AFTER = frozenset({Topic.DECLINE, Topic.WAIT, Topic.BYE, Topic.DELETE, Topic.ABUSE})
-
-
-@dataclass(frozen=True)
-class Reading:
-    """All texts of the turn, read as one."""
-
-    facts: Facts
-    raised: tuple[Topic, ...]
-    email: str | None  # typed in chat
-    asked: Ask | None  # what our last text asked, or what is asked next
-    no_job: bool
-    mail: bool  # speaks of mail
-    question: bool  # somebody asks something
-    courtesy: bool  # nothing but hello, thanks or yes
 
 
 def _lead(now: Pending, box: Toolbox) -> list[str]:
@@ -60,70 +54,27 @@ def _lead(now: Pending, box: Toolbox) -> list[str]:
     before = box.context.user
     reading = read(now, box.context)
     waiting = before.onboarding_completed_at is not None
-    _save(box, reading.facts)
+    save(box, reading.facts, as_written=reading.insisted)
     parts = [_event(event, box.context) for event in now.facts]
     parts += _topics(reading, box, waiting=waiting)
     if now.pictures_only:
         parts.append(PICTURE)
-    saved = _acknowledge(before, box.context.user, reading.facts)
+    saved = _acknowledge(before, box.context.user, reading)
     if now.first_contact:
         parts = _introduce(parts, reading, saved, box.context.user.first_name)
     elif saved:
         parts.append(saved)
-    if not set(reading.raised) & _NO_QUESTION_AFTER or reading.facts or now.facts:
+    if reading.second_job and box.context.user.company:
+        parts.append("I keep one job; say so if it should be the other one.")
+    if reading.declined:
+        parts.append("All right, it stays.")
+    if reading.others and not reading.facts:
+        parts.append(OTHERS)
+    if reading.differs:
+        parts.append(_propose(reading.differs, box))
+    elif not set(reading.raised) & _NO_QUESTION_AFTER or reading.facts or now.facts:
         parts.append(_next(box, now, reading, waiting=waiting, said=any(parts)))
     return joined(parts) if any(parts) else [WAITING]
-
-
-def read(now: Pending, context: TurnContext) -> Reading:
-    """Reads the texts in order; each may answer what the one before left open."""
-    user = context.user
-    asked = asked_last(context, first_contact=now.first_contact)
-    expecting = asked
-    facts, raised, emails, no_job = Facts(), list[Topic](), list[str](), False
-    for text in now.texts:
-        found = topics(text)
-        raised += found
-        if typed := typed_email(text):
-            emails.append(typed)
-        if _FACTS_FREE & set(found):
-            continue
-        no_job = no_job or matches(NO_JOB, text) is not None
-        bare = None if no_job or _EVASIONS & set(found) else expecting
-        said = read_profile(text, bare, _with(user, facts))
-        facts = said.over(facts)
-        if said:
-            expecting = next_ask(missing(_with(user, facts)))
-    if asked is Ask.REFERRER and Topic.REFUSE in raised and facts.referrer_name is None:
-        facts = Facts(referrer_name=NO_REFERRER).over(facts)
-    return Reading(
-        facts=facts,
-        raised=tuple(dict.fromkeys(raised)),
-        email=emails[-1] if emails else None,
-        asked=asked,
-        no_job=no_job and asked in (Ask.WORK, Ask.COMPANY, Ask.TITLE),
-        mail=any(matches(r"\be?-?mail", text) for text in now.texts),
-        question=any(is_question(text) for text in now.texts),
-        courtesy=bool(now.texts) and all(is_only_courtesy(text) for text in now.texts),
-    )
-
-
-def _with(user: User, facts: Facts) -> User:
-    known = {name: value for name, value in vars(facts).items() if value is not None}
-    if "referrer_name" in known:
-        known["name_dropped"] = known.pop("referrer_name")
-    return user.model_copy(update=known)
-
-
-def _save(box: Toolbox, facts: Facts) -> None:
-    user = box.context.user
-    changed: dict[str, Any] = {
-        name: list(facts.expertise or ()) if name == "expertise" else value
-        for name, value in vars(facts).items()
-        if value is not None and value != getattr(user, name, user.name_dropped)
-    }
-    if changed:
-        box.run("collect_user_info", changed)
 
 
 def _event(event: TurnEvent, context: TurnContext) -> str:
@@ -214,25 +165,28 @@ def _refused(asked: Ask | None) -> str:
     return "That's your choice, though I can't finish joining without it."
 
 
-def _acknowledge(before: User, after: User, facts: Facts) -> str:
-    """A word about what was saved; corrections are repeated so that they can be checked."""
+def _propose(differs: Facts, box: Toolbox) -> str:
+    """Asks before a known fact is changed by what may be no correction."""
+    leave_open(box, JOINING_CHANGE, **{name: str(v) for name, v in differs.said().items()})
+    return proposal(box.context.user, differs)
+
+
+def _acknowledge(before: User, after: User, reading: Reading) -> str:
+    """A word about what was saved; changes are read back so that they can be checked."""
+    facts = reading.facts
     if before == after:
-        return "I have that already." if facts else ""
-    if before.first_name and before.first_name != after.first_name:
-        return f"Corrected, {after.first_name}."
-    if before.last_name and before.last_name != after.last_name:
-        return f"Corrected: {after.first_name} {after.last_name}."
-    changed = [
-        getattr(after, column)
-        for column in ("company", "title")
-        if getattr(before, column) and getattr(before, column) != getattr(after, column)
-    ]
-    if changed:
-        return f"Updated: {', '.join(changed)}."
+        return "I have that already." if facts and not reading.differs else ""
+    if changes := read_back(before, after):
+        return changes
+    if reading.insisted and (before.first_name, before.last_name) != (
+        after.first_name,
+        after.last_name,
+    ):
+        return f"Thanks, I have you as {name_of(after)}."
     if after.first_name != before.first_name:
         return f"Thanks, {after.first_name}."
     if facts.referrer_name and facts.referrer_name != NO_REFERRER:
-        return "Thanks, noted."
+        return f"Thanks, I noted {facts.referrer_name}." if reading.insisted else "Thanks, noted."
     return "Thanks." if facts.referrer_name is None else "That's fine."
 
 
@@ -250,6 +204,8 @@ def _next(box: Toolbox, now: Pending, reading: Reading, *, waiting: bool, said: 
         return _complete(box, said=said, waiting=waiting)
     if ask is Ask.REFERRER and _vague_friend(now.texts):
         return "What's their name? It helps to match them."
+    if reading.doubt is not None and ask in (reading.doubt.asked, Ask.NAME, Ask.LAST_NAME):
+        return doubting(reading.doubt, box)
     again = ask is reading.asked and not reading.facts and not now.facts
     lead = ""
     if again and not said:
@@ -297,18 +253,23 @@ def _asked(context: TurnContext) -> Ask | None:
 
 
 def _read(text: str, situation: Situation) -> Intent[Facts] | None:
-    facts = read_profile(text, _asked(situation.context), situation.context.user)
+    facts = read_profile(text, _asked(situation.context), situation.context.user).facts
     return Intent(wish=facts) if facts else None
 
 
 def _read_field(text: str, question: OpenQuestion, situation: Situation) -> Facts | None:
-    return read_profile(text, _asked(situation.context), situation.context.user) or None
+    context = situation.context
+    return read_profile(text, _asked(context), context.user).facts or None
+
+
+def _read_change(text: str, question: OpenQuestion, situation: Situation) -> Facts | None:
+    return proposed(question.about) if says_yes(text) else None
 
 
 def _answer(facts: Facts, box: Toolbox) -> str:
     before = box.context.user
-    _save(box, facts)
-    return _acknowledge(before, box.context.user, facts)
+    save(box, facts)
+    return read_back(before, box.context.user) or "Thanks."
 
 
 JOINING = Capability(
@@ -322,10 +283,20 @@ JOINING = Capability(
             kind=PROFILE_FIELD,
             meaning=(
                 "you asked for something about them; about.field: one of"
-                f" {', '.join(ask.value for ask in Ask)}"
+                f" {', '.join(ask.value for ask in Ask)}; about.doubted: the unlikely name that you"
+                " asked about"
             ),
             read=_read_field,
-            about=frozenset({"field", "wording"}),
+            about=frozenset({"field", "wording", "doubted"}),
+        ),
+        QuestionKind(
+            kind=JOINING_CHANGE,
+            meaning=(
+                "you asked whether to change what is known about them; about: the new values, of"
+                f" {', '.join(COLUMNS)}"
+            ),
+            read=_read_change,
+            about=frozenset(COLUMNS),
         ),
     ),
     instructions="""\
@@ -337,9 +308,11 @@ What joining needs, asked in this order, one thing at a time
    send_verification_email returns. An address typed in chat proves nothing and is not saved; a
    personal address such as Gmail does not count. We send nothing to them.
 Save what they say with collect_user_info as soon as they say it, everything one text contains in
-one call, corrections too. When nothing is missing, call complete_onboarding, then tell them that
-a person reviews it and that they will get a text when that is done; give no time for it. If they
-do not want to go on, accept it and stop asking.
+one call. Save only what they say of themselves, and change what is known only when they say that
+it is wrong or has changed; then read back the old and the new. Whoever else writes from this
+phone, or is spoken of, changes nothing. When nothing is missing, call complete_onboarding, then
+tell them that a person reviews it and that they will get a text when that is done; give no time
+for it. If they do not want to go on, accept it and stop asking.
 
 Events you may have to answer
 - user.email.verified: their mail arrived and counts. Thank them, complete onboarding if all is

@@ -2,11 +2,12 @@
 
 from shared.agents.asking import ask as leave_open
 from shared.agents.capabilities.joining_tools import missing
-from shared.agents.language.profile import Ask, next_ask
+from shared.agents.language.facts import Ask, Doubt, next_ask
 from shared.domain.context import TurnContext
 from shared.llm.interface import Toolbox
 
 PROFILE_FIELD = "profile_field"
+JOINING_CHANGE = "joining_change"
 _FIRST = {
     Ask.REFERRER: "Who told you about us?",
     Ask.NAME: "What's your first and last name?",
@@ -21,6 +22,20 @@ _AGAIN = {
     Ask.WORK: "Which company do you work for, and as what? For example: engineer at Acme.",
     Ask.COMPANY: "What's the name of the company you work for?",
 }
+
+
+_DOUBTED = {
+    Ask.REFERRER: "Is {} the name of who told you about us? If not, who was it, or nobody?",
+    Ask.NAME: "Is {} your name? If not, what's your first and last name?",
+    Ask.LAST_NAME: "Is {} your last name? If not, what is it?",
+}
+
+
+def doubting(doubt: Doubt, box: Toolbox) -> str:
+    """Asks about an answer that may be none; the next one is taken as it stands."""
+    about = {"field": doubt.asked.value, "wording": "second", "doubted": doubt.words}
+    leave_open(box, PROFILE_FIELD, **about)
+    return _DOUBTED[doubt.asked].format(doubt.words)
 
 
 def question(ask: Ask, box: Toolbox, *, again: bool) -> str:

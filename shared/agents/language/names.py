@@ -1,123 +1,125 @@
-"""Names of people: who is writing, and who referred them."""
+"""Names of people as they introduce themselves: found, judged, split and put right.
+
+A first, a middle and a last name with title, suffix, nickname and "Chen, Sarah" are taken apart by
+`nameparser`: of 55 names of all these kinds it split 51 as a person would, `probablepeople` 36,
+and it needs 2.5 MB rather than 10. It is imported for the first name of more than two words.
+"""
 
 import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 
-from shared.agents.capabilities.joining_tools import NO_REFERRER
-from shared.agents.language.words import (
-    NAME,
-    SENTENCE_WORDS,
-    is_sentence,
-    matches,
-    tokens,
-    word_set,
+from shared.agents.language.plausible import (
+    FUNCTION_WORDS,
+    WORD_NAMES,
+    Verdict,
+    is_grammar,
+    is_ordinary,
+    judged_name,
 )
-from shared.agents.language.work import is_title
+from shared.agents.language.roles import is_title, is_title_word
+from shared.agents.language.words import matches, word_set
 
 _PARTICLES = word_set(
-    """
-    van von de der den del della di da dos du la le bin ibn al el ter ten st y e
-    """
+    "van von der den del della di da dos du de la le las los bin ibn al el ter ten st y e zu af av"
 )
-_NOT_IN_NAMES = word_set(
-    """
-    a an the from at with for of in on to by via through mr mrs ms founder ceo cto engineer
-    twitter linkedin google facebook instagram reddit tiktok youtube podcast newsletter
-    internet web friend colleague coworker boss brother sister cousin wife husband mom dad
-    mother father guy girl person people bot human robot app network english spanish french
-    verified member admin
-    """
+_COMPOUND = word_set("jose maria ann anne jane lou lynn luis carlos antonio pablo paul jean marie")
+_KOREAN = word_set(
+    "kim lee park choi jung kang cho yoon jang lim han oh seo shin kwon hwang ahn song hong yang"
+)
+_HONORIFIC = re.compile(
+    r"^(?:(?:dr|mr|mrs|ms|mx|prof|professor|rev|miss|sir|capt|lt|sgt|hon)\.?\s+)+(?=\S)",
+    re.IGNORECASE,
+)
+_GENERATION = re.compile(r",?\s+(jr|sr|ii|iii|iv)\b\.?", re.IGNORECASE)
+_DEGREE = re.compile(
+    r",?\s+(?:ph\.?d|m\.?d|esq|cpa|mba|jd|cfa|pmp|rn|dds|pe|p\.eng)\b\.?", re.IGNORECASE
+)
+_NICKNAME = re.compile(
+    r"[,(\s]+(?:but |and )*(?:(?:you can |please |everyone |people )*calls? me|(?:i )?go(?:es)? by|"
+    r"aka|a\.k\.a\.?|known as)\s+([^\W\d_][\w'-]*)\)?",
+    re.IGNORECASE,
+)
+_PARENTHESIS = re.compile(r"\s*[(\"]([^()\"]{1,30})[)\"]\s*")
+_SPELLED = re.compile(r"\b(?:[^\W\d_][ .-]){2,}[^\W\d_]\b")
+_SYLLABLES = word_set(
+    "young yeon hee hyun jung ra mi min eun jin yun yoon hyeon ri yi lee kim park"
+)
+_FILLER = r"(?:just |actually |really |still |now |again |spelled |spelt |called |named |like )*"
+_LEAD = (
+    r"(?:(?:hi|hey|hello|hiya|yo|yes|yeah|yep|sure|ok|okay|well|so|oh|um|uh|and|sorry|no|nope|"
+    r"actually|thanks|of course|there|yachtparty|good (?:morning|afternoon|evening)|my bad|oops|"
+    r"lol|haha)"
+    r"\b[ ,.!:-]*)*"
+)
+_LEADING = re.compile(rf"^{_LEAD}", re.IGNORECASE)
+_LABELLED = re.compile(
+    rf"(?:^{_LEAD}|\bmy |\b(?:full|real|legal) |\bthe |[,;] ?)(?:full |real |legal |own )?"
+    rf"name(?:'?s| is| should be|:|\s*=)\s*:?\s*{_FILLER}|"
+    rf"\b(?:call me|i go by|i'?m called|i am called|i'?m known as)\s+{_FILLER}",
+    re.IGNORECASE,
+)
+_INTRODUCED = re.compile(
+    rf"(?:^{_LEAD}|[,;(] ?|\band )(?:i'?m|i am|this is)\s+{_FILLER}", re.IGNORECASE
+)
+_IT_IS = re.compile(rf"^{_LEAD}(?:it'?s|it is|that'?s)\s+{_FILLER}", re.IGNORECASE)
+_HERE = re.compile(rf"^{_LEAD}(\S+(?: \S+)?(?: \S+)?) (?:here|speaking)\b", re.IGNORECASE)
+_PART = re.compile(
+    r"\b(?:(?P<last>last|family|sur)[ -]?name|(?P<first>first|given) ?name)"
+    rf"(?:'?s| is| should be|:)?\s+(?:also |to be |to )?(?:is )?{_FILLER}",
+    re.IGNORECASE,
+)
+_CORRECTED = re.compile(
+    rf"(?:^|\b)(?:(?:it'?s|it is|i meant?|should(?: be| read| say)|make (?:that|it)|that'?s)\s+"
+    rf"{_FILLER}(?:to be )?|spelled |spelt |correction:? |typo:? )",
+    re.IGNORECASE,
+)
+_NOT_THIS = (
+    re.compile(
+        r"^(?:it'?s |that'?s )?(?:.*\b(?:isn'?t|is not) |not )(?P<wrong>[\w'-]+(?: [\w'-]+)?)[,;]? "
+        r"(?:but |it'?s |it is |rather )*(?P<right>.+)$",
+        re.IGNORECASE,
+    ),
+    re.compile(r"^(?P<right>.+?),? (?:and )?not (?:with )?(?P<wrong>.+)$", re.IGNORECASE),
+)
+_AT_THE_END = re.compile(
+    r".*\b(?:it'?s|it is|should be|i meant?|make (?:it|that)|spelled|spelt)\s+(?P<right>.+)$",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(
+    r"[ ,]+(?:btw|by the way|thanks|thank you|nice to meet you|pleased to meet you|please|"
+    r"here|speaking|sorry)\W*$",
+    re.IGNORECASE,
 )
 
-_SELF = re.compile(
-    r"\b(?:my (?:full |first |last )?name(?:'?s| is)|(?:full |first )?name(?:'?s| is|:)|i'?m|"
-    r"i am|call me|"
-    r"i go by|(?:yachtparty|you), this is|^this is|hi,? this is|hello,? this is|"
-    r"hey,? this is)\s*:?\s+"
-    rf"(?:just |actually |called |named |dr\.? |mr\.? |mrs\.? |ms\.? )?({NAME})",
-    re.IGNORECASE,
-)
-_CORRECTION = re.compile(
-    rf"\b(?:it'?s|it is|i meant?|should be|make that|spelled|spelt|that'?s)\s+(?:actually |"
-    rf"really )?({NAME})",
-    re.IGNORECASE,
-)
-_HERE = re.compile(rf"^(?:(?:hi|hey|hello)[, ]+)?({NAME}) here\b", re.IGNORECASE)
-_NOT_THIS = re.compile(rf"\b({NAME}?),? not ({NAME})", re.IGNORECASE)
-_LAST_NAME = re.compile(
-    rf"\b(?:last name|surname|family name)(?:'?s| is|:)?\s+({NAME})", re.IGNORECASE
-)
 
-_REFERRED = (
-    re.compile(
-        rf"({NAME})(?: (?:from|at|of) [\w&.]+)?\s+(?:has |had |just |actually |who )?"
-        rf"(?:(?:said|says|thought|recommended|suggested)\s+(?:that\b|i\b|to\b)|(?:sent|"
-        rf"referred|told|invited|introduced|"
-        r"recommended|mentioned|pointed|suggested|tipped|gave|passed|shared|forwarded|texted|"
-        r"brought|got|put|turned)\s+(?:me|us|this|it|you|your|yachtparty|that|the)\b)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:referred|sent|invited|introduced|told|recommended|"
-        rf"suggested)(?: \w+){{0,3}}? by ({NAME})",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:referral|intro|introduction|invite|invitation|link|number|recommendation)"
-        rf"(?: \w+)? (?:from|by|via) ({NAME})",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:heard|learned|learnt|found out|know|read)(?: \w+){{0,4}}? (?:from|through|"
-        rf"via) ({NAME})",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:friends? (?:of|with)|thanks to|my referrer is|referrer:?) ({NAME})", re.IGNORECASE
-    ),
-)
-_CHANNEL = (
-    r"\b(twitter|linkedin|google|instagram|facebook|reddit|tiktok|youtube|hacker news|product hunt|"
-    r"podcast|newsletter|article|website|internet|online|conference|event|meetup|ad|news|"
-    r"web search)\b"
-)
-_NOBODY = (
-    r"^(?:(?:uh|um|hmm|well|no|nope|nah),? ?)*(?:nobody|no[ -]?one|none|no|nope|nah|n/?a|"
-    r"myself|just me|me|"
-    r"(?:i )?(?:just )?found (?:it|you|this)(?: myself| on my own| by chance)?|on my own|by myself|"
-    r"(?:i )?(?:don'?t|do not|can'?t|cannot) (?:know|remember|recall)(?: who)?|no idea|"
-    r"not sure|no clue|"
-    r"random(?:ly)?|just curious|by accident|by chance|"
-    r"(?:i )?(?:just )?stumbled (?:up)?on (?:it|you|this)|"
-    r"(?:i'?d )?rather not(?: say)?|prefer not to say|skip)"
-    r"(?:,? (?:really|actually|sorry|thanks))*$"
-)
-_NOBODY_ANYWHERE = (
-    r"\b(?:nobody|no[ -]?one)(?: really| actually)? (?:did|referred|sent|told|invited)|"
-    r"\bwas(?:n'?t| not) (?:referred|sent|invited)|\bno referr(?:al|er)|\bnot referred\b"
-)
-_RELATION = re.compile(
-    r"^(?:(?:hi|hey|hello|so|well|oh|yes|yeah|um|uh|it was|it's|by|from|via|through|that was|"
-    r"probably|"
-    r"i think|my|a|an|the|old|good|best|former|dear|close|friend|buddy|colleague|coworker|"
-    r"co-worker|boss|manager|"
-    r"mentor|investor|brother|sister|cousin|wife|husband|partner|neighbor|neighbour|of mine|"
-    r"named|called|"
-    r"mutual|guy|,)\b[ ,]*)+",
-    re.IGNORECASE,
-)
+@dataclass(frozen=True)
+class Named:
+    """A name that somebody gave, and how plausible it is."""
+
+    name: str  # tidied
+    verdict: Verdict
+    nickname: str | None = None  # what they want to be called
+    written: str = ""  # as they typed it
 
 
 def tidy_name(name: str) -> str:
     """The name as written; in capitals where somebody typed all small or all large."""
-    words = name.strip(" .,'-").split()
+    words = name.strip(" .,'-\"()*").split()
+    loud = len(words) > 1 and all(word.isupper() for word in words)
     return " ".join(
-        word
-        if not (word.islower() or (word.isupper() and len(word) > 2))
-        else word.lower()
-        if word.lower() in _PARTICLES and index > 0
-        else "-".join(_capital(part) for part in word.split("-"))
-        for index, word in enumerate(words)
+        _tidy_word(word, loud=loud, first=index == 0) for index, word in enumerate(words)
     )[:100]
+
+
+def _tidy_word(word: str, *, loud: bool, first: bool) -> str:
+    if not (word.islower() or (word.isupper() and (loud or len(word) > 2))):
+        return word
+    if word.lower() in _PARTICLES and not first:
+        return word.lower()
+    if word.lower() in ("ii", "iii", "iv"):
+        return word.upper()
+    return "-".join(_capital(part) for part in word.split("-"))
 
 
 def _capital(part: str) -> str:
@@ -127,113 +129,210 @@ def _capital(part: str) -> str:
     return part.capitalize()
 
 
-def leading_name(text: str) -> str | None:
-    """The name at the start of the text, up to the first word that is in no name."""
-    kept: list[str] = []
-    for word in text.split():
-        bare = word.strip(".,'\"()").lower()
-        if bare in SENTENCE_WORDS or bare in _NOT_IN_NAMES or not bare:
-            break
-        kept.append(word.strip(',"()'))
-        if word.endswith(",") or len(kept) == 4:
-            break
-    found = " ".join(kept)
-    if not found or is_title(found) or len(found) > 100:
-        return None
-    return tidy_name(found) or None
-
-
 def split_name(name: str) -> tuple[str, str | None]:
     """First and last name; a particle such as "van" belongs to the last one."""
-    first, *rest = name.split()
-    return first, " ".join(rest)[:100] or None
+    words = name.split()
+    if len(words) == 1:
+        return name, None
+    if len(words) == 2 and "," not in name and words[0].lower() not in ("st", "st."):
+        return words[0], words[1]
+    from nameparser import HumanName  # an import that only such names are worth
+
+    parsed = HumanName(name)
+    given = [word for word in (parsed.first, *parsed.middle.split()) if word]
+    if not given or not parsed.last:
+        first, _, last = name.replace(",", " ").partition(" ")
+        return first, " ".join(last.split())[:100] or None
+    compound = len(given) == 2 and (given[1].lower() in _COMPOUND or parsed.last.lower() in _KOREAN)
+    first = " ".join(given[: 2 if compound else 1])
+    generation = _generation(parsed.suffix)
+    last = " ".join([*given[2 if compound else 1 :], parsed.last, generation]).strip()
+    return first, last[:100]
 
 
-def own_name(clause: str) -> str | None:
-    """The writer's name where the clause introduces them ("I'm", "my name is", "... here")."""
-    for pattern in (_SELF, _HERE):
-        found = pattern.search(clause)
-        if found and (name := leading_name(found.group(1))):
-            return name
-    return None
+def _generation(suffix: str) -> str:
+    bare = suffix.strip(".").lower()
+    if bare in ("jr", "sr"):
+        return f"{bare.capitalize()}."
+    return bare.upper() if bare in ("ii", "iii", "iv") else ""
 
 
-def own_last_name(clause: str) -> str | None:
-    """The last name in "my last name is Chen"."""
-    found = _LAST_NAME.search(clause)
-    return leading_name(found.group(1)) if found else None
-
-
-def corrected_name(clause: str) -> tuple[str, str | None] | None:
-    """The right name, and the wrong one if said, in "sorry, it's Sara" or "Sara, not Sarah"."""
-    swap = _NOT_THIS.search(clause)
-    if swap:
-        right = (
-            own_name(swap.group(1))
-            or _after_correction(swap.group(1))
-            or leading_name(swap.group(1))
-        )
-        wrong = leading_name(swap.group(2))
-        if right and wrong:
-            return right, wrong
-    right = _after_correction(clause)
-    return (right, None) if right else None
-
-
-def _after_correction(clause: str) -> str | None:
-    found = _CORRECTION.search(clause)
-    return leading_name(found.group(1)) if found else None
-
-
-def bare_name(clause: str) -> str | None:
-    """The clause as nothing but a name of one to four words; None when it is talk."""
-    stripped = _RELATION.sub("", clause) or clause
-    if is_sentence(stripped) or not re.fullmatch(rf"{NAME}(?:,.*)?", stripped):
+def named_in(phrase: str) -> Named | None:
+    """The name at the start of a phrase, up to the first word that is in no name."""
+    phrase = re.sub(r"^([^\W\d_]+), (?=\1 )", "", phrase.strip(), flags=re.IGNORECASE)
+    nickname = _NICKNAME.search(phrase)
+    phrase = _NICKNAME.sub(" ", phrase)
+    phrase = _PARENTHESIS.sub(" ", phrase)
+    phrase = _DEGREE.sub("", _GENERATION.sub(r" \1", _HONORIFIC.sub("", phrase.strip(" ,:*\"'"))))
+    if spelled := _SPELLED.match(phrase):
+        phrase = re.sub(r"[^\w]", "", spelled.group(0)).capitalize()
+    kept = _leading_words(phrase)
+    if not kept:
         return None
-    name = leading_name(stripped)
-    head = stripped.split(",")[0]
-    return name if name and len(name.split()) == len(head.split()) else None
+    name = tidy_name(" ".join(kept))
+    if not name or (len(kept) > 1 and is_title(" ".join(kept[1:])) and is_title(" ".join(kept))):
+        name = tidy_name(kept[0])
+    if is_title_word(kept[0]) and kept[0].lower() not in WORD_NAMES:
+        return None
+    called = tidy_name(nickname.group(1)) if nickname else None
+    return Named(name, judged_name(" ".join(kept)), called, " ".join(kept))
 
 
-def referrer(clause: str, *, asked: bool) -> tuple[str | None, str]:
-    """Who referred the writer, and the clause without that part.
+def _leading_words(phrase: str) -> list[str]:
+    kept: list[str] = []
+    cut = False
+    for word in phrase.split():
+        bare = word.strip(".,:;'\"()*").lower()
+        cut = bool(
+            not bare
+            or is_grammar(bare)
+            or bare.endswith("'s")
+            or not any(map(str.isalpha, bare))
+            or (kept and (is_title_word(bare) or (is_ordinary(bare) and word.islower())))
+        )
+        if cut:
+            break
+        kept.append(word.strip(',:;"()*'))
+        if word[-1] in ",:;" or len(kept) == 7:
+            break
+    while cut and kept and kept[-1].lower() in FUNCTION_WORDS and kept[-1].islower():
+        kept.pop()
+    return kept
 
-    "none" when they say nobody did. Bare names and channels count only when that was `asked`.
+
+def own_name(clause: str, *, it_is: bool = True) -> Named | None:
+    """The writer's name where the clause introduces them: "my name is", "I'm", "... here".
+
+    A doubtful name counts only where they call it a name. `it_is`: "it's Priya" counts too.
     """
-    if matches(_NOBODY_ANYWHERE, clause) or (asked and matches(_NOBODY, clause)):
-        return NO_REFERRER, ""
-    for pattern in _REFERRED:
-        found = pattern.search(clause)
-        if found and (name := _referrer_name(found.group(1))):
-            return name, f"{clause[: found.start()]} {clause[found.end() :]}".strip()
-    channel = matches(_CHANNEL, clause)
-    if channel and (
-        asked or matches(r"\b(?:found|saw|heard|read|came across|discovered)\b", clause)
-    ):
-        return channel.group(1)[0].upper() + channel.group(1)[1:], ""
-    if asked and (name := _asked_referrer(clause)):
-        return name, ""
-    return None, clause
-
-
-def _referrer_name(phrase: str) -> str | None:
-    words = phrase.split()
-    # The pattern may have caught words before the name: try from each word on.
-    for start in range(len(words)):
-        rest = _RELATION.sub("", " ".join(words[start:]))
-        name = leading_name(rest)
-        after = rest.split()[len(name.split()) :] if name else []
-        if name and (not after or after[0].lower() in ("from", "at", "of")):
-            return name
+    if _NICKNAME.search(clause) and (whole := _with_nickname(clause)):
+        return whole
+    for found in _LABELLED.finditer(clause):
+        if named := named_in(clause[found.end() :]):
+            verdict = max(named.verdict, judged_name(named.name, labelled=True))
+            return Named(named.name, verdict, named.nickname)
+    patterns = (_INTRODUCED, _IT_IS) if it_is else (_INTRODUCED,)
+    rests = [clause[found.end() :] for pattern in patterns for found in pattern.finditer(clause)]
+    here = _HERE.search(clause)
+    for rest in (*rests, *((here.group(1),) if here else ())):
+        if _possessive(rest):
+            continue
+        named = named_in(rest)
+        if named and named.verdict is Verdict.YES:
+            return named
     return None
 
 
-def _asked_referrer(clause: str) -> str | None:
-    trimmed = re.sub(
-        r"(?:,? (?:did|i think|i guess|maybe|thanks|told me|sent me|referred me|from .*|at .*|"
-        r"who .*|\(.*))+$",
-        "",
-        _RELATION.sub("", clause),
-        flags=re.IGNORECASE,
-    )
-    return bare_name(trimmed) if trimmed and len(tokens(trimmed)) <= 4 else None
+def _with_nickname(clause: str) -> Named | None:
+    """The full name beside what they want to be called."""
+    rest = _NICKNAME.sub(" ", clause).strip(" ,.()")
+    base = (own_name(rest) or bare_name(rest)) if rest else None
+    called = _NICKNAME.search(clause)
+    if base is None or base.verdict is not Verdict.YES or called is None:
+        return None
+    return Named(base.name, base.verdict, tidy_name(called.group(1)), base.written)
+
+
+def _possessive(phrase: str) -> bool:
+    """Whether it speaks of somebody by another: "Sarah's assistant"."""
+    return matches(r"^(?:[\w-]+ )?[\w-]+'s\b|^(?:his|her|their|my|your)\b", phrase) is not None
+
+
+def parts_of_name(clause: str) -> dict[str, Named]:
+    """First and last name where the clause calls them so: "my last name is spelled Wai"."""
+    found = list(_PART.finditer(clause))
+    ends = [*(part.start() for part in found[1:]), len(clause)][: len(found)]
+    result: dict[str, Named] = {}
+    for part, end in zip(found, ends, strict=True):
+        rest = re.sub(r"\b(?:and )?(?:my )?$", "", clause[part.end() : end].rstrip(" ,"))
+        if named := named_in(rest):
+            column = "last_name" if part.group("last") else "first_name"
+            verdict = max(named.verdict, judged_name(named.name, labelled=True))
+            result[column] = Named(named.name, verdict, written=named.written)
+    return result
+
+
+def corrected(clause: str) -> tuple[str, str | None] | None:
+    """What is right, and what was wrong if said: "sorry, it's Sara", "Chan, not Chen"."""
+    for pattern in _NOT_THIS:
+        swap = pattern.match(clause)
+        if swap is None or matches(r"\b(?:i'?m|am|is|do|did|it'?s)$", swap.group("right")):
+            continue
+        right = _after_cue(swap.group("right"))
+        wrong = re.sub(r"^(?:just |plain |the )+", "", swap.group("wrong")).strip(" .,")
+        if right and len(right.split()) <= 5 and len(wrong.split()) <= 4:
+            return right, wrong
+    right = _after_cue(clause)
+    return (right, None) if right and len(right.split()) <= 6 else None
+
+
+def _after_cue(clause: str) -> str:
+    rest = re.sub(rf"^{_LEAD}", "", clause, flags=re.IGNORECASE)
+    if end := _AT_THE_END.match(rest):
+        rest = end.group("right")
+    else:
+        found = _CORRECTED.match(rest) or _INTRODUCED.match(rest) or _LABELLED.match(rest)
+        rest = rest[found.end() :] if found else rest
+    rest = re.sub(rf"^{_FILLER}(?:to be )?(?:spelled |spelt )?", "", rest, flags=re.IGNORECASE)
+    return re.sub(r"^(?:a|an|the) ", "", _TRAIL.sub("", rest).strip(" ,.*"))
+
+
+def without_lead(clause: str, lead: re.Pattern[str]) -> str:
+    """The clause without the talk before a name; "So Young Kim" and "Guy Ritchie" keep theirs."""
+    stripped = lead.sub("", clause)
+    words = clause.split()
+    named = named_in(clause)
+    if not stripped or len(words) < 2 or named is None or named.verdict is not Verdict.YES:
+        return stripped or clause
+    whole = named.name.split() == tidy_name(clause).split()
+    capitals = all(word[:1].isupper() for word in words[:2])
+    korean = words[0].lower() == "so" and words[1].lower() in _SYLLABLES
+    return clause if whole and (capitals or korean) else stripped
+
+
+def bare_name(clause: str) -> Named | None:
+    """The clause as nothing but a name, "Chen, Sarah" too; None when it says something else."""
+    stripped = _IT_IS.sub("", without_lead(_TRAIL.sub("", clause), _LEADING)).strip(" ,")
+    head, comma, rest = _DEGREE.sub("", _GENERATION.sub(r" \1", stripped)).partition(",")
+    turned = comma and len(rest.split()) in (1, 2) and len(head.split()) <= 3
+    if turned and not is_title(rest) and not is_title(head):
+        if rest.split()[0].casefold() == head.split()[0].casefold():
+            return named_in(rest)  # "it's Drew, Drew Barry"
+        parts = [named_in(part) for part in (rest, head)]
+        names = [part.written for part in parts if part and part.verdict is Verdict.YES]
+        if len(names) == 2:
+            return Named(tidy_name(" ".join(names)), Verdict.YES)
+    named = named_in(stripped)
+    if named is None:
+        return None
+    plain = _PARENTHESIS.sub(" ", _NICKNAME.sub(" ", head))
+    plain = _HONORIFIC.sub("", plain.strip())
+    whole = len(named.name.split()) >= len(plain.split()) or _SPELLED.fullmatch(plain)
+    return named if whole else None
+
+
+def last_name_as_written(named: Named) -> str:
+    """A last name alone, whose particle stays small: "van den Berg"."""
+    first, space, rest = named.name.partition(" ")
+    small = named.written[:1].islower() and first.lower() in _PARTICLES
+    return f"{first.lower()} {rest}" if space and small else named.name
+
+
+def likeness(one: str, other: str | None) -> float:
+    """How alike two names are, from 0 to 1."""
+    return SequenceMatcher(None, one.casefold(), (other or "").casefold()).ratio()
+
+
+__all__ = [
+    "Named",
+    "bare_name",
+    "corrected",
+    "last_name_as_written",
+    "likeness",
+    "named_in",
+    "own_name",
+    "parts_of_name",
+    "split_name",
+    "tidy_name",
+    "without_lead",
+]

@@ -1,19 +1,40 @@
 """What a text says about its writer, given what they were asked."""
 
 import re
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
+from typing import Any
 
-from shared.agents.language.names import (
-    bare_name,
-    corrected_name,
-    own_last_name,
-    own_name,
-    referrer,
-    split_name,
+from shared.agents.language.cues import (
+    is_about_others,
+    is_correction,
+    is_former,
+    is_wish,
+    says_it_is_wrong,
 )
-from shared.agents.language.words import clauses, is_sentence, matches
-from shared.agents.language.work import is_title, stated_work, tidy_company, tidy_title
+from shared.agents.language.facts import Ask, Doubt, Facts, Said
+from shared.agents.language.names import (
+    Named,
+    bare_name,
+    corrected,
+    last_name_as_written,
+    likeness,
+    named_in,
+    own_name,
+    parts_of_name,
+    split_name,
+    tidy_name,
+)
+from shared.agents.language.plausible import Verdict, judged_name
+from shared.agents.language.referrers import bare_referrer, told_by
+from shared.agents.language.roles import is_department, is_talk, is_title
+from shared.agents.language.words import clauses, matches, plain
+from shared.agents.language.work import (
+    Work,
+    listed_work,
+    stated_work,
+    tidy_company,
+    tidy_title,
+)
 from shared.domain.context import User
 
 _LINKEDIN = re.compile(
@@ -22,64 +43,22 @@ _LINKEDIN = re.compile(
 _EMAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", re.IGNORECASE)
 _QUESTION = (
     r"^(?:so |and |but |wait,? |hi,? |hey,? )*(?:what|why|who|how|when|where|which|is|are|do|"
-    r"does|did|can|"
-    r"could|will|would|should|am)\b"
+    r"does|did|can|could|will (?:i|you|it|this|we|they|the|my)|would|should|am)\b"
 )
 _EXPERTISE = (
-    r"\b(?:my expertise is(?: in)?|i'?m an expert (?:in|on|at)|i know a lot about|"
-    r"i speciali[sz]e in|"
-    r"my speciali?ty is) ([^.;!?\n]{2,200})"
+    r"\b(?:my expertise is(?: now)?(?: in)?|(?:change|set|update) my expertise to|expertise:|"
+    r"add .{2,60}? to my expertise|i'?m an expert (?:in|on|at)|i know a lot about|"
+    r"i speciali[sz]e in|my speciali?ty is|ask me about) ([^.;!?\n]{2,200})"
 )
-_SORRY = r"\b(?:sorry|actually|correction|i meant?|typo|wrong|spelled|spelt|oops|not)\b"
-
-
-class Ask(StrEnum):
-    """What the last question was about, or what is asked next."""
-
-    REFERRER = "referrer"
-    NAME = "name"
-    LAST_NAME = "last_name"
-    WORK = "work"
-    COMPANY = "company"
-    TITLE = "title"
-    EMAIL = "email"
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What somebody said about themselves. None: they said nothing about it."""
-
-    first_name: str | None = None
-    last_name: str | None = None
-    company: str | None = None
-    title: str | None = None
-    linkedin_url: str | None = None
-    referrer_name: str | None = None
-    expertise: tuple[str, ...] | None = None
-
-    def __bool__(self) -> bool:
-        return any(value is not None for value in vars(self).values())
-
-    def over(self, earlier: "Facts") -> "Facts":
-        """The earlier facts, corrected and extended by these."""
-        said = {name: value for name, value in vars(self).items() if value is not None}
-        return replace(earlier, **said)
-
-
-def next_ask(missing: list[str]) -> Ask | None:
-    """What to ask next, in the order of joining; None when nothing is missing."""
-    if not missing:
-        return None
-    first = missing[0]
-    if first == "company":
-        return Ask.WORK if "title" in missing else Ask.COMPANY
-    return {
-        "referrer_name": Ask.REFERRER,
-        "first_name": Ask.NAME,
-        "last_name": Ask.LAST_NAME,
-        "title": Ask.TITLE,
-        "email_verified": Ask.EMAIL,
-    }[first]
+_HESITATION = re.compile(r"\b(?:u+h+|u+m+|er+m*|hm+)\b[,. ]*|,? and yours?\W*$", re.IGNORECASE)
+_COLUMN_NAMED = {
+    "last_name": r"\b(?:last ?name|surname|family name)\b",
+    "company": r"\b(?:company|employer)\b",
+    "title": r"\b(?:title|role|position)\b",
+    "first_name": r"\bname\b",
+}
+_ANY_COLUMN = "|".join(_COLUMN_NAMED.values())
+_PICTOGRAMS = re.compile(r"[\U0001F000-\U0001FAFF\u2190-\u2bff\ufe0f\u200d]")
 
 
 def typed_email(text: str) -> str | None:
@@ -98,7 +77,7 @@ def is_question(text: str) -> bool:
     return "?" in text or matches(_QUESTION, text.strip()) is not None
 
 
-def read_profile(text: str, asked: Ask | None, user: User) -> Facts:
+def read_profile(text: str, asked: Ask | None, user: User) -> Said:
     """The facts of one text. `user` has what is known already, which corrections refer to."""
     facts = Facts()
     if link := _LINKEDIN.search(text):
@@ -106,12 +85,32 @@ def read_profile(text: str, asked: Ask | None, user: User) -> Facts:
     if expertise := matches(_EXPERTISE, text):
         tags = [tag.strip()[:60] for tag in re.split(r",| and ", expertise.group(1)) if tag.strip()]
         facts = replace(facts, expertise=tuple(tags[:10]))
-    for clause in clauses(without_addresses(text)):
-        bare = None if is_question(text) else asked
-        found = _read_clause(clause, bare, user, facts)
-        facts = found.over(facts)
-        asked = _still_asked(asked, facts)
-    return facts
+        text = text.replace(expertise.group(0), " ")
+    said = Said(facts=replace(facts, corrects=bool(facts) and is_correction(text)))
+    if asked is Ask.REFERRER and any(told_by(one, asked=False)[0] for one in clauses(text)):
+        asked = Ask.NAME  # somewhere it says who; the rest is about themselves
+    for clause in clauses(_PICTOGRAMS.sub(" ", plain(without_addresses(text)))):
+        bare = None if is_question(clause) or f"{clause}?" in text else asked
+        found = read_clause(clause, bare, user, said.facts)
+        corrects = bool(found.facts) and is_correction(clause)
+        said = Said(
+            facts=replace(found.facts, corrects=corrects).over(said.facts),
+            doubt=found.doubt or said.doubt,
+            others=found.others or said.others,
+            second_job=found.second_job or said.second_job,
+        )
+        asked = _still_asked(asked, said.facts)
+    if said.doubt and said.facts.only(*_columns(said.doubt.asked)):
+        said = replace(said, doubt=None)
+    return said
+
+
+def _columns(asked: Ask) -> tuple[str, ...]:
+    return {
+        Ask.REFERRER: ("referrer_name",),
+        Ask.NAME: ("first_name",),
+        Ask.LAST_NAME: ("last_name",),
+    }.get(asked, ("company", "title"))
 
 
 def _still_asked(asked: Ask | None, facts: Facts) -> Ask | None:
@@ -129,62 +128,115 @@ def _still_asked(asked: Ask | None, facts: Facts) -> Ask | None:
     return asked
 
 
-def _read_clause(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Facts:
-    introduced = _introduction(clause)
-    if introduced:
-        return introduced
-    if asked is Ask.REFERRER and (own := _completes_own_name(clause, user, so_far)):
-        return own
-    who, rest = referrer(clause, asked=asked is Ask.REFERRER)
-    facts = Facts(referrer_name=who[:255] if who else None)
+def read_clause(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Said:
+    """The facts of one clause."""
+    clause = _HESITATION.sub("", clause).strip() or clause
+    who, rest = told_by(clause, asked=asked is Ask.REFERRER)
+    told = Facts(referrer_name=who[:255] if who else None)
     if not rest:
-        return facts
-    # Beside a referrer, only what introduces the writer is their name.
-    named = Facts() if who and not own_name(rest) else _read_name(rest, asked, user, so_far)
-    facts = named.over(facts)
-    if named.company or (named.last_name and not named.first_name):
-        return facts
-    return _read_work(rest, asked, named).over(facts)
+        return Said(facts=told)
+    if is_about_others(rest):
+        named = _read_referrer(rest, user, so_far) if asked is Ask.REFERRER and not who else Said()
+        return named if named.facts else Said(facts=told, others=not told)
+    if who:
+        asked = None if asked is Ask.REFERRER else asked
+    known = user.first_name and user.last_name
+    introduced = _introduction(rest, alone=not known and (asked is not Ask.REFERRER or bool(who)))
+    if introduced:
+        return Said(facts=introduced.over(told))
+    named = _read_name(rest, asked, user, so_far)
+    found = replace(named, facts=named.facts.over(told))
+    if named.facts.company or named.facts.title or found.doubt:
+        return found
+    if named.facts.last_name and not named.facts.first_name:
+        return found
+    work = _read_work(rest, None if who and asked is None else asked, named.facts)
+    facts = Facts(company=work.company, title=work.title).over(found.facts)
+    if not facts and asked is Ask.REFERRER:
+        return _read_referrer(rest, user, so_far)
+    return Said(facts=facts, second_job=work.second)
 
 
-def _introduction(clause: str) -> Facts:
-    """Name, title and company in a list, as in "Angela Davis, VP of Engineering, Contoso"."""
-    head, comma, rest = clause.partition(",")
-    name = bare_name(re.sub(r"^(?:mr|mrs|ms|dr)\.? ", "", head, flags=re.IGNORECASE))
-    work = _stated(rest.strip(), asked=True) if comma and name else Facts()
-    if not name or " " not in name or not work.title:
+def _introduction(clause: str, *, alone: bool) -> Facts:
+    """Name, title and company in a list, as in "Angela Davis, VP of Engineering, Contoso".
+
+    `alone`: it is not the answer to who referred them.
+    """
+    head, comma, rest = re.sub(r", (jr|sr)\b", r" \1", clause, flags=re.I).partition(",")
+    name = bare_name(head) if alone else None
+    if not comma or name is None or name.verdict is not Verdict.YES or is_title(head):
         return Facts()
-    first, last = split_name(name)
-    return replace(work, first_name=first, last_name=last)
+    work = _work_in(rest.strip(), asked=True)
+    if not work.title or (" " not in name.name and not work.company):
+        return Facts()
+    first, last = split_name(name.name)
+    return Facts(
+        first_name=name.nickname or first, last_name=last, company=work.company, title=work.title
+    )
 
 
-def _completes_own_name(clause: str, user: User, so_far: Facts) -> Facts:
-    """Their full name, texted after the first name alone, where a referrer was asked for."""
+def _read_referrer(clause: str, user: User, so_far: Facts) -> Said:
     first_name = so_far.first_name or user.first_name
-    first, last = split_name(bare_name(clause) or "-")
-    if last and not user.last_name and first_name and first.casefold() == first_name.casefold():
-        return Facts(last_name=last)
-    return Facts()
+    named = bare_name(clause)
+    if named and named.verdict is Verdict.YES and not user.last_name and first_name:
+        first, last = split_name(named.name)
+        # Their full name, texted after the first name alone, where a referrer was asked for.
+        if last and first.casefold() == first_name.casefold():
+            return Said(facts=Facts(last_name=last))
+    by = bare_referrer(clause)
+    if by is None:
+        return Said()
+    if by.verdict is Verdict.YES:
+        return Said(facts=Facts(referrer_name=by.name[:255]))
+    return Said(doubt=Doubt(Ask.REFERRER, by.name)) if by.verdict is Verdict.DOUBT else Said()
 
 
-def _read_name(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Facts:
-    if last := own_last_name(clause):
-        return Facts(last_name=last)
-    if matches(_SORRY, clause) or asked in (Ask.NAME, Ask.LAST_NAME):
-        correction = _correct(clause, user, so_far)
-        if correction:
-            return correction
-    if name := own_name(clause):
-        first, last = split_name(name)
-        return Facts(first_name=first, last_name=last)
-    if asked is Ask.LAST_NAME and (name := bare_name(clause)):
-        return _last_name(name, so_far.first_name or user.first_name)
-    if asked is Ask.NAME or (asked is None and not user.first_name and len(clause.split()) > 1):
-        name = bare_name(clause)
-        if name:
-            first, last = split_name(name)
-            return Facts(first_name=first, last_name=last)
-    return Facts()
+def _read_name(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Said:
+    right = corrected(clause)
+    if right and (says_it_is_wrong(clause) or right[1] or is_correction(clause)):
+        found = _correct_named(clause, *right)
+        if found:
+            return Said(facts=found)
+    if parts := parts_of_name(clause):
+        columns: dict[str, Any] = {column: named.name for column, named in parts.items()}
+        facts = Facts(**columns)
+        ask = Ask.LAST_NAME if "last_name" in parts else Ask.NAME
+        named = min(parts.values(), key=lambda named: named.verdict)
+        return _judged(_beside(named, facts, user, so_far), ask, facts)
+    if right and (says_it_is_wrong(clause) or right[1]):
+        found = _correct(*right, user, so_far, asked)
+        if found:
+            return Said(facts=found)
+    if named := own_name(clause, it_is=asked not in (Ask.REFERRER, Ask.LAST_NAME)):
+        return _judged(named, Ask.NAME, _parts(named))
+    if asked is Ask.LAST_NAME and (named := bare_name(clause)):
+        facts = _last_name(last_name_as_written(named), so_far.first_name or user.first_name)
+        return _judged(_beside(named, facts, user, so_far), asked, facts)
+    lone = asked is None and not user.first_name and not so_far.first_name
+    if asked is Ask.NAME or (lone and len(clause.split()) > 1):
+        named = bare_name(clause)
+        whole = named is not None and 1 < len(named.name.split()) >= len(clause.split()) - 1
+        if named and (asked or (whole and named.verdict is Verdict.YES)):
+            return _judged(named, Ask.NAME, _parts(named))
+    return Said()
+
+
+def _beside(named: Named, facts: Facts, user: User, so_far: Facts) -> Named:
+    """The part of a name judged beside the other part: "May" is a last name after "Mark"."""
+    known = (facts.first_name or so_far.first_name or user.first_name, facts.last_name)
+    whole = judged_name(" ".join(filter(None, known)))
+    return replace(named, verdict=max(named.verdict, whole)) if all(known) else named
+
+
+def _judged(named: Named, asked: Ask, facts: Facts) -> Said:
+    if named.verdict is Verdict.YES:
+        return Said(facts=facts)
+    return Said(doubt=Doubt(asked, named.name)) if named.verdict is Verdict.DOUBT else Said()
+
+
+def _parts(named: Named) -> Facts:
+    first, last = split_name(named.name)
+    return Facts(first_name=named.nickname or first, last_name=last)
 
 
 def _last_name(name: str, first_name: str | None) -> Facts:
@@ -195,56 +247,132 @@ def _last_name(name: str, first_name: str | None) -> Facts:
     return Facts(last_name=name)
 
 
-def _correct(clause: str, user: User, so_far: Facts) -> Facts:
-    corrected = corrected_name(clause)
-    if corrected is None:
-        return Facts()
-    right, wrong = corrected
-    first, last = split_name(right)
-    if user.company and _shared_start(right, user.company) > 2:
-        return Facts(company=right)
-    if last:
+def as_it_stands(words: str, asked: Ask, user: User) -> Facts:
+    """What they said again after it was asked about, as the answer to that."""
+    if asked is Ask.REFERRER:
+        return Facts(referrer_name=tidy_name(words))
+    if asked is Ask.LAST_NAME:
+        return _last_name(tidy_name(words), user.first_name)
+    if asked is Ask.NAME:
+        first, last = split_name(tidy_name(words))
         return Facts(first_name=first, last_name=last)
-    known_first = so_far.first_name or user.first_name
-    known_last = so_far.last_name or user.last_name
-    if wrong and known_last and wrong.casefold() == known_last.casefold():
-        return Facts(last_name=first)
-    if known_first and known_last and wrong is None:
-        closer_to_last = _shared_start(first, known_last) > _shared_start(first, known_first)
-        return Facts(last_name=first) if closer_to_last else Facts(first_name=first)
-    return Facts(first_name=first)
+    work = listed_work(words)
+    if asked is Ask.TITLE:
+        return Facts(title=tidy_title(words) or None)
+    return Facts(company=work.company or tidy_company(words), title=work.title)
 
 
-def _shared_start(one: str, other: str) -> int:
-    pairs = zip(one.casefold(), other.casefold(), strict=False)
-    return next(
-        (at for at, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other))
-    )
+def _correct_named(clause: str, right: str, wrong: str | None) -> Facts:
+    """A correction that says what it is about: "fix my last name, it's Cheng"."""
+    head = right.split(",")[0]
+    rest = clause.replace(head, " ")
+    column = next((name for name, words in _COLUMN_NAMED.items() if matches(words, rest)), None)
+    stated = r"\b(?:it'?s|it is|should be|i meant?|spelled|spelt)\s|\bnot\b|isn'?t"
+    if column is None or matches(stated, clause) is None or matches(_ANY_COLUMN, head):
+        return Facts()
+    return _as_column(column, right if column == "title" else head, named_in(head))
 
 
-def _read_work(clause: str, asked: Ask | None, named: Facts) -> Facts:
-    if named.first_name:
-        # "Sarah Chen, CTO at Acme": what follows the name is an answer too, asked or not.
-        before, comma, rest = clause.partition(",")
-        follows = comma and named.first_name.casefold() in before.casefold()
-        return _stated(rest.strip(), asked=True) if follows else _stated(clause, asked=False)
-    stated = _stated(clause, asked=asked is Ask.WORK)
-    if stated:
-        return stated
-    if asked not in (None, Ask.TITLE, Ask.COMPANY) and _is_bare_title(clause):
-        return Facts(title=tidy_title(clause))
-    if asked is Ask.TITLE and (is_title(clause) or not is_sentence(clause)):
-        title = re.sub(r"^(?:i'?m|i am|it'?s|as)\s+", "", clause, flags=re.IGNORECASE)
-        return Facts(title=tidy_title(title) or None)
-    if asked is Ask.COMPANY and not is_sentence(clause):
-        return Facts(company=tidy_company(clause))
+def _correct(right: str, wrong: str | None, user: User, so_far: Facts, asked: Ask | None) -> Facts:
+    """Which of the known facts a correction is about: what was wrong, or what is most alike."""
+    values = {
+        name: getattr(so_far, name) or getattr(user, name)
+        for name in ("first_name", "last_name", "company", "title")
+    }
+    values = {name: value for name, value in values.items() if value}
+    if not values:
+        return Facts()
+    if (work := stated_work(right, asked=False)) and (work.company and work.title):
+        return Facts(company=work.company, title=work.title)
+    if is_title(right) and not is_talk(right):
+        return Facts(title=tidy_title(right))
+    whole = " ".join(filter(None, (values.get("first_name"), values.get("last_name"))))
+    named = named_in(right)
+    plausible = named is not None and named.verdict is Verdict.YES
+    if wrong is not None:
+        about = max(values, key=lambda name: likeness(wrong, values[name]))
+        if likeness(wrong, values[about]) > 0.7:
+            return _as_column(about, right, named)
+    if plausible and named and " " in named.name and likeness(named.name, whole) > 0.5:
+        return _parts(named)
+    about = max(values, key=lambda name: likeness(right, values[name]))
+    if likeness(right, values[about]) >= 0.5:
+        return _as_column(about, right, named)
+    if asked in (Ask.NAME, Ask.LAST_NAME) and named and plausible:
+        return _parts(named) if " " in named.name else Facts(first_name=named.name)
     return Facts()
 
 
+def _as_column(column: str, value: str, named: Named | None) -> Facts:
+    if column == "company":
+        return Facts(company=tidy_company(value))
+    if column == "title":
+        return Facts(title=tidy_title(value))
+    if named is None or named.verdict is Verdict.NO:
+        return Facts()
+    if column == "first_name" and " " in named.name:
+        return _parts(named)
+    return replace(Facts(), **{column: named.name})
+
+
+def _read_work(clause: str, asked: Ask | None, named: Facts) -> Work:
+    if named.first_name:
+        # "Sarah Chen, CTO at Acme": what follows the name is an answer too, asked or not.
+        before, comma, rest = clause.partition(",")
+        follows = (
+            bool(comma)
+            and not rest.strip().casefold().startswith(named.first_name.casefold())
+            and not is_correction(clause)
+            and named.first_name.casefold() in before.casefold()
+        )
+        return _work_in(rest.strip() if follows else clause, asked=follows)
+    stated = _work_in(clause, asked=asked is Ask.WORK)
+    if stated:
+        return stated
+    name = re.sub(
+        r"^(?:it'?s|it is|at|called|named|the name is|actually|,| )+ ", "", clause, flags=re.I
+    )
+    talk = is_talk(name) or is_former(clause) or is_wish(name)
+    if asked not in (None, Ask.TITLE, Ask.COMPANY) and _is_bare_title(clause):
+        return Work(title=tidy_title(clause))
+    if asked is Ask.TITLE and (is_title(clause) or is_department(clause) or not talk):
+        title = re.sub(r"^(?:i'?m|i am|it'?s|as)\s+", "", clause, flags=re.IGNORECASE)
+        return Work(title=tidy_title(title) or None) if not is_former(clause) else Work()
+    if asked is Ask.COMPANY and not talk:
+        return Work(company=tidy_company(name))
+    return Work()
+
+
+_NEXT_JOB = re.compile(
+    r"(?:\s+(?:and|but|then)\s+|[,;]\s*)(?=(?:i|i'?m|now|just|joined|moved|started|currently)\b)",
+    re.IGNORECASE,
+)
+
+
+def _work_in(text: str, *, asked: bool) -> Work:
+    """The work that a phrase states, unless that is over, or somebody's that they look for."""
+    parts = _NEXT_JOB.split(text)
+    found = Work()
+    for part in parts:
+        if is_former(part) or is_wish(part):
+            continue
+        work = stated_work(part, asked=asked)
+        found = Work(
+            found.company or work.company,
+            found.title or work.title,
+            found.second or work.second,
+        )
+    return found
+
+
 def _is_bare_title(clause: str) -> bool:
-    return is_title(clause) and not is_sentence(clause) and len(clause.split()) <= 5
+    return is_title(clause) and not is_talk(clause) and len(clause.split()) <= 5
 
 
-def _stated(clause: str, *, asked: bool) -> Facts:
-    work = stated_work(clause, asked=asked)
-    return Facts(company=work.company, title=work.title)
+__all__ = [
+    "as_it_stands",
+    "is_question",
+    "read_profile",
+    "typed_email",
+    "without_addresses",
+]

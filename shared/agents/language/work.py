@@ -3,39 +3,23 @@
 import re
 from dataclasses import dataclass
 
-from shared.agents.language.words import is_sentence, matches, tokens, word_set
+from shared.agents.language.roles import (
+    is_acronym,
+    is_department,
+    is_talk,
+    is_title,
+    is_title_word,
+)
+from shared.agents.language.words import matches, tokens, word_set
 
-_TITLE_WORDS = word_set(
-    """
-    ceo cto coo cfo cmo cpo cro cio ciso cso chro evp svp avp vp gm pm tpm swe sre eir md mp
-    founder cofounder co-founder founding owner partner principal director manager head lead
-    leader chief engineer developer programmer designer analyst consultant advisor adviser
-    marketer marketing recruiter president chair chairman chairwoman chairperson investor
-    associate architect scientist researcher professor lecturer teacher lawyer attorney
-    counsel accountant doctor physician nurse editor writer producer strategist specialist
-    coordinator administrator assistant intern officer executive exec operator buyer planner
-    broker agent supervisor technician trader banker underwriter controller secretary
-    salesperson sales freelancer contractor entrepreneur student copywriter photographer
-    journalist therapist pharmacist dentist realtor landlord chef pilot artist
-    """
-)
-_ACRONYMS = word_set(
-    """
-    ceo cto coo cfo cmo cpo cro cio ciso cso chro evp svp avp vp gm pm tpm swe sre eir md hr
-    it qa ux ui ai ml
-    """
-)
+SELF_EMPLOYED = "Self-employed"
+_ACRONYMS = {"phd": "PhD", "devops": "DevOps", "revops": "RevOps", "devrel": "DevRel"}
 _NOT_COMPANIES = word_set(
     """
-    home work office airport gym moment store school lunch dinner night noon weekend party
-    beach interested looking curious sure hiring
-    """
-)
-_DEPARTMENTS = word_set(  # "VP of Engineering" names no company
-    """
-    engineering product products sales marketing operations finance people design growth data
-    research hr it security partnerships legal communications strategy staff technology science
-    ai development success support content brand revenue talent recruiting infrastructure
+    home work office airport gym moment store school lunch dinner night noon midnight weekend
+    party beach interested looking curious sure hiring breakfast church bed door bar mall
+    hospital startup company business firm place hotel conference doctor dentist it least last
+    all once
     """
 )
 _VERBS = {
@@ -51,22 +35,49 @@ _VERBS = {
     "design": "Designs",
     "teach": "Teaches",
 }
-_COMPANY = r"([^,;()\n]{1,100})"
-_TITLE = r"([\w&/+.' -]{2,80}?)"
+_COMPANY = r"([^,;()\n]{1,100}(?:,\s*(?:inc|llc|ltd|co|corp|gmbh|lp|plc)\b\.?)?)"
 _SELF_EMPLOYED = (
-    r"\b(?:self[- ]employed|freelanc(?:e|er|ing)|work for myself|my own (?:business|company|"
-    r"boss)|independent contractor)\b"
+    r"\b(?:self[- ]?employed|freelanc(?:e|er|ing)|work(?:ing)? for myself|my own (?:business|"
+    r"company|boss|firm|shop|practice)|independent(?: contractor| consultant)?|"
+    r"solo(?:preneur| consultant| founder)|1099)\b"
 )
 NO_JOB = (
-    r"\b(?:between jobs|unemployed|not working(?: right now| at the moment)?|retired|"
-    r"looking for (?:a )?(?:new )?(?:job|work)|"
-    r"laid off|don'?t have a job|no job|no company|don'?t work)\b"
+    r"\b(?:between (?:jobs|roles|gigs|things)|unemployed|not (?:currently )?(?:working|employed)"
+    r"(?: right now| at the moment)?|retired|"
+    r"(?:looking|searching) for (?:a )?(?:new )?(?:job|work|role|gig)|job[- ](?:hunt|search)ing|"
+    r"(?:got|was|been) (?:just |recently )?(?:laid off|let go|fired)|laid off|"
+    r"(?:don'?t|do not) (?:currently )?(?:have a (?:job|company)|work)|no (?:job|company|employer)|"
+    r"stay[- ]at[- ]home|homemaker|on (?:a )?sabbatical|on a career break|out of work)\b"
 )
 _TRAILING = re.compile(
-    r"(?:[ ,]+(?:right now|currently|now|atm|these days|at the moment|actually|thanks|"
-    r"thank you|thx|and|but|so|"
-    r"where|which|who|as|i'?m|is|was|nice to meet you|please))+(?: .*)?$",
+    r"(?:[ ,]+(?:right now|currently|now|atm|these days|at the moment|actually|thanks|as of .*|"
+    r"thank you|thx|btw|by the way|but|so|last (?:week|month|year)|this (?:week|month|year)|"
+    r"recently|yesterday|today|since .*|for \d+ .*|instead|please|where|which|who|i'?m|is|was|"
+    r"nice to meet you)(?=[ ,.]|$))+(?: .*)?$|[ ,]+and$",
     re.IGNORECASE,
+)
+_ANOTHER_CLAUSE = re.compile(
+    r"\s+(?:and|&|as well as|plus)\s+(?=(?:i|i'm|im|my|we|also|a|an|the|was|am|live|love|looking|"
+    r"need|want|heard|found|got|would|on)\b)",
+    re.IGNORECASE,
+)
+_SELF = re.compile(
+    r"^.*?\b(?:i'?m|i am|i work as|working as|work as|as)\s+(?:now |currently |also |still )*",
+    re.IGNORECASE,
+)
+_FILLER = r"(?:just |actually |really |now |recently |also |currently |still |officially )*"
+_AS = r"(?: as (?:a |an |the |their |its |our )?(?P<title>[\w&/+.', -]{2,80}))?"
+_MOVES = (
+    rf"\b(?:moved|moving|switched|transferred|went|jumped) (?:over )?to {_COMPANY}",
+    rf"\b(?:joined|joining) {_COMPANY}",
+    rf"\b(?:started|starting|start|began) (?:a new (?:job|role) |work(?:ing)? )?(?:at|with) "
+    rf"{_COMPANY}",
+    rf"\b(?:new|another) (?:job|role|position|gig|company|employer) (?:is )?(?:at|with) {_COMPANY}",
+    rf"\b(?:accepted|took|got|landed) (?:a|an|the) (?:new )?(?:job|role|offer|position|gig) "
+    rf"(?:at|with|from) {_COMPANY}",
+    rf"\b(?:i'?m|i am|i work|working) now (?:work(?:ing)? )?(?:at|with|for) {_COMPANY}",
+    rf"\bi'?m (?:at|with) {_COMPANY} now\b",
+    rf"\bnow (?:at|with|work(?:ing)? (?:at|for)) {_COMPANY}",
 )
 
 
@@ -76,25 +87,30 @@ class Work:
 
     company: str | None = None
     title: str | None = None
+    second: str | None = None  # another job that the clause names; one is kept
 
-
-def is_title(text: str) -> bool:
-    """Whether a phrase names a role, such as "head of product"."""
-    words = [part for word in tokens(text) for part in re.split(r"[/&-]", word)] + tokens(text)
-    return bool(words) and len(tokens(text)) <= 7 and any(word in _TITLE_WORDS for word in words)
+    def __bool__(self) -> bool:
+        return bool(self.company or self.title)
 
 
 def tidy_title(title: str) -> str:
     """The title as written; known abbreviations and the first letter in capitals."""
+    title = _TRAILING.sub("", title.strip(" .,-'*"))
     title = re.sub(
         r"^(?:(?:i )?(?:work|working)(?: in| as| on)? |(?:a|an|the|our|their|one of the|just|"
-        r"also) )+",
+        r"also|now|currently|in|my|currently a) )+",
         "",
-        title.strip(" .,-'"),
+        title,
         flags=re.IGNORECASE,
     )
     words = [
-        re.sub(r"[a-z]+", lambda part: part[0].upper() if part[0] in _ACRONYMS else part[0], word)
+        re.sub(
+            r"[a-z&]+",
+            lambda part: (
+                _ACRONYMS.get(part[0]) or (part[0].upper() if is_acronym(part[0]) else part[0])
+            ),
+            word,
+        )
         if word.islower()
         else word
         for word in title.split()
@@ -105,117 +121,261 @@ def tidy_title(title: str) -> str:
 
 def tidy_company(company: str) -> str | None:
     """The company as written, without the talk around it; None when nothing is left."""
-    company = _TRAILING.sub("", company.strip(" .,-'\""))
-    company = re.sub(
-        r"^(?:(?:a|an|my|our|the)\s+(?:[\w-]+\s+){0,4})?(?:called|named)\s+|,? not\b.*$",
-        "",
-        company,
-        flags=re.IGNORECASE,
-    ).strip(" .,-'\"")
-    words = tokens(company)
+    company = re.sub(r"^.*?\b(?:called|named)\s+", "", company.strip(" .,-'\"*"), flags=re.I)
+    company = _ANOTHER_CLAUSE.split(company)[0]
+    if (second := _second(company)) is not None:
+        company = re.sub(r"\s(?:and|&|also)\s+$", "", company.removesuffix(second))
+    company = re.sub(r",? not\b.*$", "", _TRAILING.sub("", company), flags=re.IGNORECASE)
+    company = company.strip(" .,-'\"*")
+    words = tokens(re.sub(r"^(?:the|a|an|my|our|this|some)\s+", "", company, flags=re.I))
+    unnamed = company.islower() and matches(r"^(?:a|an|my|our|some|this)\s", company)
     if (
         not words
-        or words[-1] in _NOT_COMPANIES
+        or unnamed
+        or (len(words) == 1 and words[0] in _NOT_COMPANIES)
         or "@" in company
-        or not any(map(str.isalnum, company))
+        or matches(r"^\d{1,2}(?::\d{2})?\s?(?:am|pm|h)?$", company)
+        or not any(map(str.isalpha, company))
     ):
         return None
-    if company.islower() and company.replace(" ", "").isalpha():
-        company = " ".join(
-            word.upper() if len(word) <= 3 and len(words) == 1 else word.capitalize()
-            for word in company.split()
-        )
-    return company[:255]
+    return _capitals(company)[:255]
+
+
+def _capitals(company: str) -> str:
+    if not company.islower():
+        return company
+    words = company.split()
+    if len(words) == 1 and len(company) <= 5 and "&" in company:
+        return company.upper()
+    if not company.replace(" ", "").replace("&", "").isalpha():
+        return company
+    if len(words) == 1 and len(company) <= 3:
+        return company.upper()
+    small = ("of", "and", "the", "for", "in")
+    return " ".join(
+        word if word in small and index else word.capitalize() for index, word in enumerate(words)
+    )
 
 
 def stated_work(clause: str, *, asked: bool) -> Work:
     """Company and title where the clause says so; bare phrases count only when `asked`."""
-    for reader in (_labelled, _role_at, _activity_at, _works_at, _founded):
-        work = reader(clause, asked=asked)
-        if work.company or work.title:
+    readers = (_labelled, _moved, _role_at, _field_at, _activity, _works_at, _founded)
+    for reader in readers:
+        if work := reader(clause, asked=asked):
             return work
     if matches(_SELF_EMPLOYED, clause) and (asked or matches(r"\bi'?m|\bi am|\bi work", clause)):
-        return Work(company="Self-employed")
-    return _listed(clause) if asked else Work()
+        return _of_their_own(clause)
+    if not asked:
+        role = matches(r"^(?:well |so |and |ok |okay )*(?:i'?m|i am) (?:a |an |the )(.+)$", clause)
+        if role and is_title(role.group(1)) and not is_talk(role.group(1)):
+            return Work(title=tidy_title(role.group(1)))
+        return Work()
+    return listed_work(clause)
 
 
 def _labelled(clause: str, *, asked: bool) -> Work:
-    title = matches(
-        r"\b(?:my )?(?:job )?title(?:'s| is|:)\s+([^,;]{2,80}?)(?= and (?:my|the|i)\b|[,;]|$)",
-        clause,
+    to = r"(?:'s| is(?: now)?| to| should be| as|:)\s+(?:now |actually |spelled |called )*"
+    title = matches(rf"\b(?:title|role|position|job){to}(.{{2,100}})", clause)
+    company = matches(
+        rf"\b(?:company|employer|firm|workplace)(?:'s name| name)?{to}(.{{2,100}})", clause
     )
-    company = matches(r"\b(?:my |the )?company(?:'s name)?(?:'s| is|:)\s+([^,;]{2,80})", clause)
+    end = r"[,;]?\s+and (?:my|the|i)\b.*|[,;]\s*(?:my|the|and|company|title|i)\b.*"
+    named = re.split(end, company.group(1), flags=re.I)[0] if company else ""
+    role = re.split(end, title.group(1), flags=re.I)[0] if title else ""
+    if role and (both := _role_at(role, asked=asked)):
+        return both
     return Work(
-        company=tidy_company(company.group(1)) if company else None,
-        title=tidy_title(title.group(1)) if title else None,
+        company=tidy_company(named.split(",")[0]) if named else None,
+        title=tidy_title(_title_pieces(role)) if role else None,
     )
 
 
-def _role_at(clause: str, *, asked: bool) -> Work:
-    for piece in (clause, *(part.strip() for part in clause.split(","))):
-        found = matches(
-            rf"(?:^|\b(?:i'?m|i am|as|and|work as|working as)\s+){_TITLE}\s+(?:at|@|of|for|"
-            rf"with)\s+{_COMPANY}",
-            piece,
-        )
-        if found is None:
-            found = matches(rf"{_TITLE}\s*@\s*{_COMPANY}", piece)
+def _title_pieces(text: str) -> str:
+    """The start of the text as far as it is a title, such as "VP, Supply Chain"."""
+    first, *rest = [piece.strip() for piece in text.split(",")]
+    kept = [first]
+    for piece in rest:
+        if not (is_department(piece) or is_title(piece)):
+            break
+        kept.append(piece)
+    return ", ".join(kept)
+
+
+def _moved(clause: str, *, asked: bool) -> Work:
+    if found := matches(r"\bpromoted (?:to|from .+ to) (.{2,80})", clause):
+        both = _role_at(found.group(1), asked=asked)
+        return both or Work(title=tidy_title(_title_pieces(found.group(1))))
+    for pattern in _MOVES:
+        found = matches(pattern, clause)
         if found is None:
             continue
-        title = re.sub(r"^.*?\b(?:i'?m|i am|as)\s+", "", found.group(1), flags=re.I)
-        rest = found.group(2)
-        # "Head of product at Acme": the role reaches up to the last "at".
-        if deeper := matches(r"^(.{2,60}?)\s+(?:at|@)\s+(.+)$", rest):
-            title, rest = f"{title} of {deeper.group(1)}", deeper.group(2)
-        company = tidy_company(rest)
-        if company and is_title(title) and company.lower() not in _DEPARTMENTS:
-            return Work(company=company, title=tidy_title(title))
+        company, _, role = found.group(1).partition(" as ")
+        place = matches(r"\bmov(?:ed|ing) ", found.group(0)) and not role
+        named = tidy_company(company)
+        if named and not place:
+            return Work(company=named, title=tidy_title(_title_pieces(role)) if role else None)
+    found = matches(r"\b(?:i'?m now|now i'?m|now) (?:the |a |an )?(.{2,80})$", clause)
+    if found and is_title(found.group(1)) and not matches(r"\bat\b|@", found.group(1)):
+        return Work(title=tidy_title(found.group(1)))
     return Work()
 
 
-def _activity_at(clause: str, *, asked: bool) -> Work:
+def _role_at(clause: str, *, asked: bool) -> Work:
+    for found in re.finditer(rf"\s(?:at|@)\s+{_COMPANY}|@\s*{_COMPANY}", clause, re.IGNORECASE):
+        title = _role_before(clause[: found.start()])
+        named = found.group(1) or found.group(2)
+        company = tidy_company(named)
+        if title and company:
+            return Work(company=company, title=title, second=_second(named))
+    found = matches(rf"^(.*?)\s+(?:of|for|with)\s+{_COMPANY}", clause)
+    if found is None:
+        return Work()
+    title, company = _role_before(found.group(1)), tidy_company(found.group(2))
+    if title and company and not is_department(company) and not is_title(company):
+        return Work(company=company, title=title)
+    return Work()
+
+
+def _role_before(text: str) -> str | None:
+    """The title at the end of the text before "at Acme", with the commas that are part of it."""
+    if matches(r"\b(?:meet(?:ing)?|know|met|need|want|hire|hiring|find|looking|call|ask)\b", text):
+        return None
+    pieces = [piece.strip() for piece in text.split(",")]
+    kept: list[str] = []
+    for piece in reversed(pieces):
+        role = _SELF.sub("", piece)
+        if not (is_title(role) or is_department(role)) or is_talk(role):
+            break
+        kept.insert(0, role)
+        if role != piece:
+            break
+    while kept and not any(is_title(piece) for piece in kept[:1]):
+        kept.pop(0)
+    return tidy_title(", ".join(kept)) if kept else None
+
+
+def _second(company: str) -> str | None:
+    """Another job after the first: "Acme and advisor at Beta"."""
+    found = matches(r"\s(?:and|&|also)\s+(?:i'?m |i am |also |an? |the )*(.+)$", company)
+    return found.group(1) if found and is_title(found.group(1)) else None
+
+
+def _field_at(clause: str, *, asked: bool) -> Work:
+    found = matches(
+        rf"\bi(?:'?m| am)? {_FILLER}(?:work(?:ing)? )?in ([\w &/-]{{2,40}}?)"
+        rf"(?: (?:at|for|@|with) {_COMPANY})?$",
+        clause,
+    )
+    if not found or not is_department(found.group(1)):
+        return Work()
+    company = tidy_company(found.group(2)) if found.group(2) else None
+    return Work(company=company, title=tidy_title(found.group(1)))
+
+
+def _activity(clause: str, *, asked: bool) -> Work:
     verbs = "|".join(sorted(_VERBS, key=len, reverse=True))
     found = matches(
-        rf"\bi (?:currently |now )?({verbs}) ([\w&/ -]{{2,60}}?) (?:at|@|for) {_COMPANY}", clause
+        rf"\bi {_FILLER}({verbs}) ([\w&/ -]{{2,60}}?)(?: (?:at|@|for) {_COMPANY})?$", clause
     )
     if not found:
         return Work()
     activity = re.sub(r"^(?:the|our|all)\s+", "", found.group(2))
-    return Work(
-        company=tidy_company(found.group(3)),
-        title=f"{_VERBS[found.group(1).lower()]} {activity}"[:255],
-    )
+    title = f"{_VERBS[found.group(1).lower()]} {activity}"[:255]
+    if found.group(3):
+        return Work(company=tidy_company(found.group(3)), title=title)
+    return Work(title=title) if is_department(activity) else Work()
 
 
 def _works_at(clause: str, *, asked: bool) -> Work:
     found = matches(
-        rf"\bi(?:'m| am|m)? (?:currently |now )?work(?:ing)? (?:at|for|with|@) {_COMPANY}", clause
-    ) or (matches(rf"^(?:i'?m |i am )?(?:at|with|from|@) {_COMPANY}", clause) if asked else None)
+        rf"\bi(?:'?m| am)? {_FILLER}work(?:ing)? (?:at|for|with|@) {_COMPANY}", clause
+    ) or (
+        matches(rf"^(?:so |well |ok |and )*(?:i'?m |i am )?(?:at|with|from|@) {_COMPANY}", clause)
+        if asked
+        else None
+    )
     if not found:
         return Work()
     company, _, role = found.group(1).partition(" as ")
-    return Work(company=tidy_company(company), title=tidy_title(role) if is_title(role) else None)
+    if matches(r"^(?:home|myself)\b", company):
+        return Work()
+    after = clause[found.end() :].strip(" ,")
+    title = role if is_title(role) else after if is_title(after) and asked else ""
+    return Work(company=tidy_company(company), title=tidy_title(title) if title else None)
 
 
 def _founded(clause: str, *, asked: bool) -> Work:
-    found = matches(rf"\bi (?:co-?)?(founded|started|own|run) {_COMPANY}", clause)
-    if not found or is_sentence(found.group(2)):
+    found = matches(rf"\bi {_FILLER}(?:co-?)?(founded|started|own|run) {_COMPANY}", clause)
+    if not found or is_talk(found.group(2)) or is_department(found.group(2)):
         return Work()
     title = {"own": "Owner", "run": "Runs the company"}.get(found.group(1).lower(), "Founder")
-    return Work(company=tidy_company(found.group(2)), title=title)
+    company = tidy_company(found.group(2))
+    if company is None and matches(r"^(?:a|an|my) ", found.group(2)):
+        return Work(title="Owner" if title == "Runs the company" else title)
+    return Work(company=company, title=title) if company else Work()
 
 
-def _listed(clause: str) -> Work:
-    """A bare answer: "Acme", "founder", "Acme, founder", "Founder / Acme"."""
-    if len(tokens(clause)) > 10:
+def _of_their_own(clause: str) -> Work:
+    role = re.sub(rf"^.*?\b(?:i'?m|i am) {_FILLER}|\bself[- ]?employed\b", "", clause, flags=re.I)
+    role = _SELF.sub("", role).strip(" ,")
+    title = role if is_title(role) and not is_talk(role) else ""
+    return Work(company=SELF_EMPLOYED, title=tidy_title(title) if title else None)
+
+
+def listed_work(clause: str) -> Work:
+    """A bare answer: "Acme", "founder", "Acme, founder", "VP, Supply Chain, Acme"."""
+    if len(tokens(clause)) > 14:
         return Work()
-    lead = re.sub(r"^(?:i'?m|i am|it'?s|as)\s+(?:a |an |the )?", "", clause, flags=re.IGNORECASE)
-    pieces = [piece.strip() for piece in re.split(r",|\s/\s|\s\|\s", lead) if piece.strip()]
-    title = next((piece for piece in pieces if is_title(piece)), None)
-    company = next((piece for piece in pieces if piece != title and not is_sentence(piece)), None)
+    lead = re.sub(
+        r"^(?:(?:so|well|ok|okay|yes|sure|um|uh|actually|sorry|i'?m|i am|it'?s|as|an?|at)"
+        r"(?=[ ,])[ ,]*)+"
+        r"(?=\S)",
+        "",
+        clause,
+        flags=re.IGNORECASE,
+    )
+    lead = re.sub(r",\s*(?=(?:inc|llc|ltd|corp|gmbh|lp|plc)\b)", " ", lead, flags=re.IGNORECASE)
+    pieces = [piece.strip() for piece in re.split(r",|\s/\s|\s\|\s|\s-\s", lead) if piece.strip()]
+    roles = [piece for piece in pieces if is_title(piece) and not is_talk(piece)]
+    fields = [piece for piece in pieces if is_department(piece) and piece not in roles]
+    others = [piece for piece in pieces if piece not in roles and piece not in fields]
+    if not roles and fields and not others:
+        return Work(title=tidy_title(", ".join(fields)))
+    title = ", ".join(piece for piece in pieces if piece in roles or piece in fields)
+    company = next((piece for piece in others if not is_talk(piece)), None)
+    if company is None and len(pieces) == 1 and roles:
+        role, company = _run_together(title)
+        return Work(company=tidy_company(company) if company else None, title=tidy_title(role))
     if company is not None and len(tokens(company)) > 6:
         company = None
     return Work(
         company=tidy_company(company) if company else None,
         title=tidy_title(title) if title else None,
     )
+
+
+def _run_together(text: str) -> tuple[str, str | None]:
+    """Title and company of "software engineer google", written without a comma."""
+    words = text.split()
+    last = max((at for at, word in enumerate(words) if is_title_word(word)), default=-1)
+    rest = " ".join(words[last + 1 :])
+    joined = rest and re.match(r"(?:of|for|and|&|in|to|at|with|on|/|-)\b|\W", rest)
+    final = matches(
+        r"^(?:ceo|cto|cfo|coo|cmo|founder|cofounder|co-founder|engineer|manager|director|designer|"
+        r"analyst|consultant|president|developer|recruiter|scientist)$",
+        words[last],
+    )
+    if not rest or joined or not final or is_department(rest) or len(rest.split()) > 3:
+        return text, None
+    return " ".join(words[: last + 1]), rest
+
+
+__all__ = [
+    "NO_JOB",
+    "SELF_EMPLOYED",
+    "Work",
+    "listed_work",
+    "stated_work",
+    "tidy_company",
+    "tidy_title",
+]

@@ -1,0 +1,123 @@
+"""Who told somebody about us: a person, a place where they found us, or nobody."""
+
+import re
+
+from shared.agents.language.names import Named, bare_name, named_in, without_lead
+from shared.agents.language.plausible import Verdict
+from shared.agents.language.roles import is_title
+from shared.agents.language.words import NAME, matches, tokens
+
+NO_REFERRER = "none"  # stored when the person says that nobody referred them
+_TOLD = (
+    re.compile(
+        rf"({NAME})(?: (?:from|at|of) [\w&.]+)?,?\s+(?:has |had |just |actually |who |also )?"
+        rf"(?:(?:said|says|thought|recommended|suggested)\s+(?:that\b|i\b|to\b)|(?:sent|"
+        rf"referred|told|invited|introduced|"
+        r"recommended|mentioned|pointed|suggested|tipped|gave|passed|shared|forwarded|texted|"
+        r"brought|got|put|turned|hooked)\s+(?:me|us|this|it|you|your|yachtparty|that|the)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:referred|sent|invited|introduced|told|recommended|"
+        rf"suggested|refered|reffered)(?: \w+){{0,3}}? by ({NAME})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:referral|intro|introduction|invite|invitation|link|number|recommendation)"
+        rf"(?: \w+)? (?:from|by|via) ({NAME})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:heard|learned|learnt|found out|know|read)(?: \w+){{0,4}}? (?:from|through|"
+        rf"via) ({NAME})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:friends? (?:of|with)|thanks to|my referr?er (?:is|was)|referr?er:?|ref:?|"
+        rf"referral:|via) ({NAME})",
+        re.IGNORECASE,
+    ),
+)
+_CHANNEL = (
+    r"\b(twitter|linkedin|google|instagram|facebook|reddit|tiktok|youtube|hacker news|product hunt|"
+    r"podcast|newsletter|article|website|internet|online|conference|event|meetup|ad|news|"
+    r"web search)\b"
+)
+_NOBODY = (
+    r"^(?:(?:uh|um|hmm|well|no|nope|nah|oh|honestly),? ?)*(?:nobody|no[ -]?one|none|no|nope|nah|"
+    r"n/?a|myself|just me|me|"
+    r"(?:i )?(?:just )?found (?:it|you|this)(?: myself| on my own| by chance)?|on my own|by myself|"
+    r"(?:i )?(?:don'?t|do not|can'?t|cannot) (?:know|remember|recall)(?: who)?|no idea|idk|"
+    r"not sure|no clue|"
+    r"random(?:ly)?|just curious|by accident|by chance|"
+    r"(?:i )?(?:just )?stumbled (?:up)?on (?:it|you|this)|"
+    r"(?:i'?d )?rather not(?: say)?|prefer not to say|skip)"
+    r"(?:,? (?:really|actually|sorry|thanks|in particular|specific))*$"
+)
+_NOBODY_ANYWHERE = (
+    r"\b(?:nobody|no[ -]?one)(?: really| actually)? (?:did|referred|sent|told|invited)|"
+    r"\bwas(?:n'?t| not) (?:referred|sent|invited)|\bno referr(?:al|er)|\bnot referred\b"
+)
+_RELATION = re.compile(
+    r"^(?:(?:hi|hey|hello|lol|haha|sorry|so|well|oh|yes|yeah|um|uh|it was|it'?s|by|from|via|"
+    r"through|that was|"
+    r"probably|(?:his|her|their) name(?:'s| is| was)|(?:he|she)'s called|that would be|"
+    r"i think|my|a|an|the|old|good|best|former|dear|close|friend|buddy|colleague|coworker|"
+    r"co-worker|boss|manager|"
+    r"mentor|investor|brother|sister|cousin|wife|husband|partner|neighbor|neighbour|of mine|"
+    r"named|called|"
+    r"mutual|(?:a|this|some|the|that) guy|guy (?=named|called)|,)\b[ ,]*)+",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"(?:,? (?:did|i think|i guess|maybe|thanks|told me|sent me|referred me|from .*|at .*|"
+    r"who .*|\(.*))+$",
+    re.IGNORECASE,
+)
+
+
+def told_by(clause: str, *, asked: bool) -> tuple[str | None, str]:
+    """Who referred the writer where the clause says so, and the clause without that part.
+
+    "none" when they say nobody did. "Nobody" and channels alone count only when that was `asked`.
+    """
+    if matches(_NOBODY_ANYWHERE, clause) or (asked and matches(_NOBODY, clause)):
+        return NO_REFERRER, ""
+    for pattern in _TOLD:
+        found = pattern.search(clause)
+        if found and (name := _name_told(found.group(1))):
+            rest = f"{clause[: found.start()]} {clause[found.end() :]}"
+            return name, re.sub(r"^[ ,]*(?:and|by|was|i was)?[ ,]*$", "", rest).strip(" ,")
+    channel = matches(_CHANNEL, clause)
+    if channel and (
+        asked or matches(r"\b(?:found|saw|heard|read|came across|discovered)\b", clause)
+    ):
+        return channel.group(1)[0].upper() + channel.group(1)[1:], ""
+    return None, clause
+
+
+def _name_told(phrase: str) -> str | None:
+    words = phrase.split()
+    # The pattern may have caught words before the name: try from each word on.
+    for start in range(len(words)):
+        rest = without_lead(" ".join(words[start:]), _RELATION)
+        named = named_in(rest)
+        if named is None or named.verdict is not Verdict.YES:
+            continue
+        after = rest.split()[len(named.name.split()) :]
+        if not after or after[0].lower() in ("from", "at", "of"):
+            return named.name
+    return None
+
+
+def bare_referrer(clause: str) -> Named | None:
+    """The clause as nothing but who referred them, where that was asked."""
+    trimmed = _AFTER.sub("", without_lead(clause, _RELATION))
+    head = trimmed.partition(",")[0]
+    for phrase in dict.fromkeys((trimmed, head)):
+        if len(tokens(phrase)) <= 6 and not is_title(phrase) and (named := bare_name(phrase)):
+            return named
+    return None
+
+
+__all__ = ["NO_REFERRER", "bare_referrer", "told_by"]
