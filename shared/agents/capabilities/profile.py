@@ -1,11 +1,70 @@
-"""What we know of a member, told when they ask; what of it cannot be changed by text, said."""
+"""What is known of a member: told when they ask, changed when they say so, not deleted by text."""
 
 from dataclasses import dataclass
 
-from shared.agents.capability import Capability, Example, Intent, Situation
-from shared.agents.language import wishes
+from shared.agents.asking import ask
+from shared.agents.capabilities.joining_tools import (
+    COLLECT_USER_INFO,
+    SEND_VERIFICATION_EMAIL,
+    save,
+)
+from shared.agents.capabilities.profile_words import (
+    COLUMNS,
+    conflicts,
+    name_of,
+    proposal,
+    proposed,
+    read_back,
+    says_no,
+    says_yes,
+    work_of,
+)
+from shared.agents.capabilities.talk import fixed_answer
+from shared.agents.capability import (
+    Capability,
+    Example,
+    Intent,
+    QuestionKind,
+    Situation,
+    Specificity,
+)
+from shared.agents.language import followups, wanting, wishes
+from shared.agents.language.cues import is_about_others, is_wish
+from shared.agents.language.facts import Ask, Facts
+from shared.agents.language.profile import as_it_stands, is_question, read_profile, typed_email
+from shared.agents.language.roles import is_talk
 from shared.agents.language.topics import Topic, topics
+from shared.agents.language.words import matches
+from shared.domain.dialogue import OpenQuestion
+from shared.domain.mail_domains import is_disposable, is_free
 from shared.llm.interface import Toolbox
+
+PROFILE_CHANGE = "profile_change"
+PROFILE_VALUE = "profile_value"
+_MINE = ("first_name", "last_name", "company", "title", "linkedin_url", "expertise")
+_DELETE = (
+    r"\b(?:delete|erase|remove|close|cancel|deactivate)\b.{0,20}\b(?:my|this|the) (?:\w+ )?(?:data|"
+    r"account|info(?:rmation)?|profile|membership|details)\b|\bdelete (?:me|everything about me)\b|"
+    r"\bforget (?:everything about )?me\b"
+)
+_NEW_EMAIL = (
+    r"\b(?:change|update|replace|switch|new|different|correct|fix|edit)\b.{0,20}\be-?mail\b|"
+    r"\be-?mail\b.{0,20}\b(?:changed|is now|is wrong|has changed|is different|should be|is new)\b|"
+    r"\bmy (?:work |new )?e-?mail(?: address)?(?:'?s| is|:)"
+)
+_VERB = r"\b(?:change|update|edit|fix|correct|replace)\b(?: (?:on|in))?(?: my| the)?"
+_FIELDS = {
+    "last_name": (rf"{_VERB} (?:last ?name|surname|family name)\b", "your last name"),
+    "name": (rf"{_VERB} (?:full |first )?name\b", "your name"),
+    "title": (rf"{_VERB} (?:job )?(?:title|role|position)\b", "your title"),
+    "company": (rf"{_VERB} (?:company|employer|workplace|job)\b", "your company"),
+    "linkedin_url": (rf"{_VERB} linked ?in\b", "your LinkedIn address"),
+    "expertise": (rf"{_VERB} (?:expertise|skills)\b", "your expertise"),
+}
+_ANY_FIELD = (
+    rf"{_VERB} (?:profile|details|info(?:rmation)?)\b|\bchanged jobs\b|"
+    r"\bmy profile is (?:wrong|out of date|outdated|old)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -15,43 +74,248 @@ class Tell:
 
 @dataclass(frozen=True)
 class Change:
-    """Something of their profile is to be changed, which no tool does for members."""
+    """Facts to be changed, as they said."""
+
+    facts: Facts
 
 
-Wish = Tell | Change
+@dataclass(frozen=True)
+class Propose:
+    """Facts that differ from what is known, without their saying that they changed."""
+
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class WhichValue:
+    """A field is to be changed, they have not said to what; None: nor which."""
+
+    field: str | None
+
+
+@dataclass(frozen=True)
+class NewEmail:
+    """Another address is to be proved; they may have typed it."""
+
+    address: str | None = None
+
+
+@dataclass(frozen=True)
+class Keep:
+    """What was proposed is not wanted."""
+
+
+@dataclass(frozen=True)
+class Others:
+    """Somebody else writes from this phone."""
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Their data are to be deleted, which a person does."""
+
+
+Wish = Tell | Change | Propose | WhichValue | NewEmail | Keep | Others | Delete
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
-    if wishes.changes_profile(text):
-        return Intent(wish=Change())
+    if matches(_DELETE, text) and not is_question(text):
+        return Intent(wish=Delete())
+    if matches(_NEW_EMAIL, text) and not matches(r"\b(?:send|write|draft)\b", text):
+        return Intent(wish=NewEmail(typed_email(text)), specificity=Specificity.NAMED)
     if wishes.asks_what_is_known(text) and Topic.PRIVACY not in topics(text):
         return Intent(wish=Tell())
-    return None
+    return _change(text, situation) or _which(text)
+
+
+def _change(text: str, situation: Situation) -> Intent[Wish] | None:
+    if (is_question(text) and not matches(r"^(?:can|could|would) you\b", text)) or _elsewhere(text):
+        return None
+    user = situation.context.user
+    said = read_profile(text, None, user)
+    facts = said.facts.only(*_MINE)
+    if not facts:
+        return Intent(wish=Others()) if said.others and _another_writes(text) else None
+    if is_wish(text) and not facts.corrects:
+        return None
+    if differing := conflicts(user, facts):
+        return Intent(wish=Propose(differing), specificity=Specificity.LOOSE)
+    named = facts.corrects or facts.linkedin_url or facts.expertise
+    sure = Specificity.NAMED if named else Specificity.LOOSE
+    return Intent(wish=Change(facts), specificity=sure)
+
+
+def _elsewhere(text: str) -> bool:
+    """Whether it asks for something to be done later, or noted: what it names is part of that."""
+    return (
+        followups.wants_followup(text)
+        or wanting.wants_search(text)
+        or matches(r"^(?:please )?(?:remember|note|save|cancel|move)\b", text) is not None
+    )
+
+
+def _another_writes(text: str) -> bool:
+    here = r"\b(?:this is|i'?m|i am|it'?s|here|speaking|texting|phone)\b"
+    return is_about_others(text) and matches(here, text) is not None
+
+
+def _which(text: str) -> Intent[Wish] | None:
+    for name, (pattern, _) in _FIELDS.items():
+        if matches(pattern, text):
+            return Intent(wish=WhichValue(name))
+    return Intent(wish=WhichValue(None)) if matches(_ANY_FIELD, text) else None
 
 
 def _answer(wish: Wish, box: Toolbox) -> str:
-    if isinstance(wish, Change):
-        contact = box.settings.support_contact
-        where = f" {contact} can." if contact else ""
-        return f"I can't change your profile by text.{where}"
     user = box.context.user
-    who = " ".join(filter(None, (user.first_name, user.last_name)))
-    work = ", ".join(filter(None, (user.title, user.company)))
+    if isinstance(wish, Change):
+        return _changed(wish.facts, box)
+    if isinstance(wish, Propose):
+        about = {name: str(value) for name, value in wish.facts.said().items()}
+        ask(box, PROFILE_CHANGE, **about)
+        return proposal(user, wish.facts)
+    if isinstance(wish, WhichValue):
+        return _ask_for(wish.field, box)
+    if isinstance(wish, NewEmail):
+        return _prove(wish.address, box)
+    if isinstance(wish, Keep):
+        return "All right, it stays as it is."
+    if isinstance(wish, Others):
+        return f"Then I've changed nothing; this number is {user.first_name or 'a member'}'s."
+    if isinstance(wish, Delete):
+        return fixed_answer(Topic.DELETE, box.settings.support_contact) or ""
+    work = f" ({', '.join(filter(None, (user.title, user.company)))})" if work_of(user) else ""
     goals = "; ".join(goal.text for goal in user.goals[-3:])
-    profile = f"I have you as {who or 'a member'}{f' ({work})' if work else ''}."
+    profile = f"I have you as {name_of(user) or 'a member'}{work}."
     return f"{profile} Goals noted: {goals}." if goals else f"{profile} No goals noted yet."
+
+
+def _changed(facts: Facts, box: Toolbox) -> str:
+    before = box.context.user
+    told = save(box, facts)
+    if "error" in told:
+        return f"I couldn't save that: {told['error']}."
+    after = box.context.user
+    if before == after:
+        return "I have that already."
+    added = ", ".join(
+        str(value) if isinstance(value, str) else ", ".join(value)
+        for name, value in told["saved"].items()
+        if not getattr(before, name)
+    )
+    return " ".join(filter(None, (read_back(before, after), f"Saved: {added}." if added else "")))
+
+
+def _ask_for(field: str | None, box: Toolbox) -> str:
+    if field is None:
+        return f"I have {work_of(box.context.user) or 'no company yet'}. What is it now?"
+    ask(box, PROFILE_VALUE, field=field)
+    return f"What should {_FIELDS[field][1]} be?"
+
+
+def _prove(address: str | None, box: Toolbox) -> str:
+    domain = (address or "").rpartition("@")[2]
+    if domain and (is_free(domain) or is_disposable(domain)):
+        return "That looks like a personal address, and it has to be your work email."
+    if address and address == (box.context.user.email or "").lower():
+        return "I have that address already."
+    told = box.run("send_verification_email", {"replaces": True})
+    if "address" not in told:
+        contact = box.settings.support_contact
+        where = f" Please write to {contact}." if contact else ""
+        return f"Mail isn't set up here yet, so I can't change your email.{where}"
+    old = f", it replaces {told['replaces']}" if told.get("replaces") else ", I'll have it"
+    return (
+        f"From {address or 'the new work email'}, send any mail to {told['address']} within 7 days."
+        f" When it arrives{old}."
+    )
+
+
+def _read_change(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    if says_yes(text):
+        return Change(proposed(question.about))
+    return Keep() if says_no(text) and len(text.split()) <= 4 else None
+
+
+def _read_value(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    field = str(question.about.get("field", ""))
+    if matches(r"^(?:never ?mind|forget it|leave it|no|nothing|cancel)\b", text):
+        return Keep()
+    if is_question(text):
+        return None
+    if field == "expertise" and len(text) <= 200 and not is_talk(text):
+        tags = [tag.strip() for tag in text.replace(" and ", ",").split(",") if tag.strip()]
+        return Change(Facts(expertise=tuple(tags[:10]), corrects=True)) if tags else None
+    asked = {
+        "name": Ask.NAME,
+        "last_name": Ask.LAST_NAME,
+        "title": Ask.TITLE,
+        "company": Ask.COMPANY,
+    }
+    said = read_profile(text, asked.get(field), situation.context.user)
+    facts = said.facts.only(*_MINE)
+    if not facts and said.doubt is not None:
+        facts = as_it_stands(said.doubt.words, said.doubt.asked, situation.context.user)
+    return Change(Facts(corrects=True).over(facts)) if facts else None
 
 
 PROFILE: Capability[Wish] = Capability(
     name="profile",
     read=_read,
     answer=_answer,
-    label="tell you what I know about you",
+    tools=(COLLECT_USER_INFO, SEND_VERIFICATION_EMAIL),
+    questions=(
+        QuestionKind(
+            kind=PROFILE_CHANGE,
+            meaning=(
+                "you asked whether to change their profile; about: the new values, of"
+                f" {', '.join(COLUMNS)}"
+            ),
+            read=_read_change,
+            about=frozenset(COLUMNS),
+        ),
+        QuestionKind(
+            kind=PROFILE_VALUE,
+            meaning=(
+                "you asked for the new value of something in their profile; about.field: one of"
+                f" {', '.join(_FIELDS)}"
+            ),
+            read=_read_value,
+            about=frozenset({"field"}),
+        ),
+    ),
+    instructions="""\
+- Change their own profile (collect_user_info with corrects): name, company, title, LinkedIn and
+  expertise, when they say that it changed or is wrong; read back the old and the new. When what
+  they say merely differs from what is known, ask first. What others are or do is not theirs.
+- Change their email by a new proof only (send_verification_email with replaces): tell the address
+  to which any mail from the new work email has to go; when it arrives, the email is changed.
+- Deleting or exporting their data is not possible by text: name the support contact.
+""",
+    ability="change your profile",
+    label="change your profile",
     examples=(
         Example(text="what do you know about me?", wish=Tell()),
-        Example(text="change my company to Foo", wish=Change()),
+        Example(text="change my company to Foo", wish=Change(Facts(company="Foo", corrects=True))),
+        Example(
+            text="I moved to Datadog as VP Eng",
+            wish=Change(Facts(company="Datadog", title="VP Eng", corrects=True)),
+        ),
+        Example(text="I work at Globex", wish=Propose(Facts(company="Globex"))),
+        Example(text="update my title", wish=WhichValue("title")),
+        Example(text="my new email is s@globex.com", wish=NewEmail("s@globex.com")),
+        Example(text="i want to delete my account", wish=Delete()),
+        Example(text="this is his wife", wish=Others()),
     ),
-    counter_examples=("who can see my goals?", "I need a lawyer", "delete my account"),
+    counter_examples=(
+        "who can see my goals?",
+        "I need a lawyer",
+        "she's a doctor at Mayo Clinic",
+        "I'm meeting the CEO of Globex",
+        "I'm looking for a CTO at a fintech",
+        "okay so I'm driving right now",
+        "I'm sleeping",
+    ),
 )
 
 __all__ = ["PROFILE"]

@@ -133,7 +133,9 @@ def member_talk(abilities: str) -> Capability[Raised]:
         answer=answer,
         events={
             EventType.USER_VERIFIED: welcome,
-            EventType.EMAIL_VERIFIED: lambda event, box: "Thanks, your mail arrived.",
+            EventType.EMAIL_VERIFIED: lambda event, box: (
+                f"Thanks, your mail arrived, and your email is now {box.context.user.email}."
+            ),
             EventType.EMAIL_REJECTED: lambda event, box: rejected(event),
         },
         instructions="""\

@@ -37,13 +37,6 @@ _SETTINGS = (
     r"\b(?:am i|is it|are) .*\bquiet (?:hours|time)|\bwhat(?:'s| is| are) my (?:quiet hours|"
     r"time ?zone)|\bwhen (?:are|is) my quiet"
 )
-_UNDO = {
-    "profile": (
-        r"\b(?:change|update|correct|fix|edit)\b.{0,15}\bmy (?:company|title|name|e-?mail|profile|"
-        r"number|job)|^(?:please )?call me \w+|\bi(?:'ve| have)? (?:just )?changed jobs|"
-        r"\bi (?:now work|started) at\b|\bmy new (?:job|company|title|e-?mail)\b"
-    ),
-}
 _ATTENTION = (
     r"\bneeds? (?:my|our) attention\b|\bopen (?:loops?|items?|points?|matters)\b|"
     r"\b(?:anything|something|what(?:'s| is|s| are)?) (?:\w+ )?(?:open|urgent|pressing|critical|"
@@ -82,11 +75,6 @@ def wants_silence(text: str) -> bool:
 def asks_settings(text: str) -> bool:
     """Whether it asks for the quiet hours or the time zone."""
     return matches(_SETTINGS, text) is not None
-
-
-def changes_profile(text: str) -> bool:
-    """Whether something of the member's own profile is to be changed."""
-    return matches(_UNDO["profile"], text) is not None
 
 
 def asks_attention(text: str) -> bool:
