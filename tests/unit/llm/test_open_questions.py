@@ -211,6 +211,47 @@ def test_a_reminder_that_has_come(claude: ClaudeEngine, stand_in: AnthropicStand
     assert [item.summary for item in phone.waiting] == ["send the budget"]
 
 
+@pytest.mark.parametrize(("answer", "company"), [("yes please", "Globex"), ("no", "Acme")])
+def test_whether_to_change_their_profile(
+    claude: ClaudeEngine, stand_in: AnthropicStandIn, answer: str, company: str
+) -> None:
+    phone = Phone(user=a_member())
+    call = question("profile_change", company="Globex")
+    asked(phone, claude, stand_in, call, words="Globex? I had Acme. Shall I put that?")
+    phone.says(answer)
+    assert phone.user.company == company
+
+
+def test_the_new_value_of_something_in_their_profile(
+    claude: ClaudeEngine, stand_in: AnthropicStandIn
+) -> None:
+    phone = Phone(user=a_member())
+    call = question("profile_value", field="title")
+    asked(phone, claude, stand_in, call, words="And the new title is?")
+    phone.says("VP, Supply Chain")
+    assert phone.user.title == "VP, Supply Chain"
+
+
+def test_whether_to_change_what_joining_knows(
+    claude: ClaudeEngine, stand_in: AnthropicStandIn
+) -> None:
+    phone = Phone(user=a_user(name_dropped="none", first_name="Sarah", last_name="Chen"))
+    call = question("joining_change", first_name="Bob")
+    asked(phone, claude, stand_in, call, words="Are you Bob now?")
+    phone.says("yes")
+    assert phone.user.first_name == "Bob"
+
+
+def test_an_unlikely_name_that_the_model_asked_about(
+    claude: ClaudeEngine, stand_in: AnthropicStandIn
+) -> None:
+    phone = Phone(user=a_user(name_dropped="none"))
+    call = question("profile_field", field="name", doubted="Happy Day")
+    asked(phone, claude, stand_in, call, words="Is that really your name?")
+    phone.says("Happy Day")
+    assert (phone.user.first_name, phone.user.last_name) == ("Happy", "Day")
+
+
 def test_every_kind_of_question_is_tried_here() -> None:
     described = "".join(
         tool.description
@@ -230,6 +271,8 @@ def test_every_kind_of_question_is_tried_here() -> None:
         "loops_told",
         "dismiss_which",
         "priorities_shown",
+        "profile_change",
+        "profile_value",
         "which_meant",
         "goal_noted",
         "goals_told",
