@@ -70,6 +70,7 @@ set local check_function_bodies = off;
 \ir functions/people/record_opt_out.sql
 \ir functions/people/record_referral.sql
 \ir functions/people/suppression.sql
+\ir functions/people/user_document.sql
 
 -- conversation
 \ir functions/conversation/await_return.sql

@@ -7,8 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.db.pool import Database
-from shared.domain.context import HistoryMessage, User, Waiting
-from shared.domain.dialogue import OpenQuestion
+from shared.domain.context import HistoryMessage, ReadableQuestion, User, Waiting
 from shared.domain.model import Document
 
 
@@ -22,7 +21,7 @@ class Unsummarised(Document):
         default_factory=list
     )  # theirs of the last 90 days, 500 at most
     waiting: list[Waiting] = Field(default_factory=list)  # what will be said to them, soonest first
-    open_question: OpenQuestion | None = None
+    open_question: ReadableQuestion = None
 
 
 class Silence(Document):
@@ -90,7 +89,7 @@ def unsummarised(
 def person(database: Database, user_id: UUID) -> User | None:
     """Somebody's own row; None when there is no such person."""
     document = database.value(
-        "select jsonb_strip_nulls(to_jsonb(u)) from users u where u.id = %s", (user_id,)
+        "select private.user_document(u) from users u where u.id = %s", (user_id,)
     )
     return User.model_validate(document) if document else None
 

@@ -70,6 +70,10 @@ def _is_a(model: type[Document], value: Any) -> bool:
     return True
 
 
+# The question, or None where the column holds what nobody can read.
+ReadableQuestion = Annotated[OpenQuestion | None, BeforeValidator(_readable_question)]
+
+
 class User(Document):
     """The texting person's own row, and nobody else's."""
 
@@ -111,7 +115,7 @@ class Conversation(Document):
     id: UUID
     status: str
     conversation_summary: str | None = None
-    open_question: Annotated[OpenQuestion | None, BeforeValidator(_readable_question)] = None
+    open_question: ReadableQuestion = None
 
 
 class HistoryMessage(Document):

@@ -333,3 +333,54 @@ def test_an_open_question_that_cannot_be_read_is_none(
     recorded = turns.record(text("Hello again"))
     assert recorded.turn is not None
     assert recorded.turn.context.conversation.open_question is None
+
+
+@pytest.mark.parametrize(
+    ("column_name", "value"),
+    [
+        ("quiet_hours_start", "24:00:00"),
+        ("quiet_hours_end", "24:00:00"),
+        ("quiet_hours_start", "23:59:59.999999"),
+        ("timezone", "Mars/Olympus"),
+        ("timezone", "../../etc/passwd"),
+        ("timezone", ""),
+        ("expertise", '{{"a"},{"b"}}'),
+        ("timezone", "EST5EDT "),
+        ("last_active_at", "-infinity"),
+        ("created_at", "infinity"),
+        ("opted_out_at", "0044-03-15 BC"),
+        ("onboarding_completed_at", "infinity"),
+        ("response_pattern", '{"hours": [1e400, "x", null, -3, 9.5, 24]}'),
+        ("response_pattern", "[" * 1500 + "]" * 1500),
+        ("expertise", '{NULL,""}'),
+        ("status_level", "contributor"),
+    ],
+)
+def test_odd_values_of_a_person_stop_neither_their_turn_nor_what_waits_for_them(
+    app: Connection,
+    pool: Pool,
+    turns: Turns,
+    orchestrator: Orchestrator,
+    column_name: str,
+    value: str,
+) -> None:
+    person = add_user(app)
+    other = add_user(app, "+14155550155")
+    assert turns.record(text("Hello"), take=False).outcome == "recorded"
+    odd = add_queued(app, person, "hi", at=MORNING)
+    plain = add_queued(app, other, "hi", at=MORNING)
+    task = _task(app, "{}", at="2026-01-01", user=person)
+    app.execute(
+        sql.SQL("update users set {} = %s where id = %s").format(sql.Identifier(column_name)),
+        (value, person),
+    )
+    claimed = turns.claim(10, uuid4(), apology=APOLOGY)
+    if column_name != "opted_out_at":
+        assert [turn.user_id for turn in claimed] == [person]
+    release(orchestrator, now=MORNING)
+    states = dict(app.execute("select id, status || coalesce(last_error, '') from message_queue"))
+    assert states[plain] == "sent"
+    assert states[odd] in ("sent", "queued", "cancelled")
+    _processor(pool).work_off(seconds=5, stopping=lambda: False)
+    assert one(app, "select status from agent_tasks where id = %s", task) == "completed"
+    assert examine(pool).results

@@ -9,21 +9,7 @@ begin
   return (select jsonb_build_object(
     'now', p_now,
     'token', p_token,
-    'user', jsonb_build_object(
-      'id', u.id, 'phone_number', u.phone_number, 'email', u.email,
-      'first_name', u.first_name, 'last_name', u.last_name, 'company', u.company,
-      'title', u.title, 'linkedin_url', u.linkedin_url, 'verified', coalesce(u.verified, false),
-      'innovator', coalesce(u.innovator, false), 'expertise', coalesce(to_jsonb(u.expertise), '[]'),
-      'poc_agent_type', coalesce(u.poc_agent_type, 'bouncer'),
-      'quiet_hours_start', u.quiet_hours_start, 'quiet_hours_end', u.quiet_hours_end,
-      'timezone', u.timezone, 'credit_balance', coalesce(u.credit_balance, 0),
-      'status_level', coalesce(u.status_level, 'member'), 
-      -- As texts: what cannot be read in them must not cost their person the turn.
-      'goals', u.goals::text,
-      'referred_by', u.referred_by, 'name_dropped', u.name_dropped,
-      'email_verified', u.email_verified, 'email_verification_token', u.email_verification_token,
-      'onboarding_completed_at', private.moment(u.onboarding_completed_at),
-      'opted_out_at', private.moment(u.opted_out_at), 'created_at', private.moment(u.created_at)),
+    'user', private.user_document(u),
     'conversation', jsonb_build_object(
       'id', c.id, 'status', c.status, 'conversation_summary', c.conversation_summary,
       'open_question', c.open_question::text),
@@ -85,7 +71,7 @@ begin
     'innovator', (
       select jsonb_build_object(
         'id', i.id, 'company_name', i.company_name, 'solution_description', i.solution_description,
-        'categories', coalesce(to_jsonb(i.categories), '[]'),
+        'categories', to_jsonb(array(select x from unnest(i.categories) x where x is not null)),
         'target_customer_profile', i.target_customer_profile, 'video_url', i.video_url,
         'credits_balance', coalesce(i.credits_balance, 0), 'active', coalesce(i.active, true),
         'warm_intro_bounty', i.warm_intro_bounty)

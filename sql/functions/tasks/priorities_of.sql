@@ -4,7 +4,7 @@ language sql stable
 set search_path = pg_catalog, public
 as $$
   select jsonb_build_object(
-    'user', jsonb_strip_nulls(to_jsonb(u)),
+    'user', private.user_document(u),
     'active', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', p.id, 'item_type', p.item_type, 'item_id', p.item_id, 'score', coalesce(p.value_score, 0))

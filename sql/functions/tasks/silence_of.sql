@@ -7,7 +7,7 @@ as $$
     select sent_at from message_queue
     where user_id = p_user_id and status = 'sent' and budget_returned_at is null and item_type = 're_engagement')
   select jsonb_build_object(
-    'user', jsonb_strip_nulls(to_jsonb(u)), 'paused', u.re_engagement_paused_at is not null,
+    'user', private.user_document(u), 'paused', u.re_engagement_paused_at is not null,
     'messages', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', m.id, 'role', m.role, 'direction', m.direction, 'content', m.content,

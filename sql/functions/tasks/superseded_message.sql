@@ -8,7 +8,7 @@ as $$
     join message_queue p on p.user_id = q.user_id and (p.id = q.id or p.sequence_id = q.sequence_id)
     where q.id = p_queue_id and p.status = 'superseded' and p.superseded_by_message_id is null)
   select jsonb_build_object(
-    'user', jsonb_strip_nulls(to_jsonb(u)), 'agent_id', q.agent_id, 'priority', q.priority,
+    'user', private.user_document(u), 'agent_id', q.agent_id, 'priority', q.priority,
     'parts', (
       select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'message_data', p.message_data)
         order by p.sequence_position, p.seq), '[]')

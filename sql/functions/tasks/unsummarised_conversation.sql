@@ -4,7 +4,7 @@ language sql stable
 set search_path = pg_catalog, public
 as $$
   select jsonb_build_object(
-    'user', jsonb_strip_nulls(to_jsonb(u)), 'summary', c.conversation_summary,
+    'user', private.user_document(u), 'summary', c.conversation_summary,
     'messages', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', m.id, 'role', m.role, 'direction', m.direction, 'content', m.content,
@@ -21,7 +21,7 @@ as $$
             where user_id = u.id and direction = 'inbound' and purpose <> 'automatic'
               and created_at > p_now - interval '90 days'
             order by created_at desc limit 500) t),
-    'open_question', c.open_question,
+    'open_question', c.open_question::text,
     'waiting', coalesce(turn_context(u.id, null, false, p_now) -> 'waiting', '[]'))
   from conversations c join users u on u.id = c.user_id
   where c.id = p_conversation_id
