@@ -29,8 +29,10 @@ from shared.domain.dialogue import OpenQuestion
 from shared.llm.interface import Toolbox
 
 _QUESTION = (
-    r"^(?:so |and |but |ok |hey )*(?:what|why|who|how|when|where|which|whose|is|are|do|does|did|can"
-    r"|could|will|would|should|have|has|am)(?:'?s)?\b"
+    r"^(?:so |and |but |ok |hey )*(?!do (?:it|that|this)\b)(?:(?:what|why|who|how|when|where|"
+    r"which|whose)(?:'?s)?\b|"
+    r"(?:is|are|do|does|did|can|could|will|would|should|have|has|am) "
+    r"(?:i|you|u|we|they|he|she|it|this|that|there|the|my|your|any|some|\w+s)\b)"
 )
 # Says no more than that something follows.
 _LEADS_IN = (

@@ -57,6 +57,13 @@ _OPENS = (
     r"|(?:who|what|how|where|when)'s\b|(?:resume|only text|weekdays|back to)\b"
     r")"
 )
+# A request by these words alone: nobody may know how to meet it, but it belongs to nothing else.
+_OPENS_SURELY = (
+    rf"{_POLITE}(?:remind me\b|what(?:'s|s| is| are) my\b|i (?:also )?need\b|(?:cancel|mute|move) "
+    rf"my\b"
+    r"|(?:no|don'?t|dont|do not|never|stop|quit)(?: send(?:ing)? me| send(?:ing)?| any| more)* "
+    r"(?:texts?|messages?|texting|messaging|text me|message me)\b)"
+)
 # What begins a request though no mark stands before it.
 _RUNS_ON = re.compile(
     r"(?<=\S)\s+(?=(?:(?:can|could) you |please |pls |also )*(?:remind me\b|what(?:'s|s| is) my\b"
@@ -105,7 +112,7 @@ def _parted(text: str, start: int, end: int, is_wish: Callable[[str], bool]) -> 
         if _is_one_request(text[begun:left], after):
             continue
         opens = matches(_OPENS, after) or is_another_reminder(text[begun:left], after)
-        if opens and _asks(after, is_wish):
+        if matches(_OPENS_SURELY, after) or (opens and _asks(after, is_wish)):
             yield begun, left
             begun = right
     yield begun, end

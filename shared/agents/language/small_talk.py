@@ -47,6 +47,16 @@ MEMBERS: dict[Topic, tuple[str, ...]] = {
         "My fault if that made no sense. Say in a few words what you'd like, and I'll say if I "
         "can.",
     ),
+    Topic.UNSURE: (
+        "No rush. When you know, a few words are enough.",
+        "That's all right. I'm here when it's clearer.",
+        "Then let's leave it open for now.",
+    ),
+    Topic.OTHERS: (
+        "I can't call, write to others or book things. I can remind you of it, if you name a time.",
+        "That's beyond a text from me: I reach nobody but you. Should I remind you, and when?",
+        "I only ever write to you, so that one stays with you. A reminder is what I could add.",
+    ),
     Topic.STUCK: (
         "I'll try to help. What are you after: a person to meet, a hire, advice on something?",
         "Let's take it one step at a time. What would help you most right now?",

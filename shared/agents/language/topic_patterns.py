@@ -47,6 +47,8 @@ class Topic(StrEnum):
     APOLOGY = "apology"
     LAUGH = "laugh"
     NIGHT = "night"
+    UNSURE = "unsure"  # does not know
+    OTHERS = "others"  # wants us to call, write to or book with somebody else
     HOW_ARE_YOU = "how_are_you"
     THANKS = "thanks"
     BYE = "bye"
@@ -204,7 +206,7 @@ PATTERNS: dict[Topic, str] = {
         r"\bnot interested|\bno,? thanks?\b|\bno thank you|\bleave me alone|\bgo away|"
         r"\bdon'?t want (?:this|to (?:join|sign|continue|do))|\bwrong number|\bchanged my mind|"
         r"\bstop (?:asking|bugging|bothering)|\bforget it\b|\bnever ?mind\b|\bnot for me\b|"
-        r"\bi'?ll pass\b|^nvm\b"
+        r"\bi'?ll pass\b|^nvm\b|^(?:drop|leave|scratch|cancel) (?:it|that)\W*$"
     ),
     Topic.REFUSE: (
         r"\brather not\b|\bprefer not\b|\bnone of your\b|\bnot (?:telling|saying|giving|"
@@ -335,6 +337,18 @@ PATTERNS: dict[Topic, str] = {
         rf"heading) "
         r"to (?:bed|sleep)|sleep (?:well|tight)|bed ?time)\b.{0,20}$"
     ),
+    Topic.UNSURE: (
+        rf"{_START}(?:idk|i don'?t know|i dont know|dunno|not sure|no idea|no clue|hm+|maybe|"
+        rf"perhaps|"
+        r"whatever|i guess(?: so)?|we'?ll see|let me think|depends)(?: (?:yet|really|tbh|man))?\W*$"
+    ),
+    Topic.OTHERS: (
+        r"^(?:(?:please|pls|can|could|would|you|ok|hey|just)\b[\s,]*)*(?:(?:call|phone|ring|"
+        r"e-?mail|"
+        r"tell|text|message|dm|write(?: to)?|ask|notify|invite) (?!me\b|us\b|you\b)\w+|"
+        r"(?:call|phone|ring|e-?mail) me\W*$|(?:book|order|buy|pay|reserve) (?:an?|the|me|my|some|"
+        r"\w+)\b|send (?:an? |the |my )*(?:e-?mail|invite|invoice|message|text|deck|link) to)\b"
+    ),
     Topic.HOW_ARE_YOU: (
         r"\bhow(?:'s| is| are) (?:you|u|it going|things|your day)|\bhow r u\b|\bwhat'?s up\b|"
         r"\bwhats up\b|^sup\b"
@@ -349,7 +363,8 @@ PATTERNS: dict[Topic, str] = {
         r"talk soon)\b"
     ),
     Topic.GREETING: (
-        r"^(?:hi+|hey+|hello+|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|greetings|"
+        r"^(?:i'?m back\b|hi+|hey+|hello+|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|"
+        r"greetings|"
         r"sup|hola amigo|hi there|hey there)\b"
     ),
     Topic.CONFUSED: (

@@ -31,7 +31,7 @@ _COURTESIES = frozenset(
     {Topic.THANKS, Topic.BYE, Topic.GREETING, Topic.HOW_ARE_YOU, Topic.NIGHT, Topic.LAUGH}
     | {Topic.WAIT, Topic.APOLOGY, Topic.COMPLIMENT, Topic.EMOJI, Topic.WISHES, Topic.CONFUSED}
     | {Topic.SAD, Topic.CHEER, Topic.REFUSE, Topic.SENT, Topic.PRESENCE, Topic.DECLINE}
-    | {Topic.STUCK, Topic.ANGER}
+    | {Topic.STUCK, Topic.ANGER, Topic.UNSURE}
 )
 _UNWISHED = frozenset(
     {Topic.DISTRESS, Topic.INJECTION, Topic.DELETE, Topic.PERSON, Topic.STUCK, Topic.JOKE}
@@ -99,6 +99,7 @@ def is_only_courtesy(text: str) -> bool:
             r"sounds good|perfect|awesome|fine|please|"
             r"alright|all right|will do|understood|hi|hey|hello|there|yo|hiya|thanks|thank you|"
             r"thx|ty|so much|a lot|"
+            r"that'?s (?:all|it)|that will be all|nothing else|all good|no worries|no problem|"
             r"lol|haha|no|nope|nah|morning|afternoon|evening)[\s,.!-]*)+$",
             text.strip(),
         )
