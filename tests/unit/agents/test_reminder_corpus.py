@@ -83,6 +83,13 @@ def test_what_may_be_several_moments_or_was_not_read_is_asked_about(text: str) -
     assert left(phone) == []
 
 
+@pytest.mark.parametrize("text", CORPUS["none"])
+def test_what_asks_for_no_reminder_sets_none_and_is_not_asked_when(text: str) -> None:
+    phone = member()
+    assert "When should I text you" not in heard(phone, [text])
+    assert left(phone) == []
+
+
 @pytest.mark.parametrize("case", CORPUS["turns"], ids=lambda case: " / ".join(case[0]))
 def test_a_question_is_answered_in_few_words(case: list[Any]) -> None:
     phone = member()
