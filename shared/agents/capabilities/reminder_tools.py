@@ -19,7 +19,7 @@ from shared.llm.interface import AgentSettings, Arguments, Tool, ToolResult
 
 FURTHEST_FOLLOWUP = timedelta(days=5 * 366)
 NEAREST_FOLLOWUP = timedelta(minutes=1)
-MOST_REPEATING = 20  # reminders that repeat, for one person
+MOST_REPEATING = 10  # reminders that repeat, of one person: as many as the context holds
 JUST_SET = "reminder_set"
 
 

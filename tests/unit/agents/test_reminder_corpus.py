@@ -131,3 +131,10 @@ def test_moving_what_repeats_moves_all_that_is_to_come() -> None:
     assert ("stretch", "2026-06-03 10:00", "FREQ=DAILY") in left(phone)
     phone.says("move the monday one to tuesday")
     assert ("the update", "2026-06-09 09:00", "FREQ=WEEKLY;BYDAY=TU") in left(phone)
+
+
+def test_of_those_that_repeat_there_are_at_most_ten() -> None:
+    many = [(f"task {number}", "2026-06-03 09:00", "FREQ=DAILY") for number in range(10)]
+    phone = member(*many)
+    assert "one has to be stopped first" in phone.says("remind me every day at 9 to stretch")
+    assert len(left(phone)) == 10
