@@ -13,7 +13,7 @@ _CHANGED = (
     r"employer|title|role|position|job|linkedin|expertise|profile)\b|"
     r"\b(?:moved|moving|switched|transferred|went|jumped) (?:over )?to\b|\bjoin(?:ed|ing)\b|"
     r"\b(?:started|starting|began|start) (?:a new |work|at\b|with\b)|\bpromoted\b|"
-    r"\bchanged (?:jobs|companies|roles|my)\b|\bno longer\b|\b(?:new|another) (?:job|role|title|"
+    r"\bchanged (?:jobs|companies|roles|my|to)\b|\bno longer\b|\b(?:new|another) (?:job|role|title|"
     r"position|gig|company|employer|(?:last |first )?name|surname|linkedin)\b|"
     r"\b(?:i'?m|i am|i work|working|work) now\b|\bnow (?:at|with|work|the|a|an|vp|cto|ceo|my)\b|"
     r"\bnow$|\bgot married\b|\b(?:call me|i go by|goes by)\b|"

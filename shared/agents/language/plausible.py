@@ -4,8 +4,8 @@ Three classes of words decide: grammar, which no name has; ordinary words, which
 words of both kinds, such as "will" or "so", where capitals and the words beside them tell. What is
 doubtful is asked about, and taken as it stands when it is said again.
 
-Lists of names did not help: of 41 names and words tried, the 57,000 names of Faker miss seven
-names, and the 89,000 of the census have "or", "in", "happy" and "just" among them.
+Lists of names did not help: the 57,000 of Faker miss "Oluwaseun", "Adebayo", "Ng" and "Wai", and
+the 89,000 of the US census have "or", "in", "happy" and "just" among them.
 """
 
 import re

@@ -90,7 +90,8 @@ def read_profile(text: str, asked: Ask | None, user: User) -> Said:
     if asked is Ask.REFERRER and any(told_by(one, asked=False)[0] for one in clauses(text)):
         asked = Ask.NAME  # somewhere it says who; the rest is about themselves
     for clause in clauses(_PICTOGRAMS.sub(" ", plain(without_addresses(text)))):
-        bare = None if is_question(clause) or f"{clause}?" in text else asked
+        asks = len(clause.split()) > 1 and is_question(clause)  # "Do" alone is a name
+        bare = None if asks or f"{clause}?" in text else asked
         found = read_clause(clause, bare, user, said.facts)
         corrects = bool(found.facts) and is_correction(clause)
         said = Said(
@@ -137,7 +138,7 @@ def read_clause(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Sa
         return Said(facts=told)
     if is_about_others(rest):
         named = _read_referrer(rest, user, so_far) if asked is Ask.REFERRER and not who else Said()
-        return named if named.facts else Said(facts=told, others=not told)
+        return named if named.facts or named.doubt else Said(facts=told, others=not told)
     if who:
         asked = None if asked is Ask.REFERRER else asked
     known = user.first_name and user.last_name

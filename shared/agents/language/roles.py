@@ -93,11 +93,16 @@ def is_talk(text: str) -> bool:
     Many of these are named by ordinary words ("New Relic", "Best Buy"), so that only grammar tells.
     """
     words = tokens(text)
+    if not words:
+        return False
     named = len(words) > 1 and all(
         word[:1].isupper() for word in text.split() if word[:1].isalpha()
     )
     if named:
         return False
+    doing = words[0].endswith("ing") and len(words) > 2
+    if doing and any(word in ("a", "the", "my", "from", "to") for word in words):
+        return True
     if len(words) == 1:
         return (words[0] in SENTENCE_WORDS and not text.strip()[:1].isupper()) or words[0] in _CORE
     return any(word in _CORE for word in words)

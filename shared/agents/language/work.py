@@ -174,7 +174,8 @@ def stated_work(clause: str, *, asked: bool) -> Work:
 
 
 def _labelled(clause: str, *, asked: bool) -> Work:
-    to = r"(?:'s| is(?: now)?| to| should be| as|:)\s+(?:now |actually |spelled |called )*"
+    verb = r"(?:'s| is(?: now)?| to| should be| (?:has |was )?changed to| as|:)"
+    to = rf"{verb}\s+(?:now |actually |spelled |called )*"
     title = matches(rf"\b(?:title|role|position|job){to}(.{{2,100}})", clause)
     company = matches(
         rf"\b(?:company|employer|firm|workplace)(?:'s name| name)?{to}(.{{2,100}})", clause
