@@ -26,6 +26,7 @@ def quiet_hours(user: User, settings: AgentSettings) -> QuietHours:
         default_timezone=settings.default_timezone,
         start=user.quiet_hours_start,
         end=user.quiet_hours_end,
+        rest_days=user.rest_days,
     )
 
 
@@ -38,6 +39,12 @@ def spoken(moment: datetime, zone: ZoneInfo) -> str:
     """A moment as a person says it, for example "Tue Jun 2 at 9:00 AM EDT"."""
     local = moment.astimezone(zone)
     return f"{local:%a %b} {local.day} at {local.hour % 12 or 12}:{local:%M %p %Z}"
+
+
+def spoken_clock(moment: datetime, zone: tzinfo) -> str:
+    """What the clock shows at a moment, for example "9:00 AM"."""
+    local = moment.astimezone(zone)
+    return f"{local.hour % 12 or 12}:{local:%M %p}"
 
 
 def spoken_day(moment: datetime, zone: tzinfo) -> str:

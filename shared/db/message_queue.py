@@ -35,6 +35,10 @@ class QueuedPerson(Document):
     opted_out: bool = False
     answering_hours: list[float] | None = None  # local hours of the day
     re_engagement_paused: bool = False
+    rest_days: list[int] = Field(default_factory=list)  # ISO days of the week
+    proactive_paused_until: datetime | None = None
+    reminders_paused: bool = False
+    frustrated_until: datetime | None = None
 
 
 class QueuedItem(Document):

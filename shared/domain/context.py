@@ -92,6 +92,12 @@ class User(Document):
     quiet_hours_start: ClockTime | None = None
     quiet_hours_end: ClockTime | None = None
     timezone: str | None = None  # IANA name, None while unknown
+    rest_days: list[int] = Field(default_factory=list)  # ISO, 1 is Monday: nothing proactive
+    proactive_paused_until: datetime | None = None  # nothing proactive before, by their wish
+    reminders_paused: bool = False  # nor their own reminders
+    frustrated_until: datetime | None = None  # no re-engagement before
+    daily_limit: int = 5  # texts that we start, a local calendar day
+    hourly_limit: int = 2  # the same, in any 60 minutes
     credit_balance: int = 0
     status_level: str = "member"
     goals: Annotated[list[Goal], BeforeValidator(_readable_goals)] = Field(default_factory=list)

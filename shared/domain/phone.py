@@ -101,6 +101,16 @@ def _e164(raw: str) -> str | None:
     return written if possible and _E164.fullmatch(written) else None
 
 
+def country_of(number: str) -> str | None:
+    """The country (ISO 3166-1) whose plan `number` (E.164) belongs to; None where there is none."""
+    import phonenumbers
+
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(number, None))
+    except phonenumbers.NumberParseException:
+        return None
+
+
 def time_zones_of(number: str) -> frozenset[str]:
     """The IANA names of all time zones that `number` (E.164) may lie in.
 

@@ -2,7 +2,8 @@
 
 Sources: the Bouncer re-engages once, softly, 24 h after silence, and then never again; anybody else
 at most once in 7 days, and three that stay without an answer in 90 days end it for good, except for
-a priority that scores above 90.
+a priority that scores above 90. Who asked for a pause is left alone until it ends, and who found it
+too many texts for 60 days: both only put it off.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 SILENCE = timedelta(hours=24)
+FRUSTRATED = timedelta(days=60)  # after words of annoyance
 APART = timedelta(days=7)
 WINDOW = timedelta(days=90)
 MOST_UNANSWERED = 3
@@ -27,6 +29,7 @@ class Ruling(StrEnum):
     JOINED = "joined"  # joining is done, or waits for a person of ours
     ONCE_ONLY = "once_only"  # unverified, and it has been tried
     WAITING = "waiting"  # another one waits to go out
+    PUT_OFF = "put_off"  # they asked for a pause, or for fewer texts: once more when that is over
     TOO_SOON = "too_soon"  # less than 7 days after the last one
     PAUSE = "pause"  # three in 90 days stayed without an answer: from now on, left alone
     PAUSED = "paused"  # left alone already
@@ -45,6 +48,7 @@ class History:
     texts: Sequence[datetime] = ()  # theirs: at least the first after each of `sent`
     waiting: bool = False  # one waits in the queue
     paused: bool = False
+    wanted_quiet_until: datetime | None = None  # by their own wish
     best_score: float | None = None  # of their active priorities, 0 to 100
 
 
@@ -75,12 +79,26 @@ def ruling(history: History, now: datetime) -> Ruling:
         return Ruling.NOT_SILENT
     if history.waiting:
         return Ruling.WAITING
+    over = _over(history)
+    if over is not None:
+        return over
+    if history.wanted_quiet_until is not None and history.wanted_quiet_until > now:
+        return Ruling.PUT_OFF
+    return _of_member(history, now) if history.verified else Ruling.GO
+
+
+def _over(history: History) -> Ruling | None:
+    """Why whoever is joining, or has joined since, is not asked any more."""
     if history.by_bouncer and history.verified:
         return Ruling.JOINED
-    if not history.verified:
-        if history.onboarding_completed:
-            return Ruling.JOINED
-        return Ruling.ONCE_ONLY if history.sent else Ruling.GO
+    if history.verified:
+        return None
+    if history.onboarding_completed:
+        return Ruling.JOINED
+    return Ruling.ONCE_ONLY if history.sent else None
+
+
+def _of_member(history: History, now: datetime) -> Ruling:
     if history.sent and history.sent[-1] > now - APART:
         return Ruling.TOO_SOON
     if not _left_alone(history, now):

@@ -5,8 +5,10 @@ them in one transaction that checks again what may have changed.
 
 Order is true priority, then age. The budget is 5 a local calendar day and 2 in any 60 minutes
 unless the person's `user_message_budget` says otherwise; a sequence counts once. `urgent` skips
-the budget, not the quiet hours. Who has texted within the last 10 minutes is in conversation:
-neither holds back what is relevant to them. What goes out is counted in every case.
+the budget, not the quiet hours. A pause that they asked for holds everything until it ends, save
+the reminders that they set, unless they meant these too. Who has texted within the last 10 minutes
+is in conversation: neither quiet hours nor budget holds back what is relevant to them. What goes
+out is counted in every case.
 """
 
 from collections.abc import Iterable, Mapping
@@ -149,6 +151,11 @@ def _never(situation: Situation, items: tuple[Item, ...], now: datetime) -> Verd
     return None
 
 
+def _their_own(items: tuple[Item, ...]) -> bool:
+    """Whether it is all what they asked to be reminded of."""
+    return all(isinstance(item.data, QueuedFollowup) for item in items)
+
+
 def _re_engages(item: Item) -> bool:
     return isinstance(item.data, QueuedReEngagement)
 
@@ -173,6 +180,12 @@ def _not_yet(situation: Situation, items: tuple[Item, ...], now: datetime) -> Ve
     if situation.paused:
         until = situation.paused_until or now + _PAUSE_CHECK
         return Hold(items=items, until=until, reason="the conversation is paused")
+    until = situation.asked_pause_until
+    if until is not None and until > now and (situation.reminders_paused or not _their_own(items)):
+        return Hold(items=items, until=until, reason="a pause that they asked for")
+    until = situation.frustrated_until
+    if until is not None and until > now and any(_re_engages(item) for item in items):
+        return Hold(items=items, until=until, reason="they found it too many texts")
     if items[0].sequence_id is None:
         return None
     sent = situation.sent_positions.get(items[0].sequence_id, frozenset())
@@ -240,7 +253,7 @@ def _relevant(
     and needs no fresh context its author has: answers to what the person did outside the
     conversation, an approval or a proved email.
     """
-    if all(isinstance(item.data, QueuedFollowup) for item in items):
+    if _their_own(items):
         return True
     if judged is not None:
         return judged is Relevance.RELEVANT
@@ -256,7 +269,8 @@ def _held_by_the_clock(situation: Situation, items: tuple[Item, ...], now: datet
     hours = situation.quiet_hours
     if hours is not None and hours.quiet_at(now):
         until = hours.next_awake(now) or now + timedelta(days=1)
-        return Hold(items=items, until=until, reason="quiet hours")
+        reason = "a day of rest" if hours.rests_at(now) else "quiet hours"
+        return Hold(items=items, until=until, reason=reason)
     if all(item.priority is Priority.LOW for item in items):
         good = _good_hour(situation, now)
         if good is not None and good > now:

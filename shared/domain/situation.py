@@ -57,6 +57,9 @@ class Situation:
     paused: bool = False
     paused_until: datetime | None = None  # None while paused: until a person lifts it
     answering_hours: frozenset[int] = frozenset()  # local hours at which they answer
+    asked_pause_until: datetime | None = None  # they asked for nothing proactive before
+    reminders_paused: bool = False  # nor what they asked to be reminded of
+    frustrated_until: datetime | None = None  # no re-engagement before
     re_engagement_paused: bool = False
     last_re_engagement_at: datetime | None = None
     sent_positions: Mapping[UUID, frozenset[int]] = field(

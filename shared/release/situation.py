@@ -13,7 +13,8 @@ from shared.errors import PermanentFailure
 
 
 def situation_of(context: QueueContext, default_timezone: str) -> Situation:
-    """The situation; quiet hours switched off in the newest budget row are None."""
+    """The situation; with quiet hours switched off in the newest budget row only days of rest
+    are quiet, and without these nothing is."""
     user = context.user
     hours = quiet_hours_for(
         timezone=user.timezone,
@@ -21,11 +22,12 @@ def situation_of(context: QueueContext, default_timezone: str) -> Situation:
         default_timezone=default_timezone,
         start=user.quiet_hours_start,
         end=user.quiet_hours_end,
+        rest_days=user.rest_days,
     )
     newest = context.budgets[-1] if context.budgets else None
     return Situation(
         items=tuple(_item(row) for row in context.items),
-        quiet_hours=hours if newest is None or newest.quiet_hours_enabled else None,
+        quiet_hours=hours if newest is None or newest.quiet_hours_enabled else hours.days_only(),
         home=hours,
         budget=Budget(
             sent_on={day.date: day.messages_sent for day in context.budgets},
@@ -40,6 +42,9 @@ def situation_of(context: QueueContext, default_timezone: str) -> Situation:
         answering_hours=frozenset(
             int(hour) for hour in user.answering_hours or () if hour == int(hour)
         ),
+        asked_pause_until=user.proactive_paused_until,
+        reminders_paused=user.reminders_paused,
+        frustrated_until=user.frustrated_until,
         re_engagement_paused=user.re_engagement_paused,
         last_re_engagement_at=context.last_re_engagement_at,
         sent_positions=_sent_positions(context),

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from shared.agents.returning import step_reached, welcome
 from shared.agents.zones import zone_of
 from shared.db.background import Silence, person, silence
-from shared.domain.effects.background import PauseReEngagement, QueueMessage
+from shared.domain.effects.background import CheckAgain, PauseReEngagement, QueueMessage
 from shared.domain.effects.base import Effect
 from shared.domain.effects.member import ScheduleFollowup
 from shared.domain.queued import QueuedFollowup, QueuedPriorities, QueuedReEngagement
@@ -82,6 +82,8 @@ def _re_engage(task: ClaimedTask, user_id: UUID, ports: Ports) -> Done:
     history = _history(found, task)
     ruled = ruling(history, ports.now)
     effects: list[Effect] = []
+    if ruled is Ruling.PUT_OFF and history.wanted_quiet_until is not None:
+        effects.append(CheckAgain(at=history.wanted_quiet_until))
     if not history.paused and ruled in (Ruling.PAUSE, Ruling.GO_WITH_PRIORITY):
         effects.append(PauseReEngagement())
     if ruled not in (Ruling.GO, Ruling.GO_WITH_PRIORITY):
@@ -104,6 +106,14 @@ def _history(found: Silence, task: ClaimedTask) -> History:
         texts=found.answered_at,
         waiting=found.waiting,
         paused=found.paused,
+        wanted_quiet_until=max(
+            (
+                until
+                for until in (found.user.proactive_paused_until, found.user.frustrated_until)
+                if until is not None
+            ),
+            default=None,
+        ),
         best_score=found.best_score,
     )
 

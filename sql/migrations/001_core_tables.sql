@@ -63,6 +63,10 @@ create table if not exists users (
   name_dropped text,
   goals jsonb not null default '[]'::jsonb check (jsonb_typeof(goals) = 'array'),
   opted_out_at timestamptz,
+  rest_days integer[] not null default '{}' check (rest_days <@ '{1,2,3,4,5,6,7}'),
+  proactive_paused_until timestamptz,
+  reminders_paused boolean not null default false,
+  frustrated_until timestamptz,
   onboarding_completed_at timestamptz,
   approved_at timestamptz
 );
@@ -95,6 +99,13 @@ comment on column users.referred_by is 'The member who referred them.';
 comment on column users.name_dropped is 'Answer to "who referred you" that matches no member, verbatim.';
 comment on column users.goals is 'What they said they want: [{text, stated_at}], oldest first.';
 comment on column users.opted_out_at is 'Nothing is sent to them while set. History: consent_events.';
+comment on column users.rest_days is
+  'ISO days of the week, 1 is Monday, on which nothing proactive is sent, on their own clock.';
+comment on column users.proactive_paused_until is
+  'They asked for a pause: nothing proactive before this moment, save the reminders that they set.';
+comment on column users.reminders_paused is 'Whether that pause holds their own reminders back as well.';
+comment on column users.frustrated_until is
+  'They found it too many texts: no re-engagement before this moment.';
 comment on column users.onboarding_completed_at is 'Everything the Bouncer needs is there; waits for approval.';
 
 create table if not exists conversations (

@@ -81,6 +81,17 @@ class SetResponsePattern(Effect):
         return context
 
 
+class CheckAgain(Effect):
+    """Looks again at `at` whether the person may be re-engaged: now they want to be left alone."""
+
+    kind: Literal["check_again"] = "check_again"
+    at: datetime
+
+    def apply(self, context: TurnContext) -> TurnContext:
+        """No agent is told of it."""
+        return context
+
+
 class PauseReEngagement(Effect):
     """Three stayed without an answer: the person is not re-engaged any more."""
 

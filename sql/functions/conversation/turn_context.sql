@@ -9,7 +9,8 @@ begin
   return (select jsonb_build_object(
     'now', p_now,
     'token', p_token,
-    'user', private.user_document(u),
+    'user', private.user_document(u) || jsonb_build_object(
+      'daily_limit', coalesce(b.daily_limit, 5), 'hourly_limit', coalesce(b.hourly_limit, 2)),
     'conversation', jsonb_build_object(
       'id', c.id, 'status', c.status, 'conversation_summary', c.conversation_summary,
       'open_question', c.open_question::text),
@@ -82,6 +83,9 @@ begin
     select * from conversations
     where user_id = u.id and status in ('active', 'paused')
     order by created_at desc limit 1) c on true
+  left join lateral (
+    select daily_limit, hourly_limit from user_message_budget
+    where user_id = u.id order by date desc limit 1) b on true
   where u.id = p_user_id);
 end $$;
 comment on function turn_context(uuid, uuid, boolean, timestamptz) is

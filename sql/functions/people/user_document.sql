@@ -11,7 +11,10 @@ as $$
     'expertise', to_jsonb(array(select x from unnest(p_user.expertise) x where x is not null)),
     'poc_agent_type', coalesce(p_user.poc_agent_type, 'bouncer'),
     'quiet_hours_start', p_user.quiet_hours_start, 'quiet_hours_end', p_user.quiet_hours_end,
-    'timezone', p_user.timezone, 'credit_balance', coalesce(p_user.credit_balance, 0),
+    'timezone', p_user.timezone, 'rest_days', to_jsonb(p_user.rest_days),
+    'proactive_paused_until', private.moment(p_user.proactive_paused_until),
+    'reminders_paused', p_user.reminders_paused, 'frustrated_until', private.moment(p_user.frustrated_until),
+    'credit_balance', coalesce(p_user.credit_balance, 0),
     'status_level', coalesce(p_user.status_level, 'member'),
     -- As a text: what cannot be read in it must not cost its person the turn.
     'goals', p_user.goals::text,

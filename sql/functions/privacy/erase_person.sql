@@ -47,7 +47,8 @@ begin
       first_name = null, last_name = null, company = null, title = null, linkedin_url = null,
       verified = false, innovator = false, expert_connector = false, expertise = null, poc_agent_id = null,
       poc_agent_type = 'bouncer', quiet_hours_start = null, quiet_hours_end = null, timezone = null,
-      response_pattern = null, status_level = 'member', last_active_at = null, email_verified = false, email_change_asked_at = null,
+      response_pattern = null, rest_days = '{}', proactive_paused_until = null, reminders_paused = false,
+      frustrated_until = null, status_level = 'member', last_active_at = null, email_verified = false, email_change_asked_at = null,
       email_verification_token = substr(replace(gen_random_uuid()::text, '-', ''), 1, 12),
       referred_by = null, name_dropped = null, goals = '[]', opted_out_at = p_now,
       onboarding_completed_at = null, approved_at = null, re_engagement_paused_at = null, updated_at = p_now

@@ -20,7 +20,9 @@ begin
       'quiet_hours_end', u.quiet_hours_end, 'opted_out', u.opted_out_at is not null,
       -- Their hours alone: the rest may be anything.
       'answering_hours', jsonb_path_query_array(u.response_pattern, '$.hours[*] ? (@ >= 0 && @ < 24)'),
-      're_engagement_paused', u.re_engagement_paused_at is not null),
+      're_engagement_paused', u.re_engagement_paused_at is not null, 'rest_days', u.rest_days,
+      'proactive_paused_until', private.moment(u.proactive_paused_until), 'reminders_paused', u.reminders_paused,
+      'frustrated_until', private.moment(u.frustrated_until)),
     'clock', private.clock_of(u),
     'conversation_id', v_conversation.id,
     'paused', v_conversation.status = 'paused' and coalesce(v_conversation.paused_until, 'infinity') > p_now,

@@ -7,7 +7,7 @@ begin
   update message_queue set scheduled_for = p_now
   where user_id = p_user_id and status in ('queued', 'approved') and scheduled_for > p_now
     and trace -> -1 ->> 'step' = 'held'
-    and trace -> -1 ->> 'reason' ~ '^(quiet hours|over budget|waits for an hour)';
+    and trace -> -1 ->> 'reason' ~ '^(quiet hours|a day of rest|a pause|over budget|waits for an hour)';
 end $$;
 comment on function private.reconsider_held(uuid, timestamptz) is
-  'Somebody has texted: what the clock or the budget held back is decided over once more, since neither holds back what is relevant to a conversation.';
+  'Somebody has texted: what the clock, a pause of theirs or the budget held back is decided over once more, since the text may have ended it.';

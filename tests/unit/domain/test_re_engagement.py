@@ -47,6 +47,11 @@ def test_who_has_been_silent_for_a_day_may_be_written_to() -> None:
         (replace(MEMBER, paused=True, best_score=90.5), Ruling.GO_WITH_PRIORITY),
         (replace(MEMBER, sent=THREE, best_score=91), Ruling.GO_WITH_PRIORITY),
         (replace(MEMBER, sent=[NOW - DAY], paused=True, best_score=99), Ruling.TOO_SOON),
+        (replace(MEMBER, wanted_quiet_until=NOW + DAY), Ruling.PUT_OFF),
+        (replace(MEMBER, wanted_quiet_until=NOW), Ruling.GO),
+        (replace(NEWCOMER, wanted_quiet_until=NOW + DAY), Ruling.PUT_OFF),
+        (replace(NEWCOMER, sent=[NOW - DAY], wanted_quiet_until=NOW + DAY), Ruling.ONCE_ONLY),
+        (replace(MEMBER, wanted_quiet_until=NOW + DAY, paused=True, best_score=99), Ruling.PUT_OFF),
         (replace(MEMBER, opted_out=True, paused=True, best_score=99), Ruling.OPTED_OUT),
     ],
 )

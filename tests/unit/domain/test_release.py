@@ -1,5 +1,6 @@
 """The rules of release, whatever waits: order, budget, sequences; each item exactly once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -27,6 +28,8 @@ LONDON = QuietHours((ZoneInfo("Europe/London"),))
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 3, 2, 23, 0, tzinfo=UTC)
 TEXT = QueuedText(text="x")
+REMINDER = QueuedFollowup(note="stretch")
+DATA = (TEXT, TEXT, REMINDER, QueuedReEngagement())
 
 
 def item(number: int, priority: Priority = Priority.MEDIUM, **columns: object) -> Item:
@@ -54,6 +57,7 @@ def waiting(draw: st.DrawFn) -> list[Item]:
     for unit in range(draw(st.integers(0, 10))):
         priority = draw(st.sampled_from(list(Priority)))
         total = draw(st.integers(1, 3))
+        data = draw(st.sampled_from(DATA))
         for position in range(1, total + 1):
             if total > 1 and draw(st.integers(0, 9)) == 0:
                 continue
@@ -62,13 +66,22 @@ def waiting(draw: st.DrawFn) -> list[Item]:
                 if total > 1
                 else {}
             )
-            items.append(item(len(items), priority, **sequence))
+            items.append(item(len(items), priority, data=data, **sequence))
     return draw(st.permutations(items))
 
+
+pauses = st.one_of(st.none(), st.integers(-5, 500).map(lambda hours: NOON + timedelta(hours=hours)))
+resting = st.frozensets(st.integers(1, 7), max_size=6).map(
+    lambda days: replace(LONDON, rest_days=days)
+)
 
 states = st.builds(
     situation,
     opted_out=st.booleans(),
+    quiet_hours=resting,
+    asked_pause_until=pauses,
+    reminders_paused=st.booleans(),
+    frustrated_until=pauses,
     paused=st.booleans(),
     last_inbound_at=st.one_of(
         st.none(), st.integers(0, 30).map(lambda minutes: NOON - timedelta(minutes=minutes))
@@ -118,6 +131,47 @@ def test_what_is_released_is_whole_in_order_and_within_the_budget(
         assert not released
 
 
+@given(waiting(), states, st.integers(0, 7 * 24))
+def test_nothing_goes_out_in_a_pause_that_they_asked_for_but_reminders_that_they_set(
+    items: list[Item], state: Situation, hours: int
+) -> None:
+    now = NOON + timedelta(hours=hours)
+    until = state.asked_pause_until
+    for verdict in decide(situation(*items, **_columns(state)), now):
+        if until is None or until <= now or not isinstance(verdict, Release):
+            continue
+        assert not state.reminders_paused
+        assert all(one.data == REMINDER for one in verdict.items)
+
+
+@given(waiting(), states, st.integers(0, 7 * 24))
+def test_on_a_day_of_rest_nothing_goes_out_that_a_conversation_does_not_ask_for(
+    items: list[Item], state: Situation, hours: int
+) -> None:
+    now = NOON + timedelta(hours=hours)
+    world = situation(*items, **_columns(state))
+    for verdict in decide(world, now):
+        if isinstance(verdict, Release):
+            assert world.in_conversation(now) or not _rests(world, now)
+        if isinstance(verdict, Hold) and verdict.reason == "a day of rest":
+            assert not _rests(world, verdict.until)
+            assert verdict.until.astimezone(ZoneInfo("Europe/London")).hour == 8
+
+
+@given(waiting(), states)
+def test_nobody_is_re_engaged_within_60_days_of_finding_it_too_many_texts(
+    items: list[Item], state: Situation
+) -> None:
+    until = state.frustrated_until
+    for verdict in decide(situation(*items, **_columns(state)), NOON):
+        if until is not None and until > NOON and isinstance(verdict, Release):
+            assert not any(isinstance(one.data, QueuedReEngagement) for one in verdict.items)
+
+
+def _rests(world: Situation, now: datetime) -> bool:
+    return world.quiet_hours is not None and now.isoweekday() in world.quiet_hours.rest_days
+
+
 @given(waiting())
 def test_at_night_nothing_goes_out_and_what_may_go_waits_for_the_morning(
     items: list[Item],
@@ -154,6 +208,22 @@ def test_an_unrelated_message_to_somebody_in_conversation_is_judged_before_it_ma
         Relevance.CONTEXTUAL: Hold,
         Relevance.STALE: Hold,  # it never asked for fresh context
     }
+
+
+def test_a_pause_holds_to_its_very_moment_and_says_so() -> None:
+    until = NOON + timedelta(days=3)
+    paused = situation(item(1), item(2, data=REMINDER), asked_pause_until=until)
+    reminder, other = sorted(decide(paused, NOON), key=lambda verdict: verdict.items[0].seq)[::-1]
+    assert isinstance(reminder, Release)
+    assert isinstance(other, Hold)
+    assert (other.until, other.reason) == (until, "a pause that they asked for")
+    assert all(isinstance(verdict, Release) for verdict in decide(paused, until))
+
+
+def test_a_pause_holds_also_what_a_conversation_asks_for() -> None:
+    until = NOON + timedelta(days=3)
+    texting = situation(item(1, Priority.URGENT), asked_pause_until=until, last_inbound_at=NOON)
+    assert isinstance(decide(texting, NOON)[0], Hold)
 
 
 def test_the_budget_frees_at_the_moment_the_older_of_two_is_an_hour_old() -> None:

@@ -1,0 +1,14 @@
+create or replace function private.effect_pause_texts(
+  p_user_id uuid, p_conversation_id uuid, p_agent_type text, p_effect jsonb, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+begin
+  update users
+  set proactive_paused_until = (p_effect ->> 'until')::timestamptz,
+      reminders_paused = (p_effect ->> 'everything')::boolean, updated_at = p_now
+  where id = p_user_id;
+end $$;
+comment on function private.effect_pause_texts(uuid, uuid, text, jsonb, timestamptz) is
+  'Nothing proactive is sent before a moment; with everything, the reminders that they set neither.';
