@@ -1,45 +1,74 @@
-"""Quiet hours and time zones, as people write them."""
+"""Quiet hours, as people write them: between which times of day nothing is to come."""
 
 import re
 from dataclasses import dataclass
 from datetime import time
 
+from shared.agents.language.places import Named, find_zone
 from shared.agents.language.words import matches
 
-_ASKS = (
-    r"\bquiet (?:hours|time)\b|\bdo not disturb\b|\bdnd\b|"
-    r"\b(?:don'?t|do not|never|stop|please no|no) (?:text|texts|texting|message|messages|"
-    r"messaging|ping|pings|bother|"
-    r"bothering|disturb|contact|write)(?:ing)?(?: me| to me)?\b.{0,40}\b(?:after|before|"
-    r"between|from|at night|until|during|past)\b|"
-    r"\bonly (?:text|message|contact|write)(?: to)? ?me (?:between|from|after|before)\b"
+MESSAGE = (
+    r"(?:text(?:s|ing|ed)?|txts?|txting|messag(?:e|es|ing)|msgs?|msging|ping(?:s|ing)?|"
+    r"bother(?:ing)?|"
+    r"disturb(?:ing)?|contact(?:ing)?|writ(?:e|ing)|bug(?:ging)?|buzz(?:ing)?|sms(?:es)?|"
+    r"notif(?:y|ications?)|send(?:ing)?(?: (?:me|texts|messages|stuff|anything))*)"
 )
-_ZONE_ASKS = (
-    r"\bi(?:'m| am|'ve| have)? (?:just )?(?:moved|moving|relocated|live|living|based)\b|"
-    r"\b(?:time ?zone|i'?m (?:in|on) (?:the )?\w+ (?:time|zone)|i(?:'m| am) on \w+ time|"
-    r"i(?:'m| am) (?:in|on) (?:[ecmp][sd]t|gmt|bst|cest?|ist|utc))\b"
+REFUSES = (
+    r"(?:do ?n[o']?t|don'?t|do not|dont|never|stop|please no|no more|no|not|quit|avoid|without|"
+    r"hold off(?: on)?|"
+    r"(?:you )?(?:should|can)(?:n'?t| not)|rather you did(?:n'?t| not))"
+)
+NO_TEXTS = (
+    rf"\b{REFUSES} (?:(?:want|like|get|send|be|any|more|me|the|your|to|please|calls?|emails?|or|"
+    rf"and) )*{MESSAGE}\b"
+)
+_NAMED = r"\bquiet (?:hours|times?)\b|\bdo not disturb\b|\bdnd\b|\bsleep(?:ing)? hours\b"
+_QUIET = (
+    r"\b(?:be |stay |keep (?:it )?|make it |i want |it )?(?:quiet|silent|silence)\b"
+    r"(?! (?:place|room|spot|office|cafe|quitting))"
+)
+_ONLY = (
+    rf"\bonly (?:{MESSAGE}(?: to)? ?(?:me )?|reach me )?(?:between|from|after|before|during|in|"
+    rf"at|until|till)\b|"
+    rf"\b{MESSAGE} me only\b|\b{MESSAGE} (?:is |are )?(?:ok(?:ay)?|fine) (?:only )?(?:between|"
+    rf"from|after|before)\b"
+)
+_NIGHT = (
+    r"\b(?:at|during|in|over) (?:the )?night(?:s|time)?\b|\bovernight\b|\bnights?\b|"
+    r"\bwhile i(?:'m| am)? (?:sleep(?:ing)?|asleep)\b|\bwhen i(?:'m| am)? (?:sleep(?:ing)?|"
+    r"asleep)\b"
+)
+_LATE = (
+    r"\b(?:this|so|too|that) late\b|\blate (?:texts?|messages?|at night|in the evening)\b|\blate\b"
+)
+_EARLY = r"\b(?:this|so|too|that) early\b|\bearly\b"
+_PART = r"\b(?:in the |during the |on )?(morning|afternoon|evening)s?\b"
+_WORK = (
+    r"\b(?:business|office|work(?:ing)?) hours\b|\b(?:while|when) i(?:'m| am) (?:at work|working)\b"
+)
+_OFF = (
+    r"\b(?:turn off|disable|remove|cancel|no|no more|delete|without|stop|drop|clear|end|"
+    r"lift) (?:my |"
+    r"the |any )?(?:quiet (?:hours|times?)|dnd|do not disturb)|"
+    r"\bquiet hours off\b|\b(?:text|message) me (?:at )?(?:any ?time|whenever|"
+    r"24/7)\b(?! (?:about|when|if|you))"
 )
 _CLOCK = (
-    r"(\d{1,2})(?::(\d\d))?\s*(a\.?m\.?|p\.?m\.?)?(?: ?o'?clock)?"
-    r"(?: in the (morning|afternoon|evening)| at (night))?|\b(noon|midnight)\b"
+    r"(\d{1,2})(?:[:.h]?(\d\d))?\s*(a\.?m?\b\.?|p\.?m?\b\.?)?(?: ?o'?clock)?(?: ?ish)?"
+    r"(?: (?:in the|every) (morning|afternoon|evening)| at (night))?|\b(noon|midnight|midday)\b"
 )
-_ZONES = {
-    r"eastern|\be[sd]?t\b|new york|\bnyc\b|boston|miami|atlanta|toronto": "America/New_York",
-    r"central(?! europe)|\bc[sd]t\b|chicago|dallas|houston|austin": "America/Chicago",
-    r"mountain|\bm[sd]t\b|denver|salt lake": "America/Denver",
-    r"arizona|phoenix": "America/Phoenix",
-    r"pacific|\bp[sd]?t\b|los angeles|\bla time\b|san francisco|seattle|california|bay area": (
-        "America/Los_Angeles"
-    ),
-    r"alaska": "America/Anchorage",
-    r"hawaii|honolulu": "Pacific/Honolulu",
-    r"london|\buk\b|\bgmt\b|\bbst\b|british": "Europe/London",
-    r"berlin|paris|amsterdam|madrid|rome|vienna|zurich|\bcest?\b|central europe": "Europe/Berlin",
-    r"\butc\b": "UTC",
-    r"india|mumbai|bangalore|delhi|\bist\b": "Asia/Kolkata",
-    r"singapore": "Asia/Singapore",
-    r"tokyo|japan": "Asia/Tokyo",
-    r"sydney|melbourne": "Australia/Sydney",
+_UNTIL = r"(?:until|till?|til)"
+_LINK = r"\s*(?:-|to|and|until|till?|til|thru|through|'til|up to)\s*"
+_WORDS = {
+    name: str(number)
+    for names in ("one two three four five six seven eight nine ten eleven twelve",)
+    for number, name in enumerate(names.split(), 1)
+}
+_SPOKEN = "|".join(_WORDS)
+_PARTS = {
+    "morning": (time(5), time(12)),
+    "afternoon": (time(12), time(18)),
+    "evening": (time(18), time(8)),
 }
 
 
@@ -51,67 +80,166 @@ class QuietRequest:
     end: time | None
     timezone: str | None  # IANA name
     off: bool = False  # wants none at all
+    late: bool = False  # it is too late for them now: from when on is not said
+    every_day: bool = False  # they named days, which quiet hours do not have
 
 
-def read_quiet_hours(text: str) -> QuietRequest | None:
-    """A wish about quiet hours or the time zone; None when the text has none."""
-    zone = next((name for words, name in _ZONES.items() if matches(words, text)), None)
-    if not matches(_ASKS, text):
-        named = zone if matches(_ZONE_ASKS, text) else None
-        return QuietRequest(None, None, named) if named else None
-    if matches(
-        r"\b(?:turn off|disable|remove|cancel|no more|delete|without|stop) (?:my |"
-        r"the )?quiet (?:hours|time)",
-        text,
-    ):
-        return QuietRequest(None, None, zone, off=True)
-    start, end = _span(text)
-    return QuietRequest(start, end, zone)
+def read_quiet_hours(text: str, home: str | None = None) -> QuietRequest | None:
+    """A wish about quiet hours; None when the text has none.
 
-
-def _span(text: str) -> tuple[time | None, time | None]:
-    between = matches(
-        rf"(?:between |from |hours:? )?(?:{_CLOCK})\s*(?:-|to|and|until|till|"
-        rf"through)\s*(?:{_CLOCK})",
+    `home` is the country of the person's number, by which zones are told apart.
+    """
+    text = in_digits(text)
+    if matches(_OFF, text):
+        return QuietRequest(None, None, None, off=True)
+    named = matches(_NAMED, text) is not None
+    only = matches(_ONLY, text) is not None
+    refuses = matches(NO_TEXTS, text) is not None or matches(
+        r"^\W*(?:nothing|no texts|not?|never) (?:after|before|past|between|at night|late|early)\b",
         text,
     )
+    if not (named or only or refuses or matches(_QUIET, text)):
+        return None
+    zone = find_zone(text, home)
+    timezone = zone.zone if isinstance(zone, Named) else None
+    start, end = read_span(text, only=only)
+    if start is None and end is None:
+        start, end = _in_words(text, only=only)
+    if start is None and end is None and named:
+        start, end = read_times(text)  # "move quiet hours to 10pm", "end my quiet hours at 7"
+        if matches(r"\b(?:end|finish|stop)(?:s|ing)?\b", text) and end is None:
+            start, end = None, _morning(start)
+    late = bool(start is None and end is None and refuses and matches(_LATE, text))
+    if start is None and end is None and not (named or late):
+        return None
+    if (
+        start is None
+        and end is not None
+        and end > time(12)
+        and not (named or only)
+        and matches(rf"\b{_UNTIL}\b", text)
+    ):
+        return None  # "quiet until 5pm" is a pause, no bound of the night
+    days = matches(
+        r"\b(?:week(?:day|end|night)s?|mon|tues?|wednes|thurs?|fri|satur|sun)(?:days?)?\b", text
+    )
+    return QuietRequest(start, end, timezone, late=late, every_day=days is not None)
+
+
+def in_digits(text: str) -> str:
+    """Times of day in words as numbers: "half past nine" is 9:30, "ten pm" is 10 pm."""
+    hour = rf"({_SPOKEN}|\d{{1,2}})"
+    text = re.sub(
+        rf"\bhalf (?:past )?{hour}\b", lambda m: f"{_digits(m.group(1))}:30", text, flags=re.I
+    )
+    text = re.sub(
+        rf"\bquarter past {hour}\b", lambda m: f"{_digits(m.group(1))}:15", text, flags=re.I
+    )
+    text = re.sub(
+        rf"\bquarter (?:to|of) {hour}\b",
+        lambda m: f"{(int(_digits(m.group(1))) - 2) % 12 + 1}:45",
+        text,
+        flags=re.I,
+    )
+    around = (
+        rf"\b(after|before|past|from|to|and|until|till?|til|at|between|by|-) ({_SPOKEN})\b(?! of\b)"
+    )
+    text = re.sub(around, lambda m: f"{m.group(1)} {_digits(m.group(2))}", text, flags=re.I)
+    return re.sub(
+        rf"\b({_SPOKEN})(?= ?(?:a\.?m|p\.?m|o'?clock|thirty|to \d|in the|at night)\b)",
+        lambda m: _digits(m.group(1)),
+        text,
+        flags=re.I,
+    ).replace(" thirty", ":30")
+
+
+def _digits(word: str) -> str:
+    return _WORDS.get(word.lower(), word)
+
+
+def read_span(text: str, *, only: bool = False) -> tuple[time | None, time | None]:
+    """When it is to begin and end being quiet; with `only`, the times name when it is not."""
+    between = matches(rf"(?<![\d/])(?:{_CLOCK}){_LINK}(?:{_CLOCK})(?![\d/])", text)
     if between:
         groups = between.groups()
-        only = matches(r"\bonly\b", text) is not None
-        first = _time(groups[:6], evening=not only)
-        second = _time(groups[6:], evening=only)
-        return (second, first) if only else (first, second)
-    after = matches(rf"\b(?:after|past|from)\s+(?:{_CLOCK})", text)
-    before = matches(rf"\b(?:before|until|till)\s+(?:{_CLOCK})", text)
-    start = _time(after.groups(), evening=True) if after else None
-    end = _time(before.groups(), evening=False) if before else None
-    if matches(r"\bonly\b", text) and (start or end):
-        # "Only text me after 10": quiet until then.
-        return (_time(before.groups(), evening=True) if before else None), (
-            _time(after.groups(), evening=False) if after else None
-        )
-    return start, end
+        first, second = groups[:6], groups[6:]
+        if (alike := _same_half(first, second)) is not None:
+            first = alike
+        begins = _time(first, evening=not only)
+        ends = _time(second, evening=only)
+        return (ends, begins) if only else (begins, ends)
+    after = matches(rf"\b(?:after|past|from|starting(?: at)?|as of)\s+(?:{_CLOCK})(?![\d/])", text)
+    before = matches(rf"\b(?:before|until|till|til|'til)\s+(?:{_CLOCK})(?![\d/])", text)
+    start = _time(after.groups(), evening=not only) if after else None
+    end = _time(before.groups(), evening=only) if before else None
+    return (end, start) if only else (start, end)
+
+
+def _same_half(
+    first: tuple[str | None, ...], second: tuple[str | None, ...]
+) -> tuple[str | None, ...] | None:
+    """ "9 to 11pm": the first takes the half of the second where it comes before it."""
+    said = second[2]
+    if (
+        said is None
+        or first[2]
+        or first[3]
+        or first[4]
+        or first[5]
+        or not first[0]
+        or not second[0]
+    ):
+        return None
+    if said[0].lower() == "p" and int(first[0]) < int(second[0]) <= 12 and int(second[0]) > 9:
+        return (*first[:2], said, *first[3:])
+    return None
+
+
+def _in_words(text: str, *, only: bool) -> tuple[time | None, time | None]:
+    """Parts of the day: "at night", "in the mornings", "only during work hours"."""
+    if matches(_WORK, text):
+        return (time(17), time(9)) if only else (time(9), time(17))
+    if not only and matches(_NIGHT, text):
+        return time(21), time(8)
+    if found := matches(_PART, text):
+        begins, ends = _PARTS[found.group(1).lower()]
+        if only:
+            return ends, begins.replace(hour=max(begins.hour, 8))
+        return (None, ends) if begins.hour == 5 else (begins, ends)
+    if not only and matches(_EARLY, text):
+        return None, time(9)
+    return None, None
+
+
+def read_times(text: str) -> tuple[time | None, time | None]:
+    """Times without a word of what they are for, as in an answer; "11pm" alone is the start."""
+    text = in_digits(text)
+    start, end = read_span(text)
+    if start is not None or end is not None:
+        return start, end
+    found = matches(rf"(?<![\d/])(?:{_CLOCK})(?![\d/:])", text)
+    return (_time(found.groups(), evening=True) if found else None), None
+
+
+def _morning(moment: time | None) -> time | None:
+    return moment.replace(hour=moment.hour % 12) if moment else None
 
 
 def _time(groups: tuple[str | None, ...], *, evening: bool) -> time | None:
     hour_text, minute_text, half, part, night, word = groups
     if word:
-        return time(12) if word.lower() == "noon" else time(0)
+        return time(0) if word.lower() == "midnight" else time(12)
     if hour_text is None:
         return None
     hour, minute = int(hour_text), int(minute_text or 0)
-    if hour > 23 or minute > 59:
+    if hour > 24 or minute > 59:
         return None
     said = (half or part or night or "").lower()
-    if not said:
-        pm = evening and hour_text[0] != "0" and hour < 12
-    else:
-        pm = said[0] in "pen" or said == "afternoon"
-        if hour > 12:
-            return time(hour, minute)
-    if said or hour <= 12:
-        hour = hour % 12 + (12 if pm or (not said and hour == 12 and not evening) else 0)
-    return time(hour, minute)
+    if hour > 12 or hour_text.startswith("0"):
+        return time(hour % 24, minute)
+    pm = (said[0] in "pen" or said == "afternoon") if said else evening and hour != 12
+    noon = hour == 12 and not said and not evening
+    return time(hour % 12 + (12 if pm or noon else 0), minute)
 
 
 def spoken_time(moment: time) -> str:
@@ -121,5 +249,22 @@ def spoken_time(moment: time) -> str:
 
 
 def spoken_zone(name: str) -> str:
-    """A time zone as a person says it: the city of its IANA name."""
-    return re.sub(r"_", " ", name.rsplit("/", 1)[-1]) + " time"
+    """A time zone as a person says it: the city of its IANA name, or its offset."""
+    if name.startswith("Etc/GMT") and name[7:]:
+        return f"UTC{'+' if name[7] == '-' else '-'}{name[8:]}"
+    city = name.rsplit("/", 1)[-1]
+    return city if city == "UTC" else re.sub(r"_", " ", city) + " time"
+
+
+__all__ = [
+    "MESSAGE",
+    "NO_TEXTS",
+    "REFUSES",
+    "QuietRequest",
+    "in_digits",
+    "read_quiet_hours",
+    "read_span",
+    "read_times",
+    "spoken_time",
+    "spoken_zone",
+]
