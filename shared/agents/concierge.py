@@ -3,12 +3,17 @@
 from shared.agents.agent import members_agent
 from shared.agents.capabilities.attention import ATTENTION
 from shared.agents.capabilities.credits import CREDITS
+from shared.agents.capabilities.frequency import FREQUENCY
 from shared.agents.capabilities.goals import GOALS
 from shared.agents.capabilities.matters import MATTERS
 from shared.agents.capabilities.moving import MOVING
+from shared.agents.capabilities.pausing import PAUSING
 from shared.agents.capabilities.profile import PROFILE
 from shared.agents.capabilities.quiet_hours import QUIET_HOURS
 from shared.agents.capabilities.reminders import REMINDERS
+from shared.agents.capabilities.rest_days import REST_DAYS
+from shared.agents.capabilities.settings import SETTINGS
+from shared.agents.capabilities.time_zone import TIME_ZONE
 from shared.agents.capabilities.waiting import WAITING
 from shared.domain.values import AgentType
 
@@ -21,6 +26,11 @@ MEMBERSHIP = (
     GOALS,
     CREDITS,
     QUIET_HOURS,
+    TIME_ZONE,
+    REST_DAYS,
+    PAUSING,
+    FREQUENCY,
+    SETTINGS,
     REMINDERS,
     WAITING,
     MOVING,

@@ -68,8 +68,6 @@ def _profile(user: User) -> Iterator[str]:
         yield f"Still missing: {', '.join(missing(user)) or 'nothing'}"
         if user.onboarding_completed_at is not None:
             yield "Their profile waits for a person's review."
-    if user.quiet_hours_start is not None and user.quiet_hours_end is not None:
-        yield f"Quiet hours: {user.quiet_hours_start:%H:%M} to {user.quiet_hours_end:%H:%M}"
 
 
 def _others(context: TurnContext) -> Iterator[str]:

@@ -27,16 +27,6 @@ _KNOWN = (
     r"\bwhat (?:do|did) you (?:know|remember|have)(?: about| on| for)? ?(?:me|us)?\b|"
     r"\bmy (?:profile|info)\b"
 )
-_SILENCE = (
-    r"\b(?:mute|pause|silence)\b.{0,20}\b(?:me|you|texts?|messages?|everything|all|until|till|"
-    r"for)\b|"
-    r"\bi(?:'m| am|'ll be| will be) (?:away|off|out(?! of (?!(?:the )?(?:office|town|country)))|"
-    r"on (?:vacation|holidays?|leave))\b"
-)
-_SETTINGS = (
-    r"\b(?:am i|is it|are) .*\bquiet (?:hours|time)|\bwhat(?:'s| is| are) my (?:quiet hours|"
-    r"time ?zone)|\bwhen (?:are|is) my quiet"
-)
 _ATTENTION = (
     r"\bneeds? (?:my|our) attention\b|\bopen (?:loops?|items?|points?|matters)\b|"
     r"\b(?:anything|something|what(?:'s| is|s| are)?) (?:\w+ )?(?:open|urgent|pressing|critical|"
@@ -65,16 +55,6 @@ def wants_credits_given(text: str) -> bool:
 def asks_what_is_known(text: str) -> bool:
     """Whether it asks for the goals or the profile."""
     return matches(_KNOWN, text) is not None
-
-
-def wants_silence(text: str) -> bool:
-    """Whether no text of ours should come for a while, which only STOP can do."""
-    return matches(_SILENCE, text) is not None
-
-
-def asks_settings(text: str) -> bool:
-    """Whether it asks for the quiet hours or the time zone."""
-    return matches(_SETTINGS, text) is not None
 
 
 def asks_attention(text: str) -> bool:

@@ -1,0 +1,117 @@
+"""How often we text first: fewer when they find it too many, as usual again when they say so."""
+
+from enum import StrEnum
+
+from shared.agents.capability import Capability, Example, Intent, Situation, Specificity
+from shared.agents.language.rhythm import finds_it_too_many, wants_as_usual
+from shared.agents.zones import zone_of
+from shared.domain.context import TurnContext
+from shared.domain.effects.texting import LimitTexts
+from shared.domain.quiet_hours import local_day
+from shared.domain.re_engagement import FRUSTRATED
+from shared.domain.situation import Budget
+from shared.llm.interface import AgentSettings, Nothing, Tool, Toolbox, ToolResult
+
+
+class Wish(StrEnum):
+    """More or less of it."""
+
+    FEWER = "fewer"
+    AS_USUAL = "as_usual"
+
+
+def _fewer(context: TurnContext, _: Nothing, settings: AgentSettings) -> ToolResult:
+    user = context.user
+    return _limited(
+        context, settings, max(user.daily_limit // 2, 1), max(user.hourly_limit // 2, 1)
+    )
+
+
+def _as_usual(context: TurnContext, _: Nothing, settings: AgentSettings) -> ToolResult:
+    user = context.user
+    daily = max(user.daily_limit, Budget.daily_limit)
+    hourly = max(user.hourly_limit, Budget.hourly_limit)
+    return _limited(context, settings, daily, hourly, content=True)
+
+
+def _limited(
+    context: TurnContext, settings: AgentSettings, daily: int, hourly: int, *, content: bool = False
+) -> ToolResult:
+    user = context.user
+    same = (daily, hourly) == (user.daily_limit, user.hourly_limit)
+    told = {"a_day": daily, "an_hour": hourly, "before_a_day": user.daily_limit}
+    if content and same and user.frustrated_until is None:
+        return ToolResult(told=told)
+    effect = LimitTexts(
+        day=local_day(zone_of(user, settings), context.now),
+        daily_limit=daily,
+        hourly_limit=hourly,
+        frustrated_until=None if content else context.now + FRUSTRATED,
+    )
+    return ToolResult(told=told, effects=(effect,))
+
+
+FEWER_TEXTS = Tool(
+    name="fewer_texts",
+    description=(
+        "Halves how many texts they may get that we start, down to one a day and one an hour, when"
+        " they find it too many or are annoyed by it."
+    ),
+    arguments=Nothing,
+    run=_fewer,
+)
+USUAL_TEXTS = Tool(
+    name="usual_texts",
+    description="As many texts that we start as usual, after they had asked for fewer.",
+    arguments=Nothing,
+    run=_as_usual,
+)
+
+
+def _read(text: str, situation: Situation) -> Intent[Wish] | None:
+    if wants_as_usual(text):
+        return Intent(wish=Wish.AS_USUAL)
+    if finds_it_too_many(text):
+        return Intent(wish=Wish.FEWER, specificity=Specificity.NAMED)
+    return None
+
+
+def _answer(wish: Wish, box: Toolbox) -> str:
+    if wish is Wish.AS_USUAL:
+        told = box.run("usual_texts", {})
+        if told["a_day"] == told["before_a_day"]:
+            return f"That's how it is: {_limits(told)}."
+        return f"Back to the usual: {_limits(told)}."
+    told = box.run("fewer_texts", {})
+    if told["a_day"] == told["before_a_day"]:
+        return (
+            f"I hear you. It's at the least already, {_limits(told)}; I can pause until a day, "
+            "and STOP ends all texts."
+        )
+    return f"I hear you, sorry: I've halved it to {_limits(told)}. I still answer what you text."
+
+
+def _limits(told: dict[str, int]) -> str:
+    return f"at most {told['a_day']} a day that I start, {told['an_hour']} an hour"
+
+
+FREQUENCY: Capability[Wish] = Capability(
+    name="frequency",
+    read=_read,
+    answer=_answer,
+    tools=(FEWER_TEXTS, USUAL_TEXTS),
+    instructions="""\
+- When they find it too many texts, acknowledge it and halve what we start (fewer_texts); as usual
+  again when they say so (usual_texts).
+""",
+    label="text you less often",
+    examples=(
+        Example(text="too many texts", wish=Wish.FEWER),
+        Example(text="you text too much", wish=Wish.FEWER),
+        Example(text="ease up", wish=Wish.FEWER),
+        Example(text="normal amount again", wish=Wish.AS_USUAL),
+    ),
+    counter_examples=("I have too many meetings", "too many texts from recruiters"),
+)
+
+__all__ = ["FREQUENCY"]

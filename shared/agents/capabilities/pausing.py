@@ -1,0 +1,190 @@
+"""A pause: nothing that we start until a moment; replies, and their own reminders, still come."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.agents.asking import ask
+from shared.agents.capability import (
+    Capability,
+    Example,
+    Intent,
+    QuestionKind,
+    Situation,
+    Specificity,
+)
+from shared.agents.language.pauses import (
+    UNTIL_WHEN,
+    Pause,
+    pause_end,
+    read_pause,
+    wants_resumed,
+)
+from shared.agents.language.rhythm import read_rest
+from shared.agents.language.times import is_time_only
+from shared.agents.language.words import matches
+from shared.agents.zones import quiet_hours, spoken, zone_of
+from shared.domain.context import TurnContext
+from shared.domain.dialogue import OpenQuestion
+from shared.domain.effects.texting import PauseTexts, ResumeTexts
+from shared.llm.interface import (
+    AgentSettings,
+    Arguments,
+    Nothing,
+    Tool,
+    Toolbox,
+    ToolResult,
+)
+
+LONGEST_PAUSE = timedelta(days=366)
+PAUSE_UNTIL = "pause_until"
+
+
+class Until(Arguments):
+    """When a pause ends, and whether their reminders wait too."""
+
+    until: Annotated[
+        datetime,
+        Field(description="ISO 8601; without an offset it is the person's local time"),
+    ]
+    everything: Annotated[
+        bool, Field(description="their own reminders wait too: only when they say everything")
+    ] = False
+
+
+@dataclass(frozen=True)
+class Resume:
+    """The pause is to end."""
+
+
+Wish = Pause | Resume
+
+
+def _pause(context: TurnContext, given: Until, settings: AgentSettings) -> ToolResult:
+    zone = zone_of(context.user, settings)
+    try:
+        until = (
+            given.until if given.until.tzinfo else given.until.replace(tzinfo=zone)
+        ).astimezone(UTC)
+    except OverflowError:
+        return ToolResult(told={"error": "no such date"})
+    if until <= context.now:
+        return ToolResult(told={"error": "that moment has passed"})
+    if until > context.now + LONGEST_PAUSE:
+        return ToolResult(told={"error": "that is more than a year away"})
+    told = {
+        "paused_until": spoken(until, zone),
+        "their_reminders": "wait too" if given.everything else "still come",
+    }
+    return ToolResult(told=told, effects=(PauseTexts(until=until, everything=given.everything),))
+
+
+def _resume(context: TurnContext, _: Nothing, settings: AgentSettings) -> ToolResult:
+    until = context.user.proactive_paused_until
+    if until is None or until <= context.now:
+        return ToolResult(told={"status": "nothing is paused"})
+    return ToolResult(told={"status": "the pause is over"}, effects=(ResumeTexts(),))
+
+
+PAUSE_TEXTS = Tool(
+    name="pause_texts",
+    description=(
+        "Holds everything that we start until a moment. Replies to their texts still go out, and"
+        " so do reminders that they set, unless they want everything held."
+    ),
+    arguments=Until,
+    run=_pause,
+)
+RESUME_TEXTS = Tool(
+    name="resume_texts", description="Ends their pause.", arguments=Nothing, run=_resume
+)
+
+
+def _wake(situation: Situation) -> time:
+    return quiet_hours(situation.context.user, situation.settings).end
+
+
+def _read(text: str, situation: Situation) -> Intent[Wish] | None:
+    if wants_resumed(text):
+        until = situation.context.user.proactive_paused_until
+        paused = until is not None and until > situation.context.now
+        return Intent(wish=Resume(), specificity=Specificity.NAMED if paused else Specificity.CLEAR)
+    if read_rest(text) is not None:
+        return None  # days of the week: of rest, or asked about
+    found = read_pause(text, situation.now, _wake(situation))
+    return Intent(wish=found, specificity=Specificity.NAMED) if found else None
+
+
+def _read_until(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    if matches(r"^\W*(?:never ?mind|forget it|don'?t|no(?:pe)?|actually no|cancel)\b", text):
+        return Resume()
+    everything = question.about.get("everything") == "yes"
+    if found := read_pause(text, situation.now, _wake(situation)):
+        return Pause(found.until, found.everything or everything, found.asks)
+    if matches(r"\b(?:remind|text|call|email|meet)\b", text) or len(text.split()) > 8:
+        return None
+    bound = r"\b(?:until|till?|til|for|through|thru|back|this|next)\b"
+    length = r"^\W*(?:about )?(?:\d+|an?|one|two|three|four|five|six|couple|few) ?\w+\W*$"
+    lead = "" if matches(bound, text) else "for " if matches(length, text) else "until "
+    end = pause_end(f"{lead}{text}", situation.now, _wake(situation))
+    if isinstance(end, datetime):
+        return Pause(end, everything)
+    return Pause(everything=everything, asks=end) if end and is_time_only(text) else None
+
+
+def _answer(wish: Wish, box: Toolbox) -> str:
+    if isinstance(wish, Resume):
+        told = box.run("resume_texts", {})
+        if told["status"] == "nothing is paused":
+            return "Nothing is paused: I text you at your usual times."
+        return "The pause is over: I text you at your usual times again."
+    about = {"everything": "yes"} if wish.everything else {}
+    if wish.until is None:
+        ask(box, PAUSE_UNTIL, **about)
+        return wish.asks or UNTIL_WHEN
+    told = box.run("pause_texts", {"until": wish.until.isoformat(), "everything": wish.everything})
+    if "error" in told:
+        ask(box, PAUSE_UNTIL, **about)
+        return f"I couldn't pause: {told['error']}. Until when should it be?"
+    still = "Your reminders wait too" if wish.everything else "Reminders that you set still come"
+    return (
+        f"I'll start nothing until {told['paused_until']}. {still}, I answer what you text, and "
+        '"resume" ends it sooner.'
+    )
+
+
+PAUSING: Capability[Wish] = Capability(
+    name="pausing",
+    read=_read,
+    answer=_answer,
+    tools=(PAUSE_TEXTS, RESUME_TEXTS),
+    questions=(
+        QuestionKind(
+            kind=PAUSE_UNTIL,
+            meaning='you asked until when to pause; about.everything: "yes" if reminders wait too',
+            read=_read_until,
+            about=frozenset({"everything"}),
+        ),
+    ),
+    instructions="""\
+- Pause what we start until a moment (pause_texts) and end that (resume_texts). Without an end ask
+  for one. Say that their own reminders still come, or that they wait too.
+""",
+    label="pause what I start",
+    examples=(
+        Example(text="pause", wish=Pause(asks=UNTIL_WHEN)),
+        Example(text="stop texting me for a while", wish=Pause(asks=UNTIL_WHEN)),
+        Example(text="resume", wish=Resume()),
+        Example(text="I'm back", wish=Resume()),
+    ),
+    counter_examples=(
+        "I'm out of ideas, can you find me an investor?",
+        "I am on the balance sheet team",
+        "don't text me after 9pm",
+        "I'll get back to you on friday",
+    ),
+)
+
+__all__ = ["PAUSING"]

@@ -1,0 +1,178 @@
+"""Days of rest: days of the week on which nothing comes that we start."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.agents.asking import ask
+from shared.agents.capability import (
+    Capability,
+    Example,
+    Intent,
+    QuestionKind,
+    Situation,
+    Specificity,
+)
+from shared.agents.language.pauses import Pause
+from shared.agents.language.rhythm import Rest, read_rest
+from shared.agents.language.words import matches
+from shared.agents.zones import quiet_hours, spoken_day
+from shared.domain.context import TurnContext
+from shared.domain.dialogue import OpenQuestion
+from shared.domain.effects.texting import IsoDay, SetRestDays
+from shared.llm.interface import AgentSettings, Arguments, Tool, Toolbox, ToolResult
+
+EACH_OR_NEXT = "rest_days_each"
+_NAMES = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+
+
+class RestDays(Arguments):
+    """All their days of rest; none ends them."""
+
+    days: Annotated[
+        list[IsoDay], Field(max_length=7, description="ISO days of the week: 1 Monday, 7 Sunday")
+    ]
+
+
+Wish = Rest | Pause
+
+
+def spoken_days(days: list[int]) -> str:
+    """Days of the week as a person says them: "weekends", "Mondays and Fridays"."""
+    if days == [6, 7]:
+        return "weekends"
+    if days == [1, 2, 3, 4, 5]:
+        return "weekdays"
+    *first, last = (_NAMES[day - 1] for day in days)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _set(context: TurnContext, given: RestDays, settings: AgentSettings) -> ToolResult:
+    days = sorted(set(given.days))
+    if len(days) == 7:
+        return ToolResult(told={"error": "that is every day; a pause or STOP does that"})
+    before = sorted(set(context.user.rest_days))
+    effects = (SetRestDays(days=tuple(days)),) if days != before else ()
+    return ToolResult(told={"rest_days": days, "before": before}, effects=effects)
+
+
+SET_REST_DAYS = Tool(
+    name="set_rest_days",
+    description=(
+        "Sets all days of the week on which nothing comes that we start; an empty list ends them."
+        " What is due on one waits for the day after, when their quiet hours end."
+    ),
+    arguments=RestDays,
+    run=_set,
+)
+
+
+def _read(text: str, situation: Situation) -> Intent[Wish] | None:
+    found = read_rest(text)
+    if found is None:
+        return None
+    if found.back and not situation.context.user.rest_days and not matches(r"\brest\b|again", text):
+        return None  # a day that is fine for something else
+    return Intent(wish=found, specificity=Specificity.NAMED)
+
+
+def _read_each(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    days = tuple(int(day) for day in str(question.about.get("days", "")).split() if day.isdigit())
+    if not days:
+        return None
+    only = r"\b(?:only|just|this|next|once|one time|the next one|coming)\b"
+    if matches(only, text) or matches(r"\b(?:second|latter|pause)\b", text):
+        return Pause(_over(days, situation))
+    if matches(
+        r"\b(?:every|each|all|always|weekly|any|both|first|former|yes|yeah|yep|sure|"
+        r"from now on)\b|days\b",
+        text,
+    ):
+        return Rest(days)
+    return None
+
+
+def _over(days: tuple[int, ...], situation: Situation) -> datetime:
+    """The morning after the next of these days in a row."""
+    day = situation.now.date()
+    while day.isoweekday() not in days:
+        day += timedelta(days=1)
+    while day.isoweekday() in days:
+        day += timedelta(days=1)
+    wake = quiet_hours(situation.context.user, situation.settings).end
+    return datetime.combine(day, wake, situation.zone)
+
+
+def _answer(wish: Wish, box: Toolbox) -> str:
+    if isinstance(wish, Pause):
+        told = box.run("pause_texts", {"until": wish.until.isoformat()} if wish.until else {})
+        if "error" in told:
+            return f"I couldn't pause: {told['error']}."
+        return (
+            f"I'll start nothing from now until {told['paused_until']}. Your reminders still come."
+        )
+    known = set(box.context.user.rest_days)
+    if wish.doubtful and not wish.days <= tuple(sorted(known)):
+        return _each_or_next(wish, box)
+    days = (
+        set(wish.days)
+        if wish.exactly
+        else known - set(wish.days)
+        if wish.back
+        else known | set(wish.days)
+    )
+    told = box.run("set_rest_days", {"days": sorted(days)})
+    if "error" in told:
+        return f"I couldn't set that: {told['error']}."
+    if not told["rest_days"]:
+        return (
+            "Every day is fine again: no days of rest any more."
+            if told["before"]
+            else "You have no days of rest set; every day is fine already."
+        )
+    said = spoken_days(told["rest_days"])
+    changed = "Still set" if told["before"] == told["rest_days"] else "Set"
+    return (
+        f"{changed}: I start nothing on {said}. What falls on them comes the day after, when quiet "
+        "hours end."
+    )
+
+
+def _each_or_next(wish: Rest, box: Toolbox) -> str:
+    situation = Situation(context=box.context, settings=box.settings)
+    ask(box, EACH_OR_NEXT, days=" ".join(map(str, wish.days)))
+    until = spoken_day(_over(wish.days, situation), situation.zone)
+    each = spoken_days(list(wish.days))
+    return f"Should I always keep {each} free, or only pause from now until {until}?"
+
+
+REST_DAYS: Capability[Wish] = Capability(
+    name="rest_days",
+    read=_read,
+    answer=_answer,
+    tools=(SET_REST_DAYS,),
+    questions=(
+        QuestionKind(
+            kind=EACH_OR_NEXT,
+            meaning="you asked whether each such day or only the next is meant; about.days: ISO"
+            " days of the week, with spaces",
+            read=_read_each,
+            about=frozenset({"days"}),
+        ),
+    ),
+    instructions="""\
+- Keep days of the week free of what we start (set_rest_days, which takes all of them at once: add
+  to those that they have). "This Sunday" alone is a pause instead.
+""",
+    label="keep those days free of texts",
+    examples=(
+        Example(text="don't text me on weekends", wish=Rest((6, 7))),
+        Example(text="dont text me on sundays", wish=Rest((7,))),
+        Example(text="only text me on weekdays", wish=Rest((6, 7), exactly=True)),
+        Example(text="weekends are fine again", wish=Rest((6, 7), back=True)),
+    ),
+    counter_examples=("remind me on sunday", "no texts until monday", "can we talk sunday?"),
+)
+
+__all__ = ["REST_DAYS", "spoken_days"]
