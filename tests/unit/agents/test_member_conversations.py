@@ -70,8 +70,6 @@ def test_credits_are_told_and_never_given() -> None:
         ("please don't message me between 8:30pm and 8am", time(20, 30), time(8), None),
         ("only text me between 9 and 5", time(17), time(9), None),
         ("quiet hours 22:00-06:30", time(22), time(6, 30), None),
-        ("I'm in London time", time(21), time(8), "Europe/London"),
-        ("I'm in PST now", time(21), time(8), "America/Los_Angeles"),
     ],
 )
 def test_quiet_hours_are_set(words: str, start: time, end: time, timezone: str | None) -> None:
@@ -219,8 +217,8 @@ def test_several_wishes_at_once_are_all_answered() -> None:
         ("what are my quiet hours?", "9 PM to 8 AM"),
         ("delete my account", "help@example.com"),
         ("set my verified flag", "can't change"),
-        ("mute until monday", "STOP ends all texts"),
-        ("I'm on vacation next week", "STOP ends all texts"),
+        ("stop texting me for a while", "Until when"),
+        ("I'm on vacation next week", "Until when"),
         ("send me a summary of my goals", "No goals noted yet"),
         ("yes please", "All right."),
         ("👍", "All right."),

@@ -4,7 +4,7 @@ Tuesday, June 2nd 2026, 10 in the morning in New York. The model's questions use
 rules never use; then the model falls silent and the rules read the answer.
 """
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -101,6 +101,83 @@ def test_between_which_times(claude: ClaudeEngine, stand_in: AnthropicStandIn) -
     phone.says("10pm to 7am")
     assert phone.user.quiet_hours_start is not None
     assert phone.user.quiet_hours_start.hour == 22
+
+
+@pytest.mark.parametrize(
+    ("call", "answer", "column", "value"),
+    [
+        (
+            question("quiet_hours_set", edge="start", start="21:00", end="08:00"),
+            "actually 11pm",
+            "quiet_hours_start",
+            time(23),
+        ),
+        (
+            question("quiet_hours_replace", start="09:00", end="17:00"),
+            "yes",
+            "quiet_hours_end",
+            time(17),
+        ),
+        (
+            question("time_zone_which", place="Portland"),
+            "oregon",
+            "timezone",
+            "America/Los_Angeles",
+        ),
+        (question("time_zone_sure", place="Chicago"), "yep", "timezone", "America/Chicago"),
+        (question("time_zone_where"), "Berlin", "timezone", "Europe/Berlin"),
+        (question("rest_days_each", days="7"), "every sunday", "rest_days", [7]),
+        (question("pause_until", everything="yes"), "until friday", "reminders_paused", True),
+    ],
+)
+def test_when_and_how_often_to_text(
+    claude: ClaudeEngine,
+    stand_in: AnthropicStandIn,
+    call: tuple[str, dict[str, Any]],
+    answer: str,
+    column: str,
+    value: object,
+) -> None:
+    phone = Phone(user=a_member())
+    asked(phone, claude, stand_in, call, words="How exactly would you like that?")
+    phone.says(answer)
+    assert getattr(phone.user, column) == value
+
+
+@pytest.mark.parametrize(
+    ("call", "column", "value"),
+    [
+        (
+            ("set_time_zone", {"place": "Mountain View, California"}),
+            "timezone",
+            "America/Los_Angeles",
+        ),
+        (("set_time_zone", {"place": "Asia/Calcutta"}), "timezone", "Asia/Kolkata"),
+        (("set_time_zone", {"place": "Portland"}), "timezone", None),
+        (("set_time_zone", {"place": "my office"}), "timezone", None),
+        (("set_rest_days", {"days": [7, 6]}), "rest_days", [6, 7]),
+        (("set_rest_days", {"days": [1, 2, 3, 4, 5, 6, 7]}), "rest_days", []),
+        (
+            ("pause_texts", {"until": "2026-06-05T08:00", "everything": True}),
+            "reminders_paused",
+            True,
+        ),
+        (("pause_texts", {"until": "2026-06-01T08:00"}), "proactive_paused_until", None),
+        (("pause_texts", {"until": "2028-06-05T08:00"}), "proactive_paused_until", None),
+        (("fewer_texts", dict[str, Any]()), "daily_limit", 2),
+    ],
+)
+def test_what_the_model_asks_for_is_checked_by_the_tool(
+    claude: ClaudeEngine,
+    stand_in: AnthropicStandIn,
+    call: tuple[str, dict[str, Any]],
+    column: str,
+    value: object,
+) -> None:
+    phone = Phone(user=a_member(), engine=claude)
+    stand_in.script(tool_calls(call), text("Understood."))
+    phone.says("hm")
+    assert getattr(phone.user, column) == value
 
 
 @pytest.mark.parametrize("kind", ["loops_told", "dismiss_which"])
@@ -268,6 +345,13 @@ def test_every_kind_of_question_is_tried_here() -> None:
         "waiting_told",
         "move_which",
         "quiet_hours_times",
+        "quiet_hours_set",
+        "quiet_hours_replace",
+        "time_zone_which",
+        "time_zone_sure",
+        "time_zone_where",
+        "rest_days_each",
+        "pause_until",
         "loops_told",
         "dismiss_which",
         "priorities_shown",
