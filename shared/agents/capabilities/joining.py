@@ -95,8 +95,8 @@ def _topics(reading: Reading, box: Toolbox, *, waiting: bool) -> list[str]:
     if reading.no_job:
         parts.insert(
             0,
-            "Joining goes by a current work email, so it has to wait until you have one; a business of "
-            "your own counts.",
+            "Joining goes by a current work email, so it has to wait until you have one; "
+            "a business of your own counts.",
         )
     return [part for part in parts if part][:2]
 
