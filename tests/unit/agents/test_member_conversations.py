@@ -207,7 +207,6 @@ def test_several_wishes_at_once_are_all_answered() -> None:
         ("move my reminder to 5pm", "Nothing waits"),
         ("remind me every hour", "at most once a day"),
         ("am I in quiet hours now?", "9 PM to 8 AM"),
-        ("change my company to Foo", "can't change your profile"),
         ("who can see my goals?", "stored"),
         ("how do I earn credits?", "can't say how"),
         ("what can you do?", "I can note"),
