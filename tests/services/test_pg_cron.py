@@ -97,7 +97,12 @@ def _install_pg_cron(server: Server) -> None:
     """As Supabase does it for the owner, who may do with it all but write to its table of jobs."""
     with psycopg.connect(server.superuser_url, autocommit=True) as superuser:
         superuser.execute("create extension pg_cron")
-        for right in ("usage on schema cron", "select on all tables in schema cron"):
+        # As Supabase grants them to its owner once the extension is there.
+        for right in (
+            "usage on schema cron",
+            "select on all tables in schema cron",
+            "execute on all functions in schema cron",
+        ):
             superuser.execute(f"grant {right} to {OWNER_ROLE}".encode())
 
 

@@ -111,7 +111,8 @@ def test_everything_goes_its_whole_way_through_it(
         )
         done = "select status from agent_tasks where task_type = 'create_conversation_summary'"
         _until(owner, "completed", done, "the task is done")
-        assert "Where do you work" in one(owner, "select conversation_summary from conversations")
+        summary = one(owner, "select conversation_summary from conversations")
+        assert "We asked: profile field, work" in summary
 
         owner.execute("update users set quiet_hours_start = '0:00', quiet_hours_end = '0:00'")
         add_queued(owner, user, "Waited for its moment.", at=datetime.now(UTC))
