@@ -61,7 +61,7 @@ class LateEngines:
 
 def load_agents() -> Callable[[User], AgentSpec]:
     """Whose turn it is to answer, by the person. They load here: a text is recorded before."""
-    from shared.agents import agent_for
+    from shared.agents.choice import agent_for
 
     return agent_for
 

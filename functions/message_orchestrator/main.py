@@ -8,23 +8,30 @@ and sequences per verdict. A crash leaves a person to the lane's lease and is tr
 keeps killing or failing is cancelled visibly after its last attempt and blocks nothing else.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from shared import wiring
 from shared.config import settings
-from shared.db.message_queue import MessageQueue
 from shared.db.queues import MESSAGE_QUEUE
 from shared.entry import Call, Json, Route, bearer, database, http_function
 from shared.entry.work import Work, do_work
 from shared.queue import EMPTY_COUNTS
-from shared.release.orchestrator import Orchestrator
+
+if TYPE_CHECKING:
+    from shared.release.orchestrator import Orchestrator
 
 EMPTY_VERDICTS = {"release": 0, "hold": 0, "supersede": 0, "cancel": 0, "fail": 0}
 
 
 @lru_cache(maxsize=1)
 def orchestrator() -> Orchestrator:
-    """The orchestrator, on this process's pool."""
+    """The orchestrator, on this process's pool; loaded when messages are due."""
+    from shared.db.message_queue import MessageQueue
+    from shared.release.orchestrator import Orchestrator
+
     configured = settings()
     return Orchestrator(
         queue=MessageQueue(database(), lease=wiring.lease(), with_spend=wiring.with_spend()),
@@ -34,7 +41,7 @@ def orchestrator() -> Orchestrator:
     )
 
 
-WORK = Work(MESSAGE_QUEUE, lambda: orchestrator().release_due, seconds=45)
+WORK = Work(MESSAGE_QUEUE, lambda: orchestrator().release_due, seconds=45, always=False)
 
 
 def release(call: Call) -> Json:

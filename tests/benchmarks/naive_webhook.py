@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 from psycopg_pool import ConnectionPool
 from twilio.request_validator import RequestValidator
 
-from shared.agents import agent_for
+from shared.agents.choice import agent_for
 from shared.config import settings
 from shared.domain.context import TurnContext
 from shared.domain.decision import Decision

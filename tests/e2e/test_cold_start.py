@@ -26,6 +26,7 @@ NEVER_AT_START = (
 NEVER_FIRST = {
     "twilio_webhook": ("shared.agents", "httpx2", "phonenumbers.geodata"),
     "event_processor": ("shared.agents", "pydantic"),
+    "message_orchestrator": ("shared.agents", "pydantic"),
     "task_processor": ("shared.agents", "pydantic"),
 }
 
@@ -99,7 +100,7 @@ def test_a_function_imports_little_and_soon(service: Service) -> None:
     assert taken <= ceiling * bare, f"{taken / bare:.2f} times functions-framework alone"
 
 
-@pytest.mark.parametrize("name", ["event_processor", "task_processor"])
+@pytest.mark.parametrize("name", ["event_processor", "message_orchestrator", "task_processor"])
 def test_a_sweep_that_finds_nothing_due_loads_nothing(database: Database, name: str) -> None:
     (service,) = (one for one in read_services() if one.name == name)
     settings = values(service) | {"DATABASE_URL": database.functions_url, "TWILIO_AUTH_TOKEN": ""}

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.agents import agent_for
+from shared.agents.choice import agent_for
 from shared.config import Settings
 from shared.db.pool import Database as Pool
 from shared.db.tasks import Tasks

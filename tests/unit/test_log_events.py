@@ -13,7 +13,7 @@ import pytest
 from flask import Flask, request
 
 import shared.log
-from shared.agents import agent_for
+from shared.agents.choice import agent_for
 from shared.config import Settings, settings
 from shared.db.outbound import ClaimedMessage
 from shared.domain.delivery import MessageStatus

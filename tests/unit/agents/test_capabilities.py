@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from shared.agents import agent_for
 from shared.agents.agent import abilities_of
 from shared.agents.asking import asking_tool
 from shared.agents.bouncer import BOUNCER
@@ -13,6 +12,7 @@ from shared.agents.capabilities.joining import JOINING
 from shared.agents.capabilities.listing import LISTING
 from shared.agents.capabilities.talk import member_talk
 from shared.agents.capability import Capability, Example, Intent, Situation, Specificity
+from shared.agents.choice import agent_for
 from shared.agents.claims import claims
 from shared.agents.concierge import CONCIERGE, MEMBERSHIP
 from shared.agents.innovator import INNOVATOR

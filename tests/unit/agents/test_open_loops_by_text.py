@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from shared.agents import agent_for
 from shared.agents.capabilities.attention import ATTENTION
+from shared.agents.choice import agent_for
 from shared.domain.context import OpenLoop
 from shared.domain.loops import LoopType
 from tests.fixtures.phone_simulation import START, Phone, a_member, an_open_loop

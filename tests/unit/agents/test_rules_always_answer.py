@@ -153,7 +153,7 @@ def test_the_rules_write_in_our_voice(words: str) -> None:
 
 
 def test_the_instructions_keep_our_voice_too() -> None:
-    from shared.agents import agent_for
+    from shared.agents.choice import agent_for
 
     users: list[User] = [phone.user for phone in people()]
     for spec in {agent_for(user).type: agent_for(user) for user in users}.values():

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.agents import agent_for
+from shared.agents.choice import agent_for
 from shared.domain.context import Waiting
 from tests.fixtures.phone_simulation import SETTINGS, START, Phone, a_member, a_text
 

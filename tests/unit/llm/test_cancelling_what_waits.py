@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from shared.agents import agent_for
+from shared.agents.choice import agent_for
 from shared.domain.context import Waiting
 from shared.domain.effects.member import CancelWaiting
 from shared.llm.claude import ClaudeEngine

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from shared.agents import agent_for
+from shared.agents.choice import agent_for
 from shared.domain.context import HistoryMessage
 from shared.domain.effects.profile import RecordReferral, UpdateProfile
 from shared.errors import ModelUnavailable

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from shared.agents import agent_for
+from shared.agents.choice import agent_for
 from shared.domain.context import OpenLoop
 from shared.domain.effects.member import DismissOpenLoop
 from shared.domain.loops import LoopStatus, LoopType

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from shared.agents import agent_for
+from shared.agents.choice import agent_for
 from shared.config import Settings
 from shared.domain.context import ModelSpend, TurnContext
 from shared.domain.decision import Decision
