@@ -26,6 +26,7 @@ set local check_function_bodies = off;
 \ir migrations/009_moments_of_business.sql
 \ir migrations/010_queue_by_priority.sql
 \ir migrations/011_failed_messages.sql
+\ir migrations/012_credits.sql
 
 -- Functions, by subject; `make test` says when one is not listed.
 \ir functions/server/note_migrated.sql
@@ -229,7 +230,15 @@ set local check_function_bodies = off;
 \ir functions/twins/settle_twin_events.sql
 
 -- credits
+\ir functions/credits/add_credit_event.sql
+\ir functions/credits/available_credits.sql
+\ir functions/credits/book_credits.sql
+\ir functions/credits/credit_reason.sql
 \ir functions/credits/guard_credit_event.sql
+\ir functions/credits/pay_reserved.sql
+\ir functions/credits/raise_level.sql
+\ir functions/credits/release_credits.sql
+\ir functions/credits/reserve_credits.sql
 \ir functions/credits/update_user_credit_cache.sql
 
 -- archive

@@ -43,6 +43,7 @@ Result = TypeVar("Result")
 _ERRORS: dict[str, type[YachtpartyError]] = {
     "YP001": LeaseLost,
     "YP002": EffectNoLongerApplies,
+    "YP003": EffectNoLongerApplies,  # too few credits
 }
 
 
