@@ -183,6 +183,12 @@ set local check_function_bodies = off;
 \ir functions/tasks/superseded_message.sql
 \ir functions/tasks/unsummarised_conversation.sql
 
+-- priorities
+\ir functions/priorities/end_priority.sql
+\ir functions/priorities/mark_presented.sql
+\ir functions/priorities/put_priority.sql
+\ir functions/priorities/rank_priorities.sql
+
 -- events
 \ir functions/events/bury_event.sql
 \ir functions/events/claim_events.sql

@@ -71,9 +71,9 @@ def _profile(user: User) -> Iterator[str]:
 
 
 def _others(context: TurnContext) -> Iterator[str]:
-    if context.priorities:
+    if mattering := context.mattering:
         yield f"What matters to them now {QUOTED}:"
-        for item in context.priorities[:5]:
+        for item in mattering:
             about = item.item_summary or item.item_context or item.item_primary_name or "-"
             yield f"- {item.item_type}: {about}"
     if context.community_requests:

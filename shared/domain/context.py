@@ -7,6 +7,7 @@ The database assembles it in the same round trip that records a text (`turn_cont
 import json
 from datetime import datetime, time
 from decimal import Decimal
+from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Any, cast
 from uuid import UUID
@@ -148,8 +149,19 @@ class TurnEvent(Document):
     payload: dict[str, Any] = Field(default_factory=dict)
 
 
+class PriorityStatus(StrEnum):
+    """`user_priorities.status`."""
+
+    ACTIVE = "active"  # not shown yet
+    PRESENTED = "presented"  # shown, and open
+    DORMANT = "dormant"  # shown twice and left without an answer: open, brought up no more
+    ACTIONED = "actioned"  # answered
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
 class PriorityItem(Document):
-    """One of the five things that matter most to this person now."""
+    """Something that matters to this person: one of the five top ones, or shown lately."""
 
     id: UUID
     priority_rank: int
@@ -160,6 +172,18 @@ class PriorityItem(Document):
     item_primary_name: str | None = None
     item_secondary_name: str | None = None
     item_context: str | None = None
+    status: PriorityStatus = PriorityStatus.ACTIVE
+    expires_at: datetime | None = None
+    presentation_count: int = 0
+    last_presented_at: datetime | None = None
+    presented_message_id: UUID | None = None  # our last text that told of it
+    presented_position: int | None = None  # among what that text told of, from 1
+    put_off_until: datetime | None = None  # they said "later"
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it can still be answered at a moment with time zone."""
+        ended = (PriorityStatus.ACTIONED, PriorityStatus.EXPIRED, PriorityStatus.CANCELLED)
+        return self.status not in ended and (self.expires_at is None or self.expires_at > now)
 
 
 class OpenRequest(Document):
@@ -263,6 +287,35 @@ class TurnContext(Document):
     def texts(self) -> list[str]:
         """The texts to answer, oldest first; a later one corrects or extends an earlier one."""
         return [event.text for event in self.events if event.text]
+
+    @property
+    def mattering(self) -> list[PriorityItem]:
+        """The top five that are open, best rank first: not what has been put off, or is dormant."""
+        now = self.now
+        return [
+            item
+            for item in self.priorities
+            if item.is_open(now)
+            and item.status is not PriorityStatus.DORMANT
+            and (item.put_off_until is None or item.put_off_until <= now)
+        ][:5]
+
+    @property
+    def shown_last(self) -> list[PriorityItem]:
+        """What our last text told of, in its order: empty once something else was talked about.
+
+        Several texts of ours in a row, each of which told of something: the newest counts.
+        """
+        answering = {event.message_id for event in self.events if event.message_id}
+        said: list[UUID] = []
+        for message in reversed([one for one in self.messages if one.id not in answering]):
+            if message.direction == "inbound":
+                break
+            said.append(message.id)
+        told = {item.presented_message_id for item in self.priorities}
+        newest = next((id for id in said if id in told), None)
+        shown = [item for item in self.priorities if newest and item.presented_message_id == newest]
+        return sorted(shown, key=lambda item: item.presented_position or 0)
 
     @property
     def open_question(self) -> OpenQuestion | None:

@@ -18,6 +18,10 @@ create table if not exists user_priorities (
   presented_at timestamptz,
   presentation_count integer not null default 0,
   last_presented_at timestamptz,
+  presented_message_id uuid references messages (id) on delete set null,
+  presented_position integer,
+  spoken_of_at timestamptz,
+  put_off_until timestamptz,
   item_summary text,
   item_primary_name text,
   item_secondary_name text,
@@ -27,10 +31,19 @@ create table if not exists user_priorities (
 );
 create index if not exists idx_priorities_user_active on user_priorities (user_id, status, priority_rank)
   where status = 'active';
+create index if not exists idx_priorities_item on user_priorities (item_type, item_id);
+create index if not exists idx_priorities_message on user_priorities (presented_message_id)
+  where presented_message_id is not null;
 comment on table user_priorities is 'What matters most to a person now, ranked, with enough text to speak from.';
 comment on column user_priorities.priority_rank is '1 is highest.';
 comment on column user_priorities.value_score is '0 to 100.';
-comment on column user_priorities.presentation_count is 'Presented twice without an answer: dormant.';
+comment on column user_priorities.presentation_count is
+  'Texts of ours that told of it. Dormant 7 days after the second without an answer.';
+comment on column user_priorities.presented_message_id is 'The last text that told of it.';
+comment on column user_priorities.presented_position is 'Its place among what that text told of, from 1.';
+comment on column user_priorities.spoken_of_at is
+  'When they last spoke of it and left it open, such as "tell me more": an answer as to dormancy.';
+comment on column user_priorities.put_off_until is 'They said "later": not brought up before.';
 
 create table if not exists solution_workflows (
   id uuid primary key default gen_random_uuid(),

@@ -38,10 +38,18 @@ begin
         'id', p.id, 'priority_rank', p.priority_rank, 'item_type', p.item_type,
         'item_id', p.item_id, 'value_score', p.value_score, 'item_summary', p.item_summary,
         'item_primary_name', p.item_primary_name, 'item_secondary_name', p.item_secondary_name,
-        'item_context', p.item_context) order by p.priority_rank), '[]')
-      from (select * from user_priorities
-            where user_id = p_user_id and status in ('active', 'presented') and (expires_at is null or expires_at > p_now)
-            order by priority_rank limit 5) p),
+        'item_context', p.item_context, 'status', p.status, 'expires_at', private.moment(p.expires_at),
+        'presentation_count', p.presentation_count, 'last_presented_at', private.moment(p.last_presented_at),
+        'presented_message_id', p.presented_message_id, 'presented_position', p.presented_position,
+        'put_off_until', private.moment(p.put_off_until)) order by p.priority_rank, p.id), '[]')
+      from user_priorities p
+      where p.user_id = p_user_id
+        -- What was shown lately is spoken of again, whatever has become of it.
+        and (p.last_presented_at > p_now - interval '14 days' or p.id in (
+          select id from user_priorities
+          where user_id = p_user_id and status in ('active', 'presented') and (expires_at is null or expires_at > p_now)
+            and (put_off_until is null or put_off_until <= p_now)
+          order by priority_rank limit 5))),
     'community_requests', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', r.id, 'question', r.question, 'status', r.status,

@@ -39,10 +39,9 @@ begin
     if v_item -> 'open_question' <> 'null' then
       update conversations set open_question = v_item -> 'open_question' where id = p_conversation_id;
     end if;
-    update user_priorities
-    set status = 'presented', presented_at = coalesce(presented_at, p_now), last_presented_at = p_now,
-        presentation_count = presentation_count + 1
-    where user_id = p_user.id and id in (select value::uuid from jsonb_array_elements_text(v_presented));
+    perform private.mark_presented(
+      p_user.id, array(select value::uuid from jsonb_array_elements_text(v_presented)),
+      v_message_ids[cardinality(v_message_ids)], p_now);
   end loop;
 end $$;
 comment on function private.release_message(users, uuid, jsonb, date, timestamptz) is

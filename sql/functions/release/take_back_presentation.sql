@@ -18,7 +18,8 @@ begin
       status = case when status = 'presented' and presentation_count = 1 then 'active' else status end,
       presented_at = case when presentation_count > 1 then presented_at end,
       -- The one before it: of what is presented twice at most, that was the first.
-      last_presented_at = case when presentation_count > 1 then presented_at end
+      last_presented_at = case when presentation_count > 1 then presented_at end,
+      presented_message_id = null, presented_position = null
   where user_id = v_queued.user_id and presentation_count > 0
     and id in (select value::uuid from jsonb_array_elements_text(v_last -> 'presented'));
   update message_queue

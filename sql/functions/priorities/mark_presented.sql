@@ -1,0 +1,17 @@
+create or replace function private.mark_presented(
+  p_user uuid, p_ids uuid[], p_message uuid, p_now timestamptz default now())
+returns void
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+begin
+  update user_priorities p
+  set status = 'presented', presented_at = coalesce(p.presented_at, p_now), last_presented_at = p_now,
+      presentation_count = p.presentation_count + 1, presented_message_id = p_message,
+      presented_position = shown.position
+  from unnest(p_ids) with ordinality as shown(id, position)
+  -- Whatever has been answered or has ended meanwhile is not open again.
+  where p.id = shown.id and p.user_id = p_user and p.status in ('active', 'presented');
+end $$;
+comment on function private.mark_presented(uuid, uuid[], uuid, timestamptz) is
+  'A message of ours has told a person of these rows of user_priorities, in this order: the one place where showings are counted. Accepting is none.';
