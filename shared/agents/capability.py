@@ -78,6 +78,8 @@ class QuestionKind(Generic[WishT]):
 
     `read` finds the wish in an answer and gives None for a text about something else. `options`
     are the rows that it may be about, by id, with their names: what is no such row is refused.
+    An implicit one was never asked: what was just set, noted or told may be corrected. It yields to
+    whatever another capability is clearly for.
     """
 
     kind: str
@@ -85,6 +87,7 @@ class QuestionKind(Generic[WishT]):
     read: AnswerReader[WishT]
     options: Callable[[TurnContext], Named] = nothing_to_choose
     about: frozenset[str] = frozenset()  # the names that `about` may have
+    implicit: bool = False
     # What to say to a text that nobody understands while it is open; None: what is always said.
     otherwise: Callable[[OpenQuestion, Toolbox], str] | None = None
 

@@ -6,9 +6,9 @@ done. A text in which nobody finds a wish is answered as what it is: a question 
 answer, a courtesy, or something to note or to come back to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import IntEnum
-from itertools import pairwise
+from functools import partial
 from typing import Any
 
 from shared.agents.asking import ask
@@ -23,17 +23,12 @@ from shared.agents.capability import (
 from shared.agents.claims import Capabilities, claims, situation_of
 from shared.agents.language.clauses import Span, clauses_in
 from shared.agents.language.topics import asks_for_an_answer, is_courteous, is_only_courtesy
-from shared.agents.language.words import SENTENCE_WORDS, matches, shortened, tokens
+from shared.agents.language.words import matches, shortened, tokens
 from shared.agents.turn import Pending, joined, pending, unsaid
+from shared.agents.unclear import cannot_answer, is_question, makes_no_sense
 from shared.domain.dialogue import OpenQuestion
 from shared.llm.interface import Toolbox
 
-_QUESTION = (
-    r"^(?:so |and |but |ok |hey )*(?!do (?:it|that|this)\b)(?:(?:what|why|who|how|when|where|"
-    r"which|whose)(?:'?s)?\b|"
-    r"(?:is|are|do|does|did|can|could|will|would|should|have|has|am) "
-    r"(?:i|you|u|we|they|he|she|it|this|that|there|the|my|your|any|some|\w+s)\b)"
-)
 # Says no more than that something follows.
 _LEADS_IN = (
     r"^(?:(?:and|but|so|oh|ok(?:ay)?|well|also|um+|uh+|no|yes)\b[\s,]*)*(?:not (?:yet|now|really|"
@@ -52,18 +47,7 @@ _WHICH = (
     'What shall I do with "{text}": {asked}',
     'About "{text}": should I {asked}',
 )
-_NO_ANSWER = (
-    'I don\'t have an answer to that. You could text "{first}", or "{second}".',
-    'That\'s beyond what I know. What works is, for example, "{first}" or "{second}".',
-    'I can\'t look that up. Two things I can do: "{first}", or "{second}".',
-    'No answer from me on that one, sorry. Try "{first}", or "{second}".',
-)
-_NO_SENSE = (
-    'I couldn\'t make sense of that. You could text "{first}", or "{second}".',
-    'That one is beyond me. For example, "{first}" or "{second}" works.',
-    'I\'m not sure what that means. Would "{first}" or "{second}" help?',
-    'Could you say that in other words? What I follow is, say, "{first}" or "{second}".',
-)
+_ONE_BY_ONE = 'One thing at a time: text me "{text}" again after that.'
 
 
 class _Part(IntEnum):
@@ -92,13 +76,9 @@ class Router:
         if now.pictures_only:
             parts.append(PICTURE)
         before, question = now.before, box.context.open_question
-        asked: OpenQuestion | None = None
         for text in self._merged(now.texts):
-            box.question = None
             parts += self._text(text, question, before, box)
-            before, question = text, box.question
-            asked = question or asked
-        box.question = asked  # also of an earlier text of a burst: they are answered together
+            before, question = text, None  # what is left open since stands in the box
         if not any(parts):
             parts.append(self._nothing(now, box))
         return joined(parts)
@@ -123,7 +103,10 @@ class Router:
     def _text(
         self, text: str, question: OpenQuestion | None, before: str, box: Toolbox
     ) -> list[str]:
-        """The replies to one text, clause by clause: none is passed over in silence."""
+        """The replies to one text, clause by clause: none is passed over in silence.
+
+        `question` is what an earlier turn left open; what this one has is in the box.
+        """
         situation = situation_of(box, question, before)
         clauses = clauses_in(text, lambda part: self._asks(part, situation))
         replies = dict[Span, str]()
@@ -132,7 +115,11 @@ class Router:
             situation = situation_of(box, box.question or question, before)
             reply = self._answered(part, situation, box)
             question = None if reply else question
-            reply = reply or self._claimed(part, situation, box, least=Specificity.CLEAR)
+            reply = reply or self._first_asked(
+                part,
+                box,
+                partial(self._claimed, part, situation, box, least=Specificity.CLEAR),
+            )
             replies |= {clause: reply} if reply else {}
             before = part
         left = [clause for clause in clauses if clause not in replies]
@@ -148,9 +135,28 @@ class Router:
             if replies and _is_courtesy(part):
                 continue
             situation = situation_of(box, question, before)
-            if reply := self._rest(part, situation, box, alone=alone):
+            rest = partial(self._rest, part, situation, box, alone=alone)
+            if reply := self._first_asked(part, box, rest):
                 replies |= {clause: reply}
         return [replies[clause] for clause in sorted(replies)]
+
+    def _first_asked(self, part: str, box: Toolbox, reply_to: Callable[[], str]) -> str:
+        """The reply, of which the question counts only where none is open from this turn yet.
+
+        One text of ours asks one thing; what needs another question is named as still open.
+        """
+        held, effects = box.question, len(box.effects)
+        reply = reply_to()
+        new = box.question
+        if held is None or new is held or self._is_implicit(held):
+            return reply
+        box.question = held
+        asks_nothing = new is None or self._is_implicit(new) or len(box.effects) > effects
+        return reply if asks_nothing else _ONE_BY_ONE.format(text=shortened(part))
+
+    def _is_implicit(self, question: OpenQuestion) -> bool:
+        found = self._kinds.get(question.kind)
+        return found is not None and found[1].implicit
 
     def _asks(self, part: str, situation: Situation) -> bool:
         found = claims(part, situation, self.capabilities)
@@ -196,8 +202,10 @@ class Router:
             return ""
         capability, kind = self._kinds[question.kind]
         wish = kind.read(text, question, situation)
-        if wish is None:
+        if wish is None or (kind.implicit and self._is_for_another(text, capability, situation)):
             return ""
+        if box.question is question:
+            box.question = None
         reply = capability.answer(wish, box)
         if isinstance(wish, Chosen) and wish.rest and (asked := box.question) is not None:
             # "Remind me tomorrow at 9" chooses the reminder, and answers when, asked next.
@@ -205,6 +213,15 @@ class Router:
             answered = self._answered(wish.rest, situation_of(box, asked, situation.before), box)
             reply, box.question = answered or reply, box.question if answered else asked
         return reply
+
+    def _is_for_another(self, text: str, own: Capability[Any], situation: Situation) -> bool:
+        """Whether a text is clearly for another capability than that of an implicit question."""
+        found = claims(text, situation, self.capabilities)
+        return (
+            bool(found)
+            and found[0].intent.specificity >= Specificity.CLEAR
+            and all(claim.capability is not own for claim in found)
+        )
 
     def _claimed(self, text: str, situation: Situation, box: Toolbox, *, least: Specificity) -> str:
         found = claims(text, situation, self.capabilities)
@@ -233,45 +250,20 @@ class Router:
         """The answer to a text in which nobody finds anything; a courtesy gets none by itself."""
         if is_only_courtesy(text):
             return ""
-        if "?" in text or matches(_QUESTION, text):
-            return self._lost(_NO_ANSWER, text, box)
+        if is_question(text):
+            return cannot_answer(text, box, self.capabilities)
         question = situation.question
         if question is not None and question.kind in self._kinds:
             _, kind = self._kinds[question.kind]
             if kind.otherwise is not None:
                 return kind.otherwise(question, box)
         if len(text.split()) == 1:
-            return self._lost(_NO_SENSE, text, box)
+            return makes_no_sense(text, box, self.capabilities)
         meant = [capability for capability in self.capabilities if capability.chosen]
         return self._which(text, meant, box)
 
-    def _lost(self, wordings: tuple[str, ...], text: str, box: Toolbox) -> str:
-        """That it was not understood, with the two likeliest things to try."""
-        pairs = likeliest(text, self.capabilities)
-        # Each wording with another pair, before any comes with the pair of another one.
-        turned = [
-            wording.format(first=first, second=second)
-            for turn in range(len(wordings))
-            for (first, second), wording in zip(
-                pairs, (*wordings[turn:], *wordings[:turn]), strict=False
-            )
-        ]
-        return unsaid(turned, box.context)
-
     def _nothing(self, now: Pending, box: Toolbox) -> str:
         return "All right." if now.texts else greeting(box.context)
-
-
-def likeliest(text: str, capabilities: Capabilities) -> list[tuple[str, str]]:
-    """Two texts to try, and further pairs: of the capabilities whose examples share most words."""
-    said = {word for word in tokens(text) if word not in SENTENCE_WORDS}
-
-    def shared(capability: Capability[Any]) -> int:
-        words = {word for one in capability.examples for word in tokens(one.text)}
-        return -len(said & words)
-
-    tries = [one.tries[0] for one in sorted(capabilities, key=shared) if one.tries]
-    return list(pairwise([*tries, tries[0]]))
 
 
 def _is_courtesy(text: str) -> bool:

@@ -295,6 +295,7 @@ ATTENTION: Capability[Wish] = Capability(
             meaning="you told what needs attention; options: their ids, as told",
             read=_read_told,
             options=_options,
+            implicit=True,
         ),
         QuestionKind(
             kind="dismiss_which",

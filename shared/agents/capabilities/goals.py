@@ -39,8 +39,6 @@ _LONGEST_NEED = 25  # words that answer what they are after
 _ALL = r"\b(?:all|both|everything|every|each)\b"
 _NONE_OF_THEM = r"\b(?:neither|none|no|nope|nothing|never ?mind|leave (?:it|them)|keep)\b"
 _YES = r"^(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please|do|correct|right)\b"
-# "No texts after 9" orders something; "no, an accountant" corrects.
-_NO_TEXTS = r"^(?:please |pls )*no (?:more )?(?:texts?|messages?|pings?|reminders?|contact)\b"
 _BESIDES = r"\b(?:too|also|as well|another|and)\b"
 # What begins an order, or a question, rather than what somebody is after.
 _ORDER = (
@@ -134,8 +132,6 @@ def _read_noted(text: str, question: OpenQuestion, situation: Situation) -> Wish
         return None
     if followups.takes_back(text):
         return Drop(_ids(goals))
-    if matches(_NO_TEXTS, text):
-        return None
     if (besides := wanting.added(text)) and not matches(_ORDER, besides):
         return Note(goal=wanting.corrected_goal(goals[-1].text, besides))
     correction = wanting.corrected_to(text)
@@ -268,12 +264,14 @@ GOALS: Capability[Wish] = Capability(
             meaning="a goal was just noted; store_user_goal leaves this by itself",
             read=_read_noted,
             options=_options,
+            implicit=True,
         ),
         QuestionKind(
             kind=TOLD,
             meaning="you told their goals; options: their ids, as told",
             read=_read_told,
             options=_options,
+            implicit=True,
         ),
         QuestionKind(
             kind=WHICH,

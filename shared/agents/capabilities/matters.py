@@ -105,6 +105,7 @@ MATTERS: Capability[Wish] = Capability(
             meaning="you told of something that matters to them; options: the ids, as told",
             read=_read_shown,
             options=_options,
+            implicit=True,
         ),
     ),
     instructions="""\

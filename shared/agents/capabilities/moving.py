@@ -286,6 +286,7 @@ MOVING: Capability[Wish] = Capability(
             meaning="a reminder has just been set; schedule_followup leaves this by itself",
             read=_read_just_set,
             options=options,
+            implicit=True,
         ),
         QuestionKind(
             kind="move_which",

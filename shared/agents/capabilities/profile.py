@@ -1,6 +1,6 @@
 """What is known of a member: told when they ask, changed when they say so, not deleted by text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.agents.asking import ask
 from shared.agents.capabilities.joining_tools import (
@@ -61,6 +61,12 @@ _FIELDS = {
     "linkedin_url": (rf"{_VERB} linked ?in\b", "your LinkedIn address"),
     "expertise": (rf"{_VERB} (?:expertise|skills)\b", "your expertise"),
 }
+# "Actually an accountant" corrects something: whether this, it does not say.
+_SPEAKS_OF_SELF = (
+    r"\b(?:i|i'?m|i'?ve|my|me|mine|we|we'?re|our|name|surname|title|role|position|job|company|"
+    r"employer|linked ?in|expertise|spel(?:led|t|ling)|profile|promoted|joined|moved|now)\b|"
+    r"\bnot \w|\w\*$|^\*"
+)
 _ANY_FIELD = (
     rf"{_VERB} (?:profile|details|info(?:rmation)?)\b|\bchanged jobs\b|"
     r"\bmy profile is (?:wrong|out of date|outdated|old)\b"
@@ -138,7 +144,8 @@ def _change(text: str, situation: Situation) -> Intent[Wish] | None:
         return Intent(wish=Others()) if said.others and _another_writes(text) else None
     if is_wish(text) and not facts.corrects:
         return None
-    if differing := conflicts(user, facts):
+    unsaid = facts.corrects and not matches(_SPEAKS_OF_SELF, text)
+    if differing := conflicts(user, replace(facts, corrects=facts.corrects and not unsaid)):
         return Intent(wish=Propose(differing), specificity=Specificity.LOOSE)
     named = facts.corrects or facts.linkedin_url or facts.expertise
     sure = Specificity.NAMED if named else Specificity.LOOSE

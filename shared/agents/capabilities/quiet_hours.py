@@ -250,6 +250,7 @@ QUIET_HOURS: Capability[Wish] = Capability(
             " before; about.edge: start, end or both, whichever changed",
             read=_read_correction,
             about=frozenset({"start", "end", "edge"}),
+            implicit=True,
         ),
         QuestionKind(
             kind=REPLACE,

@@ -105,8 +105,9 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         return Intent(wish=_cancel(text, items, situation), specificity=Specificity.NAMED)
     if (what := followups.cancelled_in(text)) is not None:
         meant = pointed(what, items, situation)
-        if matches(_IT, what):  # what "it" is has not just been said
-            return Intent(wish=Cancel(_ids(items), sure=False)) if items else None
+        if matches(_IT, what):  # whatever has just been set, noted or told comes first
+            which = Cancel(_ids(items), sure=False)
+            return Intent(wish=which, specificity=Specificity.LOOSE) if items else None
         if meant.items and (meant.sure or followups.points_at_one(what)):
             return Intent(wish=_wish(meant, items), specificity=Specificity.NAMED)
         if not items and followups.points_at_one(what):
@@ -268,6 +269,7 @@ WAITING: Capability[Wish] = Capability(
             meaning="you told what is still to come; options: their ids, as told",
             read=_read_told,
             options=options,
+            implicit=True,
         ),
     ),
     instructions="""\

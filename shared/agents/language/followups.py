@@ -25,6 +25,7 @@ _NO_WISH = (
     r"\b(?:don'?t|do not|never|stop|quit|only|not)\s+(?:ever |please |you |to )?"
     r"(?:text|txt|message|msg|ping|nudge)\b|"
     r"\bonly (?:after|before|between|from|until|on)\b|"
+    r"\bno (?:more )?(?:reminders?|pings?|nudges?)\b|"
     r"\bremind me (?:again |please )?(?:what|who|which|how|where)\b|"
     r"\b(?:thanks|thank you|thx|ty|cheers) for (?:the|that|your|this|all the)?\s*"
     r"(?:\w+ )?(?:remind|ping|nudge|follow)|\b(?:got|saw|missed|liked|did you send) "

@@ -17,7 +17,7 @@ _PLURAL = (
 )
 _THIS = rf"\b(?:this|next|coming|the) (?:coming )?(?:week ?end|{_DAY})\b"
 _RESTS = (
-    rf"{NO_TEXTS}|\b(?:not|no|never|nothing|skip|except|leave me (?:alone|be)|"
+    rf"{NO_TEXTS}|\b(?:not|no(?!,)|never|nothing|skip|except|leave me (?:alone|be)|"
     rf"keep)\b.{{0,14}}{_DAYS}|"
     rf"{_DAYS}(?: (?:is|are))? (?:(?:my|a|our|for|off|no|free|quiet|family|rest|days?|of|the|"
     rf"time)\b ?)*"

@@ -389,3 +389,41 @@ def test_what_the_model_makes_up_is_refused(arguments: dict[str, Any]) -> None:
     box = Toolbox(CONCIERGE.tools, Phone(user=a_member()).context([a_text("hi")]), SETTINGS)
     assert "error" in box.run("ask_question", arguments)
     assert box.question is None
+
+
+def test_what_was_only_told_yields_to_what_another_capability_is_for() -> None:
+    phone = Phone(user=a_member())
+    phone.says("I need a lawyer")
+    phone.says("no texts after 10pm")
+    assert [goal.text for goal in phone.user.goals] == ["I need a lawyer"]
+    assert phone.user.quiet_hours_start == time(22)
+    phone.says("remind me friday at 3pm to call Bo")
+    phone.says("actually I'm in Berlin now")
+    assert [item.summary for item in phone.waiting] == ["call Bo"]
+    assert phone.user.timezone == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind", "later"),
+    [
+        (["remind me to call Bob. I'm in Portland now"], "reminder_when", "I'm in Portland now"),
+        (["I'm in Portland now. remind me to call Bob"], "time_zone_which", "remind me to call"),
+        (["pause for a while", "remind me to run"], "pause_until", "remind me to run"),
+    ],
+)
+def test_one_question_is_asked_and_the_other_clause_named(
+    texts: list[str], kind: str, later: str
+) -> None:
+    phone = Phone(user=a_member())
+    reply = phone.says(*texts)
+    assert later in reply
+    assert reply.count("?") <= 1
+    assert phone.question is not None
+    assert phone.question.kind == kind
+
+
+def test_what_was_just_set_displaces_no_question_of_the_same_turn() -> None:
+    phone = Phone(user=a_member())
+    phone.says("remind me to call Bob and remind me tomorrow at 9am to run")
+    phone.says("friday at 10am")
+    assert [item.summary for item in phone.waiting] == ["run", "call Bob"]
