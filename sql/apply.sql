@@ -240,11 +240,16 @@ set local check_function_bodies = off;
 \ir functions/credits/available_credits.sql
 \ir functions/credits/book_credits.sql
 \ir functions/credits/credit_reason.sql
+\ir functions/credits/end_checkout.sql
 \ir functions/credits/guard_credit_event.sql
 \ir functions/credits/pay_reserved.sql
 \ir functions/credits/raise_level.sql
+\ir functions/credits/record_payment.sql
 \ir functions/credits/release_credits.sql
 \ir functions/credits/reserve_credits.sql
+\ir functions/credits/settle_reversals.sql
+\ir functions/credits/take_back_payment.sql
+\ir functions/credits/tell_of_credits.sql
 \ir functions/credits/update_user_credit_cache.sql
 
 -- archive

@@ -16,6 +16,7 @@ from shared.domain.context import PriorityItem
 from shared.domain.dialogue import OpenQuestion, Option
 from shared.domain.queued import (
     AnyQueuedData,
+    QueuedCredits,
     QueuedFollowup,
     QueuedPriorities,
     QueuedReEngagement,
@@ -35,6 +36,17 @@ WHICH_ONE = "Which one shall we look at?"
 # The kinds of question that such a text leaves open; the capabilities own how they are answered.
 REMINDER_CAME = "reminder_came"
 PRIORITIES_SHOWN = "priorities_shown"
+
+# Never by the model: what a colleague's twin says is passed on under its name, and what became of
+# somebody's money is said in the same words to everybody.
+_SAID_AS_IT_STANDS = (QueuedText, QueuedTwinEvent, QueuedCredits)
+_CREDITS = {
+    "bought": "Your payment went through: {credits} {were} added to your balance.",
+    "failed": "Your payment for {credits} didn't go through, so none were added."
+    " Nothing was charged.",
+    "taken_back": "Your purchase was refunded or disputed, so {credits} {were} taken back.",
+    "given_back": "{credits} from your purchase {were} put back: the refund or dispute fell away.",
+}
 
 _INSTRUCTIONS = (
     VOICE
@@ -79,6 +91,8 @@ def plain_words(facts: Facts) -> str | None:
         return _calm(f"No hurry{name}: I'm here whenever you want to go on.{reached}")
     if isinstance(data, QueuedTwinEvent):
         return _from_a_twin(data)
+    if isinstance(data, QueuedCredits):
+        return _of_credits(data)
     spoken = [clause(about(item)) for item in facts.priorities[:MOST_SPOKEN_OF]]
     if not spoken:
         return None
@@ -106,8 +120,7 @@ def left_open(facts: Facts, now: datetime) -> OpenQuestion | None:
 def wording(facts: Facts) -> Question[Worded] | None:
     """What to ask for the wording; None where there is nothing to word."""
     words = plain_words(facts)
-    # What a colleague's twin says is passed on as it says it, under its name: never by the model.
-    if words is None or isinstance(facts.data, QueuedText | QueuedTwinEvent):
+    if words is None or isinstance(facts.data, _SAID_AS_IT_STANDS):
         return None
     return Question(
         name="render_message",
@@ -145,6 +158,12 @@ def _from_a_twin(data: QueuedTwinEvent) -> str:
     return _calm(
         f"From {who} ({clause(data.source_role)}), {kind[data.event_type]}: {clause(data.text)}."
     )
+
+
+def _of_credits(data: QueuedCredits) -> str:
+    one = data.credits == 1
+    credits = f"{data.credits:,} credit{'' if one else 's'}"
+    return _CREDITS[data.what].format(credits=credits, were="was" if one else "were")
 
 
 def about(item: PriorityItem) -> str:

@@ -25,6 +25,8 @@ HELD: Mapping[str, LiteralString] = {
     " order by created_at",
     "credit_events": "select to_jsonb(t) from credit_events t where user_id = %(id)s"
     " order by created_at",
+    "stripe_payments": "select to_jsonb(t) from stripe_payments t where user_id = %(id)s"
+    " order by created_at",
     "events": "select to_jsonb(t) from events t where aggregate_id = %(id)s"
     " or concat(payload, metadata) ~*"
     "   (select private.person_pattern(%(id)s, true)) order by seq",

@@ -206,7 +206,11 @@ class Waiting(Document):
     @property
     def summary(self) -> str:
         """What it is about, in words; empty when its data has none."""
-        fixed = {"priorities": "what matters to you now", "re_engagement": "checking in with you"}
+        fixed = {
+            "priorities": "what matters to you now",
+            "re_engagement": "checking in with you",
+            "credits": "your purchase of credits",
+        }
         if (kind := self.data.get("kind")) in fixed:
             return fixed[kind]
         if self.data.get("note") == UNNAMED:

@@ -63,8 +63,22 @@ class QueuedTwinEvent(QueuedData):
     reformulate: bool = False
 
 
+class QueuedCredits(QueuedData):
+    """What became of a purchase of credits: told as it stands, amounts are nothing to reword."""
+
+    kind: Literal["credits"] = "credits"
+    what: Literal["bought", "failed", "taken_back", "given_back"]
+    credits: Annotated[int, Field(gt=0)]
+    reformulate: bool = False
+
+
 AnyQueuedData = Annotated[
-    QueuedText | QueuedFollowup | QueuedReEngagement | QueuedPriorities | QueuedTwinEvent,
+    QueuedText
+    | QueuedFollowup
+    | QueuedReEngagement
+    | QueuedPriorities
+    | QueuedTwinEvent
+    | QueuedCredits,
     Field(discriminator="kind"),
 ]
 

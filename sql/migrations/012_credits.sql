@@ -46,3 +46,45 @@ on conflict (event_type) do update
   set kind = excluded.kind, earns = excluded.earns, pays = excluded.pays,
       reference_type = excluded.reference_type, key_pattern = excluded.key_pattern,
       status_level = excluded.status_level, label = excluded.label;
+
+create table if not exists stripe_payments (
+  session_id text primary key,
+  payment_intent text,
+  user_id uuid references users (id),
+  credits integer not null check (credits > 0),
+  amount integer check (amount > 0),
+  currency text,
+  state text not null default 'open' check (state in ('open', 'unpaid', 'paid', 'failed', 'expired')),
+  taken_back integer not null default 0 check (taken_back between 0 and credits),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  paid_at timestamptz,
+  check (state <> 'paid' or amount is not null and paid_at is not null)
+);
+create unique index if not exists idx_stripe_payments_intent on stripe_payments (payment_intent);
+create index if not exists idx_stripe_payments_user on stripe_payments (user_id, created_at desc);
+comment on table stripe_payments is 'A purchase of credits: a Checkout session of Stripe, and what became of it.';
+comment on column stripe_payments.session_id is 'Stripe''s id of the Checkout session.';
+comment on column stripe_payments.payment_intent is 'Stripe''s id of the payment, known once somebody pays.';
+comment on column stripe_payments.user_id is 'Who bought; null when Stripe names nobody whom this database knows: no credits were booked.';
+comment on column stripe_payments.amount is 'What was paid, in the currency''s smallest unit, tax included.';
+comment on column stripe_payments.state is
+  'open: a link was given. unpaid: done, and the bank has not paid yet. paid: the credits are booked. failed: the bank did not pay. expired: nobody paid.';
+comment on column stripe_payments.taken_back is 'Credits that refunds and disputes have taken back so far.';
+
+create table if not exists private.stripe_reversals (
+  object_id text primary key,
+  payment_intent text not null,
+  kind text not null check (kind in ('refund', 'refund_failed', 'dispute')),
+  amount integer not null check (amount >= 0),
+  rank integer not null,
+  at timestamptz not null,
+  event_id text not null
+);
+create index if not exists idx_stripe_reversals_intent on private.stripe_reversals (payment_intent);
+comment on table private.stripe_reversals is
+  'What of a payment is taken back now, by what Stripe calls it; it may be told before the payment itself.';
+comment on column private.stripe_reversals.object_id is 'A charge (its refunds together), a refund that failed, or a dispute.';
+comment on column private.stripe_reversals.amount is 'In the currency''s smallest unit; 0 when a dispute was won.';
+comment on column private.stripe_reversals.rank is 'Which of two reports of the same second is the later one.';
+comment on column private.stripe_reversals.at is 'When Stripe made the report: what was made earlier and comes later changes nothing.';

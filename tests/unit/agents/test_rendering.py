@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from shared.agents.rendering import Facts, Worded, finished, plain_words, wording
 from shared.domain.context import PriorityItem
 from shared.domain.queued import (
+    QueuedCredits,
     QueuedFollowup,
     QueuedPriorities,
     QueuedReEngagement,
@@ -54,10 +55,22 @@ def priority(summary: str | None, name: str | None = None) -> PriorityItem:
             " Which one shall we look at?",
         ),
         (Facts(data=QueuedPriorities(priority_ids=[ID])), None),
+        (
+            Facts(data=QueuedCredits(what="bought", credits=1_500)),
+            "Your payment went through: 1,500 credits were added to your balance.",
+        ),
+        (
+            Facts(data=QueuedCredits(what="taken_back", credits=1)),
+            "Your purchase was refunded or disputed, so 1 credit was taken back.",
+        ),
     ],
 )
 def test_the_words_without_a_model(facts: Facts, words: str | None) -> None:
     assert plain_words(facts) == words
+
+
+def test_what_became_of_money_is_not_put_to_a_model() -> None:
+    assert wording(Facts(data=QueuedCredits(what="given_back", credits=5))) is None
 
 
 def test_finished_prose_is_not_put_to_a_model() -> None:
