@@ -40,11 +40,21 @@ set local check_function_bodies = off;
 \ir functions/server/session_state.sql
 
 -- queues
+\ir functions/queues/agent_tasks_dead.sql
+\ir functions/queues/agent_tasks_due.sql
 \ir functions/queues/claim_sweep.sql
 \ir functions/queues/cron_jobs.sql
 \ir functions/queues/cron_state.sql
+\ir functions/queues/events_dead.sql
+\ir functions/queues/events_due.sql
 \ir functions/queues/finish_sweep.sql
 \ir functions/queues/free_lanes.sql
+\ir functions/queues/loop_queue_dead.sql
+\ir functions/queues/loop_queue_due.sql
+\ir functions/queues/message_queue_dead.sql
+\ir functions/queues/message_queue_due.sql
+\ir functions/queues/messages_due.sql
+\ir functions/queues/outbox_due.sql
 \ir functions/queues/poke.sql
 \ir functions/queues/poke_overdue.sql
 \ir functions/queues/poke_state.sql
@@ -52,6 +62,8 @@ set local check_function_bodies = off;
 \ir functions/queues/set_function_endpoint.sql
 \ir functions/queues/set_poke_secret.sql
 \ir functions/queues/take_lanes.sql
+\ir functions/queues/twin_events_dead.sql
+\ir functions/queues/twin_events_due.sql
 \ir functions/queues/unschedule_cron_jobs.sql
 \ir functions/queues/cron_job_status.sql
 
@@ -264,7 +276,6 @@ set local check_function_bodies = off;
 \ir functions/archive/forget_archive.sql
 \ir functions/archive/plan_archive.sql
 \ir functions/archive/purge_events.sql
-\ir functions/archive/purge_system_events.sql
 \ir functions/archive/restore_archive.sql
 \ir functions/archive/rewrite_archive.sql
 

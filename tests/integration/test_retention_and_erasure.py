@@ -71,7 +71,6 @@ def call(connection: Connection, query: LiteralString, ids: list[UUID], *more: o
 
 
 PURGE: LiteralString = "select purge_events(%s, '90 days', %s)"
-PURGE_SYSTEM: LiteralString = "select purge_system_events(%s, '90 days', %s)"
 ERASE: LiteralString = "select erase_events(%s, %s)"
 ERASE_SYSTEM: LiteralString = "select erase_system_events(%s, %s)"
 
@@ -110,47 +109,22 @@ def test_a_reply_outlives_the_event_that_it_answers_and_still_names_it(app: Conn
     assert app.execute("select content, in_reply_to from messages").fetchall() == [("Hi", event)]
 
 
-@pytest.mark.parametrize("function", ["purge_events", "purge_system_events"])
-def test_an_age_that_would_empty_a_log_is_refused(app: Connection, function: str) -> None:
+def test_an_age_that_would_empty_the_log_is_refused(app: Connection) -> None:
     with pytest.raises(psycopg.Error) as refused:
-        app.execute(f"select {function}('{{}}', '29 days')".encode())
+        app.execute("select purge_events('{}', '29 days')")
     assert refused.value.sqlstate == "YP004"
 
 
-# Retention of system events.
+# System events are the source of truth: they stay.
 
 
-def test_an_entitys_system_events_go_together(app: Connection) -> None:
-    deal, other = uuid4(), uuid4()
-    asked, answered = write(app, deal), write(app, deal, "quote_sent")
-    write(app, other)
-    work_off(app)
-
-    assert call(app, PURGE_SYSTEM, [answered], NOON) == 0, "the loop would open again"
-    assert call(app, PURGE_SYSTEM, [asked, answered], NOON) == 2
-    assert column(app, "select primary_entity_id from system_events") == [other]
-    assert column(app, "select entity_id from private.loop_queue") == []
-
-
-@pytest.mark.parametrize("waits", ["unpublished", "not in the loops", "an active loop", "young"])
-def test_system_events_that_are_still_needed_stay(app: Connection, waits: str) -> None:
-    deal = uuid4()
-    event = write(app, deal)
-    if waits != "unpublished":
-        app.execute("delete from private.outbox")
-    if waits != "not in the loops":
-        app.execute("delete from private.loop_queue")
-    if waits == "an active loop":
-        app.execute(
-            "insert into open_loops (id, org_id, type, entity_type, entity_id, due_at, severity,"
-            "   suggested_action, status, opened_at) values (gen_random_uuid(), %s,"
-            "   'quote_needed', 'deal', %s, now(), 'high', 'draft_quote', 'active', now())",
-            (ORG, deal),
-        )
-    now = LONG_AGO + timedelta(days=89) if waits == "young" else NOON
-
-    assert call(app, PURGE_SYSTEM, [event], now) == 0
-    assert column(app, "select id from system_events") == [event]
+def test_no_guard_that_is_open_lets_a_system_event_be_deleted(owner: Connection) -> None:
+    event = write(owner, uuid4())
+    with owner.transaction(force_rollback=True):
+        one(owner, "select private.open_guard('retention')")
+        with pytest.raises(psycopg.Error) as refused, owner.transaction():
+            owner.execute("delete from system_events where id = %s", (event,))
+        assert refused.value.sqlstate == "YP006"
 
 
 # Erasure.
@@ -214,7 +188,6 @@ def test_the_guards_are_back_before_the_transaction_ends(app: Connection, functi
     with app.transaction(force_rollback=True):
         if function == "purge":
             call(app, PURGE, [], NOON)
-            call(app, PURGE_SYSTEM, [], NOON)
         else:
             call(app, ERASE, [], NOON)
             call(app, ERASE_SYSTEM, [], NOON)

@@ -4,21 +4,19 @@ language plpgsql
 set search_path = pg_catalog, public
 as $$
 begin
-  if exists (select from messages
-             where status in ('queued_for_send', 'sending', 'unconfirmed') and available_at <= now())
+  if exists (select from private.messages_due(null, 1))
+     -- Delivery that nobody reported is asked about; that is no row of the queue.
      or exists (select from messages where status = 'sent' and available_at <= now()) then
     perform private.poke('sms_sender', '{}');
   end if;
-  if exists (select from events where lane = 'conversation' and not processed and available_at <= now())
-     or exists (select from events where lane = 'background' and not processed and available_at <= now())
-     or exists (select from private.loop_queue where available_at <= now())
-     or exists (select from twin_events
-                where processed = false and closed is null and private.is_for_people(event_type) and available_at <= now())
+  if exists (select from private.events_due(null, 1))
+     or exists (select from private.loop_queue_due(null, 1))
+     or exists (select from private.twin_events_due(null, 1))
      -- Texts that never arrived leave no row: their search, once begun, has a moment of its own.
      or exists (select from private.sweeps where finished_at <= now() - interval '15 minutes') then
     perform private.poke('event_processor', '{}');
   end if;
-  if exists (select from private.outbox) then
+  if exists (select from private.outbox_due(null, 1)) then
     perform private.poke('outbox_publisher', '{}');
   end if;
 end $$;
