@@ -16,6 +16,7 @@ its owner has edited a text into a refusal.
 import re
 from enum import StrEnum
 
+from shared.domain.consent_wording.starting import NO_START, START
 from shared.domain.phone_written import edited_text, folded, written_by_phone
 from shared.domain.text_frame import unframed
 from shared.domain.withdrawal import Withdrawal, withdrawal
@@ -98,11 +99,19 @@ def _wording(body: str) -> Consent:
     meant = {withdrawal(words), withdrawal(body)}
     if Withdrawal.CLEAR in meant:
         return Consent.OUT_WORDING
-    if _only_word(words) == "YES" or _START.fullmatch(_plain(words)):
+    if _only_word(words) == "YES" or _asks_to_start(words):
         return Consent.IN_WORDING
     if Withdrawal.UNCLEAR in meant:
         return Consent.UNCLEAR
     return Consent.UNCLEAR_IF_IDLE if Withdrawal.UNCLEAR_IF_IDLE in meant else Consent.NONE
+
+
+def _asks_to_start(body: str) -> bool:
+    """Whether the text, or its last clause, asks for texts again: "my toddler did that, start"."""
+    *before, last = [part for part in map(_plain, _CLAUSE_END.split(body)) if part] or [""]
+    if _START.fullmatch(_plain(body)):
+        return True
+    return bool(before) and bool(_START.fullmatch(last)) and not _NO_START.search(" ".join(before))
 
 
 def _plain(body: str) -> str:
@@ -116,20 +125,9 @@ def _only_word(body: str) -> str | None:
     return words[0].upper() if len(words) == 1 else None
 
 
-_POLITE = r"(?:please|pls|plz|ok|okay|hi|hey|hello|sorry|thanks|thank you|thx|por favor|bitte|svp) "
-_START = re.compile(
-    rf"(?:{_POLITE})*(?:yes |yeah |i want to |i would like to |id like to "
-    r"|(?:can|could) (?:you|we|i) )?"
-    rf"(?:{_POLITE})*(?:"
-    r"(?:re)?start(?: again)?|unstop|resume|(?:re ?)?subscribe(?: me)?(?: again)?"
-    r"|(?:re)?(?:start|resume) (?:texting|messaging|sending|getting)(?: me)?"
-    r"(?: (?:the |your |my )?(?:texts|messages))?(?: again)?"
-    r"|(?:re)?(?:start|resume) (?:the |your |my )?(?:texts|messages)(?: again)?"
-    r"|opt (?:me )?(?:back )?in|sign me (?:back )?up(?: again)?|i want (?:back )?in"
-    r"|(?:you|u) can (?:text|message) me(?: again)?|(?:text|message) me again"
-    r"|empezar|comenzar|reanudar|reprendre|recommencer|reprenez|starten|weiter|voltar|retomar"
-    rf")(?: (?:now|again|{_POLITE.strip()}))*"
-)
+_CLAUSE_END = re.compile(r"[.,;:!?\n]+|\s-+\s|\band\b|\bso\b", re.IGNORECASE)
+_START = re.compile(START)
+_NO_START = re.compile(NO_START)
 _ASSENT = re.compile(
     r"(?:yes|yeah|yep|yup|yea|ya|sure|correct|right|exactly|i do|that is right|thats right"
     r"|please do"

@@ -141,6 +141,12 @@ UNMISTAKABLE = (
     "dies ist eine automatische|diese nachricht wurde automatisch",
     "esta é uma mensagem automática|esta é uma resposta automática",
     "questo è un messaggio automatico|questa è una risposta automatica",
+    # Of further languages only what names the phone's own function.
+    "niet storen tijdens autorijden|rijfocus ingeschakeld|niet storen ingeschakeld",
+    "運転中のため|運転モードがオン|運転集中モード|おやすみモードがオン|通知をオフにしています",
+    "운전 중 방해금지|운전 중이라|운전 중이므로|운전 집중 모드|방해금지 모드가 켜져",
+    "не беспокоить за рулем|режим «за рулем»|режим не беспокоить|фокусирование «вождение»",
+    "nie przeszkadzać podczas jazdy|tryb jazdy włączony|stör ej när jag kör|stör ej vid körning",
     "驾驶勿扰|開車勿擾|駕駛勿擾|驾驶专注模式|開車專注模式",
 )
 

@@ -16,6 +16,29 @@ _PROGRAMS = re.compile(
     r"|t-mobile|verizon|at&t|mail|proton\w*|the|der|dem|il|la|lo|o)\b[^\n]{0,60}$",
     re.IGNORECASE,
 )
+_PROGRAM_LINE = re.compile(
+    r"^(?:sent|enviado|envoye|gesendet|inviato|verzonden) (?:from|via|with|by|using|desde|por"
+    r"|con|do|de|depuis|von|mit|uber|da|vanaf|met) [^\n]{1,40}$",
+    re.IGNORECASE,
+)
+# What a firm's mail server puts under every text.
+_DISCLAIMER = re.compile(
+    r"^[*_\s]*(?:(?:confidential|disclaimer|legal|privileged|privacy|important)\w*\b.{0,30}[:.]"
+    r"|(?:confidential|privileged)\b|this (?:message|e-?mail|communication|transmission|text)"
+    r"(?:,? (?:and|including) any [\w ,]+?)? (?:is|are|may|contains?)\b"
+    r"|(?:este|esta|ce|cet|diese[rs]?) (?:mensaje|correo|mensagem|e-?mail|message|courriel"
+    r"|nachricht)\b.{0,60}(?:confiden|vertraulich))",
+    re.IGNORECASE,
+)
+_NO_NAMES = frozenset(
+    {"no", "not", "wait", "wrong", "just", "never", "but", "i", "it", "its", "yes", "please"}
+    | {"thanks", "ok", "okay", "sorry", "oops", "kidding", "lol", "jk", "that", "this", "we"}
+    | {"you", "he", "she", "they", "and", "or", "so", "if", "only", "because", "now", "don't"}
+    | {"dont", "do", "let"}
+)
+_SIGNED_AT_THE_END = re.compile(
+    r"(?<=\S)\s+[-\u2013\u2014~]+\s?(?P<name>[^\W\d_][\w'.]*(?: [^\W\d_][\w'.]*){0,2})\s*$"
+)
 _EFFECT = re.compile(
     r"\((?:sent with|enviado con|envoye avec|gesendet mit)[^()\n]{1,40}\)\s*$", re.I
 )
@@ -53,7 +76,8 @@ def unframed(body: str) -> str:
     kept: list[str] = []
     for line in lines:
         plain = _without_accents(line.strip())
-        if kept and (_DELIMITER.match(plain) or _ORIGINAL.match(plain)):
+        ends = (_DELIMITER, _ORIGINAL, _PROGRAM_LINE, _DISCLAIMER)
+        if kept and any(pattern.match(plain) for pattern in ends):
             break
         program = _PROGRAMS.search(plain)
         if program is not None:
@@ -62,7 +86,17 @@ def unframed(body: str) -> str:
         kept.append(line.strip())
     while kept and not kept[-1]:
         kept.pop()
-    return "\n".join(_without_signature(kept)).strip()
+    return _without_name("\n".join(_without_signature(kept)).strip())
+
+
+def _without_name(text: str) -> str:
+    """The text without the name behind a dash: "Quit -Marcus"."""
+    signed = _SIGNED_AT_THE_END.search(text)
+    if signed is None or (signed["name"].isupper() and text.isupper()):
+        return text
+    words = signed["name"].split()
+    named = all(word[0].isupper() and word.lower() not in _NO_NAMES for word in words)
+    return text[: signed.start()] if named else text
 
 
 def _without_signature(lines: list[str]) -> list[str]:
@@ -75,6 +109,9 @@ def _without_signature(lines: list[str]) -> list[str]:
 
 
 def _is_signature(line: str) -> bool:
+    if re.search(r"\s[|\u00b7\u2022]\s", line):
+        parts = re.split(r"\s[|\u00b7\u2022]\s", line)
+        return all(_is_signature(part.strip()) for part in parts if part.strip())
     plain = _without_accents(line)
     if _CLOSING.match(plain) or _CONTACT.match(plain):
         return True

@@ -5,28 +5,20 @@ punctuation, is a refusal; unless it names a time, a topic or somebody else. Wha
 and could be meant otherwise is unclear, and its writer is asked. How people word it is data, in
 `consent_wording`; here is only how a text is taken apart:
 
-1. Words are written alike (see `_words`), sentences are divided by |, clauses by a comma, and what
-   stands in quotation marks is one word that says nothing: it is somebody else's.
+1. Words are written alike (see `consent_words`), sentences are divided by |, clauses by a comma,
+   and what stands in quotation marks is one word that says nothing: it is somebody else's.
 2. Each request found is judged by what follows it (a time makes it a quiet hour, another clause
    changes nothing) and by what stands before it ("tell Dan to", "he said", "don't").
 3. Where there is none, the text as a whole may be a refusal: "stop", "please stop, wrong number".
 """
 
 import re
-import unicodedata
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
-from shared.domain.consent_wording import (
-    LANGUAGES,
-    MISSPELT,
-    MISSPELT_WITHIN,
-    NO_MISSPELLING,
-    PHRASES,
-    SPELLINGS,
-    Wording,
-)
+from shared.domain.consent_wording import LANGUAGES, Wording
+from shared.domain.consent_words import is_misspelt, words_of
 
 
 class Withdrawal(Enum):
@@ -65,33 +57,35 @@ class _Patterns(NamedTuple):
     corrects: re.Pattern[str]
 
 
-_MARKS = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc`\u00b4'", ""))
-_QUOTATION = re.compile(
-    '["\u201c\u201d\u201e\u00ab\u00bb][^"\u201c\u201d\u201e\u00ab\u00bb]*["\u201c\u201d\u201e\u00ab\u00bb]'
+# "Mondays are crazy, don't text me then" names a time by what stands before.
+_AT_THAT_TIME = re.compile(r"(?:back )?then\b|(?:on|at|in|during) (?:those|these|that)\b")
+_NAMED_TIME = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|week ?(?:end|day)s?|mornings?|nights?"
+    r"|evenings?|afternoons?|lunch\w*|noon|midnight|meetings?|holidays?|vacation|\d+ ?[ap]m"
+    r"|asleep|sleep\w*|bed|work|gym|until|till|from \d+)\b"
 )
-_SENTENCE_END = re.compile(r"[.!?;\u2026]+(?![^\W_])|[\n\r]+|\s[-\u2013\u2014]+\s|\u2014")
-_BROKEN_LINE = re.compile(r"(?<=\w)[ \t]*\r?\n(?=[a-z])")
-_CLAUSE_END = re.compile(r"[,:()/]")
-_WORD = re.compile(r"[^\W_]+|[|,]")
-_LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
-_SPELT_OUT = re.compile(r"(?:[a-z] ){3,}[a-z]")
-_WITH = re.compile(r"\bw/ ?(?!o)")
-_WORD_BY_WORD = re.compile(r"(?:[^\W_]+[.!]+\s*){3,}")
 _BEFORE = 90  # characters that are looked back
 _STOP_SIGNS = frozenset("\U0001f6d1\U0001f595\u26d4\U0001f6ab")
 
 
 def withdrawal(body: str) -> Withdrawal:
     """How sure it is that the text `body` asks for no more texts. Never raises."""
-    text = _words(body)
+    return withdrawal_in(body)[0]
+
+
+def withdrawal_in(body: str) -> tuple[Withdrawal, str]:
+    """The same, with the language in which it does (ISO 639-1): English where none is plain."""
+    text = words_of(body)
     if not text.strip(" |,"):
         signs = set(body) & _STOP_SIGNS
-        return Withdrawal.UNCLEAR if signs and not re.search(r"\w", body) else Withdrawal.NONE
-    verdicts = [_of_language(text, patterns) for patterns in _languages()]
+        asks = signs and not re.search(r"\w", body)
+        return (Withdrawal.UNCLEAR if asks else Withdrawal.NONE), "en"
+    verdicts = {code: _of_language(text, patterns) for code, patterns in _languages().items()}
     for verdict in (Withdrawal.CLEAR, Withdrawal.UNCLEAR, Withdrawal.UNCLEAR_IF_IDLE):
-        if verdict in verdicts:
-            return verdict
-    return Withdrawal.UNCLEAR if _is_misspelt(text) else Withdrawal.NONE
+        for code, found in verdicts.items():
+            if found is verdict:
+                return verdict, code
+    return (Withdrawal.UNCLEAR if is_misspelt(text) else Withdrawal.NONE), "en"
 
 
 def _of_language(text: str, patterns: _Patterns) -> Withdrawal:
@@ -119,6 +113,8 @@ def _request(text: str, match: re.Match[str], patterns: _Patterns, *, refuses: b
     if before is not Withdrawal.CLEAR:
         return before
     request, rest = text[match.start() : match.end()], text[match.end() :]
+    if _AT_THAT_TIME.match(rest.strip()) and _NAMED_TIME.search(text[: match.start()]):
+        return Withdrawal.NONE
     return _after(request, rest, patterns, refuses=refuses)
 
 
@@ -235,56 +231,9 @@ def _run_on(clauses: list[str], patterns: _Patterns) -> Withdrawal:
     return Withdrawal.NONE
 
 
-def _is_misspelt(text: str) -> bool:
-    words = [one for one in text.split() if one not in "|,"]
-    return (
-        len(words) == 1
-        and words[0] not in NO_MISSPELLING
-        and any(_is_near(words[0], word) for word in MISSPELT)
-    )
-
-
-def _is_near(written: str, word: str) -> bool:
-    """Whether one letter is missing, added, changed, or two neighbours exchanged."""
-    if abs(len(written) - len(word)) > 1 or written[0] != word[0]:
-        return False
-    cut = range(len(word))
-    swapped = {word[:i] + word[i + 1 : i + 2] + word[i] + word[i + 2 :] for i in cut}
-    shorter = {word[:i] + word[i + 1 :] for i in cut}
-    longer = any(written[:i] + written[i + 1 :] == word for i in range(len(written)))
-    changed = len(written) == len(word) and sum(map(str.__ne__, written, word)) == 1
-    return written in swapped | shorter or longer or changed or sorted(written) == sorted(word)
-
-
-def _words(body: str) -> str:
-    """The text as words: lower case, no accents and apostrophes, one spelling, | and , between."""
-    stripped = body.strip()
-    quoted = _QUOTATION.fullmatch(stripped)
-    text = stripped[1:-1] if quoted else _QUOTATION.sub(" quoted ", stripped)
-    letters = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    text = "".join(char for char in letters if not unicodedata.combining(char)).translate(_MARKS)
-    text = _BROKEN_LINE.sub(" ", text) if stripped != stripped.upper() else text
-    if _WORD_BY_WORD.fullmatch(text):
-        text = text.replace(".", " ")
-    text = _WITH.sub("with ", text)
-    text = _CLAUSE_END.sub(" , ", _SENTENCE_END.sub(" | ", text))
-    text = " ".join(_WORD.findall(_LONG_DRAWN.sub(r"\1", text)))
-    if _SPELT_OUT.fullmatch(text):
-        text = text.replace(" ", "")
-    for written, meant in PHRASES:
-        text = re.sub(rf"\b{written}\b", meant, text)
-    return " ".join(map(_spelt, text.split()))
-
-
-def _spelt(word: str) -> str:
-    if word in SPELLINGS or len(word) < 6 or word in NO_MISSPELLING:
-        return SPELLINGS.get(word, word)
-    return next((meant for meant in MISSPELT_WITHIN if _is_near(word, meant)), word)
-
-
 @cache
-def _languages() -> tuple[_Patterns, ...]:
-    return tuple(map(_compiled, LANGUAGES))
+def _languages() -> dict[str, _Patterns]:
+    return {code: _compiled(language) for code, language in LANGUAGES.items()}
 
 
 def _compiled(language: Wording) -> _Patterns:
@@ -294,7 +243,7 @@ def _compiled(language: Wording) -> _Patterns:
     def whole_words(pattern: str) -> str:
         for _ in range(4):  # fragments stand in fragments
             for name, meaning in fragments.items():
-                pattern = pattern.replace(f"{{{name}}}", meaning)
+                pattern = pattern.replace(f"{{{name}}}", f"(?:{meaning})")
         return rf"(?:{pattern})(?![^\W_])" if pattern else "(?!)"
 
     parts = language._asdict()

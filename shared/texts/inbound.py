@@ -13,20 +13,12 @@ from shared.domain.consent import (
     consent_change_from_opt_out_type,
 )
 from shared.domain.phone import SenderKind, normalise_sender
+from shared.domain.withdrawal import withdrawal_in
 from shared.errors import MalformedRequest
+from shared.texts.consent_replies import DO_YOU_MEAN_STOP, HELP, OPTED_IN, OPTED_OUT
 
 LONGEST_BODY = 10_000  # characters; Twilio joins at most 1600
 LONGEST_SENDER = 200
-
-OPTED_OUT = (
-    "You are unsubscribed from Yachtparty and will get no more texts. Reply START to resume."
-)
-OPTED_IN = "You are subscribed to Yachtparty again. Reply STOP at any time to end."
-DO_YOU_MEAN_STOP = (
-    "Do you want no more texts from Yachtparty? Reply STOP and they end at once. If you meant"
-    " something else, please say it in other words."
-)
-HELP = "Yachtparty, a network by text message. Reply STOP to end.{contact}"
 
 
 def inbound_text(
@@ -72,7 +64,7 @@ def inbound_text(
         consent=consent,
         consent_source=_source(consent, opt_out_type),
         confirmations=_agreement(body, opt_out_type)
-        | _confirmations(consent, opt_out_type, opt_out_replies, support_contact),
+        | _confirmations(consent, body, opt_out_type, opt_out_replies, support_contact),
         sent_at=sent_at,
     )
 
@@ -100,7 +92,7 @@ def _source(consent: Consent, opt_out_type: str) -> str:
 
 
 def _confirmations(
-    consent: Consent, opt_out_type: str, opt_out_replies: str, support_contact: str
+    consent: Consent, body: str, opt_out_type: str, opt_out_replies: str, support_contact: str
 ) -> dict[str, str]:
     """What is answered at once. Twilio answers its keywords itself, unless told that we do.
 
@@ -108,17 +100,17 @@ def _confirmations(
     of their own (`in_unnoticed`) it knows nothing: it says nothing to their YES, so we do.
     """
     if consent in (Consent.OUT_WORDING, Consent.IN_WORDING):
-        return {"out": OPTED_OUT, "in": OPTED_IN}
+        return {"out": OPTED_OUT[withdrawal_in(body)[1]], "in": OPTED_IN}
     if consent in (Consent.UNCLEAR, Consent.UNCLEAR_IF_IDLE):
-        return {"ask": DO_YOU_MEAN_STOP}
+        return {"ask": DO_YOU_MEAN_STOP[withdrawal_in(body)[1]]}
     if opt_out_type:
         return {}
     if opt_out_replies == "twilio":
         return {"in_unnoticed": OPTED_IN} if consent is Consent.YES else {}
     contact = f" Questions: {support_contact}" if support_contact else ""
-    return {"out": OPTED_OUT, "in": OPTED_IN, "help": HELP.format(contact=contact)}
+    return {"out": OPTED_OUT["en"], "in": OPTED_IN, "help": HELP.format(contact=contact)}
 
 
 def _agreement(body: str, opt_out_type: str) -> dict[str, str]:
     """What is answered to a yes right after we asked whether we should stop: nobody else does."""
-    return {"agreed": OPTED_OUT} if not opt_out_type and agrees(body) else {}
+    return {"agreed": OPTED_OUT["en"]} if not opt_out_type and agrees(body) else {}

@@ -11,12 +11,11 @@ from shared.db.turns import InboundText
 from shared.db.unanswered import UnansweredText
 from shared.domain.consent import Consent
 from shared.errors import MalformedRequest
+from shared.messaging.segments import count_segments
+from shared.texts.consent_replies import DO_YOU_MEAN_STOP, HELP, OPTED_IN, OPTED_OUT
 from shared.texts.inbound import (
-    HELP,
     LONGEST_BODY,
     LONGEST_SENDER,
-    OPTED_IN,
-    OPTED_OUT,
     inbound_text,
 )
 
@@ -156,12 +155,12 @@ def test_twilios_own_reading_wins_over_the_words(
 def test_wording_that_twilio_does_not_notice_is_always_confirmed_by_us(
     body: str, replies: str
 ) -> None:
-    assert text(body, opt_out_replies=replies).confirmations["out"] == OPTED_OUT
+    assert text(body, opt_out_replies=replies).confirmations["out"] == OPTED_OUT["en"]
 
 
 def test_to_the_yes_of_somebody_whom_twilio_never_blocked_we_answer_ourselves() -> None:
-    assert text("YES").confirmations == {"in_unnoticed": OPTED_IN, "agreed": OPTED_OUT}
-    assert text("yes please").confirmations == {"agreed": OPTED_OUT}
+    assert text("YES").confirmations == {"in_unnoticed": OPTED_IN, "agreed": OPTED_OUT["en"]}
+    assert text("yes please").confirmations == {"agreed": OPTED_OUT["en"]}
 
 
 def test_what_may_be_a_refusal_has_its_question() -> None:
@@ -169,6 +168,39 @@ def test_what_may_be_a_refusal_has_its_question() -> None:
     assert found.consent is Consent.UNCLEAR
     assert "Reply STOP" in found.confirmations["ask"]
     assert text("cancel all").consent is Consent.UNCLEAR_IF_IDLE
+
+
+@pytest.mark.parametrize(
+    ("body", "language"),
+    [
+        *(("basta", "es"), ("arrêtez", "fr"), ("aufhören", "de"), ("chega", "pt")),
+        ("get lost", "en"),
+    ],
+)
+def test_the_question_that_names_stop_is_in_the_language_of_the_text(
+    body: str, language: str
+) -> None:
+    assert text(body).confirmations["ask"] == DO_YOU_MEAN_STOP[language]
+
+
+@pytest.mark.parametrize(
+    ("body", "language"),
+    [
+        ("no me escriban más", "es"),
+        ("ne m'écrivez plus", "fr"),
+        ("schreiben Sie mir nicht mehr", "de"),
+        ("não me mande mais mensagens", "pt"),
+    ],
+)
+def test_a_refusal_is_confirmed_in_its_own_language(body: str, language: str) -> None:
+    assert text(body).confirmations["out"] == OPTED_OUT[language]
+
+
+@pytest.mark.parametrize("words", [*OPTED_OUT.values(), *DO_YOU_MEAN_STOP.values()])
+def test_no_language_of_them_needs_ucs_2_or_a_third_segment(words: str) -> None:
+    assert count_segments(words).encoding == "GSM-7"
+    assert count_segments(words).segments <= 2
+    assert "STOP" in words or "START" in words
 
 
 @pytest.mark.parametrize("body", ["STOP", "START", "HELP", "Hello"])
@@ -180,7 +212,7 @@ def test_keywords_that_twilio_answers_are_not_answered_twice(body: str) -> None:
 def test_where_the_app_answers_keywords_every_change_has_its_words() -> None:
     found = text("STOP", opt_out_replies="app", support_contact="help@x.test")
     assert found.confirmations == {
-        "out": OPTED_OUT,
+        "out": OPTED_OUT["en"],
         "in": OPTED_IN,
         "help": HELP.format(contact=" Questions: help@x.test"),
     }
@@ -191,7 +223,7 @@ def test_help_without_a_contact_promises_none() -> None:
     assert help_answer.endswith("Reply STOP to end.")
 
 
-@pytest.mark.parametrize("words", [OPTED_OUT, OPTED_IN, HELP.format(contact="")])
+@pytest.mark.parametrize("words", [OPTED_OUT["en"], OPTED_IN, HELP.format(contact="")])
 def test_the_fixed_answers_say_who_writes_and_how_to_change_ones_mind(words: str) -> None:
     assert "Yachtparty" in words
     assert "Reply ST" in words

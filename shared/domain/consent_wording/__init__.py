@@ -5,9 +5,9 @@ manner"; the words stop, quit, end, revoke, opt out, cancel and unsubscribe alwa
 words do when a reasonable person would understand them so. The languages are those in which people
 in the Americas and Europe write to a US number.
 
-Patterns are regular expressions over words as `shared.domain.withdrawal` writes them: lower case,
-no accents, no apostrophes, one blank between two words, courtesy left out. `{ME}`, `{TEXTS}` and so
-on stand for the fragments of the same language.
+Patterns are regular expressions over words as `shared.domain.consent_words` writes them: lower
+case, no accents, no apostrophes, one blank between two words, courtesy left out. `{ME}`, `{TEXTS}`
+and so on stand for the fragments of the same language.
 """
 
 from shared.domain.consent_wording.english import EN
@@ -17,7 +17,7 @@ from shared.domain.consent_wording.portuguese import PT
 from shared.domain.consent_wording.shape import Wording
 from shared.domain.consent_wording.spanish import ES
 
-LANGUAGES = (EN, ES, FR, DE, PT)
+LANGUAGES = {"en": EN, "es": ES, "fr": FR, "de": DE, "pt": PT}  # by ISO 639-1, in this order
 
 # Spellings that count as others. Letters repeated for emphasis are already single.
 SPELLINGS = {
@@ -31,6 +31,27 @@ SPELLINGS = {
     "txts": "texts",
     "txting": "texting",
     "txtin": "texting",
+    "yall": "you",
+    "yous": "you",
+    "agn": "again",
+    "agen": "again",
+    "evr": "ever",
+    "nomo": "no more",
+    "nmore": "no more",
+    "quitt": "quit",
+    "unsubcribed": "unsubscribed",
+    "rmv": "remove",
+    "remov": "remove",
+    "lv": "leave",
+    "vc": "voce",
+    "vcs": "voces",
+    "q": "que",
+    "jsuis": "je suis",
+    "jveux": "je veux",
+    "jvoudrais": "je voudrais",
+    "chui": "je suis",
+    "chuis": "je suis",
+    "jai": "je ai",
     "textin": "texting",
     "stopp": "stop",
     "rn": "right now",
@@ -59,7 +80,19 @@ SPELLINGS = {
     "wanna": "want to",
     "optout": "opt out",
 }
+# The same for words written without their vowels or their last letter (then no word stands here).
+SHORTENED = (
+    (r"(?:hitt|bugg|bother|harass|spamm|annoy|send|contact|pester|ping|blow|reach)in", ""),
+    (r"te?xt?i?n?g?(?<=[ng])", "texting"),
+    (r"me?s+a?ge?i?n?g?(?<=[ing][ng])", "messaging"),
+    (r"m+s+a?g+e?s", "messages"),
+    (r"me?s+a?ge?(?<=[ge])", "message"),
+    (r"a+n+y+ ?m+o+r+e*", "anymore"),
+)
 PHRASES = (
+    ("from (?:yacht ?party|y all|you all|you guys|you people)", "from you"),
+    ("(?:y all|you all|you guys|you people)", "you"),
+    ("no 1", "no one"),
     ("do not", "dont"),
     ("don t", "dont"),
     ("will not", "wont"),
@@ -76,7 +109,16 @@ NO_MISSPELLING = frozenset(
     {
         *("step", "shop", "slop", "spot", "stow", "stops", "top", "atop", "stoop", "sop", "post"),
         *("stomp", "stump", "swop", "stock", "story", "strop", "sto", "tops", "shops", "steps"),
-        *("subscribe", "testing", "tenting", "massaging", "massages", "message", "contracting"),
+        *(
+            "subscribe",
+            "unsubscribed",
+            "testing",
+            "tenting",
+            "massaging",
+            "massages",
+            "message",
+            "contracting",
+        ),
     }
 )
 
@@ -86,6 +128,7 @@ __all__ = [
     "MISSPELT_WITHIN",
     "NO_MISSPELLING",
     "PHRASES",
+    "SHORTENED",
     "SPELLINGS",
     "Wording",
 ]

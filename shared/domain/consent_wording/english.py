@@ -11,7 +11,7 @@ EN = Wording(
         ),
         "MINE": (
             "(?:me|us|(?:the |phone )?number(?= (?:from|off|out))|(?:my|this|our)(?: (?:phone"
-            "|cell|contact|mobile))? (?:number|name|info|information|phone|contact|cell|line"
+            "|cell|contact|mobile))? (?:number|digits|name|info|information|phone|contact|cell|line"
             "|data))"
         ),
         "OURS": (
@@ -46,6 +46,8 @@ EN = Wording(
             "|harass|pester|hit up|text or email|email or text)"
         ),
         "LIST": (
+            "(?:your|whatever)(?: \\w+){0,3} (?:lists?|database|system|records?|contacts?|files?"
+            "|messages?|texts?|rolodex|phones?|service|program|app|thing|group|chat)|"
             "(?:your|this|the|all|any|these)(?: (?:mailing|text|texting|sms|contact|call"
             "|calling|phone|subscriber|distribution|marketing|message|messaging|email|mass"
             "|client|customer|stupid|damn))* (?:lists?|database|system|records?|contacts?"
@@ -75,10 +77,16 @@ EN = Wording(
         ),
     },
     courtesy=(
-        "please and thank you|please|just|kindly|ok|okay|hey|hi|hello|sorry|thanks|thank you"
+        "(?:please )?(?:and )?(?:ty|thanks|thank you)(?: in advance| very much| so much)?"
+        "|when(?:ever)? you (?:get|have) (?:a )?(?:chance|moment|minute|min|sec|second|time)"
+        "|when possible|if possible|if you (?:can|dont mind|would)|at your (?:earliest )?"
+        "convenience"
+        "|please|just|kindly|ok|okay|hey|hi|hello|sorry|thanks|thank you"
         "|thx|ty|k|yo|dude|guys|man|sir|madam|maam|ugh|omg|wtf|ffs|damn|fucking|freaking"
-        "|effing|tf|the f|the hell|the fuck|bro|yall|immediately|asap|already|seriously"
-        "|literally|honestly|yachtparty|yacht party"
+        "|effing|tf|the f|the hell|the fuck|bro|immediately|asap|already|seriously"
+        "|literally|honestly|yachtparty|yacht party|all the best|take care|best wishes"
+        "|(?:kind |best |warm )?regards|god bless(?: you)?|good luck|amigo|amiga"
+        r"|have a (?:good|nice|great|lovely|blessed) \w+"
     ),
     stop=(
         (
@@ -120,6 +128,7 @@ EN = Wording(
         ),
         "mind not {TEXTING}(?: {ME})?",
         "{STOP} sending(?: me| us| out)? {WHICH}{TEXTS}(?: to {ME})?",
+        "opt out (?:me|us|my number|this number)",
         (
             "{STOP} sending (?:me|us)(?: (?:all|any|more|any more|any of))? (?:stuff|things"
             "|anything|these|those|this|that stuff|this stuff)"
@@ -168,11 +177,16 @@ EN = Wording(
         ),
         "(?:remove|delete|take) (?:from|off)(?: of)? (?:{LIST}|list|texts)",
         (
+            "(?:remove|delete|take|get|drop|erase) (?:it|that|this)(?: number)?"
+            " (?:from|off|out of)(?: of)? (?:your|ur)(?: \\w+){0,2} (?:lists?|database|system"
+            "|records?|contacts?|phones?|files?)"
+        ),
+        (
             "(?:put|add) {MINE} (?:on|to) (?:your|the|a)(?: internal)? (?:dont|dnc|no)(?:"
             " (?:call|text|contact|message|sms|disturb))?(?: list)?"
         ),
         "leave (?:me|us|this number|my phone|my number) (?:alone|be|in peace)",
-        "(?:lose|forget) (?:my|this)(?: phone| cell)? (?:number|contact)",
+        "(?:lose|forget) (?:my|this)(?: phone| cell)? (?:number|digits|contact)",
         (
             "{STOP} {FEW}(?:texts|messages|texting|messaging|sms|notifications|communications"
             "|contact)"
@@ -191,7 +205,10 @@ EN = Wording(
     refuse=(
         "(?:dont|never)(?: you)?(?: ever)? {TEXT}(?: {ME})?",
         "(?:dont|never)(?: you)?(?: ever)? {PESTER} {ME}|dont reach out(?: to {ME})?",
-        "(?:dont|never)(?: ever)? send(?: me| us)? {WHICH}{TEXTS}(?: to {ME})?",
+        (
+            "(?:dont|never)(?: ever)? send(?: me| us)?(?: another| a| one more)? {WHICH}{TEXTS}"
+            "(?: to {ME})?"
+        ),
         (
             "(?:dont|never)(?: ever)? send (?:me|us) (?:anything(?: else)?|nothing(?: else|"
             " more)?|stuff|this|these|those|any more(?: of (?:this|these|those))?|any of"
@@ -245,6 +262,8 @@ EN = Wording(
         "my|the|a|an|our|her|him|his|their|them|your|people|everyone|those|these|that|this (?!is)"
     ),
     for_good=(
+        "(?:at|on|to|from) (?:this|my|our|the above|that)(?: \\w+)? (?:number|phone|cell|mobile"
+        "|line)|"
         "(?:by|via|through) (?:text|sms|phone|texts|text message|any means)(?: (?:or|and)"
         " (?:text|phone|call|calls|email|voice))?|(?:you )?(?:creep|creeps|loser|losers"
         "|asshole|idiot|idiots|jerk|moron|weirdo|bitch|bastard|buddy|bud|hun|hon|mate|friend"
@@ -349,7 +368,8 @@ EN = Wording(
     ),
     whole=(
         "(?:opted out|revoked|consent revoked|stop|stopall|unsubscribe|unsubscribing"
-        "|unsubscribed|unsub|optout|opt out|opting out|i opt out|revoke|stop all|stop them all"
+        "|unsubscribed|unsub|no {TEXTS}|optout|opt out|opting out|i opt out"
+        "|revoke|stop all|stop them all"
         "|stop txt|remove me|take me off|remove my number|remove this number|remove|no texting"
         "|take my number off|opt out out|block (?:me|my number|this number)|discontinue|remove"
         " from list|(?:{STOP}|end|cancel) {TEXTS}|unsubscribe all|stop the texts)(?:"
@@ -408,7 +428,18 @@ EN = Wording(
         " (?:this|your|the) (?:service|product|company|offer|network|app)"
     ),
     unclear_if_idle=(
-        "cancel (?:it |them )?all|cancel (?:everything|all of it|all of them|it all)|end this"
+        "(?:im |i am |we are )?not interested|no thanks?|no thank you|who (?:gave|sold) you"
+        "(?: my| this| the)* number|(?:nah|whatever|forget it|forget about it|never mind"
+        "|nevermind|nvm|drop it|leave it)"
+        "(?: then| lol| bye)?|(?:(?:this|that) is|thats|its) (?:a lot|too much)(?: for me)?"
+        "|why (?:are|do|did|r) (?:you|they) (?:keep )?(?:text|texting|message|messaging|contact"
+        "|contacting|bothering)(?: me)?|(?:this|it) (?:isnt|is not|aint) (?!right|true|what|a|an"
+        r"|the|it|working|good|fair|funny|helpful|clear|enough|correct|possible|me|my|for|how|ok"
+        r"|urgent|important|that|so|done|over)\w+(?: \w+)?|(?:no|theres no|there is no) "
+        r"(?!one|need|problem|body|worries|rush|way|more|reason|point|time|news)\w+ (?:here|at "
+        r"this number|on this number|lives here)|(?:im|i am) not (?:who|the person|the one) "
+        r"you(?: \w+){0,4}|who (?:is|are|gave) (?:this|you)(?: my number)? and why(?: \w+){0,6}"
+        "|cancel (?:it |them )?all|cancel (?:everything|all of it|all of them|it all)|end this"
         "|leave|i want to leave"
     ),
     reason=(

@@ -12,8 +12,9 @@ FR = Wording(
             "(?:arretez|arrete|arreter|darreter|cessez|cesse|cesser|de cesser|stop|stoppez)"
         ),
         "LISTE": (
-            r"(?:la|votre|vos|ta|cette|ces)(?: \w+)? ?(?:listes?|base|base de donnees|fichiers?"
-            "|contacts|systeme)?"
+            "(?:(?:la|le|les|votre|vos|ta|tes|cet|cette|ce|ces|tous|toutes|l|vous) )*"
+            r"(?:\w+ )?(?:listes?|base(?: de donnees)?|fichiers?|contacts|systeme|service|groupe"
+            "|envois|repertoire|{TEXTS}|ca|tout|ici)|(?:la|votre|vos|ta|cette|ces)"
         ),
     },
     courtesy=(
@@ -29,11 +30,12 @@ FR = Wording(
         "{ARRETE} (?:avec )?(?:les|vos|ces|tes|aux|les envois de) {TEXTS}",
         (
             "(?:desabonnez|desabonne|desinscrivez|desinscris|retirez|retire|enlevez|enleve"
-            "|supprimez|otez|rayez|radiez) (?:moi|mon numero|ce numero)(?: (?:de|du) {LISTE})?"
+            "|supprimez|supprime|otez|rayez|radiez) (?:moi|mon (?:numero|contact|nom)|ce numero)"
+            "(?: (?:de|du|des) {LISTE})?"
         ),
         (
-            "(?:veux|souhaite|voudrais|desire|aimerais) (?:me desabonner|me desinscrire|etre"
-            " (?:retire|desinscrit|desabonne)e?)(?: de {LISTE})?"
+            "(?:veux|souhaite|voudrais|desire|aimerais) (?:me desabonner|me desinscrire|me retirer"
+            "|etre (?:retire|desinscrit|desabonne|supprime)e?)(?: (?:de|du|des|a) {LISTE})?"
         ),
         (
             "(?:laissez|laisse|foutez|fous|fichez|fiche|lachez|lache) (?:moi|nous)(?: la| en)?"

@@ -9,8 +9,10 @@ DE = Wording(
             " von (?:ihnen|euch|dir))?"
         ),
         "VON": (
-            "(?:aus|von|vom)(?: (?:der|ihrer|eurer|deiner|dieser|dem|ihrem|eurem))?(?:"
-            " (?:liste|verteiler|datenbank|system|kontakten|verteilerliste))?"
+            "(?:aus|von|vom)(?: (?:der|ihre[rnm]|eure[rnm]|deine[rnm]|diese[rnm]|dem|den"
+            "|all|allen))*"
+            r"(?: (?:\w+ )?(?:liste|\w*verteiler|datenbank|system|kontakten|kontakt\w*|dienst"
+            r"|service|\w*liste|allem|hier|gruppe|adressbuch|{TEXTS}))?"
         ),
     },
     courtesy=(
@@ -34,10 +36,10 @@ DE = Wording(
             " dem verteiler)"
         ),
         "(?:lass|lasst|lassen sie) (?:mich|uns) (?:in ruhe|in frieden|zufrieden)",
-        r"(?:meld|melde|meldet|melden sie) mich(?: von (?:allem|allen \w+|der liste))? ab",
+        r"(?:meld|melde|meldet|melden sie) mich(?: {VON})? ab",
         (
-            "(?:mochte|will|wurde gern|wurde gerne) (?:mich |das )?(?:abmelden|austragen"
-            "|abbestellen|kundigen|von der liste)"
+            "(?:mochte|will|wurde gern|wurde gerne) (?:mich |das )?(?:{VON} )?(?:gerne )?"
+            "(?:abmelden|austragen|abbestellen|kundigen|von der liste)"
         ),
         (
             "(?:nimm|nehmt|nehmen sie|streich|streicht|streichen sie|losch|losche|loscht"
@@ -60,7 +62,7 @@ DE = Wording(
         (
             "(?:will|mochte|wunsche|brauche)(?: (?:ich|von|ihnen|euch|bitte|weiterhin))*"
             " keine(?: (?:weiteren|mehr|solchen|eurer|ihrer))*(?: {TEXTS})(?: mehr)?(?:"
-            " (?:erhalten|bekommen|haben|von))*"
+            " (?:erhalten|bekommen|haben|von (?:ihnen|euch|dir)))*"
         ),
         "(?:schreib|schreibt|schreiben sie) mich nicht(?: mehr| wieder)? an",
         (
@@ -111,7 +113,8 @@ DE = Wording(
     unclear_if_idle="alles abbrechen|alles stornieren|storniere alles",
     reason=(
         "(?:das ist die |sie haben die )?falsche nummer|kein interesse|wer sind sie|wer ist"
-        " das|das ist spam|nein|ich kenne sie nicht|ich bin nicht interessiert"
+        " das|das ist spam|ich will das nicht(?: mehr)?|nein|ich kenne sie nicht|ich bin"
+        " nicht interessiert"
     ),
     in_the_end="",
     corrects="nein|nicht|falsch|meinte|name|datum|uhrzeit",

@@ -5,13 +5,15 @@ from shared.domain.consent_wording.shape import Wording
 PT = Wording(
     fragments={
         "TEXTS": (
-            "(?:mensagens|mensagem|msgs?|textos?|sms|spam|notificacoes|avisos)(?: de texto"
-            ")?(?: de (?:voces|voce))?"
+            "(?:mensagens|mensagem|messages?|msgs?|textos?|sms|spam|notificacoes|avisos)"
+            "(?: de texto)?(?: de (?:voces|voce))?"
         ),
         "PARE": "(?:para|pare|parem|parar|chega|deixe|deixem|deixa|cesse|cessem|quer parar)",
         "LISTA": (
-            r"(?:d[ae]|dess[ae]|dest[ae]|da sua|da vossa)(?: \w+)? ?(?:lista|base|cadastro"
-            "|sistema|contatos)?"
+            "(?:d[aeo]s?|dess[ae]s?|dest[ae]s?|disso|daqui|dai)"
+            "(?: (?:sua|seu|suas|seus|vossa|tod[ao]s|as|os|esse|essa|esta|este))*"
+            r"(?: (?:\w+ )?(?:listas?|base|cadastro|sistema|contatos?|grupo|servico"
+            "|agenda|{TEXTS}))?"
         ),
     },
     courtesy=(
@@ -44,8 +46,9 @@ PT = Wording(
             "|contato) (?:{LISTA}|dai|daqui)"
         ),
         (
-            "(?:quero|desejo|gostaria de) (?:me )?(?:descadastrar|desinscrever|cancelar a"
-            " inscricao|sair da lista)(?: me)?|me (?:descadastr|desinscrev)(?:e|a|em|am)"
+            "(?:quero|desejo|gostaria de) (?:me )?(?:descadastrar|desinscrever|cancelar (?:a|minha)"
+            " (?:inscricao|assinatura)|sair|parar de receber)(?: me)?(?: {LISTA}| {TEXTS})?"
+            "|me (?:descadastr|desinscrev)(?:e|a|em|am)"
             "|(?:descadastr|desinscrev)(?:e|em|ar|er) me"
         ),
         "(?:me )?(?:deixa|deixe|deixem)(?: me)? em paz",

@@ -5,16 +5,17 @@ from shared.domain.consent_wording.shape import Wording
 ES = Wording(
     fragments={
         "TEXTS": (
-            "(?:mensajes?|textos?|sms|msjs?|mensajitos|spam|notificaciones|avisos)(?: de texto"
-            ")?(?: de (?:ustedes|usted|ti|yachtparty))?"
+            "(?:mensajes?|messages?|textos?|sms|msjs?|mensajitos|spam|notificaciones|avisos)"
+            "(?: de texto)?(?: de (?:ustedes|usted|ti|yachtparty))?"
         ),
         "DEJA": (
             "(?:deja|deje|dejen|dejes|dejame|dejenme|para|pare|paren|parate|ya|basta|cesa|cese"
             "|cesen|termina|terminen)"
         ),
         "LISTA": (
-            r"(?:la|su|tu|esta|esa|vuestra|sus)(?: \w+)? ?(?:lista|base de datos|sistema"
-            "|registros?|contactos|listas)?"
+            "(?:(?:la|su|tu|est[aeo]s?|sus|tus|los|las|el|tod[oa]s?|vuestr[ao]|cualquier|l) )*"
+            r"(?:\w+ )?(?:listas?(?: de \w+)?|base(?: de datos)?|sistema|registros?|contactos"
+            "|servicio|suscripcion|grupo|cadena|agenda|{TEXTS}|esto|aqui|todo)|(?:la|su|tu|esta)"
         ),
     },
     courtesy=(
@@ -36,19 +37,26 @@ ES = Wording(
             r"(?:desuscri\w+|des ?suscri\w+|borr[ae]n?me|quit[ae]n?me|saqu?[ae]n?me"
             "|elimin[ae]n?me)(?: (?:de|del) {LISTA})?"
         ),
-        "(?:dar|dame|darme|denme|deme|dennos|date|quiero) (?:darme )?de baja",
         (
-            "(?:saqu|sac|quit|borr|elimin|retir)(?:a|e|en|eme|enme|ame)(?:me|nos)? (?:(?:mi"
-            "|este) numero )?(?:de|del) {LISTA}"
+            "(?:dar|dame|darme|denme|deme|dennos|date|quiero) (?:darme )?de baja"
+            "(?: (?:de|del) {LISTA})?"
         ),
-        "(?:borr|elimin|quit)(?:a|e|en) mi numero de {LISTA}",
+        (
+            "(?:saqu|sac|quit|borr|elimin|retir|remuev)(?:a|e|en|eme|enme|ame|alo)(?:me|nos)?"
+            " (?:(?:mi|este|el|a mi) (?:numero|telefono|celular|contacto) )?(?:de|del) {LISTA}"
+        ),
         "(?:dejame|dejenme|dejeme|dejanos|dejennos) (?:en paz|tranquil[oa]|solo|sola)",
+        "par[ae]n?le (?:ya )?(?:con|a) {LISTA}",
         "(?:revoco|retiro) (?:mi|el) consentimiento",
-        "(?:quiero|deseo|quisiera) (?:que me (?:quiten|saquen|borren|eliminen)(?: de {LISTA})?)",
         (
-            "(?:quiero|deseo|quisiera) (?:darme de baja|cancelar la suscripcion|desuscribirme"
-            "|salir de la lista)"
+            "(?:quiero|deseo|quisiera) (?:que me (?:quiten|saquen|borren|eliminen)(?: (?:de|del)"
+            " {LISTA})?)"
         ),
+        (
+            "(?:quiero|deseo|quisiera|necesito) (?:darme de baja|desuscribirme|salir|dejar de"
+            " recibir|salirme)(?: (?:de|del|a))?(?: {LISTA})?"
+        ),
+        "cancel(?:a|e|en|ar) (?:la|mi|esta) suscripcion (?:a|de|del) {LISTA}",
     ),
     refuse=(
         (
@@ -94,7 +102,7 @@ ES = Wording(
     busy=r"(?:estoy|ando) (?:en|manejando|conduciendo|ocupad\w|trabajando|durmiendo)",
     negated="no|nunca|jamas|ni",
     reported=(
-        r"\b(?:dice|dijo|dicen|dijeron|dile|digale|diles|pide|pidio|pidieron|escribio"
+        r"\b(?:dice|dijo|dicen|dijeron|dile|digale|diles|pide|pidio|pidieron|quiere|quieren|escribio"
         r"|recuerdame)(?: \w+){0,3}"
     ),
     own_words=(
