@@ -165,6 +165,7 @@ set local check_function_bodies = off;
 \ir functions/effects/pause_re_engagement.sql
 \ir functions/effects/pause_texts.sql
 \ir functions/effects/publish_event.sql
+\ir functions/effects/put_off_priority.sql
 \ir functions/effects/queue_message.sql
 \ir functions/effects/record_referral.sql
 \ir functions/effects/replace_message.sql
@@ -174,6 +175,7 @@ set local check_function_bodies = off;
 \ir functions/effects/set_response_pattern.sql
 \ir functions/effects/set_rest_days.sql
 \ir functions/effects/set_time_zone.sql
+\ir functions/effects/speak_of_priority.sql
 \ir functions/effects/store_goal.sql
 \ir functions/effects/store_summary.sql
 \ir functions/effects/update_innovator_profile.sql

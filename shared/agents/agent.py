@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from shared.agents.asking import asking_tool
+from shared.agents.capabilities.matters import in_passing, matters
 from shared.agents.capabilities.talk import humane, member_talk
 from shared.agents.capability import Capability
 from shared.agents.describe import described
 from shared.agents.router import Router
-from shared.agents.turn import pending, unrepeated
+from shared.agents.turn import joined, pending, unrepeated
 from shared.agents.voice import VOICE
 from shared.domain.values import AgentType
 from shared.llm.interface import AgentSpec, Toolbox
@@ -25,8 +26,14 @@ def members_agent(
 ) -> AgentSpec:
     """An agent that members text: it does what they ask, by these capabilities."""
     abilities = abilities_of(capabilities)
-    router = Router((*capabilities, member_talk(abilities)))
-    return _agent(type, role, router.capabilities, router.answer)
+    router = Router((*capabilities, matters(capabilities), member_talk(abilities)))
+
+    def answer(box: Toolbox) -> list[str]:
+        replies = router.answer(box)
+        besides = in_passing(box)
+        return joined([*replies, besides]) if besides else replies
+
+    return _agent(type, role, router.capabilities, answer)
 
 
 def leading_agent(type: AgentType, role: str, capability: Capability[Any]) -> AgentSpec:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from shared.agents.turn import Pending
 from shared.agents.zones import zone_of
-from shared.domain.context import TurnContext, TurnEvent
+from shared.domain.context import PriorityItem, TurnContext, TurnEvent
 from shared.domain.dialogue import OpenQuestion
 from shared.domain.values import EventType
 from shared.llm.interface import AgentSettings, Tool, Toolbox
@@ -101,6 +101,21 @@ class Example(Generic[WishT]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemKind:
+    """How an item of one type of `user_priorities` is answered, once a person has been shown it.
+
+    Each is called with an open item that they mean beyond doubt, runs tools and words what they
+    told. `take_back` is for "actually the second", said right after the item was accepted.
+    """
+
+    item_type: str
+    asks: Callable[[PriorityItem], str]  # what yes accepts, as a question
+    accept: Callable[[PriorityItem, Toolbox], str]
+    decline: Callable[[PriorityItem, Toolbox], str]
+    take_back: Callable[[PriorityItem, Toolbox], str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Capability(Generic[WishT]):
     """One thing that a person can do by text; see the module's docstring."""
 
@@ -109,6 +124,7 @@ class Capability(Generic[WishT]):
     answer: Callable[[WishT, Toolbox], str]  # runs tools, then words what they told; "": nothing
     tools: tuple[Tool[Any], ...] = ()
     questions: tuple[QuestionKind[WishT], ...] = ()
+    items: tuple[ItemKind, ...] = ()  # what may be shown, and is answered by this capability
     events: Mapping[EventType, Callable[[TurnEvent, Toolbox], str]] = field(
         default_factory=dict[EventType, Callable[[TurnEvent, Toolbox], str]]
     )
@@ -133,6 +149,7 @@ __all__ = [
     "Capability",
     "Example",
     "Intent",
+    "ItemKind",
     "QuestionKind",
     "Reader",
     "Situation",

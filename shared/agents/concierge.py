@@ -5,7 +5,6 @@ from shared.agents.capabilities.attention import ATTENTION
 from shared.agents.capabilities.credits import CREDITS
 from shared.agents.capabilities.frequency import FREQUENCY
 from shared.agents.capabilities.goals import GOALS
-from shared.agents.capabilities.matters import MATTERS
 from shared.agents.capabilities.moving import MOVING
 from shared.agents.capabilities.pausing import PAUSING
 from shared.agents.capabilities.profile import PROFILE
@@ -36,7 +35,6 @@ MEMBERSHIP = (
     MOVING,
     ATTENTION,
     PROFILE,
-    MATTERS,
 )
 
 CONCIERGE = members_agent(AgentType.CONCIERGE, ROLE, MEMBERSHIP)

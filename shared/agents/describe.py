@@ -6,7 +6,8 @@ from typing import Any
 from shared.agents.capabilities.joining_tools import missing
 from shared.agents.capability import Capability
 from shared.agents.zones import spoken, zone_of
-from shared.domain.context import TurnContext, User
+from shared.domain.context import PriorityItem, TurnContext, User
+from shared.domain.mattering import mentionable
 from shared.domain.values import EventType
 from shared.llm.interface import AgentSettings
 
@@ -74,12 +75,25 @@ def _others(context: TurnContext) -> Iterator[str]:
     if mattering := context.mattering:
         yield f"What matters to them now {QUOTED}:"
         for item in mattering:
-            about = item.item_summary or item.item_context or item.item_primary_name or "-"
-            yield f"- {item.item_type}: {about}"
+            yield _item(item)
+    left = [item for item in context.priorities if item not in context.mattering]
+    if left:
+        yield f"Told them in the last two weeks, and not to be brought up again {QUOTED}:"
+        for item in left:
+            yield f"{_item(item)} ({item.status})"
+    if last := context.shown_last:
+        yield "Your last text told them of, in this order: " + ", ".join(str(i.id) for i in last)
+    if (passing := mentionable(context)) is not None:
+        yield f"After having answered you may mention in passing: {passing.id}"
     if context.community_requests:
         yield "Their open requests:"
         for request in context.community_requests[:3]:
             yield f"- {request.question} ({request.status}, {request.responses_count} responses)"
+
+
+def _item(item: PriorityItem) -> str:
+    about = item.item_summary or item.item_context or item.item_primary_name or "-"
+    return f"- id {item.id}, {item.item_type}: {about}"
 
 
 def _events(context: TurnContext, settings: AgentSettings) -> Iterator[str]:

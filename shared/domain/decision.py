@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any, Literal
+from uuid import UUID
 
 from pydantic import Field, SerializeAsAny
 
@@ -34,4 +35,5 @@ class Decision(Value):
     replies: list[str]
     effects: list[SerializeAsAny[Effect]] = Field(default_factory=list[SerializeAsAny[Effect]])
     log: list[ActionRecord] = Field(default_factory=list)
+    shown: list[UUID] = Field(default_factory=list)  # rows of user_priorities that they tell of
     open_question: OpenQuestion | None = None  # what the replies leave open; None: nothing

@@ -61,4 +61,9 @@ class ReformulateContext(TaskContext):
 
 
 class PrioritiesContext(TaskContext):
-    """Nothing: what matters to the task's person is read when it runs."""
+    """What matters to the task's person is read when it runs.
+
+    With a `priority_id` it is that one: they wanted it to be brought up again at this moment.
+    """
+
+    priority_id: UUID | None = None

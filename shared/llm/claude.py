@@ -80,6 +80,7 @@ class ClaudeEngine:
             replies=replies,
             effects=toolbox.effects,
             log=toolbox.log,
+            shown=toolbox.shown,
             open_question=toolbox.left_open(),
         )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, Generic, Protocol, TypeVar, cast
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -49,11 +50,13 @@ class ToolResult:
     """What a tool answers. `told` holds JSON values only; `told["error"]` says why it refused.
 
     `question` is what it leaves open for the next text: what was asked, or has just been set.
+    `shown` are the rows of `user_priorities` that the reply tells of, in its order.
     """
 
     told: dict[str, Any]
     effects: tuple[Effect, ...] = ()
     question: OpenQuestion | None = None
+    shown: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +79,7 @@ class Toolbox:
         self.settings = settings
         self.context = context  # as the effects of this turn have left it
         self.question: OpenQuestion | None = None  # the last that a tool of this turn left open
+        self.shown: list[UUID] = []  # of what matters to them: what the reply tells of
         self.effects: list[Effect] = []
         self.log: list[ActionRecord] = []
 
@@ -114,6 +118,7 @@ class Toolbox:
             self.effects.append(effect)
             self.context = effect.apply(self.context)
         self.question = result.question or self.question
+        self.shown += [id for id in result.shown if id not in self.shown]
         return result.told
 
 

@@ -23,5 +23,6 @@ class RuleEngine:
             replies=cleaned_replies(replies),
             effects=toolbox.effects,
             log=toolbox.log,
+            shown=toolbox.shown,
             open_question=toolbox.left_open(),
         )

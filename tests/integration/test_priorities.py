@@ -2,17 +2,22 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg.sql import SQL
 from psycopg.types.json import Jsonb
 
 from shared.db.turns import Turns
 from shared.domain.context import PriorityItem, PriorityStatus, TurnContext
+from shared.domain.effects.base import Effect
+from shared.domain.effects.priorities import PutOffPriority, SpeakOfPriority
 from shared.domain.values import AgentType
+from shared.errors import EffectNoLongerApplies
+from shared.release.orchestrator import Orchestrator
 from tests.fixtures.people import MIKE, Connection, add_user, column, decision, one, text
-from tests.fixtures.queued import add_part, add_queued, steps
+from tests.fixtures.queued import MORNING, add_part, add_queued, release, steps
 from tests.integration.conftest import NOON
 
 DAY = timedelta(days=1)
@@ -201,8 +206,9 @@ def test_what_our_last_text_told_of_is_known_in_its_order_until_something_else_i
     recorded = turns.record(text("what matters?"), now=NOON)
     assert recorded.turn is not None
     made = decision("Two things.", agent=AgentType.CONCIERGE)
-    turns.settle(recorded.turn, made, [("Two things.", 1)], decided_ms=1, now=NOON)
-    present(app, user, low, high)
+    shown = made.model_copy(update={"shown": [low, high]})
+    turns.settle(recorded.turn, shown, [("Two things.", 1)], decided_ms=1, now=NOON)
+    assert column(app, "select presentation_count from user_priorities") == [1, 1]
     recorded = turns.record(text("yes"), now=NOON + timedelta(minutes=1))
     assert recorded.turn is not None
     assert _scores(recorded.turn.context.shown_last) == [20, 80]
@@ -210,6 +216,70 @@ def test_what_our_last_text_told_of_is_known_in_its_order_until_something_else_i
     recorded = turns.record(text("the second"), now=NOON + timedelta(minutes=2))
     assert recorded.turn is not None
     assert recorded.turn.context.shown_last == []
+
+
+def answered(turns: Turns, at: datetime, *effects: Effect) -> None:
+    """A text of theirs, and what their agent did with it."""
+    recorded = turns.record(text("about that"), now=at)
+    assert recorded.turn is not None
+    made = decision("Ok.", effects=effects, agent=AgentType.CONCIERGE)
+    turns.settle(recorded.turn, made, [("Ok.", 1)], decided_ms=1, now=at)
+
+
+def test_speaking_of_it_revives_what_was_dormant_and_counts_no_showing(
+    turns: Turns, app: Connection
+) -> None:
+    user = add_user(app)
+    id = put(app, user, 60)
+    assert id is not None
+    present(app, user, id)
+    app.execute("update user_priorities set status = 'dormant'")
+    answered(turns, NOON + DAY, SpeakOfPriority(id=id))
+    row = one(app, "select to_jsonb(p) from user_priorities p")
+    assert (row["status"], row["presentation_count"]) == ("presented", 1)
+    assert datetime.fromisoformat(row["spoken_of_at"]) == NOON + DAY
+
+
+def test_put_off_it_waits_for_its_moment_and_a_task_comes_back_to_it_once(
+    turns: Turns, app: Connection
+) -> None:
+    user = add_user(app)
+    id = put(app, user, 60)
+    assert id is not None
+    answered(turns, NOON, PutOffPriority(id=id, at=NOON + 5 * DAY))
+    answered(turns, NOON + DAY, PutOffPriority(id=id, at=NOON + 3 * DAY))
+    query = (
+        "select scheduled_for, context_json ->> 'priority_id' from agent_tasks"
+        " where task_type = 'notify_user_of_priorities' and status = 'pending'"
+    )
+    assert app.execute(query).fetchall() == [(NOON + 3 * DAY, str(id))]
+    assert one(app, "select put_off_until from user_priorities") == NOON + 3 * DAY
+
+
+@pytest.mark.parametrize("change", ["status = 'actioned'", "expires_at = '2026-03-02'"])
+def test_of_what_is_over_nothing_can_be_said_any_more(
+    turns: Turns, app: Connection, change: LiteralString
+) -> None:
+    user = add_user(app)
+    id = put(app, user, 60)
+    assert id is not None
+    app.execute(SQL("update user_priorities set {}").format(SQL(change)))
+    with pytest.raises(EffectNoLongerApplies):
+        answered(turns, NOON, SpeakOfPriority(id=id))
+    with pytest.raises(EffectNoLongerApplies):
+        answered(turns, NOON + DAY, PutOffPriority(id=id, at=NOON + 2 * DAY))
+
+
+def test_a_queued_message_about_an_item_shows_it_whatever_its_kind(
+    orchestrator: Orchestrator, app: Connection
+) -> None:
+    user, item = add_user(app), uuid4()
+    put(app, user, 60, item=item)
+    add_queued(app, user, "x", at=MORNING, item_type="connection_request", item_id=item)
+    release(orchestrator, now=MORNING)
+    assert statuses(app) == ["presented"]
+    message = one(app, "select id from messages where direction = 'outbound'")
+    assert one(app, "select presented_message_id from user_priorities") == message
 
 
 def _scores(items: list[PriorityItem]) -> list[float]:

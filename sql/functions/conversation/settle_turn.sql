@@ -55,6 +55,10 @@ begin
 
   if exists (select from events where id = any (p_event_ids) and event_type = 'user.message.received') then
     v_message_ids := private.reply(v_user, v_conversation_id, p_decision, p_event_ids, p_now);
+    perform private.mark_presented(
+      p_user_id, array(select value::uuid from jsonb_array_elements_text(p_decision -> 'shown') with ordinality order by ordinality),
+      v_message_ids[cardinality(v_message_ids)], p_now)
+    where v_user.opted_out_at is null;
     perform private.reconsider_held(p_user_id, p_now);
   else
     -- Nobody has just texted: what we say now is ours to time.

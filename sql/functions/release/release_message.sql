@@ -12,7 +12,11 @@ declare
 begin
   for v_item in select * from jsonb_array_elements(p_verdict -> 'items') loop
     select * into v_queued from message_queue where id = (v_item ->> 'id')::uuid;
-    v_presented := nullif(v_item -> 'presented', '[]');
+    -- What the row itself is about is told by it too, whatever its kind.
+    v_presented := nullif(v_item -> 'presented' || coalesce((
+      select to_jsonb(array[p.id]) from user_priorities p
+      where p.user_id = p_user.id and p.item_type = v_queued.item_type and p.item_id = v_queued.item_id
+        and not v_item -> 'presented' ? p.id::text), '[]'), '[]');
     with said as (
       insert into messages (conversation_id, user_id, role, content, segments, direction, status,
                             purpose, queue_id, send_before, created_at, available_at, trace)
@@ -40,7 +44,8 @@ begin
       update conversations set open_question = v_item -> 'open_question' where id = p_conversation_id;
     end if;
     perform private.mark_presented(
-      p_user.id, array(select value::uuid from jsonb_array_elements_text(v_presented)),
+      p_user.id, array(
+        select value::uuid from jsonb_array_elements_text(v_presented) with ordinality order by ordinality),
       v_message_ids[cardinality(v_message_ids)], p_now);
   end loop;
 end $$;

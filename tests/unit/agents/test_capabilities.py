@@ -10,6 +10,7 @@ from shared.agents.asking import asking_tool
 from shared.agents.bouncer import BOUNCER
 from shared.agents.capabilities.joining import JOINING
 from shared.agents.capabilities.listing import LISTING
+from shared.agents.capabilities.matters import matters
 from shared.agents.capabilities.talk import member_talk
 from shared.agents.capability import Capability, Example, Intent, Situation, Specificity
 from shared.agents.choice import agent_for
@@ -21,7 +22,8 @@ from shared.llm.interface import AgentSpec, Toolbox
 from tests.fixtures.phone_simulation import SETTINGS, Phone, a_member, a_text
 
 TALK = member_talk(abilities_of(MEMBERSHIP))
-MEMBERS: tuple[Capability[Any], ...] = (*MEMBERSHIP, LISTING, TALK)
+MATTERS = matters(MEMBERSHIP)
+MEMBERS: tuple[Capability[Any], ...] = (*MEMBERSHIP, LISTING, MATTERS, TALK)
 ALL: tuple[Capability[Any], ...] = (*MEMBERS, JOINING)
 
 

@@ -53,7 +53,7 @@ def test_where_nothing_more_is_known_that_is_said() -> None:
         ("the CFO", "Ada Low wants"),
         ("the last", "Ada Low wants"),
         ("both", "Mike Torres asks"),
-        ("yes", "Which one shall we look at?"),
+        ("yes", "Which one do you mean: Mike Torres asks"),
         ("no thanks", "All right, I'll leave it."),
     ],
 )

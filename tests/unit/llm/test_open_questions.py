@@ -193,8 +193,8 @@ def test_which_open_loop(claude: ClaudeEngine, stand_in: AnthropicStandIn, kind:
     assert [item.about for item in phone.open_loops or []] == ["a website"]
 
 
-def test_what_matters(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
-    items = [
+def two_that_matter() -> list[PriorityItem]:
+    return [
         PriorityItem(
             id=uuid4(),
             priority_rank=rank,
@@ -205,10 +205,36 @@ def test_what_matters(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
         )
         for rank, summary, context in [(1, "Mike asks about CRMs", "forty seats"), (2, "Ada", None)]
     ]
+
+
+def test_what_matters(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
+    items = two_that_matter()
     phone = Phone(user=a_member(), priorities=items)
     call = question("priorities_shown", [item.id for item in items])
     asked(phone, claude, stand_in, call, words="Two people could use you. Curious?")
     assert phone.says("the first one") == "Mike asks about CRMs: forty seats."
+
+
+def test_which_of_those_was_meant_after_all(
+    claude: ClaudeEngine, stand_in: AnthropicStandIn
+) -> None:
+    items = two_that_matter()
+    phone = Phone(user=a_member(), priorities=items)
+    ids = [item.id for item in items]
+    call = question("priority_answered", ids, item=str(ids[1]), answer="more")
+    asked(phone, claude, stand_in, call, words="Ada it is.")
+    assert phone.says("actually the first") == "Mike asks about CRMs: forty seats."
+
+
+def test_when_to_come_back_to_what_matters(
+    claude: ClaudeEngine, stand_in: AnthropicStandIn
+) -> None:
+    items = two_that_matter()
+    phone = Phone(user=a_member(), priorities=items)
+    call = question("priority_when", [items[0].id])
+    asked(phone, claude, stand_in, call, words="Sure. Which day suits you?")
+    phone.says("on Friday")
+    assert phone.priorities[0].put_off_until is not None
 
 
 @pytest.mark.parametrize(
@@ -355,6 +381,8 @@ def test_every_kind_of_question_is_tried_here() -> None:
         "loops_told",
         "dismiss_which",
         "priorities_shown",
+        "priority_answered",
+        "priority_when",
         "profile_change",
         "profile_value",
         "which_meant",
