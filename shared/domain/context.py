@@ -4,7 +4,6 @@ The database assembles it in the same round trip that records a text (`turn_cont
 `sql/functions`); the models here are that document's shape.
 """
 
-import json
 from datetime import datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +13,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field, ValidationError
 
+from shared.domain import exact_json
 from shared.domain.dialogue import OpenQuestion
 from shared.domain.loops import Entity, Loop, LoopStatus, LoopType
 from shared.domain.model import Document
@@ -46,7 +46,7 @@ def _read(document: Any) -> Any:
     if not isinstance(document, str):
         return document
     try:
-        return json.loads(document)
+        return exact_json.loads(document)
     except (ValueError, RecursionError):
         return None
 

@@ -30,10 +30,16 @@ def spoken_of(payload: object) -> str | None:
         f"{name.replace('_', ' ')} {words}" for name, words in [*fields.items()][:_MOST_FACTS]
     )
     said = " ".join(said.split())
-    if len(said) > MOST_CHARACTERS:
-        said = said[: MOST_CHARACTERS - 3].rpartition(" ")[0] or said[: MOST_CHARACTERS - 3]
-        said += "..."
-    return said or None
+    return _cut(said) or None
+
+
+def _cut(said: str) -> str:
+    """No longer than a text may be; between two words, unless that loses most of it."""
+    if len(said) <= MOST_CHARACTERS:
+        return said
+    kept = said[: MOST_CHARACTERS - 3]
+    words = kept.rpartition(" ")[0]
+    return (words if len(words) > len(kept) // 2 else kept) + "..."
 
 
 def _words(value: object) -> str | None:
