@@ -1,8 +1,8 @@
 """JSON documents of a row that anybody may have written: read one by one, so that one breaks none.
 
 SQL takes what Python's reader does not: thousands of levels, numbers of thousands of digits. A
-claim therefore hands such a column out as a text, and whoever handles the row reads it. Numbers stay
-what was written, digit by digit: what is passed on, or said to people, is what its author wrote.
+claim therefore hands such a column out as a text, and whoever handles the row reads it. Numbers
+stay what was written, digit by digit: what is passed on or said to people is what its author wrote.
 """
 
 from typing import Any

@@ -16,8 +16,8 @@ its owner has edited a text into a refusal.
 import re
 from enum import StrEnum
 
-from shared.domain.consent_wording.starting import NO_START, START
 from shared.domain.phone_written import edited_text, folded, written_by_phone
+from shared.domain.resumption import resumes
 from shared.domain.text_frame import unframed
 from shared.domain.withdrawal import Withdrawal, withdrawal
 
@@ -99,19 +99,11 @@ def _wording(body: str) -> Consent:
     meant = {withdrawal(words), withdrawal(body)}
     if Withdrawal.CLEAR in meant:
         return Consent.OUT_WORDING
-    if _only_word(words) == "YES" or _asks_to_start(words):
+    if resumes(words):
         return Consent.IN_WORDING
     if Withdrawal.UNCLEAR in meant:
         return Consent.UNCLEAR
     return Consent.UNCLEAR_IF_IDLE if Withdrawal.UNCLEAR_IF_IDLE in meant else Consent.NONE
-
-
-def _asks_to_start(body: str) -> bool:
-    """Whether the text, or its last clause, asks for texts again: "my toddler did that, start"."""
-    *before, last = [part for part in map(_plain, _CLAUSE_END.split(body)) if part] or [""]
-    if _START.fullmatch(_plain(body)):
-        return True
-    return bool(before) and bool(_START.fullmatch(last)) and not _NO_START.search(" ".join(before))
 
 
 def _plain(body: str) -> str:
@@ -125,9 +117,6 @@ def _only_word(body: str) -> str | None:
     return words[0].upper() if len(words) == 1 else None
 
 
-_CLAUSE_END = re.compile(r"[.,;:!?\n]+|\s-+\s|\band\b|\bso\b", re.IGNORECASE)
-_START = re.compile(START)
-_NO_START = re.compile(NO_START)
 _ASSENT = re.compile(
     r"(?:yes|yeah|yep|yup|yea|ya|sure|correct|right|exactly|i do|that is right|thats right"
     r"|please do"

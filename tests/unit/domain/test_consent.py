@@ -182,7 +182,6 @@ def test_a_keyword_with_punctuation_stops_although_twilio_lets_it_pass(
         "Does the list remove me from your list?",
         "remove Bob from your list",
         "stop texting me über HubSpot",
-        "yes please",
         "start with Bob",
         "help me find a designer",
         "more info",
