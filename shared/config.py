@@ -83,6 +83,10 @@ class Settings:
     reconcile_after_seconds: float = 60
     delivery_check_seconds: float = 600
     inbound_reconcile_seconds: float = 900
+    stripe_api_key: str = field(default="", repr=False)  # empty: no credits can be bought
+    stripe_webhook_secret: str = field(default="", repr=False)  # see `accepted`
+    stripe_api_base_url: str = "https://api.stripe.com"
+    credit_price_cents: int = 100  # US cents a credit
     redis_url: str = field(default="", repr=False)  # empty: system events wait in the outbox
     twilio: TwilioSettings | None = None
 
@@ -126,12 +130,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     opt_out_replies = env.get("OPT_OUT_REPLIES", "twilio")
     if opt_out_replies not in ("twilio", "app"):
         raise ConfigurationError("OPT_OUT_REPLIES must be 'twilio' or 'app'")
-    pool_max = env.get("DB_POOL_MAX", "4")
-    if not pool_max.isdecimal() or not 1 <= int(pool_max) <= 100:
-        raise ConfigurationError("DB_POOL_MAX must be a whole number from 1 to 100")
+
     return Settings(
         database_url=env["DATABASE_URL"],
-        db_pool_max=int(pool_max),
+        db_pool_max=_whole(env, "DB_POOL_MAX", 4, 100),
         poke_secret=_secret(environment, "POKE_SECRET"),
         oidc_audience=_line(env, "OIDC_AUDIENCE"),
         oidc_service_account=_line(env, "OIDC_SERVICE_ACCOUNT"),
@@ -158,9 +160,20 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         reconcile_after_seconds=seconds("RECONCILE_AFTER_SECONDS", 60),
         delivery_check_seconds=seconds("DELIVERY_CHECK_SECONDS", 600),
         inbound_reconcile_seconds=seconds("INBOUND_RECONCILE_SECONDS", 900),
+        stripe_api_key=_line(env, "STRIPE_API_KEY"),
+        stripe_webhook_secret=_secret(environment, "STRIPE_WEBHOOK_SECRET"),
+        stripe_api_base_url=_confidential(env, "STRIPE_API_BASE_URL", Settings.stripe_api_base_url),
+        credit_price_cents=_whole(env, "CREDIT_PRICE_CENTS", 100, 100_000),
         redis_url=_redis_url(env),
         twilio=_twilio(env, _secret(environment, "TWILIO_AUTH_TOKEN")),
     )
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, most: int) -> int:
+    value = env.get(name, str(default))
+    if not (value.isascii() and value.isdecimal()) or not 1 <= int(value[:10]) <= most:
+        raise ConfigurationError(f"{name} must be a whole number from 1 to {most}")
+    return int(value)
 
 
 def _timezone(env: Mapping[str, str]) -> str:

@@ -25,6 +25,10 @@ decision       an agent was asked: a    agent (bouncer, ... or question), questi
 sweep          the scheduler's call     oldest_due_seconds (the longest that anything due has
                of a queue's function    waited when it came; 0: nothing was due), counts
 dead_letter    rows were given up       queue (events, agent_tasks), count
+payment        Stripe told of a         outcome (booked, known, unclaimed: nobody has that id,
+               purchase                 unreadable, ignored: not for us, and others)
+no_checkout    no payment page could    reason (the kind of Stripe's error), status (HTTP) or null
+               be made
 notice         something happened that  notice (approval_awaited, conversation_paused), and the ids
                a person should look at  and values of its event
 =============  =======================  ==========================================================

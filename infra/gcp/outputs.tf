@@ -27,6 +27,11 @@ output "mail" {
   value       = { for name, service in local.running : name => "${local.urls[name]}/" if contains(service.triggers, "mail") }
 }
 
+output "stripe" {
+  description = "Where Stripe sends its events, for an endpoint of this account."
+  value       = { for name, service in local.running : name => "${local.urls[name]}/" if contains(service.triggers, "stripe") }
+}
+
 output "database" {
   description = "What to run once in psql, as the database's owner, so that inserts poke the functions. psql asks gcloud for the secret, the newer value while there are two."
   value = join("\n", concat(

@@ -66,6 +66,11 @@ variable "environment" {
     error_message = "LLM_DAILY_USD and LLM_USER_DAILY_USD in environment are US dollars, such as 50 or 0.5."
   }
 
+  validation {
+    condition     = can(regex("^[1-9][0-9]{0,4}$", lookup(var.environment, "CREDIT_PRICE_CENTS", "100")))
+    error_message = "CREDIT_PRICE_CENTS in environment is what a credit costs, in whole US cents, such as 100."
+  }
+
   # Twice: while a deployment replaces them, the former instances are still there.
   validation {
     condition = (
@@ -127,6 +132,11 @@ variable "unused_secrets" {
   validation {
     condition     = lookup(var.environment, "ARCHIVE_BUCKET", "") == "" || length(setintersection(var.unused_secrets, ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])) == 0
     error_message = "ARCHIVE_BUCKET is set: the archive needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+  }
+
+  validation {
+    condition     = contains(var.unused_secrets, "STRIPE_API_KEY") || !contains(var.unused_secrets, "STRIPE_WEBHOOK_SECRET")
+    error_message = "STRIPE_API_KEY makes payment pages: without STRIPE_WEBHOOK_SECRET nobody who pays would get credits."
   }
 }
 

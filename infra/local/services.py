@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
 
-Trigger = Literal["twilio", "mail", "api", "poke", "schedule"]
+Trigger = Literal["twilio", "mail", "stripe", "api", "poke", "schedule"]
 
 
 class Service(BaseModel):

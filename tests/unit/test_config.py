@@ -55,6 +55,16 @@ VARIABLES: list[tuple[str, str, Any, str, Any]] = [
     ("AWS_ACCESS_KEY_ID", "aws_access_key_id", "", "key", "key"),
     ("AWS_SECRET_ACCESS_KEY", "aws_secret_access_key", "", "hush", "hush"),
     ("AWS_DEFAULT_REGION", "aws_default_region", "", "eu-west-1", "eu-west-1"),
+    ("STRIPE_API_KEY", "stripe_api_key", "", "sk_test_1", "sk_test_1"),
+    ("STRIPE_WEBHOOK_SECRET", "stripe_webhook_secret", "", "whsec_12", "whsec_12"),
+    (
+        "STRIPE_API_BASE_URL",
+        "stripe_api_base_url",
+        "https://api.stripe.com",
+        "http://127.0.0.1:4/",
+        "http://127.0.0.1:4",
+    ),
+    ("CREDIT_PRICE_CENTS", "credit_price_cents", 100, "25", 25),
     ("REDIS_URL", "redis_url", "", "rediss://x.test:6380/1", "rediss://x.test:6380/1"),
 ]
 TWILIO_VARIABLES: list[tuple[str, str, Any, str, Any]] = [
@@ -70,7 +80,7 @@ TWILIO_VARIABLES: list[tuple[str, str, Any, str, Any]] = [
     ("PUBLIC_BASE_URL", "public_base_url", "", "https://sms.x.test/", "https://sms.x.test"),
 ]
 # What others prove themselves with: see also `accepted`.
-SECRETS = ("POKE_SECRET", "MAIL_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN")
+SECRETS = ("POKE_SECRET", "MAIL_WEBHOOK_SECRET", "STRIPE_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN")
 SECONDS = [row[0] for row in VARIABLES if row[0].endswith("_SECONDS")]
 
 
@@ -129,6 +139,7 @@ def test_half_a_twilio_account_is_none_and_asking_for_it_names_both(missing: str
     ("variable", "written"),
     [
         *[("DB_POOL_MAX", value) for value in ("0", "101", "-1", "4.0", "four", "\u00b2")],
+        *[("CREDIT_PRICE_CENTS", value) for value in ("0", "100001", "-1", "1.5", "a dollar")],
         *[
             ("DEFAULT_TIMEZONE", value)
             for value in ("Mars/Olympus", "America", "../../etc/passwd", "EST 5", "\x00")

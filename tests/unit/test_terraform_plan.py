@@ -69,7 +69,7 @@ def planned(changes: list[Change]) -> dict[str, Change]:
 
 def test_no_alert_asks_for_a_metric_that_a_new_project_does_not_have(changes: list[Change]) -> None:
     alerts = of_type(changes, ALERT)
-    assert len(alerts) == 5 + 5 + len(read_services())
+    assert len(alerts) == 7 + 5 + len(read_services())
     for alert in alerts:
         (condition,) = alert.after["conditions"]
         (query,) = condition["condition_prometheus_query_language"]
@@ -96,7 +96,7 @@ def test_the_dashboard_says_nothing_that_google_leaves_out(changes: list[Change]
     assert empty_values(board) == []
     tiles = board["mosaicLayout"]["tiles"]
     places = {(one.get("xPos", 0), one.get("yPos", 0)) for one in tiles}
-    assert len(places) == len(tiles) == 10
+    assert len(places) == len(tiles) == 11
     assert max(x + one["width"] for one in tiles for x in [one.get("xPos", 0)]) <= 48
 
 
@@ -215,6 +215,11 @@ REFUSED: list[tuple[dict[str, object], list[str]]] = [
         ["or unused: POKE_SERCET, REDIS_URL", "its number, or latest"],
     ),
     (other(ARCHIVE_BUCKET="p-archive"), ["the archive needs AWS_ACCESS_KEY_ID"]),
+    (
+        {"unused_secrets": [name for name in UNUSED if name != "STRIPE_API_KEY"]},
+        ["nobody who pays would get credits"],
+    ),
+    (other(CREDIT_PRICE_CENTS="0.5"), ["in whole US cents"]),
     (
         {"database_connections": 60, **other(PUBLIC_BASE_URL="http://texts.example.com")},
         ["more than the 60 connections", "https:// and a host"],

@@ -14,6 +14,7 @@ environment = {
   SUPPORT_CONTACT              = "help@example.com"
   DB_POOL_MAX                  = "2"
   LLM_DAILY_USD                = "50"
+  CREDIT_PRICE_CENTS           = "100"
   # With an archive:
   # ARCHIVE_BUCKET       = "<project>-archive"
   # ARCHIVE_ENDPOINT_URL = "https://storage.googleapis.com"
@@ -24,8 +25,11 @@ environment = {
 secret_versions = {}
 
 # What this deployment does without: a model (the rules decide), Redis (events wait in the outbox),
-# an archive (nothing leaves the database).
-unused_secrets = ["ANTHROPIC_API_KEY", "REDIS_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]
+# an archive (nothing leaves the database), Stripe (nobody buys credits).
+unused_secrets = [
+  "ANTHROPIC_API_KEY", "REDIS_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+  "STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET",
+]
 
 people          = ["group:operators@example.com"]
 alert_emails    = ["oncall@example.com"]

@@ -35,6 +35,18 @@ locals {
       duration = "60s"
       help     = "In the last 24 hours. Past LLM_DAILY_USD of a day (UTC) the rules answer. `yachtparty doctor` says who spends it."
     }
+    "A payment became no credits" = {
+      severity = "ERROR"
+      query    = "sum(increase(${local.logged}payments{${local.run},outcome=~\"unclaimed|unreadable\"}[1h])) > 0"
+      duration = "60s"
+      help     = "Somebody paid and has no credits. unclaimed: the payment names nobody in this database (another deployment on the same Stripe account?). unreadable: see credit_webhook's log, which names the field; Stripe comes again for three days. `yachtparty doctor` lists unclaimed payments."
+    }
+    "No payment pages can be made" = {
+      severity = "WARNING"
+      query    = "sum(increase(${local.logged}no_checkouts{${local.run}}[1h])) > 2"
+      duration = "60s"
+      help     = "People who wanted to buy credits were told to try later, at least 3 in the last hour. The log says with which of Stripe's errors; AuthenticationError: STRIPE_API_KEY; otherwise status.stripe.com."
+    }
     "Functions answer with errors" = {
       severity = "ERROR"
       query    = "sum by (service_name) (increase(run_googleapis_com:request_count{${local.run},response_code_class=\"5xx\"}[5m])) > 2"
@@ -71,6 +83,7 @@ locals {
     "Share of messages that fail"             = "(${local.failed_deliveries}) / (${local.ended_deliveries})"
     "Share of agents' actions that fail"      = "${local.agent_errors} / ${local.agent_actions}"
     "Model's cost in 24 hours, USD, by agent" = "sum by (agent) (increase(${local.logged}model_cost_sum{${local.run}}[1d]))"
+    "Payments an hour, by outcome"            = "sum by (outcome) (increase(${local.logged}payments{${local.run}}[1h]))"
     "Given up, by queue"                      = "sum by (queue) (increase(${local.logged}dead_letters_sum{${local.run}}[1h]))"
     "Requests a second, by function"          = "sum by (service_name) (rate(run_googleapis_com:request_count{${local.run}}[5m]))"
     "Latency, p95, ms, by function"           = "histogram_quantile(0.95, sum by (le, service_name) (rate(run_googleapis_com:request_latencies_bucket{${local.run}}[5m])))"

@@ -14,6 +14,16 @@ locals {
       filter      = "jsonPayload.event=\"send_refused\""
       labels      = { reason = "EXTRACT(jsonPayload.reason)" }
     }
+    payments = {
+      description = "What Stripe told of purchases, by what became of it."
+      filter      = "jsonPayload.event=\"payment\" AND jsonPayload.outcome!=\"ignored\""
+      labels      = { outcome = "EXTRACT(jsonPayload.outcome)" }
+    }
+    no_checkouts = {
+      description = "Payment pages that could not be made, by Stripe's error."
+      filter      = "jsonPayload.event=\"no_checkout\""
+      labels      = { reason = "EXTRACT(jsonPayload.reason)" }
+    }
     sweeps = {
       description = "The scheduler's calls that were answered, by function."
       filter      = "jsonPayload.event=\"sweep\""

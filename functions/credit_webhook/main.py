@@ -1,0 +1,68 @@
+"""Stripe's webhook.
+
+`POST /` with an event, signed by Stripe over the raw body (403), at most five minutes old or early.
+A paid checkout becomes credits, once; refunds and disputes take back what they take back; the buyer
+is texted. The same event again changes nothing, nor does their order.
+
+Stripe repeats for days what is not answered 200. So an event of another type, a thin event and a
+sale that is not ours are answered 200 and logged; 400 is an event of ours that cannot be read, 503
+that the database cannot be reached.
+"""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from shared.config import settings
+from shared.db.credits import Payments
+from shared.domain.purchases import Ended, Paid
+from shared.entry import Call, Json, Route, database, http_function
+from shared.errors import MalformedRequest
+from shared.log import cut, logger
+from shared.payments.reports import Report, read_report
+from shared.payments.signature import HEADER, verify
+
+MOST_BODY = 256 * 1024  # an event holds one object, never a list without end
+
+
+@lru_cache(maxsize=1)
+def payments() -> Payments:
+    """The transitions, on this process's pool."""
+    return Payments(database())
+
+
+def signed(call: Call) -> None:
+    """Stripe's signature."""
+    secret = settings().stripe_webhook_secret
+    verify(secret, call.headers.get(HEADER), call.body, datetime.now(UTC))
+
+
+def receive_event(call: Call) -> Json:
+    """Something happened at Stripe."""
+    event = call.json()
+    kind = cut(str(event.get("type")), 100)
+    try:
+        report = read_report(event, settings().credit_price_cents)
+    except MalformedRequest:
+        logger.error("not readable: %s", kind, extra={"event": "payment", "outcome": "unreadable"})
+        raise
+    if report is None:
+        logger.info("not for us: %s", kind, extra={"event": "payment", "outcome": "ignored"})
+        return {"outcome": "ignored"}
+    outcome = _apply(report)
+    log = logger.error if outcome == "unclaimed" else logger.info
+    log("%s: %s", kind, outcome, extra={"event": "payment", "outcome": outcome})
+    return {"outcome": outcome}
+
+
+def _apply(report: Report) -> str:
+    if isinstance(report, Paid):
+        return payments().record(report)
+    if isinstance(report, Ended):
+        return payments().end(report)
+    return payments().take_back(report)
+
+
+credit_webhook = http_function(
+    "credit_webhook",
+    [Route("POST", "/", receive_event, authenticate=signed, max_body=MOST_BODY)],
+)

@@ -1,0 +1,1 @@
+"""Stripe: payment pages, signatures, and what it reports. The only importer of its library."""
