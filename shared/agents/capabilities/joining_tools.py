@@ -19,6 +19,7 @@ from shared.domain.effects.profile import (
 )
 from shared.domain.effects.publishing import PublishEvent
 from shared.domain.events import OnboardingInfoComplete
+from shared.domain.expertise import expertise_tags
 from shared.llm.interface import (
     AgentSettings,
     Arguments,
@@ -84,6 +85,8 @@ def _collect(context: TurnContext, info: UserInfo, settings: AgentSettings) -> T
     given = info.model_dump(exclude_none=True, exclude={"corrects", "as_written"})
     if not given:
         return ToolResult(told={"error": "nothing was given to save"})
+    if info.expertise is not None:
+        given["expertise"] = expertise_tags(info.expertise)
     refused = _refused(context, given, as_written=info.as_written)
     kept = {} if info.corrects else _kept(context.user, given)
     saved = {name: given[name] for name in given if name not in refused and name not in kept}

@@ -12,11 +12,11 @@ begin
       title = coalesce(p_effect ->> 'title', title),
       linkedin_url = coalesce(p_effect ->> 'linkedin_url', linkedin_url),
       expertise = coalesce(
-        (select array_agg(value) from jsonb_array_elements_text(
-          case when jsonb_typeof(p_effect -> 'expertise') = 'array' then p_effect -> 'expertise' end)),
+        private.expertise_tags((select array_agg(value) from jsonb_array_elements_text(
+          case when jsonb_typeof(p_effect -> 'expertise') = 'array' then p_effect -> 'expertise' end))),
         expertise),
       updated_at = p_now
   where id = p_user_id;
 end $$;
 comment on function private.effect_update_profile(uuid, uuid, text, jsonb, timestamptz) is
-  'Sets the given columns of the person''s own row; the others stay.';
+  'Sets the given columns of the person''s own row, expertise as tags; the others stay.';
