@@ -27,6 +27,7 @@ set local check_function_bodies = off;
 \ir migrations/010_queue_by_priority.sql
 \ir migrations/011_failed_messages.sql
 \ir migrations/012_credits.sql
+\ir migrations/014_community.sql
 
 -- Functions, by subject; `make test` says when one is not listed.
 \ir functions/server/note_migrated.sql
@@ -154,22 +155,34 @@ set local check_function_bodies = off;
 
 -- effects
 \ir functions/effects/ask_email_change.sql
+\ir functions/effects/block_topics.sql
+\ir functions/effects/cancel_community_request.sql
 \ir functions/effects/cancel_waiting.sql
 \ir functions/effects/check_again.sql
+\ir functions/effects/check_community_request.sql
+\ir functions/effects/close_community_loop.sql
+\ir functions/effects/close_community_request.sql
 \ir functions/effects/complete_onboarding.sql
 \ir functions/effects/dismiss_open_loop.sql
 \ir functions/effects/drop_goal.sql
 \ir functions/effects/drop_message.sql
 \ir functions/effects/end_re_engagement.sql
 \ir functions/effects/limit_texts.sql
+\ir functions/effects/match_community_requests.sql
+\ir functions/effects/pass_community_request.sql
 \ir functions/effects/pause_re_engagement.sql
 \ir functions/effects/pause_texts.sql
+\ir functions/effects/present_community_item.sql
+\ir functions/effects/publish_community_request.sql
 \ir functions/effects/publish_event.sql
 \ir functions/effects/put_off_priority.sql
 \ir functions/effects/queue_message.sql
+\ir functions/effects/record_community_response.sql
 \ir functions/effects/record_referral.sql
 \ir functions/effects/replace_message.sql
 \ir functions/effects/resume_texts.sql
+\ir functions/effects/reward_community_response.sql
+\ir functions/effects/route_community_request.sql
 \ir functions/effects/schedule_followup.sql
 \ir functions/effects/set_quiet_hours.sql
 \ir functions/effects/set_response_pattern.sql
@@ -178,6 +191,7 @@ set local check_function_bodies = off;
 \ir functions/effects/speak_of_priority.sql
 \ir functions/effects/store_goal.sql
 \ir functions/effects/store_summary.sql
+\ir functions/effects/unblock_topics.sql
 \ir functions/effects/update_innovator_profile.sql
 \ir functions/effects/update_profile.sql
 
@@ -265,6 +279,24 @@ set local check_function_bodies = off;
 \ir functions/credits/take_back_payment.sql
 \ir functions/credits/tell_of_credits.sql
 \ir functions/credits/update_user_credit_cache.sql
+
+-- community
+\ir functions/community/community_requests.sql
+\ir functions/community/route_community_request.sql
+\ir functions/community/asked_requests.sql
+\ir functions/community/block_topics.sql
+\ir functions/community/cancel_community_request.sql
+\ir functions/community/check_community_request.sql
+\ir functions/community/close_community_request.sql
+\ir functions/community/community_state.sql
+\ir functions/community/expertise_tags_of.sql
+\ir functions/community/match_community_requests.sql
+\ir functions/community/pass_community_request.sql
+\ir functions/community/present_community_item.sql
+\ir functions/community/publish_community_request.sql
+\ir functions/community/questions_of.sql
+\ir functions/community/record_community_response.sql
+\ir functions/community/reward_community_response.sql
 
 -- archive
 \ir functions/archive/archivable.sql

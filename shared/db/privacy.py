@@ -84,6 +84,14 @@ HELD: Mapping[str, LiteralString] = {
     "   'question', question, 'target_user_ids', array[%(id)s::uuid], 'created_at', created_at) end"
     " from community_requests t where requesting_user_id = %(id)s"
     " or %(id)s = any (target_user_ids) order by created_at",
+    "community_request_askers": "select to_jsonb(t) from community_request_askers t"
+    " where user_id = %(id)s order by created_at",
+    "community_targets": "select to_jsonb(t) from community_targets t where user_id = %(id)s"
+    " order by asked_at",
+    "community_passes": "select to_jsonb(t) from community_passes t where user_id = %(id)s"
+    " order by created_at",
+    "community_experts": "select to_jsonb(t) from community_experts t where user_id = %(id)s",
+    "topic_blocks": "select to_jsonb(t) from topic_blocks t where user_id = %(id)s order by tag",
     "community_responses": "select to_jsonb(t) from community_responses t where user_id = %(id)s"
     " order by created_at",
     "prospects": "select case when innovator_id = %(id)s then to_jsonb(t)"

@@ -187,13 +187,42 @@ class PriorityItem(Document):
 
 
 class OpenRequest(Document):
-    """A question this person has put to the community and that is still open."""
+    """A question that this person has put to the community: open ones, and all of the last day."""
 
     id: UUID
-    question: str
+    question: str  # in their own words
     status: str
     responses_count: int = 0
     created_at: datetime
+    asked_as: UUID | None = None  # the id under which they asked it, if others had asked the same
+    tags: list[str] = Field(default_factory=list)  # of expertise
+    open: bool = True
+
+    def is_called(self, id: str) -> bool:
+        """Whether an id that they were given means this question."""
+        return id in (str(self.id), str(self.asked_as))
+
+
+class AskState(StrEnum):
+    """How somebody who was asked stands to the question."""
+
+    ASKED = "asked"
+    PASSED = "passed"
+    ANSWERED = "answered"  # may be added to
+    REWARDED = "rewarded"
+
+
+class AskedRequest(Document):
+    """A question that was put to this person in the last 14 days, in its asker's words."""
+
+    id: UUID
+    question: str
+    tags: list[str] = Field(default_factory=list)  # of expertise
+    context: str | None = None
+    asker_name: str | None = None  # the first name
+    open: bool = True  # False: a late answer reaches nobody
+    shown_at: datetime | None = None  # when they last heard of it
+    state: AskState = AskState.ASKED
 
 
 class Waiting(Document):
@@ -281,7 +310,8 @@ class TurnContext(Document):
     events: list[TurnEvent]
     messages: list[HistoryMessage] = Field(default_factory=list)
     priorities: list[PriorityItem] = Field(default_factory=list)
-    community_requests: list[OpenRequest] = Field(default_factory=list)
+    community_requests: list[OpenRequest] = Field(default_factory=list)  # newest first
+    asked_requests: list[AskedRequest] = Field(default_factory=list)  # last shown first
     waiting: list[Waiting] = Field(default_factory=list)  # the next ten, soonest first
     open_loops: list[OpenLoop] | None = None  # the most pressing; None: of no organisation
     innovator: InnovatorProfile | None = None
@@ -291,6 +321,11 @@ class TurnContext(Document):
     def texts(self) -> list[str]:
         """The texts to answer, oldest first; a later one corrects or extends an earlier one."""
         return [event.text for event in self.events if event.text]
+
+    @property
+    def open_questions(self) -> list[OpenRequest]:
+        """Their questions to the community that can still be answered, newest first."""
+        return [request for request in self.community_requests if request.open]
 
     @property
     def mattering(self) -> list[PriorityItem]:

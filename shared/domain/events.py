@@ -102,6 +102,40 @@ class ConversationPaused(Event):
     until: datetime  # with time zone; an operator may lift it before
 
 
+class ExpertiseChanged(Event):
+    """A member has come who knows something, or says that they know something else."""
+
+    event_type = "user.expertise_changed"
+    aggregate_type = "user"
+    reaction = Reaction.HANDLER
+
+
+class CommunityRequestNeeded(Event):
+    """Somebody has put a question to the community that nobody else had open."""
+
+    event_type = "community.request_needed"
+    aggregate_type = "community_request"
+    reaction = Reaction.HANDLER
+    user_id: UUID  # who asks
+
+
+class NoExpertsFound(Event):
+    """There is nobody to put a question to; it stays open, and is matched when somebody comes."""
+
+    event_type = "community.no_experts_found"
+    aggregate_type = "community_request"
+    reaction = Reaction.AUDIT
+
+
+class CommunityRequestClosed(Event):
+    """A question has come to its end, by its answers or by its time."""
+
+    event_type = "community.request_closed"
+    aggregate_type = "community_request"
+    reaction = Reaction.AUDIT
+    responses: int
+
+
 class UserErased(Event):
     """A person was erased: what is left is an id."""
 

@@ -72,17 +72,60 @@ class QueuedCredits(QueuedData):
     reformulate: bool = False
 
 
+class QueuedCommunityRequest(QueuedData):
+    """A question that a member is asked, in the asker's words, and who asks."""
+
+    kind: Literal["community_request"] = "community_request"
+    request_id: UUID
+    text: Words
+    asker: Words | None = None  # None: nobody knows their name
+    context: Words | None = None
+    wants_introduction: bool = False
+    others: Annotated[int, Field(ge=0)] = 0  # who ask the same
+    priority_ids: Annotated[list[UUID], Field(max_length=1)] = Field(default_factory=list[UUID])
+
+
+class QueuedCommunityResponse(QueuedData):
+    """An answer to a member's question: the expert's words, told as such."""
+
+    kind: Literal["community_response"] = "community_response"
+    text: Words
+    expert: Words | None = None  # first name and title
+    question: Words
+    more: bool = False  # what is added to an answer that they have heard
+    priority_ids: Annotated[list[UUID], Field(max_length=1)] = Field(default_factory=list[UUID])
+    reformulate: bool = False
+
+
+class QueuedCommunityClosed(QueuedData):
+    """Nobody has answered a member's question, which is over."""
+
+    kind: Literal["community_closed"] = "community_closed"
+    text: Words  # the question
+    reformulate: bool = False
+
+
 AnyQueuedData = Annotated[
     QueuedText
     | QueuedFollowup
     | QueuedReEngagement
     | QueuedPriorities
     | QueuedTwinEvent
-    | QueuedCredits,
+    | QueuedCredits
+    | QueuedCommunityRequest
+    | QueuedCommunityResponse
+    | QueuedCommunityClosed,
     Field(discriminator="kind"),
 ]
 
 _DATA: TypeAdapter[AnyQueuedData] = TypeAdapter(AnyQueuedData, config=ConfigDict(defer_build=True))
+
+
+def presented_by(data: AnyQueuedData) -> list[UUID]:
+    """The rows of `user_priorities` that it tells of."""
+    if isinstance(data, QueuedPriorities | QueuedCommunityRequest | QueuedCommunityResponse):
+        return data.priority_ids
+    return []
 
 
 class MalformedQueuedData(ValueError):

@@ -16,6 +16,11 @@ class TaskType(StrEnum):
     RE_ENGAGEMENT_CHECK = "re_engagement_check"  # after silence: may we write once more?
     REFORMULATE_MESSAGE = "reformulate_message"  # a waiting message has become stale
     NOTIFY_USER_OF_PRIORITIES = "notify_user_of_priorities"  # something scores high for them
+    COMMUNITY_REQUEST_AVAILABLE = "community_request_available"  # an expert is asked a question
+    PROCESS_COMMUNITY_REQUEST = "process_community_request"  # hourly: more experts, or its end
+    PROCESS_COMMUNITY_RESPONSE = "process_community_response"  # what an answer is worth
+    COMMUNITY_RESPONSE_AVAILABLE = "community_response_available"  # an asker hears an answer
+    NOTIFY_EXPERT_OF_IMPACT = "notify_expert_of_impact"  # a day after an answer was paid
 
 
 class TaskContext(BaseModel):
@@ -67,3 +72,18 @@ class PrioritiesContext(TaskContext):
     """
 
     priority_id: UUID | None = None
+    """Nothing: what matters to the task's person is read when it runs."""
+
+
+class CommunityRequestContext(TaskContext):
+    """Which question."""
+
+    request_id: UUID
+
+
+class CommunityResponseContext(TaskContext):
+    """Which answer; it is told from this character on, where the person has heard the rest."""
+
+    request_id: UUID
+    response_id: UUID
+    from_char: Annotated[int, Field(ge=0)] = 0

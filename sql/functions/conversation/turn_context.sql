@@ -50,13 +50,8 @@ begin
           where user_id = p_user_id and status in ('active', 'presented') and (expires_at is null or expires_at > p_now)
             and (put_off_until is null or put_off_until <= p_now)
           order by priority_rank limit 5))),
-    'community_requests', (
-      select coalesce(jsonb_agg(jsonb_build_object(
-        'id', r.id, 'question', r.question, 'status', r.status,
-        'responses_count', r.responses_count, 'created_at', private.moment(r.created_at)) order by r.created_at desc), '[]')
-      from (select * from community_requests
-            where requesting_user_id = p_user_id and status in ('open', 'responses_received')
-            order by created_at desc limit 3) r),
+    'community_requests', private.questions_of(p_user_id, p_now),
+    'asked_requests', private.asked_requests(p_user_id, p_now),
     'waiting', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', w.id, 'due', private.moment(w.due), 'data', w.data) order by w.due, w.id), '[]')

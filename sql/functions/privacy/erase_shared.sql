@@ -55,6 +55,14 @@ declare
   v_asked uuid[];
   v_answered uuid[];
 begin
+  -- Who else asks the same goes on asking it, in their own words.
+  perform private.withdraw_asker(request_id, p_user_id) from community_request_askers
+  where user_id = p_user_id order by request_id;
+  delete from community_request_askers where user_id = p_user_id;
+  delete from community_passes where user_id = p_user_id;
+  delete from community_targets where user_id = p_user_id;
+  delete from community_experts where user_id = p_user_id;
+  delete from topic_blocks where user_id = p_user_id;
   with touched as (
     update community_requests
     set question = '[erased]', category = null, expertise_needed = '{}', requester_context = null,
@@ -134,7 +142,8 @@ begin
       string_agg(format('%I', a.attname), ', ') as texts
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
-      and c.relname not in ('events', 'event_dead_letters', 'system_events', 'consent_events', 'credit_events')
+      and c.relname not in ('events', 'event_dead_letters', 'system_events', 'consent_events', 'credit_events',
+        'expertise_tags', 'expertise_synonyms')
       and format_type(a.atttypid, null) in ('text', 'character varying', 'jsonb', 'text[]')
       -- Whose the row is: somebody else's, who may have had the number before.
       and a.attname not in ('phone_number', 'phone_number_history', 'email') and a.attname not like '%linkedin_url'

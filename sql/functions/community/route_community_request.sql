@@ -1,0 +1,132 @@
+-- Inlined into queries: no search_path of its own, parsed when it is defined.
+create or replace function private.may_be_asked(p_user users, p_now timestamptz)
+returns boolean
+language sql stable parallel safe
+return p_user.verified and p_user.opted_out_at is null
+  and coalesce(p_user.proactive_paused_until < p_now + interval '1 day', true);
+comment on function private.may_be_asked(users, timestamptz) is
+  'Whether questions may be put to somebody: a member who takes texts that we start, within a day.';
+
+create or replace function private.ranked_experts(
+  p_request community_requests, p_ids uuid[], p_areas integer[], p_size integer, p_now timestamptz)
+returns table (user_id uuid, score integer)
+language sql stable
+set search_path = pg_catalog, public
+as $$
+  -- Whom they were asked lately, in the days that a question is open and silence counts.
+  with lately as (
+    select t.user_id,
+           count(*) filter (where private.is_open_request(r.status, r.expires_at, p_now)) as open_now,
+           bool_or(t.asked_at > p_now - interval '7 days') as silent
+    from community_targets t
+    join community_requests r on r.id = t.request_id
+    where t.asked_at > p_now - interval '8 days'
+      and not exists (select from community_responses a where a.request_id = t.request_id and a.user_id = t.user_id)
+      and not exists (select from community_passes p where p.request_id = t.request_id and p.user_id = t.user_id)
+    group by t.user_id)
+  select m.id,
+         (50 + least(30, 15 * m.areas) + case when e.answers > 0 then 10 else 0 end
+          + 5 * coalesce(e.useful_of_last_five, 0) - 15 * coalesce(l.open_now, 0)
+          - case when l.silent then 30 else 0 end)::integer as score
+  from unnest(p_ids, p_areas) m (id, areas)
+  left join lately l on l.user_id = m.id
+  left join community_experts e on e.user_id = m.id
+  where coalesce(l.open_now, 0) < 3
+    and not exists (select from community_request_askers a where a.request_id = p_request.id and a.user_id = m.id)
+    and not exists (select from community_targets t where t.request_id = p_request.id and t.user_id = m.id)
+    and not exists (select from topic_blocks b where b.user_id = m.id and b.tag = any (p_request.expertise_needed))
+  order by 2 desc, e.last_asked_at nulls first, m.id
+  limit p_size
+$$;
+comment on function private.ranked_experts(community_requests, uuid[], integer[], integer, timestamptz) is
+  'The best of these people for a question, with their scores: 50, 15 a matching area up to 30, 10 for whoever has answered before, 5 for each of the last five answers worth 7, less 15 an open question, less 30 for silence to one of the last 7 days. Equal ones: who was asked longest ago. Nobody with 3 open questions.';
+
+create or replace function private.community_candidates(p_request_id uuid, p_size integer, p_now timestamptz)
+returns table (user_id uuid, score integer)
+language plpgsql stable
+set search_path = pg_catalog, public
+-- By the index on expertise always: what share of the members a tag has is guessed badly.
+set enable_seqscan = off
+set plan_cache_mode = force_custom_plan
+as $$
+#variable_conflict use_column
+declare
+  v_request community_requests;
+  v_ids uuid[];
+  v_areas integer[];
+  v_query tsquery;
+begin
+  select * into v_request from community_requests where id = p_request_id;
+  select array_agg(id), array_agg(areas) into v_ids, v_areas from (
+    select u.id, count(*)::integer as areas
+    from unnest(v_request.expertise_needed) needed (tag) join users u on u.expertise @> array[needed.tag]
+    where private.may_be_asked(u, p_now)
+    group by u.id) matching;
+  if v_ids is null then
+    -- Nobody has such a tag: whose title or expertise has words of the question.
+    v_query := private.telling_words(v_request.question, v_request.expertise_needed);
+    select array_agg(id), array_agg(0) into v_ids, v_areas from (
+      select u.id from users u
+      where u.verified and private.profile_words(u.title, u.expertise) @@ v_query and private.may_be_asked(u, p_now)
+      order by ts_rank(private.profile_words(u.title, u.expertise), v_query) desc, u.id limit 50) matching;
+  end if;
+  return query select * from private.ranked_experts(v_request, v_ids, v_areas, p_size, p_now);
+end $$;
+comment on function private.community_candidates(uuid, integer, timestamptz) is
+  'Whom to put a question to next, best first: by tags of expertise, else by words of title and expertise.';
+
+create or replace function private.telling_words(p_question text, p_tags text[])
+returns tsquery
+language sql immutable
+set search_path = pg_catalog
+as $$
+  select string_agg(quote_literal(word), ' | ')::tsquery
+  from unnest(tsvector_to_array(to_tsvector('english', concat_ws(
+    ' ', p_question, replace(array_to_string(p_tags, ' '), '-', ' '))))) word
+  where word <> all ('{good,great,best,know,anyon,anybodi,someon,somebodi,need,help,look,want,meet,expert,expertis,
+    recommend,suggest,find,peopl,person,experi,experienc,use,talk,speak,advic,question,ever,deal,dealt,work,ask,
+    member,tri,get,got,like,hire,intro,introduc,connect,tip,thought,compani,startup,founder,head,lead,manag,
+    director,vp,chief,offic,senior,cofound}')
+$$;
+comment on function private.telling_words(text, text[]) is
+  'What of a question can find somebody by their title; null: nothing.';
+
+create or replace function private.route_community_request(
+  p_request_id uuid, p_wave integer, p_size integer, p_now timestamptz)
+returns integer
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+declare
+  v_request community_requests := private.lock_community_request(p_request_id);
+  v_chosen uuid[];
+begin
+  if v_request.wave <> p_wave - 1 or not private.is_open_request(v_request.status, v_request.expires_at, p_now) then
+    raise exception 'community request % is % and has had wave %', p_request_id, v_request.status, v_request.wave
+      using errcode = 'YP002';
+  end if;
+  -- One routing at a time: two would both give somebody their last open question.
+  perform pg_advisory_xact_lock(hashtextextended('community routing', 0));
+  with chosen as (
+    insert into community_targets (request_id, user_id, wave, score, asked_at)
+    select p_request_id, user_id, p_wave, score, p_now
+    from private.community_candidates(p_request_id, p_size, p_now)
+    returning user_id)
+  select coalesce(array_agg(user_id), '{}') into v_chosen from chosen;
+  insert into community_experts (user_id, last_asked_at) select unnest(v_chosen), p_now
+  on conflict (user_id) do update set last_asked_at = excluded.last_asked_at;
+  perform private.add_community_task('community_request_available', user_id, p_request_id, '{}', p_now,
+    v_request.urgency, p_now) from unnest(v_chosen) user_id;
+  -- A first wave that reached nobody is none: it is tried again.
+  update community_requests
+  set target_user_ids = target_user_ids || v_chosen,
+      wave = case when wave = 0 and cardinality(v_chosen) = 0 then 0 else p_wave end, routed_at = p_now
+  where id = p_request_id;
+  if v_request.wave = 0 and cardinality(v_chosen) = 0 then
+    perform publish_event('community.no_experts_found', '{}', 'community', 'no_experts:' || p_request_id,
+      'community_request', p_request_id, p_created_by => 'agent_of_humans', p_now => p_now);
+  end if;
+  return cardinality(v_chosen);
+end $$;
+comment on function private.route_community_request(uuid, integer, integer, timestamptz) is
+  'Puts a question to the next wave of experts; returns how many there were. YP002: that wave was, or it is not open.';
