@@ -4,6 +4,7 @@ Finished prose goes out as it stands. The rest is worded by the model where ther
 fixed sentences otherwise; either way from the facts given and nothing else.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,17 +12,18 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from shared.agents.passed_on import OF_OTHERS, clause, words_of_others
 from shared.agents.voice import VOICE
 from shared.domain.context import PriorityItem
 from shared.domain.dialogue import OpenQuestion, Option
 from shared.domain.queued import (
     AnyQueuedData,
+    QueuedCommunityRequest,
     QueuedCredits,
     QueuedFollowup,
     QueuedPriorities,
     QueuedReEngagement,
     QueuedText,
-    QueuedTwinEvent,
 )
 from shared.domain.values import UNNAMED
 from shared.llm.ask import Question, quoted
@@ -36,10 +38,11 @@ WHICH_ONE = "Which one shall we look at?"
 # The kinds of question that such a text leaves open; the capabilities own how they are answered.
 REMINDER_CAME = "reminder_came"
 PRIORITIES_SHOWN = "priorities_shown"
+COMMUNITY_ASKED = "community_asked_them"
 
-# Never by the model: what a colleague's twin says is passed on under its name, and what became of
+# Never by the model: what others say is passed on under their name, and what became of
 # somebody's money is said in the same words to everybody.
-_SAID_AS_IT_STANDS = (QueuedText, QueuedTwinEvent, QueuedCredits)
+_SAID_AS_IT_STANDS = (QueuedText, QueuedCredits, *OF_OTHERS)
 _CREDITS = {
     "bought": "Your payment went through: {credits} {were} added to your balance.",
     "failed": "Your payment for {credits} didn't go through, so none were added."
@@ -89,10 +92,10 @@ def plain_words(facts: Facts) -> str | None:
         name = f", {facts.first_name}" if facts.first_name else ""
         reached = f" We had come to {clause(data.last_step)}." if data.last_step else ""
         return _calm(f"No hurry{name}: I'm here whenever you want to go on.{reached}")
-    if isinstance(data, QueuedTwinEvent):
-        return _from_a_twin(data)
     if isinstance(data, QueuedCredits):
         return _of_credits(data)
+    if (passed_on := words_of_others(data)) is not None:
+        return _calm(passed_on)
     spoken = [clause(about(item)) for item in facts.priorities[:MOST_SPOKEN_OF]]
     if not spoken:
         return None
@@ -108,6 +111,9 @@ def left_open(facts: Facts, now: datetime) -> OpenQuestion | None:
     if isinstance(data, QueuedFollowup):
         note = "" if data.note == UNNAMED else data.note
         return OpenQuestion(kind=REMINDER_CAME, about={"note": note}, asked_at=now)
+    if isinstance(data, QueuedCommunityRequest):
+        asked = Option(id=str(data.request_id), name=data.text[:200])
+        return OpenQuestion(kind=COMMUNITY_ASKED, options=[asked], asked_at=now)
     if isinstance(data, QueuedPriorities) and facts.priorities:
         options = [
             Option(id=str(item.id), name=clause(about(item)))
@@ -151,15 +157,6 @@ def _described(facts: Facts) -> str:
     return "\n".join(lines)
 
 
-def _from_a_twin(data: QueuedTwinEvent) -> str:
-    """Whose words these are comes first, so that nobody takes them for ours."""
-    who = f"{clause(data.source_name)}'s twin" if data.source_name else "a colleague's twin"
-    kind = {"suggestion": "a suggestion", "alert": "an alert", "request": "a request"}
-    return _calm(
-        f"From {who} ({clause(data.source_role)}), {kind[data.event_type]}: {clause(data.text)}."
-    )
-
-
 def _of_credits(data: QueuedCredits) -> str:
     one = data.credits == 1
     credits = f"{data.credits:,} credit{'' if one else 's'}"
@@ -173,11 +170,7 @@ def about(item: PriorityItem) -> str:
     return item.item_summary or item.item_context or (f"{kind}: {named}" if named else kind)
 
 
-def clause(text: str) -> str:
-    """A fact as part of a sentence of ours."""
-    return " ".join(text.split()).rstrip(".!;, ")
-
-
 def _calm(text: str) -> str:
     """No exclamation marks, whoever put them there."""
-    return text.replace("?!", "?").replace("!?", "?").replace("!", ".").replace("..", ".").strip()
+    calm = text.replace("?!", "?").replace("!?", "?").replace("!", ".")
+    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", calm).strip()  # three are of what was shortened

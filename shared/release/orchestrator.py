@@ -26,7 +26,7 @@ from shared.agents.rendering import (
 from shared.db.message_queue import MessageQueue, QueueContext
 from shared.domain.context import ModelSpend
 from shared.domain.decision import ActionRecord
-from shared.domain.queued import QueuedPriorities
+from shared.domain.queued import presented_by
 from shared.domain.quiet_hours import day_end, local_day
 from shared.domain.release import (
     Cancel,
@@ -210,7 +210,7 @@ class _PersonsWork:
 
     def _facts(self, item: Item) -> Facts:
         assert item.data is not None, "the rules cancel what cannot be read"  # noqa: S101
-        wanted = item.data.priority_ids if isinstance(item.data, QueuedPriorities) else ()
+        wanted = presented_by(item.data)
         return Facts(
             data=item.data,
             first_name=self._context.user.first_name,

@@ -11,6 +11,7 @@ from shared.domain.effects.background import DropMessage, QueueMessage, ReplaceM
 from shared.domain.effects.base import Effect
 from shared.domain.queued import (
     MalformedQueuedData,
+    QueuedCommunityRequest,
     QueuedFollowup,
     QueuedPriorities,
     QueuedText,
@@ -39,7 +40,8 @@ def _run(task: ClaimedTask, context: ReformulateContext, ports: Ports) -> Done:
             if isinstance(data, QueuedText | QueuedFollowup):
                 spoken[part.id] = data
             else:
-                (listed if isinstance(data, QueuedPriorities) else overtaken).append(part.id)
+                still = isinstance(data, QueuedPriorities | QueuedCommunityRequest)
+                (listed if still else overtaken).append(part.id)
     except MalformedQueuedData as error:
         raise PermanentFailure(str(error)) from error
     effects: list[Effect] = []

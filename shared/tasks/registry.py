@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from shared.tasks.community import COMMUNITY_TASKS
 from shared.tasks.handler import Handler
 from shared.tasks.priorities import NOTIFY_USER_OF_PRIORITIES
 from shared.tasks.re_engagement import RE_ENGAGEMENT_CHECK, SCHEDULE_FOLLOWUP
@@ -15,6 +16,7 @@ _ALL: tuple[Handler[Any], ...] = (
     RE_ENGAGEMENT_CHECK,
     REFORMULATE_MESSAGE,
     NOTIFY_USER_OF_PRIORITIES,
+    *COMMUNITY_TASKS,
 )
 
 HANDLERS: Mapping[str, Handler[Any]] = {handler.task_type: handler for handler in _ALL}

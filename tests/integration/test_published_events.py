@@ -15,6 +15,7 @@ from shared.domain.effects.publishing import PublishEvent
 from shared.domain.events import DECLARED, ConversationPaused, OnboardingInfoComplete
 from shared.errors import EffectNoLongerApplies
 from shared.llm.interface import AgentSettings, Nothing
+from tests.fixtures.community import background, clock, publish
 from tests.fixtures.people import Connection, column, decision, one, text
 from tests.integration.conftest import NOON
 
@@ -47,7 +48,13 @@ def a_whole_life(pool: Pool, turns: Turns, app: Connection) -> tuple[UUID, Logge
     recorded = turns.record(text("Hello"), now=NOON)
     assert recorded.turn is not None
     said = [
-        UpdateProfile(first_name="Sarah", last_name="Chen", company="Acme", title="CTO"),
+        UpdateProfile(
+            first_name="Sarah",
+            last_name="Chen",
+            company="Acme",
+            title="CTO",
+            expertise=["payroll"],
+        ),
         RecordReferral(referrer_name="nobody"),
     ]
     turns.settle(recorded.turn, decision("Hi.", effects=said), [("Hi.", 1)], decided_ms=1, now=NOON)
@@ -66,6 +73,8 @@ def a_whole_life(pool: Pool, turns: Turns, app: Connection) -> tuple[UUID, Logge
         again = turns.record(text("I am out of office"), now=moment)
         if again.turn is not None:
             turns.settle(again.turn, decision("Hi."), [("Hi.", 1)], decided_ms=1, now=moment)
+    publish(app, user, "who knows payroll?", now=clock(app))
+    background(pool, app, clock(app) + timedelta(days=8))
     return user, logged(app)
 
 
