@@ -72,7 +72,6 @@ class PrioritiesContext(TaskContext):
     """
 
     priority_id: UUID | None = None
-    """Nothing: what matters to the task's person is read when it runs."""
 
 
 class CommunityRequestContext(TaskContext):
