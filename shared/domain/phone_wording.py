@@ -1,8 +1,8 @@
 """What phones write by themselves, as they word it: reactions, edits, driving and vacation notes.
 
-English and six other languages: Spanish, French, German, Portuguese and Italian, the most common
-ones of phones in Latin script in the Americas and Europe, whose owners write to a US number; and
-Chinese, after English and Spanish the most spoken language of US homes.
+English, Spanish, French, German, Portuguese and Italian, the most common languages of phones in
+Latin script in the Americas and Europe, whose owners write to a US number; Chinese, after English
+and Spanish the most spoken language of US homes; and, shorter, Swedish, Dutch and Japanese.
 
 Sources: the sentences that Apple's Messages sends to somebody without iMessage, and Google's
 Messages to somebody without RCS, as the SMS programs that turn them back into reactions know them
@@ -15,7 +15,7 @@ Accents, letter case, kinds of quotation marks and invisible characters do not c
 from typing import NamedTuple
 
 # {it} is the text reacted to, in quotation marks, or a thing such as "an image"; {emoji} one or
-# more signs that are neither letters nor digits; {name} a word in quotation marks.
+# more signs that are neither letters nor digits; {name} a word in quotation marks; {n} a number.
 REACTIONS = {
     "en": (
         "Liked {it}|Loved {it}|Disliked {it}|Laughed at {it}|Questioned {it}",
@@ -25,9 +25,12 @@ REACTIONS = {
         "Removed a like from {it}|Removed a heart from {it}|Removed a dislike from {it}",
         "Removed a laugh from {it}|Removed an exclamation from {it}",
         "Removed a question mark from {it}|Removed a sticker from {it}",
-        "Removed a reaction from {it}",
+        "Removed a reaction from {it}|Removed a {name} from {it}|Reacted to {it} with {emoji}",
+        "Reacted with a memoji to {it}|Reacted with an animoji to {it}|Reacted with a gif to {it}",
+        "Reacted with a genmoji to {it}|Reacted with a memoji sticker to {it}",
     ),
     "es": (
+        "Le gustaron {it}|Le encantaron {it}|Les gusta {it}",
         "Le gusta {it}|Le gustó {it}|No le gusta {it}|No le gustó {it}|Le encanta {it}",
         "Le encantó {it}|Le hace gracia {it}|Le dio risa {it}|Se rio de {it}|Se rió de {it}",
         "Le sorprende {it}|Exclamó por {it}|Enfatizó {it}|Destacó {it}|Duda sobre {it}",
@@ -79,33 +82,70 @@ REACTIONS = {
         "喜欢 {it}|喜歡 {it}|不喜欢 {it}|不喜歡 {it}|惊叹 {it}|驚嘆 {it}|强调 {it}|質疑 {it}",
         "用 {emoji} 回应了 {it}|已用 {emoji} 回應 {it}|对 {it} 表示了 {emoji}|对 {it} 表示 {emoji}",
     ),
+    "sv": (
+        "Gillade {it}|Ogillade {it}|Älskade {it}|Skrattade åt {it}|Betonade {it}|Ifrågasatte {it}",
+        "Reagerade med {emoji} på {it}|{emoji} på {it}|Tog bort {emoji} från {it}",
+    ),
+    "nl": (
+        "Vond {it} leuk|Vindt {it} leuk|Vond {it} niet leuk|Vindt {it} niet leuk",
+        "Vond {it} geweldig|Vindt {it} geweldig|Moest lachen om {it}|Lachte om {it}",
+        "Benadrukte {it}|Heeft {it} benadrukt|Reageerde met {emoji} op {it}|{emoji} op {it}",
+        "Heeft met {emoji} gereageerd op {it}|{emoji} verwijderd van {it}",
+    ),
+    "ja": (
+        "{it} をいいねと言いました|{it} を大好きと言いました|{it} を好きと言いました",
+        "{it} に {name} と言いました|{it} を強調しました|{it} に笑いました",
+        "{it} に {emoji} でリアクションしました",
+        "{it} に {emoji} で反応しました|{it} に {emoji} でリアクション",
+    ),
 }
 THINGS = {
     "en": (
         "an image|a photo|a picture|a movie|a video|an attachment|an audio message|a contact|a link"
         "|a location|a sticker|a gif|a file|a document|a voice message|an animoji message"
+        "|an animoji|a memoji|a memoji message|a memoji sticker|an animoji sticker|digital touch"
+        "|a digital touch message|a digital touch|a handwritten message|a live photo|a payment"
+        "|an apple pay payment|a poll|an app|an imessage app|a song|a note|a website|a map|a pdf"
+        "|a voice memo|a message|your message|your text|a genmoji|an effect|a calendar event"
+        "|{n} images|{n} photos|{n} pictures|{n} movies|{n} videos|{n} attachments|{n} links"
+        "|{n} items|{n} contacts|{n} stickers|{n} messages|{n} files|{n} documents|{n} gifs"
+        "|{n} audio messages|{n} locations|multiple items|multiple photos"
     ),
     "es": (
         "una imagen|una foto|un vídeo|un video|una película|un archivo adjunto|un adjunto"
-        "|un mensaje de audio|un contacto|una ubicación|un enlace|un sticker"
+        "|un mensaje de audio|un contacto|una ubicación|un enlace|un sticker|un animoji|un memoji"
+        "|un mensaje de digital touch|digital touch|{n} imágenes|{n} fotos|{n} vídeos|{n} videos"
+        "|{n} archivos adjuntos|{n} adjuntos|{n} películas|{n} enlaces|tu mensaje|un mensaje"
     ),
     "fr": (
         "une image|une photo|une vidéo|un film|une pièce jointe|un message audio|un contact"
-        "|un lien|une position|un autocollant"
+        "|un lien|une position|un autocollant|un animoji|un memoji|un message digital touch"
+        "|{n} images|{n} photos|{n} vidéos|{n} films|{n} pièces jointes|{n} liens|votre message"
+        "|ton message|un message"
     ),
     "de": (
         "ein bild|einem bild|ein foto|einem foto|ein video|einem video|einen film|einem film"
         "|einen anhang|einem anhang|eine audionachricht|einer audionachricht|einen kontakt|das bild"
+        "|einem animoji|ein animoji|einem memoji|ein memoji|digital touch|einen link|einem link"
+        "|{n} bilder|{n} bildern|{n} fotos|{n} videos|{n} filme|{n} filmen|{n} anhänge|{n} anhängen"
+        "|eine digital touch-nachricht|deine nachricht|einer nachricht|eine nachricht"
     ),
     "pt": (
         "uma imagem|uma foto|um vídeo|um filme|um anexo|uma mensagem de áudio|um contato|um link"
-        "|uma localização"
+        "|uma localização|um animoji|um memoji|uma mensagem digital touch|{n} imagens|{n} fotos"
+        "|{n} vídeos|{n} filmes|{n} anexos|{n} links|sua mensagem|uma mensagem"
     ),
     "it": (
         "un'immagine|una foto|un video|un filmato|un allegato|un messaggio audio|un contatto"
-        "|un link|una posizione"
+        "|un link|una posizione|un'animoji|un animoji|una memoji|un messaggio digital touch"
+        "|{n} immagini|{n} foto|{n} video|{n} filmati|{n} allegati|{n} link|un messaggio"
     ),
-    "zh": "图片|一张图片|圖片|照片|视频|影片",
+    "zh": "图片|一张图片|圖片|照片|视频|影片|{n}张图片|{n}张照片|{n}張照片"
+    "|{n}張圖片|附件|{n}个附件",
+    "sv": "en bild|ett foto|en video|en film|en bilaga|{n} bilder|{n} foton|{n} videor|{n} bilagor",
+    "nl": "een afbeelding|een foto|een video|een film|een bijlage|{n} afbeeldingen|{n} foto's"
+    "|{n} video's|{n} bijlagen",
+    "ja": "画像|写真|ビデオ|動画|添付ファイル|{n}枚の画像|{n}枚の写真|{n}件の添付ファイル",
 }
 EDITS = (
     "Edited to {name}",
@@ -115,6 +155,7 @@ EDITS = (
     "Editado para {name}|Editou para {name}",
     "Modificato in {name}|Ha modificato in {name}",
     "编辑为 {name}|已編輯為 {name}",
+    "Bewerkt naar {name}|Gewijzigd in {name}|Redigerat till {name}|Ändrat till {name}",
 )
 
 # What an answering machine calls itself, before a colon, a dash or in brackets.
@@ -126,7 +167,12 @@ HEADINGS = (
     "automatische antwort|automatische nachricht|abwesenheitsnotiz|abwesenheitsnachricht",
     "resposta automática|mensagem automática|ausência temporária|fora do escritório",
     "risposta automatica|messaggio automatico|fuori ufficio|fuori sede",
-    "自动回复|自動回覆|自動回復",
+    "自动回复|自動回覆|自動回復|自動返信|自動応答|不在通知",
+    "vacation reply|vacation message|away message|vacation responder|out of the office"
+    "|driving mode",
+    "autosvar|automatiskt svar|automatiskt meddelande|frånvaromeddelande|frånvaro",
+    "automatisch antwoord|automatisch bericht|afwezigheidsbericht|afwezigheidsmelding"
+    "|buiten kantoor",
 )
 # Sentences that no person writes.
 UNMISTAKABLE = (
@@ -134,6 +180,13 @@ UNMISTAKABLE = (
     "i'm not receiving notifications. if this is urgent, reply|sent automatically by",
     "powered by truce|reply urgent to send a notification|message blocking is active",
     "this number does not accept text messages|this mailbox is not monitored",
+    "at&t drivemode|sent by android auto|sent via android auto|sent from android auto",
+    "sorry we missed your call|the number you have texted|the number you are texting",
+    "unable to deliver message|unable to send message|not able to receive text messages",
+    "automated text message|automated sms|do not reply to this message"
+    "|this number is not monitored",
+    "please do not reply to this text|this inbox is not monitored|replies are not monitored",
+    "detta är ett automatiskt|dit is een automatisch|自動返信です|自動送信|此为自动|這是自動",
     "driving, can't text - sent from|driving, can't text. sent from",
     "este es un mensaje automático|esta es una respuesta automática",
     "mensaje enviado automáticamente",
@@ -166,12 +219,16 @@ class Cues(NamedTuple):
 NOTES = {
     "en": Cues(
         driving="i'm driving|i am driving|im driving|currently driving|driving and can't"
-        "|driving right now|i'm on the road|while driving",
-        feature="focus turned on|do not disturb|driving focus|driving mode|focus on",
+        "|driving right now|i'm on the road|while driving|driving at the moment|behind the wheel"
+        "|i'm currently in the car|i'm in my car",
+        feature="focus turned on|do not disturb|driving focus|driving mode|focus on|focus enabled"
+        "|drivemode|android auto|carplay",
         later="i'll see your|i will see your|i'll read your|get back to you|i'll reply|i will reply"
         "|i'll respond|i will respond|call you|text you|can't text|can't respond|cannot respond"
         "|cannot reply|can't reply|not able to respond|can't receive texts|reach my destination"
-        "|where i'm going|when i arrive|when i stop|when i park",
+        "|where i'm going|when i arrive|when i stop|when i park|when it's safe|when it is safe"
+        "|as soon as i can|when i can|reply later|respond later|text back|call back|message later"
+        "|let you know when i",
         thanks="thank you for your message|thanks for your message|thank you for your email"
         "|thanks for your email|thank you for your text|thanks for your text|thank you for reaching"
         "|thanks for reaching|thank you for contacting|thanks for contacting|thank you for texting"
@@ -179,7 +236,11 @@ NOTES = {
         away="out of the office|out of office|on vacation|on holiday|on annual leave|on leave"
         "|on parental leave|on pto|away from my|away from the office|currently away"
         "|currently unavailable|currently out|we'll get back|we will get back|we'll respond"
-        "|we will respond|we'll reply|we will reply|we are closed|we're closed|we are currently",
+        "|we will respond|we'll reply|we will reply|we are closed|we're closed|we are currently"
+        "|on maternity leave|on paternity leave|on sabbatical|on medical leave|on sick leave|ooo"
+        "|out of the country|travelling until|traveling until|out until|away until|returning on"
+        "|someone will get back|someone will be with you|a member of our team|our office hours"
+        "|our business hours|office is closed|will be in touch",
         out_of_reach="limited access|no access to|without access|not be checking|won't be checking"
         "|not checking|intermittent access|delayed response|delay in my response",
         instead="if this is urgent|if it is urgent|if it's urgent|for urgent|if urgent"
@@ -190,11 +251,14 @@ NOTES = {
     ),
     "es": Cues(
         driving="estoy conduciendo|estoy manejando|voy conduciendo|voy manejando|al volante"
-        "|manejando, no puedo|conduciendo, no puedo",
+        "|manejando, no puedo|conduciendo, no puedo|conduciendo en este momento|en el coche"
+        "|voy en el auto|manejando en este momento|conduciendo ahora|manejando ahora",
         feature="no molestar|modo de concentración|enfoque|modo conducción|concentración activ",
         later="veré tu mensaje|veré su mensaje|leeré tu|leeré su|te respondo|te responderé"
         "|le responderé|te llamo|te llamaré|te contesto|te contestaré|no puedo escribir"
-        "|no puedo responder|no puedo contestar|cuando llegue|más tarde|luego te",
+        "|no puedo responder|no puedo contestar|cuando llegue|más tarde|luego te|en cuanto pueda"
+        "|tan pronto como pueda|te escribo|te escribiré|le llamo|le contesto|cuando pueda"
+        "|me comunico contigo|lo leeré|al llegar",
         thanks="gracias por tu mensaje|gracias por su mensaje|gracias por tu correo"
         "|gracias por su correo|gracias por contactar|gracias por escribir|gracias por comunicar",
         away="fuera de la oficina|de vacaciones|ausente|de baja|no estoy disponible|de permiso"
@@ -205,11 +269,14 @@ NOTES = {
         "|no recibo notificaciones|no estoy recibiendo notificaciones",
     ),
     "fr": Cues(
-        driving="je conduis|je suis au volant|je suis en train de conduire|en voiture|sur la route",
+        driving="je conduis|je suis au volant|je suis en train de conduire|en voiture|sur la route"
+        "|actuellement au volant|en conduisant|je roule",
         feature="ne pas déranger|concentration|mode conduite",
         later="je verrai|je lirai|je vous réponds|je te réponds|je vous répondrai|je te répondrai"
         "|je vous rappelle|je te rappelle|je vous rappellerai|je te rappellerai"
-        "|je ne peux pas répondre|à mon arrivée|quand j'arriverai|dès que possible|plus tard",
+        "|je ne peux pas répondre|à mon arrivée|quand j'arriverai|dès que possible|plus tard"
+        "|une fois arrivé|dès que je|je vous recontacte|je te recontacte|je vous écris|je t'écris"
+        "|je consulterai|je regarderai|quand je pourrai",
         thanks="merci pour votre message|merci pour ton message|merci de votre message"
         "|merci pour votre mail|merci pour votre courriel|merci de nous|merci de m'avoir",
         away="absent|absente|en congé|en congés|en vacances|hors du bureau|pas disponible"
@@ -220,15 +287,22 @@ NOTES = {
     ),
     "de": Cues(
         driving="ich fahre gerade|ich fahre auto|ich bin am steuer|ich sitze am steuer"
-        "|bin am fahren|ich bin gerade unterwegs|bin im auto",
-        feature="nicht stören|fokus|fahrmodus",
+        "|bin am fahren|ich bin gerade unterwegs|bin im auto|im auto unterwegs|gerade im auto"
+        "|momentan im auto|ich fahre momentan|ich fahre derzeit|ich fahre im moment|beim fahren"
+        "|sitze im auto|am fahren|gerade am steuer|mit dem auto unterwegs|momentan unterwegs"
+        "|derzeit unterwegs|bin unterwegs",
+        feature="nicht stören|aktiviertem fokus|aktivierten fokus|fokus aktiv|fokus eingeschaltet"
+        "|fokus an|fahrfokus|fahren-fokus|fokus „fahren|fokus „auto|fahrmodus|android auto|carplay",
         later="lese deine nachricht|lese ihre nachricht|sehe deine nachricht|sehe mir deine"
         "|melde mich|antworte später|antworte dir|antworte ihnen|rufe dich|rufe sie|rufe zurück"
-        "|kann nicht antworten|kann gerade nicht|sobald ich|wenn ich ankomme|wenn ich am ziel",
+        "|kann nicht antworten|kann gerade nicht|sobald ich|wenn ich ankomme|wenn ich am ziel"
+        "|melde ich mich|antworte ich|rufe ich|kann momentan nicht|kann derzeit nicht|später"
+        "|schaue mir deine|schreibe dir|schreibe zurück|sehe mir ihre|am zielort",
         thanks="dank für deine nachricht|dank für ihre nachricht|danke für deine nachricht"
         "|danke für ihre nachricht|dank für ihre e-mail|dank für ihre mail|dank für die nachricht",
         away="außer haus|nicht im büro|im urlaub|in elternzeit|nicht erreichbar|abwesend"
-        "|im ausland|wir melden uns|wir antworten",
+        "|im ausland|wir melden uns|wir antworten|in mutterschutz|krankgeschrieben|nicht am platz"
+        "|nicht am arbeitsplatz|unser büro ist|geschlossen",
         out_of_reach="eingeschränkt|keinen zugriff|keinen zugang|nicht gelesen"
         "|nicht weitergeleitet",
         instead="in dringenden fällen|wenn es dringend|falls es dringend|bei dringenden"
@@ -237,11 +311,12 @@ NOTES = {
     ),
     "pt": Cues(
         driving="estou dirigindo|estou conduzindo|estou a conduzir|estou no volante"
-        "|estou ao volante",
+        "|estou ao volante|dirigindo no momento|dirigindo agora|no trânsito|no carro",
         feature="não perturbe|não incomodar|foco ativ|modo de condução|modo dirigindo|com o foco",
         later="verei sua mensagem|verei a sua|vejo sua mensagem|vou ver sua|respondo|responderei"
         "|retorno assim|retornarei|ligo|ligarei|não posso responder|não posso escrever"
-        "|quando chegar|mais tarde",
+        "|quando chegar|mais tarde|assim que puder|assim que possível|te ligo|te respondo"
+        "|lerei|verei|entro em contato|quando eu chegar|falo com você",
         thanks="obrigado pela mensagem|obrigada pela mensagem|obrigado pela sua|obrigada pela sua"
         "|obrigado por entrar|obrigada por entrar|agradecemos|agradeço o contato",
         away="fora do escritório|de férias|ausente|de licença|indisponível"
@@ -252,11 +327,13 @@ NOTES = {
         "|não recebo notificações",
     ),
     "it": Cues(
-        driving="sto guidando|sono alla guida|sono al volante|sono in macchina|sono in auto",
+        driving="sto guidando|sono alla guida|sono al volante|sono in macchina|sono in auto"
+        "|alla guida in questo momento|al momento sto guidando|mentre guido",
         feature="non disturbare|full immersion|modalità guida",
         later="vedrò il tuo|leggerò il tuo|ti rispondo|ti risponderò|le risponderò|ti richiamo"
         "|ti richiamerò|non posso rispondere|non posso scrivere|quando arrivo|quando arriverò"
-        "|appena possibile|più tardi",
+        "|appena possibile|più tardi|appena posso|appena arrivo|ti scrivo|ti chiamo|la richiamo"
+        "|ti contatto|dopo",
         thanks="grazie per il tuo messaggio|grazie per il suo messaggio|grazie per la tua mail"
         "|grazie per averci|grazie per avermi|grazie per aver",
         away="fuori ufficio|in ferie|in vacanza|assente|non sono disponibile|in congedo"
@@ -273,5 +350,40 @@ NOTES = {
         away="不在办公室|不在辦公室|休假|出差|度假",
         out_of_reach="无法查看|無法查看",
         instead="如有紧急|如有緊急|紧急情况|緊急情況|请联系|請聯繫|请联络|請聯絡",
+    ),
+    "sv": Cues(
+        driving="jag kör just nu|jag kör bil|kör bil just nu|bakom ratten|sitter i bilen",
+        feature="stör ej|körläge|körfokus|fokus aktiver",
+        later="ser ditt meddelande|läser ditt meddelande|återkommer|ringer dig|hör av mig"
+        "|svarar senare|svarar när|kan inte svara|när jag kommer fram|när jag är framme|senare",
+        thanks="tack för ditt meddelande|tack för ditt mejl|tack för ditt mail|tack för ditt sms"
+        "|tack för att du",
+        away="på semester|inte på kontoret|ej på kontoret|föräldraledig|tjänstledig|frånvarande"
+        "|inte på plats",
+        out_of_reach="begränsad tillgång|begränsad åtkomst|läser inte|ingen tillgång",
+        instead="brådskande|akuta ärenden|kontakta|när jag är tillbaka|åter den",
+    ),
+    "nl": Cues(
+        driving="ik ben aan het rijden|ik rijd|ik rij|ik zit in de auto|achter het stuur"
+        "|tijdens autorijden|ik ben onderweg",
+        feature="niet storen|rijfocus|rijmodus|focus ingeschakeld|android auto",
+        later="bekijk je bericht|bekijk uw bericht|zie je bericht|lees je bericht|bel je|bel u"
+        "|reageer later|reageer zodra|neem later contact|kan niet reageren|kan niet antwoorden"
+        "|op mijn bestemming|als ik aankom|zodra ik|later",
+        thanks="bedankt voor je bericht|bedankt voor uw bericht|bedankt voor je mail"
+        "|bedankt voor uw e-mail|dank voor uw bericht|dank je voor je bericht",
+        away="niet op kantoor|afwezig|op vakantie|met vakantie|met verlof|niet aanwezig"
+        "|we nemen zo|wij nemen zo",
+        out_of_reach="beperkt toegang|beperkte toegang|geen toegang|beperkt bereikbaar",
+        instead="dringende|spoed|neem contact op|bij mijn terugkomst|als ik terug ben",
+    ),
+    "ja": Cues(
+        driving="運転中|運転しています",
+        feature="おやすみモード|集中モード|通知をオフ|通知を停止|運転モード",
+        later="メッセージを確認|後で|あとで|のちほど|後ほど|到着|折り返し|返信",
+        thanks="メッセージありがとう|メールありがとう|ご連絡ありがとう|お問い合わせありがとう",
+        away="不在|休暇|休業|外出|席を外",
+        out_of_reach="確認できません|返信できません|返信が遅れ|連絡が取れ",
+        instead="緊急|お急ぎ|ご連絡ください|戻り次第",
     ),
 }

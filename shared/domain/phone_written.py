@@ -24,6 +24,7 @@ LONGEST = 2_000  # characters; longer notes are written by people, or by mail
 
 _QUOTED = "\ue000"  # stands for what is in quotation marks; Unicode leaves it to private use
 _CLOSING = {"\u201c": "\u201d", "\u201e": "\u201c\u201d", "\u00ab": "\u00bb", '"': '"'} | {
+    "\u201d": "\u201d",
     "\u2039": "\u203a",
     "\u300c": "\u300d",
     "\u300e": "\u300f",
@@ -31,6 +32,14 @@ _CLOSING = {"\u201c": "\u201d", "\u201e": "\u201c\u201d", "\u00ab": "\u00bb", '"
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc`\u00b4", "'"))
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\ufe0e\ufe0f]")
 _EMOJI = rf"[^\w\s{_QUOTED}]+(?: [^\w\s{_QUOTED}]+)*"
+# Signs that NFKC turns into letters, and digits in a key's frame.
+_LETTERLIKE = re.compile(
+    "[\u2122\u2139\u24c2\u3297\u3299\U0001f100-\U0001f1e5\U0001f200-\U0001f251]"
+    "|[0-9#*]\ufe0f?\u20e3"
+)
+_POLITE = re.compile(
+    r"(?:sorry|hi|hello|hey|hola|lo siento|bonjour|desole|hallo|entschuldigung|ciao)"
+)
 _SENTENCE = re.compile(r"[.!?,;:()\[\]\n]+|\s[-\u2013\u2014]+\s|\bor\b|\band\b")
 
 
@@ -57,7 +66,8 @@ def edited_text(body: str) -> str | None:
 
 def folded(text: str) -> str:
     """The text without accents, capitals, invisible characters and kinds of apostrophes."""
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_APOSTROPHES)
+    signs = _LETTERLIKE.sub("\u2605", text)
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", signs)).translate(_APOSTROPHES)
     letters = unicodedata.normalize("NFD", plain.casefold())
     return " ".join("".join(char for char in letters if not unicodedata.combining(char)).split())
 
@@ -89,7 +99,7 @@ def _closes(text: str, place: int) -> bool:
 
 def _pattern(template: str, it: str) -> str:
     pattern = re.escape(folded(template)).replace(r"\ ", " ?")
-    for name, meant in (("it", it), ("emoji", _EMOJI), ("name", _QUOTED)):
+    for name, meant in (("it", it), ("emoji", _EMOJI), ("name", _QUOTED), ("n", r"\d+")):
         pattern = pattern.replace(re.escape(f"{{{name}}}"), f"(?:{meant})")
     return pattern
 
@@ -106,7 +116,8 @@ def _phrases(alternatives: str) -> str:
 def _reaction() -> re.Pattern[str]:
     patterns: list[str] = []
     for language, lines in REACTIONS.items():
-        it = "|".join((_QUOTED, *map(re.escape, folded(THINGS[language]).split("|"))))
+        things = map(re.escape, folded(THINGS[language]).split("|"))
+        it = "|".join((_QUOTED, *(one.replace(re.escape("{n}"), r"\d+") for one in things)))
         patterns += [_pattern(one, it) for line in lines for one in line.split("|")]
     return re.compile(f"(?:{'|'.join(patterns)})[.!]?")
 
@@ -148,7 +159,8 @@ def _says_only_that(text: str, cues: Cues) -> bool:
     "I'm driving right now, remind me at 5 to call Bo" has a part of its writer's own.
     """
     ours = [_cues(cues)[part] for part in ("driving", "later", "instead")]
-    parts = [part for part in _SENTENCE.split(text) if part and part.strip()]
+    parts = [part.strip() for part in _SENTENCE.split(text) if part and part.strip()]
+    parts = [part for part in parts if not _POLITE.fullmatch(part)]
     return all(any(cue.search(part) for cue in ours) for part in parts) and bool(
         ours[1].search(text)
     )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.consent import Consent, classify
-from shared.domain.phone_wording import REACTIONS
+from shared.domain.phone_wording import NOTES, REACTIONS, THINGS
 from shared.domain.phone_written import edited_text, written_by_phone
 
 # Words quoted in a reaction are somebody's else, ours above all.
@@ -17,6 +17,13 @@ REACTED = [
     *("Liked “{}”", 'Loved "{}"', "Disliked “{}”", "Laughed at “{}”", "Emphasized “{}”"),
     *("Emphasised “{}”", "Questioned “{}”", "Reacted 👍 to “{}”", "Reacted 👨‍👩‍👧 to “{}”"),
     *("Reacted with a sticker to “{}”", "Removed a heart from “{}”", "Removed 👍 from “{}”"),
+    *(
+        "Reacted 1️⃣ to “{}”",
+        "Reacted #⃣ to “{}”",
+        "Reacted ™️ to “{}”",
+        "Reacted \u2139\ufe0f to “{}”",
+    ),
+    *("Gillade ”{}”", "Vond “{}” leuk", "Reageerde met 👍 op “{}”", "Reacted 🅰️ to “{}”"),
     *("Removed an exclamation from “{}”", "👍 to “{}”", "👍\ufe0f to “{}”"),
     *("\u200a\u200b👍\u200b to “\u200a{}\u200a”\u200a", "\u200aRemoved \u200c👍\u200c from “{}”"),
     *("Le gustó “{}”", "Le gusta “{}”", "Le encantó “{}”", "No le gustó “{}”", "Le dio risa “{}”"),
@@ -42,7 +49,8 @@ def test_a_reaction_is_written_by_the_phone_whatever_it_quotes(form: str, said: 
 
 
 def test_every_language_has_its_reactions() -> None:
-    assert set(REACTIONS) == {"en", "es", "fr", "de", "pt", "it", "zh"}
+    assert set(REACTIONS) == set(THINGS) == set(NOTES)
+    assert {"en", "es", "fr", "de", "pt", "it", "zh"} < set(REACTIONS)
     for lines in REACTIONS.values():
         for template in "|".join(lines).split("|"):
             text = template.format(it="“So long”", emoji="🎉", name="“x”")
@@ -58,6 +66,9 @@ def test_every_language_has_its_reactions() -> None:
             "Liked an audio message",
             "Reacted 👍 to a photo",
         ),
+        *("Loved 2 images", "Liked 12 photos", "Laughed at an Animoji", "Loved a Memoji"),
+        *("Liked a Digital Touch Message", "Le encantaron 2 fotos", "A aimé 3 images"),
+        *("Ha apprezzato 2 foto", "Gefällt 2 Bilder", "Curtiu 4 vídeos", "Gillade en bild"),
         *("Le encantó una imagen", "Curtiu uma foto", "Liked “We could meet on Thursday and"),
     ],
 )
@@ -92,6 +103,22 @@ def test_so_is_a_reaction_to_a_picture_and_one_whose_quotation_is_cut_off(body: 
         "Merci pour votre message. Je suis en congé jusqu'au 3 mars.",
         "Ich fahre gerade. Ich melde mich später.",
         "Ich fahre gerade Auto und habe Nicht stören aktiviert.",
+        "Ich bin momentan im Auto unterwegs. Ich melde mich später.",
+        "Momentan im Auto unterwegs, melde mich später",
+        "Ich fahre mit aktiviertem Fokus. Ich fahre gerade. Ich melde mich.",
+        "Bin unterwegs, im Auto unterwegs mit aktiviertem Fokus",
+        "Sorry, I'm driving at the moment. I'll text you when I park.",
+        "OOO until January 5, limited access to email. For urgent matters please contact Bo.",
+        "I'm driving - Sent by Android Auto",
+        "Conduciendo en este momento, te escribo en cuanto pueda",
+        "Je suis actuellement au volant. Je vous recontacte dès que possible.",
+        "Dirigindo no momento, retorno assim que puder",
+        "Sono alla guida, ti chiamo appena posso",
+        "Jag kör just nu. Jag återkommer när jag kommer fram.",
+        "Ik ben aan het rijden. Ik bel je later.",
+        "運転中です。後で返信します。",
+        "Autosvar: på semester till måndag",
+        "Bedankt voor uw bericht. Ik ben tot maandag afwezig.",
         "Vielen Dank für Ihre Nachricht. Ich bin bis Montag nicht im Büro.",
         "Estou dirigindo com o Não Perturbe ativado. Verei sua mensagem quando chegar.",
         "Obrigado pela mensagem. Estou de férias, em caso de urgência ligue para o escritório.",
@@ -116,6 +143,10 @@ def test_driving_and_vacation_notes_are_written_by_the_phone(body: str) -> None:
         ),
         *("Emphasized the price in my pitch", "reacted badly to the news", "a aimé le film"),
         *("le gusta el café", "Curtiu a festa", "Edited to be shorter", "removed the typo from it"),
+        *("2 images are attached", "loved 2 of them", "I have 3 photos of it", "#1 to us"),
+        "I'm in the car with Bo, he wants an intro",
+        "bin unterwegs, mein Fokus ist SaaS",
+        "bin unterwegs nach Berlin, suche einen Designer",
         "okay so I'm driving right now",
         "I'm driving right now, remind me at 5 to call Bo",
         "I'm driving to Boston, can you find me a designer?",
