@@ -24,11 +24,11 @@ up: $(VENV)/installed-local ## start everything here and print the address of th
 
 .PHONY: test
 test: $(VENV)/installed-dev ## unit, integration, end to end and fault tests
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not deep"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not deep"
 
 .PHONY: deep
 deep: $(VENV)/installed-dev ## the tests that take minutes, and generated examples at depth
-	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -n $(WORKERS) -m "deep or hypothesis"
+	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "deep or hypothesis"
 
 .PHONY: check
 check: format lint types contracts sql audit test deep ## all that CI checks: format, lint, types, contracts, SQL, known vulnerabilities, all tests
@@ -60,7 +60,7 @@ audit: $(VENV)/installed-dev ## whether a locked dependency has a known vulnerab
 .PHONY: test-services
 # The 10,000 schedules of the races are run once, by `make test`: they take minutes.
 test-services: $(VENV)/installed-dev ## tests on Debian's PostgreSQL 15, pg_cron, PgBouncer and Redis, and the pages in Chromium
-	TEST_POSTGRES_BIN=$(POSTGRES_BIN) TEST_PGBOUNCER=1 $(BIN)/python -m pytest -n $(WORKERS) \
+	TEST_POSTGRES_BIN=$(POSTGRES_BIN) TEST_PGBOUNCER=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup \
 	  --ignore tests/integration/test_release_races.py \
 	  tests/integration tests/e2e/test_conversation.py tests/services
 	$(BIN)/python -m pytest tests/browser

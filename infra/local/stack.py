@@ -5,7 +5,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +50,8 @@ class DatabaseUrls:
 class StackOptions:
     """How a stack differs from the plain one. Seconds unless said otherwise."""
 
+    # Those to start, by name; None: all of services.yaml.
+    functions: Collection[str] | None = None
     # A database to use instead of a Postgres of the stack's own.
     database: DatabaseUrls | None = None
     # Whether its own Postgres is still there for the next start; else stopping deletes it.
@@ -88,7 +90,11 @@ class Stack:
         self.directory = directory.resolve()
         self.directory.mkdir(parents=True, exist_ok=True)
         self.options = options or StackOptions()
-        self.services = read_services()
+        self.services = [
+            service
+            for service in read_services()
+            if self.options.functions is None or service.name in self.options.functions
+        ]
         self.ports = ports or Ports.free(self.services)
         self.secrets = LocalSecrets.load(self.directory)
         self.functions: dict[str, FunctionProcess] = {}

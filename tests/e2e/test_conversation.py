@@ -10,6 +10,7 @@ from infra.local.stack import DatabaseUrls, Stack, StackOptions
 from shared.cli import main
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, column, one
+from tests.fixtures.texting import TEXTING
 from tests.fixtures.waiting import until
 
 SARAH = "+12125550142"
@@ -18,6 +19,7 @@ SARAH = "+12125550142"
 @pytest.fixture
 def stack(database: Database, tmp_path: Path) -> Iterator[Stack]:
     options = StackOptions(
+        functions=(*TEXTING, "email_webhook", "message_orchestrator"),
         database=DatabaseUrls(database.owner_url, database.functions_url),
         sweep_interval=0.5,
         environment={"INBOUND_RECONCILE_SECONDS": "3", "LEASE_SECONDS": "4"},

@@ -11,12 +11,14 @@ from infra.local.stack import DatabaseUrls, Stack, StackOptions
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, add_user, column, one
 from tests.fixtures.queued import add_queued, steps
+from tests.fixtures.texting import TEXTING
 from tests.fixtures.waiting import until
 
 
 @pytest.fixture
 def stack(database: Database, tmp_path: Path) -> Iterator[Stack]:
     options = StackOptions(
+        functions=(*TEXTING, "message_orchestrator"),
         database=DatabaseUrls(database.owner_url, database.functions_url),
         sweep_interval=600,  # what happens here happens by pokes, or by the test's own sweep
     )

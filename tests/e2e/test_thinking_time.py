@@ -12,6 +12,7 @@ from infra.local.stack import DatabaseUrls, Stack, StackOptions
 from tests.fixtures.anthropic_standin import AnthropicStandIn, text
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, column, one
+from tests.fixtures.texting import TEXTING
 from tests.fixtures.waiting import until
 
 MAYA = "+12125550142"
@@ -26,6 +27,7 @@ def model() -> Iterator[AnthropicStandIn]:
 @pytest.fixture
 def stack(database: Database, tmp_path: Path, model: AnthropicStandIn) -> Iterator[Stack]:
     options = StackOptions(
+        functions=TEXTING,
         database=DatabaseUrls(database.owner_url, database.app_url),
         sweep_interval=0.5,
         environment={"ANTHROPIC_API_KEY": "test", "ANTHROPIC_BASE_URL": model.url},
