@@ -38,6 +38,7 @@ class UnconfirmedMessage:
     attempts: int
     attempted_at: datetime
     held_until: datetime  # fences this reading: another one, or the same twice, settles nothing
+    due_for: timedelta  # how long its reading had been due when it was claimed
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class Outbound:
     ) -> list[UnconfirmedMessage]:
         """Messages whose next reading of Twilio's list is due."""
         rows = self.database.rows(
-            "select id, phone_number, content, attempts, attempted_at, held_until"
+            "select id, phone_number, content, attempts, attempted_at, held_until, due_for"
             " from claim_unconfirmed(%s, %s, coalesce(%s, now()))",
             (limit, self.lease, now),
         )

@@ -52,15 +52,21 @@ def _words(text: str) -> list[str]:
     return [word for word in _WORD.findall(letters) if not _HIDDEN.fullmatch(word)]
 
 
+def plain_number(listed: str) -> str | None:
+    """The digits of a recipient in the list, without a channel's prefix; None: some are hidden."""
+    address = listed.rpartition(":")[2].strip()
+    return address.lstrip("+") if _PLAIN_NUMBER.fullmatch(address) else None
+
+
 def number_likeness(number: str, listed: str) -> Likeness:
     """What `listed`, a recipient in the list, proves about the recipient `number` (E.164).
 
     A channel's prefix does not count, nor in which of its country's forms a number is written.
     """
-    address = listed.rpartition(":")[2].strip()
     forms = {form.lstrip("+") for form in (number, *forms_of(number))}
-    if _PLAIN_NUMBER.fullmatch(address):
-        return Likeness.SAME if address.lstrip("+") in forms else Likeness.OTHER
+    if (digits := plain_number(listed)) is not None:
+        return Likeness.SAME if digits in forms else Likeness.OTHER
     # What hides digits may stand for any number of them.
+    address = listed.rpartition(":")[2].strip()
     shown = re.sub(r"[^0-9]+", ".*", address.lstrip("+")) if re.search("[0-9]", address) else ".*"
     return Likeness.UNCLEAR if any(re.fullmatch(shown, form) for form in forms) else Likeness.OTHER

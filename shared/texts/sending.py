@@ -6,6 +6,7 @@ Twilio's list has been read twice, a minute apart, without showing it or anythin
 """
 
 import random
+import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,23 +22,20 @@ from shared.domain.delivery import (
     from_twilio,
     opts_out,
 )
-from shared.domain.listed import Likeness, body_likeness, number_likeness
 from shared.errors import (
     SendDeferred,
     SendNotAccepted,
     SendOutcomeUnknown,
     SendRefused,
-    TwilioListTooLong,
     TwilioUnavailable,
 )
 from shared.log import log_context, logger
 from shared.messaging.segments import count_segments, normalise
-from shared.messaging.twilio_client import ListedMessage, TwilioClient
+from shared.messaging.twilio_client import TwilioClient
 from shared.queue import Outcome, work_off
 from shared.texts.delivery import report_delivery
+from shared.texts.listing import MessageList
 
-# A list shows when Twilio created a message, in whole seconds of Twilio's clock.
-CLOCK_SKEW = timedelta(seconds=30)
 CALLBACK_RETRIES = "#rc=5&rp=all"  # Twilio repeats a callback that failed; by default it does not
 
 
@@ -135,71 +133,33 @@ class Sender:
     def confirm_due(self, *, seconds: float, stopping: Stopping) -> dict[str, int]:
         """Asks Twilio's list about unconfirmed messages that are due; counts per finding."""
         findings: dict[str, int] = {}
+        listed = MessageList(self.twilio, self.outbound.lease)
 
-        def look(message: UnconfirmedMessage) -> Outcome:
-            finding = self._look(message)
+        def claim(free: int) -> list[tuple[UnconfirmedMessage, float]]:
+            claimed = self.outbound.claim_unconfirmed(free)
+            return [(message, time.monotonic()) for message in claimed]
+
+        def look(due: tuple[UnconfirmedMessage, float]) -> Outcome:
+            with log_context(message_id=due[0].id):
+                finding = self._found(listed, *due)
             findings[finding] = findings.get(finding, 0) + 1
             return Outcome.DONE
 
-        work_off(
-            self.outbound.claim_unconfirmed,
-            look,
-            workers=self.workers,
-            seconds=seconds,
-            stopping=stopping,
-        )
+        work_off(claim, look, workers=self.workers, seconds=seconds, stopping=stopping)
         return findings
 
-    def _look(self, message: UnconfirmedMessage) -> str:
-        with log_context(message_id=message.id):
-            return self._found(message)
-
-    def _found(self, message: UnconfirmedMessage) -> str:
+    def _found(self, listed: MessageList, message: UnconfirmedMessage, claimed: float) -> str:
         try:
-            same, unclear, whole = self._read_list(message)
+            found = listed.find(message, claimed)
         except TwilioUnavailable as error:
             logger.warning("not confirmed: %s", error)
             return "unavailable"
-        outcome = self.outbound.settle_unconfirmed(message, same, unclear=unclear, whole=whole)
+        outcome = self.outbound.settle_unconfirmed(
+            message, found.same, unclear=found.unclear, whole=found.whole
+        )
         if outcome == "failed":
             _log_refusal(message.id, None, "unknown", "nobody knows whether Twilio has it")
         return outcome
-
-    def _read_list(self, message: UnconfirmedMessage) -> tuple[list[str], list[str], bool]:
-        """SIDs that are the message and SIDs that may be, oldest first; whether all was read.
-
-        Twilio's filter compares the recipient as the list shows it, so where it finds nothing the
-        recipients that the list hides are looked at too.
-        """
-        since = message.attempted_at - CLOCK_SKEW
-        same: list[str] = []
-        unclear: list[str] = []
-        try:
-            for recipient in (message.phone_number, None):
-                for entry in self.twilio.list_messages(to=recipient, sent_after=since):
-                    likeness = self._likeness(message, entry)
-                    if likeness is Likeness.SAME:
-                        same.append(entry.sid)
-                    elif likeness is Likeness.UNCLEAR:
-                        unclear.append(entry.sid)
-                if same or unclear:
-                    break
-        except TwilioListTooLong as error:
-            logger.warning("not confirmed: %s", error)
-            return same[::-1], unclear[::-1], False
-        return same[::-1], unclear[::-1], True
-
-    def _likeness(self, message: UnconfirmedMessage, entry: ListedMessage) -> Likeness:
-        recipient = number_likeness(message.phone_number, entry.to)
-        if entry.direction == "inbound" or recipient is Likeness.OTHER:
-            return Likeness.OTHER
-        likeness = body_likeness(message.content, entry.body)
-        if recipient is Likeness.SAME and likeness is Likeness.SAME:
-            return Likeness.SAME
-        until = message.attempted_at + self.outbound.lease + CLOCK_SKEW
-        if entry.date_created > until or not self.twilio.may_have_sent(entry):
-            return Likeness.OTHER
-        return Likeness.OTHER if likeness is Likeness.OTHER else Likeness.UNCLEAR
 
     def ask_for_ends(self, *, seconds: float, stopping: Stopping) -> int:
         """Asks Twilio about messages whose end nobody reported; returns how many have one now."""
