@@ -113,10 +113,17 @@ class TooSlow(CallerError):
 
 
 class BodyTooLarge(CallerError):
-    """The body is over its limit and was not read."""
+    """The body is over its limit and was not read.
+
+    `status` is what tells its caller so: there are some who come again for hours after a 413.
+    """
 
     status = 413
     title = "The body is too large"
+
+    def __init__(self, detail: str, *, status: int = 413) -> None:
+        super().__init__(detail)
+        self.status = status
 
 
 class ConfigurationError(YachtpartyError):

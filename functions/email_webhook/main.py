@@ -5,11 +5,13 @@ signed by it (403). `shared.mail` says which mail counts. Then the address is th
 their agent hears of it as an event, as it does of a mail that proves nothing, with the reason. The
 same mail again changes nothing. Mail to any other address is answered and dropped.
 
-The provider repeats for hours what is not answered 200 (or 406). So whatever it has signed is
-answered 200, unless sending it again helps: 503 when the database cannot be reached.
+The provider repeats for hours what is not answered 200 or 406. So whatever it has signed is
+answered 200, unless sending it again helps: 503 when the database cannot be reached. A mail of more
+than 10 MB is not read and answered 406.
 """
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from shared.config import Settings, settings
 from shared.db.people import record_email_proof
@@ -50,6 +52,15 @@ def needs(configured: Settings) -> None:
 
 email_webhook = http_function(
     "email_webhook",
-    [Route("POST", "/", receive_mail, authenticate=signed, max_body=10_000_000)],
+    [
+        Route(
+            "POST",
+            "/",
+            receive_mail,
+            authenticate=signed,
+            max_body=10_000_000,
+            too_large_status=HTTPStatus.NOT_ACCEPTABLE,  # to Mailgun the only final refusal
+        )
+    ],
     needs=needs,
 )

@@ -20,6 +20,11 @@ _TOKEN = re.compile(rf'{_QUOTED}|<(?:{_QUOTED}|[^<>"])*>|[^"<>(),;]+|.', re.DOTA
 _ATOM = r'[^\s@<>()\[\],;:"\\]+'
 _ADDRESS = re.compile(rf"({_QUOTED}|{_ATOM})@(\S+)", re.DOTALL)
 _ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bq]\?[^?\s]*\?=", re.IGNORECASE)
+_ROUTE = re.compile(r"^\s*@[^\s@,:<>]+(?:\s*,\s*(?:@[^\s@,:<>]+)?)*\s*:")
+_MAILTO = re.compile(r"^mailto:([^?]*)(?:\?.*)?$", re.IGNORECASE | re.DOTALL)
+# How Outlook writes an address into plain text, and what then becomes a header.
+_SQUARE = re.compile(r"\[\s*mailto:\s*([^\s\[\]<>@]+@[^\s\[\]<>@]+)\s*\]", re.IGNORECASE)
+_DOUBLE = re.compile(r"<\s*<([^<>]*)>\s*>")
 _NAMED = re.compile(r'[^\s<>(),;:"|/=\[\]{}@]+@[^\s<>(),;:"|/=\[\]{}@]+')
 
 
@@ -32,6 +37,15 @@ class Address:
 
     def __str__(self) -> str:
         return f"{self.local}@{self.domain}"
+
+
+def _bare(bracketed: str) -> str:
+    """The address in angle brackets, without what else may stand there.
+
+    A source route (RFC 5322, section 4.4: to be ignored), and `mailto:`, which programs copy.
+    """
+    inside = _MAILTO.sub(r"\1", bracketed.strip())
+    return _ROUTE.sub("", inside).strip()
 
 
 def parse_address(text: str) -> Address | None:
@@ -57,7 +71,7 @@ def senders(header: str) -> frozenset[Address]:
     segments = list(_segments(header))
     in_brackets = [inside for segment in segments for inside in segment.in_brackets]
     if not in_brackets:
-        return _all([segment.whole for segment in segments])
+        return _all([_bare(segment.whole) for segment in segments])
     found = _all(in_brackets)
     return found and found.union(*(_named(segment.name) for segment in segments))
 
@@ -82,7 +96,8 @@ class _Segment:
 def _segments(header: str) -> Iterator[_Segment]:
     if len(header) > _MOST or _CONTROL.search(header):
         return
-    tokens = [*_without_comments(re.sub(r"[\r\n]+", " ", header)), ","]
+    plain = _DOUBLE.sub(r"<\1>", _SQUARE.sub(r"<\1>", re.sub(r"[\r\n]+", " ", header)))
+    tokens = [*_without_comments(plain), ","]
     first = 0
     for position, token in enumerate(tokens):
         if token not in {",", ";"}:
@@ -90,7 +105,7 @@ def _segments(header: str) -> Iterator[_Segment]:
         part, first = tokens[first:position], position + 1
         whole = "".join(part).strip()
         if whole:
-            brackets = tuple(one[1:-1].strip() for one in part if one[0] == "<" and "@" in one)
+            brackets = tuple(_bare(one[1:-1]) for one in part if one[0] == "<" and "@" in one)
             yield _Segment(whole, "".join(map(_outside, part)), brackets)
 
 

@@ -22,11 +22,17 @@ _CHARSETS = ("utf-8", "utf8", "us-ascii", "ascii")
 
 
 class Body:
-    """The body of a request, at most `most` bytes. `held` ends when the request is answered."""
+    """The body of a request, at most `most` bytes; `too_large` is the status of a larger one.
 
-    def __init__(self, request: Request, most: int, held: ExitStack) -> None:
+    `held` ends when the request is answered.
+    """
+
+    def __init__(
+        self, request: Request, most: int, held: ExitStack, *, too_large: int = 413
+    ) -> None:
         self._request = request
         self._most = most
+        self._too_large_status = too_large
         self._held = held
         self._read: bytes | None = None
 
@@ -68,7 +74,9 @@ class Body:
         return bytes(body)
 
     def _too_large(self) -> BodyTooLarge:
-        return BodyTooLarge(f"The body is larger than {self._most} bytes")
+        return BodyTooLarge(
+            f"The body is larger than {self._most} bytes", status=self._too_large_status
+        )
 
     def _wait_for_room(self) -> None:
         place = _place(self._most)

@@ -230,7 +230,7 @@ def _call(request: Request, route: Route, named: Mapping[str, Any], held: ExitSt
         target=environ.get("RAW_URI") or environ.get("REQUEST_URI") or request.full_path,
         query=request.args,
         headers=request.headers,
-        read=Body(request, route.max_body, held).read,
+        read=Body(request, route.max_body, held, too_large=route.too_large_status).read,
         named=named,
     )
 

@@ -352,7 +352,7 @@ def field(name: str, length: int) -> bytes:
         (b"token=%ff", 400),
         (b"%ff=x", 400),
         (field("body-plain", 9_999_980), 403),
-        (field("body-plain", 10_000_001), 413),
+        (field("body-plain", 10_000_001), 406),
     ],
     ids=[
         *("a million names", "ampersands", "equals", "a name", "escapes", "umlauts"),
