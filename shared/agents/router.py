@@ -7,6 +7,7 @@ answer, a courtesy, or something to note or to come back to.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import partial
 from typing import Any
@@ -22,6 +23,7 @@ from shared.agents.capability import (
 )
 from shared.agents.claims import Capabilities, claims, situation_of
 from shared.agents.language.clauses import Span, clauses_in
+from shared.agents.language.remarks import is_remark
 from shared.agents.language.topics import asks_for_an_answer, is_courteous, is_only_courtesy
 from shared.agents.language.words import matches, shortened, tokens
 from shared.agents.turn import Pending, joined, pending, unsaid
@@ -58,6 +60,15 @@ class _Part(IntEnum):
     APART = 3  # a courtesy, or a question that is answered by itself
 
 
+@dataclass
+class _Said:
+    """The replies of a turn so far."""
+
+    parts: list[str]
+    asking: str = ""  # the one that asks what is open
+    answered: set[str] = field(default_factory=set[str])  # asked and answered within the turn
+
+
 class Router:
     """Answers a turn by the capabilities of one agent."""
 
@@ -72,16 +83,16 @@ class Router:
     def answer(self, box: Toolbox) -> list[str]:
         """One reply to everything that waits."""
         now = pending(box.context)
-        parts = [self._event(event, box) for event in now.facts]
+        said = _Said([self._event(event, box) for event in now.facts])
         if now.pictures_only:
-            parts.append(PICTURE)
+            said.parts.append(PICTURE)
         before, question = now.before, box.context.open_question
         for text in self._merged(now.texts):
-            parts += self._text(text, question, before, box)
+            said.parts += self._text(text, question, before, box, said)
             before, question = text, None  # what is left open since stands in the box
-        if not any(parts):
-            parts.append(self._nothing(now, box))
-        return joined(parts)
+        if not any(said.parts):
+            said.parts.append(self._nothing(now, box))
+        return joined([part for part in said.parts if part not in said.answered])
 
     def _event(self, event: Any, box: Toolbox) -> str:
         handlers = (capability.events.get(event.event_type) for capability in self.capabilities)
@@ -101,7 +112,7 @@ class Router:
         return result
 
     def _text(
-        self, text: str, question: OpenQuestion | None, before: str, box: Toolbox
+        self, text: str, question: OpenQuestion | None, before: str, box: Toolbox, said: "_Said"
     ) -> list[str]:
         """The replies to one text, clause by clause: none is passed over in silence.
 
@@ -112,8 +123,11 @@ class Router:
         replies = dict[Span, str]()
         for clause in clauses:
             part = text[slice(*clause)]
-            situation = situation_of(box, box.question or question, before)
+            open_now = box.question
+            situation = situation_of(box, open_now or question, before)
             reply = self._answered(part, situation, box)
+            if reply and open_now is not None and not self._is_implicit(open_now):
+                said.answered.add(said.asking)  # "my time zone is wrong, I'm in Phoenix"
             question = None if reply else question
             reply = reply or self._first_asked(
                 part,
@@ -121,6 +135,7 @@ class Router:
                 partial(self._claimed, part, situation, box, least=Specificity.CLEAR),
             )
             replies |= {clause: reply} if reply else {}
+            said.asking = reply if box.question is not open_now else said.asking
             before = part
         left = [clause for clause in clauses if clause not in replies]
         if len(clauses) > 1 and not replies:
@@ -132,7 +147,7 @@ class Router:
         # Courtesies come last: they are answered where nothing else is.
         for clause in sorted(groups, key=lambda span: _is_courtesy(text[slice(*span)])):
             part = text[slice(*clause)]
-            if replies and _is_courtesy(part):
+            if replies and (_is_courtesy(part) or is_remark(part)):
                 continue
             situation = situation_of(box, question, before)
             rest = partial(self._rest, part, situation, box, alone=alone)
@@ -190,6 +205,8 @@ class Router:
 
     def _rest(self, text: str, situation: Situation, box: Toolbox, *, alone: bool) -> str:
         """The reply to what is no clear wish; `alone`: nothing else of the text is answered."""
+        if alone and is_remark(text) and (reply := self._otherwise(situation, box)):
+            return reply
         reply = self._claimed(text, situation, box, least=Specificity.TALK)
         if reply or is_only_courtesy(text):
             return reply
@@ -252,15 +269,20 @@ class Router:
             return ""
         if is_question(text):
             return cannot_answer(text, box, self.capabilities)
-        question = situation.question
-        if question is not None and question.kind in self._kinds:
-            _, kind = self._kinds[question.kind]
-            if kind.otherwise is not None:
-                return kind.otherwise(question, box)
+        if reply := self._otherwise(situation, box):
+            return reply
         if len(text.split()) == 1:
             return makes_no_sense(text, box, self.capabilities)
         meant = [capability for capability in self.capabilities if capability.chosen]
         return self._which(text, meant, box)
+
+    def _otherwise(self, situation: Situation, box: Toolbox) -> str:
+        """What the open question has for a text that nobody understands; empty: nothing."""
+        question = situation.question
+        if question is None or question.kind not in self._kinds:
+            return ""
+        _, kind = self._kinds[question.kind]
+        return kind.otherwise(question, box) if kind.otherwise is not None else ""
 
     def _nothing(self, now: Pending, box: Toolbox) -> str:
         return "All right." if now.texts else greeting(box.context)

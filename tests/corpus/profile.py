@@ -197,7 +197,7 @@ ANYWHERE: list[Case] = [
     (
         "new",
         ["hi its will smith from acme, may lin sent me"],
-        {**name("Will", "Smith"), "referrer_name": "May Lin"},
+        {**name("Will", "Smith"), "company": "Acme", "referrer_name": "May Lin"},
     ),
     ("new", [("hey", "its priya", "raghavan")], name("Priya", "Raghavan")),
     (
@@ -388,7 +388,7 @@ LATEST: list[Case] = [
     ("referrer asked", ["Faith Long at Notion"], {"referrer_name": "Faith Long"}),
     ("referrer asked", ["my cousin will", "yes"], {"referrer_name": "Will"}),
     ("referrer asked", ["qwertyuiop"], {}),
-    ("referrer asked", ["linkedin post"], {"referrer_name": "Linkedin"}),
+    ("referrer asked", ["linkedin post"], {"referrer_name": "LinkedIn"}),
     ("email asked", ["my name is spelled Sara without the h"], {"first_name": "Sara"}),
     ("email asked", ["sorry meant Director of Ops"], {"title": "Director of Ops"}),
     ("email asked", ["company should be Acme Inc not Acme"], {"company": "Acme Inc"}),

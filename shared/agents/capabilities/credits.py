@@ -49,7 +49,11 @@ def _answer(wish: Wish, box: Toolbox) -> str:
     told = box.run("check_credits", {})
     amount = f"{told['balance']} credit{'' if told['balance'] == 1 else 's'}"
     if wish.about is About.EARNING:
-        return f"I can't say how credits are earned yet. Your balance is {amount}."
+        return (
+            "Credits are paid for help: useful answers to members' questions, and introductions "
+            "that"
+            f" take place. Your balance is {amount}."
+        )
     if wish.about is About.GRANT:
         return f"Credits can't be given out by text. Your balance is {amount}."
     return f"Your balance is {amount}, and your level is {told['status_level']}."

@@ -67,7 +67,12 @@ class Unwanted:
     settled: bool = False  # because they have found it
 
 
-Wish = Note | Drop | Change | Tell | Keep | Unwanted
+@dataclass(frozen=True)
+class Ask:
+    """They look for somebody, and do not say for what."""
+
+
+Wish = Note | Drop | Change | Tell | Keep | Unwanted | Ask
 
 
 def _store_goal(context: TurnContext, given: GoalText, settings: AgentSettings) -> ToolResult:

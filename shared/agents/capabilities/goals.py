@@ -5,6 +5,7 @@ from shared.agents.capabilities.goal_tools import (
     DROP_USER_GOAL,
     NOTED,
     STORE_USER_GOAL,
+    Ask,
     Change,
     Drop,
     Keep,
@@ -28,6 +29,7 @@ from shared.agents.language.topics import Topic, is_only_courtesy, topics
 from shared.agents.language.words import matches, places_in, shortened
 from shared.domain.context import Goal, TurnContext
 from shared.domain.dialogue import OpenQuestion
+from shared.domain.effects.member import DropGoal
 from shared.llm.interface import AgentSettings, Toolbox
 
 NO_SEARCH = "It's only noted so far: I can't search or introduce people by text yet."
@@ -57,6 +59,8 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         return Intent(wish=Tell())
     if wish := _changed(text, goals) or _dropped(text, goals):
         return Intent(wish=wish, specificity=Specificity.NAMED, label="take a goal off")
+    if wanting.is_vague(text):
+        return Intent(wish=Ask(), specificity=Specificity.LOOSE)
     if goal := wanting.goal_in(text):
         wish = Note(goal=goal, search=wanting.wants_search(text))
         return Intent(wish=wish, specificity=Specificity.LOOSE)
@@ -105,8 +109,8 @@ def _meant(text: str, goals: list[Goal], *, named: bool) -> list[Goal]:
     """
     if named and matches(_ALL, text):
         return goals
-    said = wanting.telling(text)
-    shared = [len(said & wanting.telling(goal.text)) for goal in goals]
+    said = wanting.telling(text) or _hiring(text)
+    shared = [len(said & (wanting.telling(goal.text) | _hiring(goal.text))) for goal in goals]
     if best := max(shared, default=0):
         return [goal for goal, words in zip(goals, shared, strict=True) if words == best]
     if not named:
@@ -114,6 +118,11 @@ def _meant(text: str, goals: list[Goal], *, named: bool) -> list[Goal]:
     places = [goals[place] for place in places_in(text, len(goals))]
     plural = matches(r"\bgoals\b", text) and not said
     return places or (goals if len(goals) == 1 or plural else [])
+
+
+def _hiring(text: str) -> set[str]:
+    """ "Hire" tells one goal from another where no word of what is wanted does."""
+    return {"hire"} if matches(r"\bhir(?:e|ing|es)\b|\brecruit", text) else set()
 
 
 def _ids(goals: list[Goal]) -> tuple[str, ...]:
@@ -183,10 +192,8 @@ def _read_wanted(text: str, question: OpenQuestion, situation: Situation) -> Wis
 def _answer(wish: Wish, box: Toolbox) -> str:
     if isinstance(wish, Note):
         return _note(wish, box)
-    if isinstance(wish, Keep):
-        return "All right, they stay as they are."
-    if isinstance(wish, Unwanted):
-        return "Good to hear." if wish.settled else "All right, nothing is noted for that."
+    if isinstance(wish, Ask | Keep | Unwanted):
+        return _nothing_stored(wish, box)
     goals = goals_by_id(box.context)
     if isinstance(wish, Change):
         old = goals[wish.id].text
@@ -195,6 +202,8 @@ def _answer(wish: Wish, box: Toolbox) -> str:
         if "error" in told:
             return f'Dropped: "{shortened(old)}", but I couldn\'t note the new one.'
         return f'Changed: "{shortened(wish.goal)}", was "{shortened(old)}".'
+    if not goals and (dropped := _dropped_now(box)) and not isinstance(wish, Tell):
+        return dropped  # "found one, you can close that goal"
     if not goals:
         return "No goals noted yet."
     if isinstance(wish, Tell):
@@ -204,6 +213,21 @@ def _answer(wish: Wish, box: Toolbox) -> str:
         return _which(meant, box)
     told = [box.run("drop_user_goal", {"id": goal.id}) for goal in meant]
     return f"Dropped: {'; '.join(_quoted(one['dropped']) for one in told)}."
+
+
+def _nothing_stored(wish: Ask | Keep | Unwanted, box: Toolbox) -> str:
+    if isinstance(wish, Ask):
+        ask(box, WHAT_WANTED)
+        return "Good at what? Say it in a few words, and I'll note it."
+    if isinstance(wish, Keep):
+        return "All right, they stay as they are."
+    return "Good to hear." if wish.settled else "All right, nothing is noted for that."
+
+
+def _dropped_now(box: Toolbox) -> str:
+    """What was said of the goals that this turn has dropped; empty where there are none."""
+    dropped = [effect.text for effect in box.effects if isinstance(effect, DropGoal)]
+    return f"Dropped: {'; '.join(map(_quoted, dropped))}." if dropped else ""
 
 
 def _note(wish: Note, box: Toolbox) -> str:

@@ -29,6 +29,7 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _IT = r"^\W*(?:it|that|this)\W*$"
+_NOT_THAT = r"[,.]? *(?:(?:and|but|lol|haha) )*not (?:at )?\d[\d:.]*(?: ?[ap]\.?m\.?)?\W*$"
 _AN_AMOUNT = (
     r"(?:an?|half an|one|two|three|four|five|ten|fifteen|twenty|thirty|\d+) ?"
     r"(?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|weeks?)\b"
@@ -69,9 +70,21 @@ def _followups(situation: Situation) -> list[Waiting]:
     return [item for item in situation.context.waiting if item.data.get("kind") == "followup"]
 
 
+_WHICH_FIRST = re.compile(
+    r"^\W*(?P<which>(?:the |my )?[\w' -]{1,40}? ?(?:ones?|reminders?|first|second|third|last|"
+    r"both|all))"
+    r"(?:\s*[,.;:-]+\s*|\s+)(?:(?:please|pls|can you|let's|and) )*(?:make|move|push|change|set) "
+    r"(?:it|that|them|this) "
+    r"(?:to |till |until )?(?P<when>.+)$",
+    re.IGNORECASE,
+)
+
+
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if followups.keeps(text):
         return None
+    if turned := _WHICH_FIRST.match(text):  # "the second one, make it 8am"
+        text = f"move {turned['which']} to {turned['when']}"
     items = _followups(situation)
     found = followups.MOVES.match(text)
     if not followups.wants_moved(text) and (
@@ -140,7 +153,8 @@ def _read_just_set(text: str, question: OpenQuestion, situation: Situation) -> W
         return TakeBack(tuple(item.id for item in items))
     if followups.wants_moved(text) or followups.is_unwanted(text) or followups.keeps(text):
         return None  # it may name another one
-    bare = followups.without_lead(text)
+    corrected = re.sub(_NOT_THAT, "", text, flags=re.IGNORECASE)  # "2pm, not 2am"
+    bare = followups.without_lead(corrected)
     if re.fullmatch(_SHIFTED, bare, re.IGNORECASE):
         return _move(bare, Pointed(tuple(items), sure=True), items, situation)
     if not followups.moves_it(text) and not (bare != text and is_time_only(bare)):

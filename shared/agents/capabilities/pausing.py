@@ -1,5 +1,6 @@
 """A pause: nothing that we start until a moment; replies, and their own reminders, still come."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated
@@ -38,8 +39,18 @@ from shared.llm.interface import (
     ToolResult,
 )
 
+_UNDO = (
+    r"^\W*(?:undo|never ?mind|cancel (?:that|the pause)|scratch that|forget (?:it|that)|"
+    r"change it back)\b"
+)
+_CORRECTS = (
+    r"^\W*(?:(?:actually|no|sorry|wait|i meant?|make (?:it|that)|rather|better|oops|um|uh|"
+    r"ok(?:ay)?|"
+    r"change (?:it|that) to)\b[\s,.]*)+"
+)
 LONGEST_PAUSE = timedelta(days=366)
 PAUSE_UNTIL = "pause_until"
+JUST_PAUSED = "paused"
 
 
 class Until(Arguments):
@@ -78,7 +89,12 @@ def _pause(context: TurnContext, given: Until, settings: AgentSettings) -> ToolR
         "paused_until": spoken(until, zone),
         "their_reminders": "wait too" if given.everything else "still come",
     }
-    return ToolResult(told=told, effects=(PauseTexts(until=until, everything=given.everything),))
+    about = {"everything": "yes"} if given.everything else {}
+    return ToolResult(
+        told=told,
+        effects=(PauseTexts(until=until, everything=given.everything),),
+        question=OpenQuestion(kind=JUST_PAUSED, about=about, asked_at=context.now),
+    )
 
 
 def _resume(context: TurnContext, _: Nothing, settings: AgentSettings) -> ToolResult:
@@ -134,6 +150,18 @@ def _read_until(text: str, question: OpenQuestion, situation: Situation) -> Wish
     return Pause(everything=everything, asks=end) if end and is_time_only(text) else None
 
 
+def _read_other_end(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    """ "Actually till friday", or "undo that", after a pause has begun."""
+    if matches(_UNDO, text):
+        return Resume()
+    words = re.sub(_CORRECTS, "", text, flags=re.IGNORECASE)
+    bound = matches(r"^\W*(?:until|till?|til|thru|through|for)\b", words)
+    if words == text and not bound:
+        return None
+    found = _read_until(words, question, situation)
+    return found if isinstance(found, Pause) and found.until is not None else None
+
+
 def _answer(wish: Wish, box: Toolbox) -> str:
     if isinstance(wish, Resume):
         told = box.run("resume_texts", {})
@@ -166,6 +194,14 @@ PAUSING: Capability[Wish] = Capability(
             meaning='you asked until when to pause; about.everything: "yes" if reminders wait too',
             read=_read_until,
             about=frozenset({"everything"}),
+        ),
+        QuestionKind(
+            kind=JUST_PAUSED,
+            meaning="a pause was just set; pause_texts leaves this by itself; about.everything:"
+            ' "yes" if reminders wait too',
+            read=_read_other_end,
+            about=frozenset({"everything"}),
+            implicit=True,
         ),
     ),
     instructions="""\

@@ -12,14 +12,16 @@ from shared.agents.language.times import Parts, read_parts
 from shared.agents.language.words import SENTENCE_WORDS, matches, places_in, tokens, word_set
 from shared.domain.context import Waiting
 
-_ALL = r"\b(?:all|every|everything|both|them)\b"
+_ALL = r"\b(?:all|every|everything|both|either|neither|them)\b"
 _PLACE = re.compile(
     r"\b(?:the |number |#)?(?:first|1st|second|2nd|third|3rd|fourth|4th|last|latter|"
     r"former|\d(?=\W*$))\b"
     rf"(?! (?:thing|of )|,? (?:{DAY}|{MONTH})\b)(?<!\bat \d)(?<!\bto \d)",
     re.IGNORECASE,
 )
-_PLURAL = r"\b(?:ones|reminders|follow[ -]?ups|alarms|nudges|pings|both|all|those|these|things)\b"
+_PLURAL = (
+    r"\b(?:ones|either|reminders|follow[ -]?ups|alarms|nudges|pings|both|all|those|these|things)\b"
+)
 _PLACE_WORDS = word_set(
     "first second third fourth last 1st 2nd 3rd 4th former latter next one two three number"
 )
@@ -33,8 +35,9 @@ _UNTELLING = (
         remind reminding follow follow-up follow-ups followup followups up alarm alarms nudge
         nudges nudging ping pings pinging scheduled texts messages don't dont needn't no ones
         other anymore longer move change reschedule push postpone delay shift switch bump make
-        instead both those these them back out hour hours minute minutes day days week weeks
-        later earlier repeating recurring daily weekly monthly yearly weekday weekdays weekend
+        instead both either neither those these them back out hour hours minute minutes day days
+        week weeks later earlier repeating recurring daily weekly monthly yearly weekday
+        weekdays weekend
         every each already please set put bring actually oclock o'clock am pm noon morning
         afternoon evening night half quarter past
         """
@@ -93,7 +96,7 @@ def pointed(text: str, items: list[Waiting], situation: Situation) -> Pointed:
 
 def _counted(text: str, found: list[Waiting], *, named: bool) -> Pointed:
     if matches(_ALL, text):
-        both = matches(r"\bboth\b", text)
+        both = matches(r"\b(?:both|n?either)\b", text)
         return Pointed(tuple(found), sure=not both or len(found) == 2)
     place = _PLACE.search(text)
     if place and (places := places_in(place.group(), len(found))):

@@ -31,16 +31,20 @@ from shared.agents.capability import (
 from shared.agents.language import followups, wanting, wishes
 from shared.agents.language.cues import is_about_others, is_wish
 from shared.agents.language.facts import Ask, Facts
+from shared.agents.language.moves import changed_expertise, has_left, new_company
 from shared.agents.language.profile import as_it_stands, is_question, read_profile, typed_email
 from shared.agents.language.roles import is_talk
 from shared.agents.language.topics import Topic, topics
 from shared.agents.language.words import matches
 from shared.domain.dialogue import OpenQuestion
 from shared.domain.mail_domains import is_disposable, is_free
+from shared.domain.phone import country_of
 from shared.llm.interface import Toolbox
 
 PROFILE_CHANGE = "profile_change"
 PROFILE_VALUE = "profile_value"
+PROFILE_SET = "profile_set"
+_LONGEST_CORRECTION = 6  # words
 _MINE = ("first_name", "last_name", "company", "title", "linkedin_url", "expertise")
 _DELETE = (
     r"\b(?:delete|erase|remove|close|cancel|deactivate)\b.{0,20}\b(?:my|this|the) (?:\w+ )?(?:data|"
@@ -135,13 +139,18 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
 
 
 def _change(text: str, situation: Situation) -> Intent[Wish] | None:
+    if (tags := changed_expertise(text, situation.context.user)) is not None:
+        facts = Facts(expertise=tags, corrects=True)
+        return Intent(wish=Change(facts), specificity=Specificity.NAMED)
     if (is_question(text) and not matches(r"^(?:can|could|would) you\b", text)) or _elsewhere(text):
         return None
     user = situation.context.user
     said = read_profile(text, None, user)
     facts = said.facts.only(*_MINE)
+    if not facts and said.others:
+        return Intent(wish=Others()) if _another_writes(text) else None
     if not facts:
-        return Intent(wish=Others()) if said.others and _another_writes(text) else None
+        return _moved_on(text, situation)
     if is_wish(text) and not facts.corrects:
         return None
     unsaid = facts.corrects and not matches(_SPEAKS_OF_SELF, text)
@@ -150,6 +159,14 @@ def _change(text: str, situation: Situation) -> Intent[Wish] | None:
     named = facts.corrects or facts.linkedin_url or facts.expertise
     sure = Specificity.NAMED if named else Specificity.LOOSE
     return Intent(wish=Change(facts), specificity=sure)
+
+
+def _moved_on(text: str, situation: Situation) -> Intent[Wish] | None:
+    """ "I left Acme", or "I moved to Globex", which may be a place."""
+    user = situation.context.user
+    if company := new_company(text, country_of(user.phone_number)):
+        return Intent(wish=Propose(Facts(company=company)), specificity=Specificity.LOOSE)
+    return Intent(wish=WhichValue("left")) if has_left(text, user) else None
 
 
 def _elsewhere(text: str) -> bool:
@@ -205,6 +222,8 @@ def _changed(facts: Facts, box: Toolbox) -> str:
     after = box.context.user
     if before == after:
         return "I have that already."
+    if (field := _only_field(facts)) is not None:
+        ask(box, PROFILE_SET, field=field)
     added = ", ".join(
         str(value) if isinstance(value, str) else ", ".join(value)
         for name, value in told["saved"].items()
@@ -213,9 +232,18 @@ def _changed(facts: Facts, box: Toolbox) -> str:
     return " ".join(filter(None, (read_back(before, after), f"Saved: {added}." if added else "")))
 
 
+def _only_field(facts: Facts) -> str | None:
+    """The one field that was changed; None where there were more."""
+    fields = [{"first_name": "name"}.get(name, name) for name in facts.said()]
+    return fields[0] if len(fields) == 1 else None
+
+
 def _ask_for(field: str | None, box: Toolbox) -> str:
-    if field is None:
-        return f"I have {work_of(box.context.user) or 'no company yet'}. What is it now?"
+    if field in (None, "left"):
+        ask(box, PROFILE_VALUE, field="work")
+        known = work_of(box.context.user) or "no company yet"
+        asked = "Where are you now" if field else "What is it now"
+        return f"I have you as {known} until you tell me otherwise. {asked}?"
     ask(box, PROFILE_VALUE, field=field)
     return f"What should {_FIELDS[field][1]} be?"
 
@@ -244,6 +272,17 @@ def _read_change(text: str, question: OpenQuestion, situation: Situation) -> Wis
     return Keep() if says_no(text) and len(text.split()) <= 4 else None
 
 
+def _read_correction(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    """ "Sorry, North Wind, two words", after one thing of theirs has been changed."""
+    correction = wanting.corrected_to(text)
+    if not correction or len(correction.split()) > _LONGEST_CORRECTION or topics(correction):
+        return None
+    if followups.wants_followup(text) or wanting.goal_in(text):
+        return None
+    wish = _read_value(correction, question, situation)
+    return wish if isinstance(wish, Change) else None
+
+
 def _read_value(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
     field = str(question.about.get("field", ""))
     if matches(r"^(?:never ?mind|forget it|leave it|no|nothing|cancel)\b", text):
@@ -258,6 +297,7 @@ def _read_value(text: str, question: OpenQuestion, situation: Situation) -> Wish
         "last_name": Ask.LAST_NAME,
         "title": Ask.TITLE,
         "company": Ask.COMPANY,
+        "work": Ask.WORK,
     }
     said = read_profile(text, asked.get(field), situation.context.user)
     facts = said.facts.only(*_MINE)
@@ -285,10 +325,17 @@ PROFILE: Capability[Wish] = Capability(
             kind=PROFILE_VALUE,
             meaning=(
                 "you asked for the new value of something in their profile; about.field: one of"
-                f" {', '.join(_FIELDS)}"
+                f" {', '.join(_FIELDS)}, work"
             ),
             read=_read_value,
             about=frozenset({"field"}),
+        ),
+        QuestionKind(
+            kind=PROFILE_SET,
+            meaning="one thing in their profile was just changed; about.field as for profile_value",
+            read=_read_correction,
+            about=frozenset({"field"}),
+            implicit=True,
         ),
     ),
     instructions="""\

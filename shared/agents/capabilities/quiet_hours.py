@@ -48,7 +48,8 @@ _CORRECTS = (
 )
 _TIME_ONLY = (
     r"(?:(?:\d{1,2}(?:[:.]?\d\d)?(?: ?[ap]\.?m\.?)?(?!\d)|one|two|three|four|five|six|seven|eight|"
-    r"nine|ten|eleven|twelve|half|quarter|past|noon|midnight|midday|o'?clock|thirty|to|until|till?|and|"
+    r"nine|ten|eleven|twelve|half|quarter|past|noon|midnight|midday|o'?clock|thirty|to|until|"
+    r"till?|and|"
     r"-|in|the|at|night|morning|evening|ish|please|pls|thanks|then|instead|better|is|would|be|fine|"
     r"good)[\s,.!?-]*)+$"
 )
@@ -151,10 +152,21 @@ def _read_correction(text: str, question: OpenQuestion, situation: Situation) ->
     if start is None or end is not None:
         return QuietRequest(start, end, None) if end is not None else None
     morning = matches(r"a\.?m\b|morning", text) is not None
-    if edge == "end" or (edge == "both" and morning):
+    if edge == "end" or (edge == "both" and (morning or _nearer_the_end(start, situation))):
         said = matches(r"[ap]\.?m\b|morning|evening|night|noon", text) is not None
         return QuietRequest(None, start if said else start.replace(hour=start.hour % 12), None)
     return QuietRequest(start, None, None)
+
+
+def _nearer_the_end(at: time, situation: Situation) -> bool:
+    """Whether a time, on the face of a clock, is nearer to the end than to the start."""
+
+    def apart(bound: time) -> int:
+        minutes = (at.hour * 60 + at.minute - bound.hour * 60 - bound.minute) % 720
+        return min(minutes, 720 - minutes)
+
+    first, last = _hours_of(situation.context.user)
+    return apart(last) < apart(first)
 
 
 def _bounds(question: OpenQuestion) -> QuietRequest | None:

@@ -107,7 +107,8 @@ def _by_its_time(text: str, situation: Situation) -> Intent[Wish] | None:
 def _is_bare(text: str) -> bool:
     """Whether nothing but the time is said, not even a courtesy that it may belong to."""
     parts = read_parts(text, ANY)
-    return not re.search(r"[a-z]", parts.rest.lower()) and bool(parts.clock or parts.delay)
+    timed = parts.clock.hour is not None or parts.delay
+    return not re.search(r"[a-z]", parts.rest.lower()) and bool(timed)
 
 
 def _request(texts: tuple[str, ...], situation: Situation, note: str = "") -> Remind:

@@ -15,7 +15,7 @@ from shared.agents.capability import (
     Specificity,
 )
 from shared.agents.language.pauses import Pause
-from shared.agents.language.rhythm import Rest, read_rest
+from shared.agents.language.rhythm import Rest, days_in, read_rest
 from shared.agents.language.words import matches
 from shared.agents.zones import quiet_hours, spoken_day
 from shared.domain.context import TurnContext
@@ -24,6 +24,8 @@ from shared.domain.effects.texting import IsoDay, SetRestDays
 from shared.llm.interface import AgentSettings, Arguments, Tool, Toolbox, ToolResult
 
 EACH_OR_NEXT = "rest_days_each"
+JUST_SET = "rest_days_set"
+_LONGEST_ANSWER = 8  # words
 _NAMES = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
 
@@ -54,7 +56,10 @@ def _set(context: TurnContext, given: RestDays, settings: AgentSettings) -> Tool
         return ToolResult(told={"error": "that is every day; a pause or STOP does that"})
     before = sorted(set(context.user.rest_days))
     effects = (SetRestDays(days=tuple(days)),) if days != before else ()
-    return ToolResult(told={"rest_days": days, "before": before}, effects=effects)
+    question = OpenQuestion(kind=JUST_SET, asked_at=context.now)
+    return ToolResult(
+        told={"rest_days": days, "before": before}, effects=effects, question=question
+    )
 
 
 SET_REST_DAYS = Tool(
@@ -91,6 +96,21 @@ def _read_each(text: str, question: OpenQuestion, situation: Situation) -> Wish 
     ):
         return Rest(days)
     return None
+
+
+def _read_more(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    """ "And thursdays too", or "not mondays", after days of rest have been set."""
+    days = days_in(text)
+    if not days or len(text.split()) > _LONGEST_ANSWER or matches(r"\b(?:remind|at \d)\b", text):
+        return None
+    more = matches(r"\b(?:too|also|as well|and|plus|same|either|neither)\b", text)
+    if matches(r"\bnot\b", text) and (
+        more or not set(days) & set(situation.context.user.rest_days)
+    ):
+        return Rest(days)
+    if matches(r"\b(?:not|except|fine|ok(?:ay)?|instead of|but)\b", text):
+        return Rest(days, back=True)
+    return Rest(days) if more else None
 
 
 def _over(days: tuple[int, ...], situation: Situation) -> datetime:
@@ -159,6 +179,12 @@ REST_DAYS: Capability[Wish] = Capability(
             " days of the week, with spaces",
             read=_read_each,
             about=frozenset({"days"}),
+        ),
+        QuestionKind(
+            kind=JUST_SET,
+            meaning="days of rest were just set; set_rest_days leaves this by itself",
+            read=_read_more,
+            implicit=True,
         ),
     ),
     instructions="""\

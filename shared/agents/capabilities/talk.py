@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shared.agents.asking import ask
 from shared.agents.capabilities.goals import WHAT_WANTED
 from shared.agents.capability import Capability, Example, Intent, Situation, Specificity
+from shared.agents.language.remarks import is_remark
 from shared.agents.language.small_talk import (
     GREETINGS,
     HUMANE,
@@ -97,7 +98,7 @@ def greeting(context: TurnContext) -> str:
 
 
 def _read(text: str, situation: Situation) -> Intent[Raised] | None:
-    raised = tuple(topics(text))
+    raised = tuple(topics(text)) or ((Topic.REMARK,) if is_remark(text) else ())
     return Intent(wish=Raised(raised), specificity=Specificity.TALK) if raised else None
 
 
@@ -115,7 +116,7 @@ def member_talk(abilities: str) -> Capability[Raised]:
             return greeting(context)
         if topic is Topic.CLOCK:
             return f"It's {spoken(context.now, zone_of(context.user, box.settings))} for you."
-        if topic is Topic.STUCK:
+        if topic in (Topic.STUCK, Topic.TROUBLE):
             ask(box, WHAT_WANTED)
         if topic is Topic.EMOJI:
             return unsaid(to_pictures(" ".join(context.texts)), context)

@@ -1,5 +1,6 @@
 """A member's time zone: by city, state, country or its name; asked about where several fit."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -28,6 +29,12 @@ from shared.llm.interface import AgentSettings, Arguments, Tool, Toolbox, ToolRe
 WHICH_PLACE = "time_zone_which"
 SURE = "time_zone_sure"
 WHERE = "time_zone_where"
+JUST_SET = "time_zone_set"
+_CORRECTS = (
+    r"^(?:(?:oh|no|sorry|actually|wait|i mean|i meant|not that one|the one in|rather|lol|haha|oops|"
+    r"it'?s|that'?s|make it)\b[\s,.]*)*"
+)
+_AFTER = r"(?:[\s,.]+(?:lol|haha|sorry|not .*|i mean|actually|please|pls|instead))+\W*$"
 _ASK_WHERE = "Which city are you in, or which time zone is it?"
 
 
@@ -67,6 +74,7 @@ def _set_time_zone(context: TurnContext, given: TimeZone, settings: AgentSetting
             "now_there": spoken_clock(context.now, zone),
         },
         effects=(effect,) if context.user.timezone != found.zone else (),
+        question=OpenQuestion(kind=JUST_SET, asked_at=context.now),
     )
 
 
@@ -109,6 +117,13 @@ def _read_sure(text: str, question: OpenQuestion, situation: Situation) -> Wish 
         zone = read_zone(str(question.about.get("place", "")), _home(situation))
         return Whereabouts(zone) if zone is not None else None
     return read_whereabouts(text, _home(situation))
+
+
+def _read_other(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    """ "Paris, Texas, sorry", after another Paris has been set."""
+    place = re.sub(_CORRECTS, "", text.strip(), flags=re.IGNORECASE)
+    zone = read_zone(re.sub(_AFTER, "", place, flags=re.IGNORECASE), _home(situation))
+    return Whereabouts(zone) if zone is not None and not zone.left.strip(" .!") else None
 
 
 def _answer(wish: Wish, box: Toolbox) -> str:
@@ -163,6 +178,12 @@ TIME_ZONE: Capability[Wish] = Capability(
             about=frozenset({"place"}),
         ),
         QuestionKind(kind=WHERE, meaning="you asked for their city or time zone", read=_read_where),
+        QuestionKind(
+            kind=JUST_SET,
+            meaning="their time zone was just set; set_time_zone leaves this by itself",
+            read=_read_other,
+            implicit=True,
+        ),
     ),
     instructions="""\
 - Set their time zone (set_time_zone) when they say where they are. Where they will be later sets

@@ -55,6 +55,7 @@ class Cancel:
 
     ids: tuple[UUID, ...]
     sure: bool = True
+    unknown: bool = False  # what they named is none of them
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ CANCEL_QUEUED_MESSAGE = Tool(
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     items = situation.context.waiting
     if followups.keeps(text):
-        return Intent(wish=Keep()) if items else None
+        return _asked(text, situation) or (Intent(wish=Keep()) if items else None)
     if followups.is_unwanted(text):
         return Intent(wish=_cancel(text, items, situation), specificity=Specificity.NAMED)
     if (what := followups.cancelled_in(text)) is not None:
@@ -136,7 +137,9 @@ def _day(text: str, situation: Situation) -> date | None:
 
 
 def _cancel(text: str, items: list[Waiting], situation: Situation) -> Cancel:
-    return _wish(pointed(text, items, situation), items)
+    meant = pointed(text, items, situation)
+    named = bool(telling(read_parts(text, situation.now).rest))
+    return Cancel(_ids(meant.items or items), meant.sure, unknown=named and not meant.items)
 
 
 def _wish(meant: Pointed, items: list[Waiting]) -> Cancel:
@@ -195,6 +198,8 @@ def _answer(wish: Wish, box: Toolbox) -> str:
     meant = [item for item in items if item.id in wish.ids]
     if not meant:
         return NOTHING
+    if wish.unknown:
+        return f"I have none like that. {_which(meant, box)}"
     return cancel(meant, box) if wish.sure else _which(meant, box)
 
 

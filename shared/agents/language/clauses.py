@@ -82,6 +82,16 @@ _STILL_OPEN = r"^\s*$|\b(?:i|we|you|they|he|she|it|who|and|to|not|is|are|am)\s*$
 _NO_MORE_THAN_REMIND = (
     r"^(?:please |pls |can you |could you )*(?:remind|ping|nudge) me(?: please| pls)?\W*$"
 )
+# "The second one, make it 8am": which of them, and what to do with it.
+_WHICH = (
+    r"^\W*(?:(?:the|my|that|this|number|no\.?) )?(?:[\w'-]+ ){0,3}?(?:ones?|reminders?|first|"
+    r"second|"
+    r"third|last|both|#?\d)\W*$"
+)
+_OF_IT = (
+    r"^(?:please |pls |can you )*(?:make|move|push|change|set|cancel|drop|delete|scrap|forget) "
+    r"(?:it|that|this|them)\b"
+)
 Span = tuple[int, int]
 
 
@@ -120,7 +130,11 @@ def _parted(text: str, start: int, end: int, is_wish: Callable[[str], bool]) -> 
 
 def _is_one_request(before: str, after: str) -> bool:
     """ "Every monday at 9 remind me" and "the dentist at 10, remind me" are one request each."""
-    return is_when(before) or matches(_NO_MORE_THAN_REMIND, after) is not None
+    return (
+        is_when(before)
+        or matches(_NO_MORE_THAN_REMIND, after) is not None
+        or (matches(_WHICH, before) is not None and matches(_OF_IT, after) is not None)
+    )
 
 
 def _asks(after: str, is_wish: Callable[[str], bool]) -> bool:

@@ -5,7 +5,8 @@ from shared.agents.language.words import matches
 
 _WRONG = (
     r"\b(?:sorry|actually|correction|i meant?|typo|typo'?d|wrong|misspel\w*|mistyped|spelled|spelt|"
-    r"oops|whoops|my bad|my mistake|should (?:be|say|read)|instead|make (?:it|that)|"
+    r"oops|whoops|(?:no,? |oh )wait|wait,? no|my bad|my mistake|should (?:be|say|read)|instead|"
+    r"make (?:it|that)|"
     r"autocorrect\w*|rather)\b|(?:^|\w,?|\bbut|\band) ?\bnot \w|\bisn'?t \w|^\*\s?\w|\w\*$"
 )
 _CHANGED = (

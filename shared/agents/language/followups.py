@@ -4,7 +4,7 @@ import re
 
 from shared.agents.language.words import matches, word_set
 
-_REMIND = r"(?:remind(?:er)?|remid|remnd|rmind|reminde|remimd|reming|remeber me(?= to))"
+_REMIND = r"(?:remind(?:er)?|r[eimn]{3,5}d|remid|remnd|rmind|reminde|reming|remeber me(?= to))"
 _FOLLOWUP = (
     rf"\b(?:{_REMIND}|ping|nudge|follow[ -]?up|check (?:back|in)(?: with me| on)?|"
     r"circle back|(?:get|come) back to me|wake me|snooze|buzz me|poke me|bug me|alert me|hit me up|"
@@ -69,7 +69,8 @@ _UNWANTED = (
     r"\b(?:don'?t|do not|no need to) (?:text|message|send|tell|write)(?: to)? (?:me )?"
     r"(?:anything )?about\b|\bno (?:more )?(?:texts?|messages?) about\b|"
     rf"\bno (?:more|need for) (?:\w+ ){{0,3}}{_LATER}\b|"
-    r"\b(?:don'?t|do not|no longer) (?:need|want) (?:the |that |my |any |a |those |"
+    r"\b(?:don'?t|do not|no longer) (?:need|want) "
+    r"(?:(?:either|any|both|all) of )?(?:the |that |my |any |a |those |"
     rf"these )?(?:\w+ ){{0,3}}{_LATER}\b"
 )
 _LEAD = (
@@ -87,10 +88,11 @@ _CANCELS = re.compile(
 )
 _ONES = (
     r"\b(?:ones?|both|all|everything|them|first|second|third|last|1st|2nd|3rd|number \d|#\d|latter|"
-    r"former|next one|things?)\b"
+    r"former|next one|things?|either|neither)\b"
 )
 _KEEPS = (
-    rf"\b(?:don'?t|do not|never) (?:you )?(?:{_CANCEL}|move|change|reschedule|push|postpone)\b|"
+    rf"\b(?:don'?t|do not|never) (?:you )?(?!forget\b)(?:{_CANCEL}|move|change|reschedule|push|"
+    rf"postpone)\b|"
     rf"\bkeep (?:the|my|that|all|both)\b.{{0,40}}\b(?:{_LATER}|ones?)\b"
 )
 _TAKEN_BACK = (
@@ -244,9 +246,15 @@ def _leads(text: str) -> bool:
 
 def _trimmed(note: str) -> str:
     note = re.sub(
+        r"^[\s,.]*so (?:that )?i (?:don'?t|do not|won'?t|can'?t) forget(?: to| about)?\b",
+        "",
+        note,
+        flags=re.IGNORECASE,
+    )
+    note = re.sub(
         r"^[\s,.:;!-]*(?:(?:to|about|abt|that|on|at|by|for|of|re|regarding|until|till|"
         r"please|pls|and|then)\b"
-        r"[\s,:]*)*",
+        r"[\s,:]*)*(?:-+\s+)?",
         "",
         note,
         flags=re.IGNORECASE,

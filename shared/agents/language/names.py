@@ -45,9 +45,21 @@ _SPELLED = re.compile(r"\b(?:[^\W\d_][ .-]){2,}[^\W\d_]\b")
 _SYLLABLES = word_set(
     "young yeon hee hyun jung ra mi min eun jin yun yoon hyeon ri yi lee kim park"
 )
+# "Lopes with an s at the end", "Catlin with a C": how it is written, not what it is.
+_WRITTEN = re.compile(
+    r"[\s,(-]+(?:with (?:an? |two |double |no )['\"]?\w{1,2}\b['\"]?(?: at the end| in it|s)?|"
+    r"(?:all )?(?:one|two) words?|no (?:hyphen|space)|hyphenated)\W*$",
+    re.IGNORECASE,
+)
+# "Kowalski, k o w a l s k i": the letters say it again.
+_SPELLED_AGAIN = re.compile(
+    r"([^\W\d_]{2,})(?:,| -| spelled| spelt| that'?s| that is|:)* ((?:[^\W\d_][ "
+    r".-]){2,}[^\W\d_])\b(?!')"
+)
 _FILLER = r"(?:just |actually |really |still |now |again |spelled |spelt |called |named |like )*"
 _LEAD = (
     r"(?:(?:hi|hey|hello|hiya|yo|yes|yeah|yep|sure|ok|okay|well|so|oh|um|uh|and|sorry|no|nope|"
+    r"typo|correction|"
     r"actually|thanks|of course|there|yachtparty|good (?:morning|afternoon|evening)|my bad|oops|"
     r"lol|haha)"
     r"\b[ ,.!:-]*)*"
@@ -101,6 +113,13 @@ class Named:
     verdict: Verdict
     nickname: str | None = None  # what they want to be called
     written: str = ""  # as they typed it
+
+
+def as_spelled(clause: str) -> str:
+    """The clause with the words that are spelled out as they are spelled, and without how."""
+    return _WRITTEN.sub(
+        "", _SPELLED_AGAIN.sub(lambda found: re.sub(r"[ .-]", "", found[2]), clause)
+    )
 
 
 def tidy_name(name: str) -> str:
@@ -325,6 +344,7 @@ def likeness(one: str, other: str | None) -> float:
 
 __all__ = [
     "Named",
+    "as_spelled",
     "bare_name",
     "corrected",
     "last_name_as_written",

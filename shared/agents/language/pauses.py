@@ -11,9 +11,10 @@ from shared.agents.language.words import matches
 UNTIL_WHEN = "Until when should I hold what I start? A day is enough."
 _PAUSE = (
     r"\b(?:mute|pause|paus(?:e|ing)|silence|hush|shut up|go (?:quiet|dark|silent)|hold off|"
-    r"take a break|"
+    r"(?:take|taking|need|want) a (?:little |short |quick )?(?:break|breather|time ?out)|"
     r"give me a (?:break|rest)|leave me (?:alone|be|in peace)|back off|quiet|"
-    rf"hold (?:all |any |the |my |your )?(?:{MESSAGE}|everything))\b"
+    rf"hold (?:all |any |the |my |your )?(?:{MESSAGE}|everything)|"
+    r"do not disturb|don'?t disturb(?: me)?|dnd)\b"
 )
 _AWAY = (
     r"\b(?:i(?:'?m| am|'?ll be| will be)|im|we(?:'re| are)) (?:(?:going|gonna|now|currently|be|"
@@ -57,7 +58,8 @@ _RESUME = (
     r"snooze)(?: me| it| texts?)?|"
     r"i(?:'?m| am) back(?: (?:now|again|early|home|already|at work|from [\w ]+))*|back (?:now|"
     r"again|at work|early|from [\w ]+)|"
-    r"(?:start|resume) (?:texting|messaging|sending)(?: me)?(?: again)?|"
+    r"(?:(?:you|u) can )?(?:start|resume|begin|go back to|continue) (?:texting|messaging|sending|"
+    r"pinging)(?: me)?(?: again| now| as (?:before|usual|normal))*|"
     r"(?:you can |u can )?(?:text|message|ping) me (?:again|now)|"
     r"turn (?:the |my )?(?:texts?|messages?|it|everything) (?:back )?on|"
     r"(?:end|stop|cancel|lift|drop|remove|undo) (?:the |my )?(?:pause|mute|break|silence)|"
@@ -213,7 +215,8 @@ def _after(text: str, now: datetime) -> datetime | None:
 
 def wants_resumed(text: str) -> bool:
     """Whether a pause is to end."""
-    return matches(_RESUME, text.strip()) is not None
+    parts = [part.strip() for part in re.split(r"[,;.!]+(?:\s|$)", text) if part.strip()]
+    return any(matches(_RESUME, part) is not None for part in (text.strip(), *parts))
 
 
 __all__ = ["UNTIL_WHEN", "Pause", "pause_end", "read_pause", "wants_resumed"]

@@ -21,7 +21,7 @@ _TIME = r"(?:(?:standard |daylight |summer )?time(?: ?zone)?|zone)"
 _NO_PLACE = word_set(
     """
     here there home the a an my our your it this that me us you now in on of at or and to
-    meeting meetings bed march may august deal sale bar split
+    meeting meetings bed march may august deal sale bar split time clock zone local use one
     """
 )
 

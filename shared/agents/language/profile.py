@@ -1,6 +1,7 @@
 """What a text says about its writer, given what they were asked."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from shared.agents.language.cues import (
 from shared.agents.language.facts import Ask, Doubt, Facts, Said
 from shared.agents.language.names import (
     Named,
+    as_spelled,
     bare_name,
     corrected,
     last_name_as_written,
@@ -89,7 +91,7 @@ def read_profile(text: str, asked: Ask | None, user: User) -> Said:
     said = Said(facts=replace(facts, corrects=bool(facts) and is_correction(text)))
     if asked is Ask.REFERRER and any(told_by(one, asked=False)[0] for one in clauses(text)):
         asked = Ask.NAME  # somewhere it says who; the rest is about themselves
-    for clause in clauses(_PICTOGRAMS.sub(" ", plain(without_addresses(text)))):
+    for clause in _apart(clauses(_PICTOGRAMS.sub(" ", plain(without_addresses(text))))):
         asks = len(clause.split()) > 1 and is_question(clause)  # "Do" alone is a name
         bare = None if asks or f"{clause}?" in text else asked
         found = read_clause(clause, bare, user, said.facts)
@@ -104,6 +106,20 @@ def read_profile(text: str, asked: Ask | None, user: User) -> Said:
     if said.doubt and said.facts.only(*_columns(said.doubt.asked)):
         said = replace(said, doubt=None)
     return said
+
+
+_THEMSELVES = re.compile(
+    r"\s*[,;]\s*(?:(?:and|but|while)\s+)?(?=(?:i'?m|i am|im|i work|i run|my (?:name|company|"
+    r"title))\b)|"
+    r"\s+(?:but|and|while)\s+(?=(?:i'?m|i am|im|i work|i run)\b)",
+    re.IGNORECASE,
+)
+
+
+def _apart(parts: list[str]) -> Iterator[str]:
+    """ "My brother works at Google, I'm at Walmart": what is said of others, and of themselves."""
+    for part in parts:
+        yield from _THEMSELVES.split(part) if is_about_others(part) else (part,)
 
 
 def _columns(asked: Ask) -> tuple[str, ...]:
@@ -131,7 +147,7 @@ def _still_asked(asked: Ask | None, facts: Facts) -> Ask | None:
 
 def read_clause(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Said:
     """The facts of one clause."""
-    clause = _HESITATION.sub("", clause).strip() or clause
+    clause = as_spelled(_HESITATION.sub("", clause).strip() or clause)
     who, rest = told_by(clause, asked=asked is Ask.REFERRER)
     told = Facts(referrer_name=who[:255] if who else None)
     if not rest:
@@ -326,7 +342,7 @@ def _read_work(clause: str, asked: Ask | None, named: Facts) -> Work:
             and not is_correction(clause)
             and named.first_name.casefold() in before.casefold()
         )
-        return _work_in(rest.strip() if follows else clause, asked=follows)
+        return _work_in(rest.strip() if follows else clause, asked=follows) or _from(clause)
     stated = _work_in(clause, asked=asked is Ask.WORK)
     if stated:
         return stated
@@ -342,6 +358,18 @@ def _read_work(clause: str, asked: Ask | None, named: Facts) -> Work:
     if asked is Ask.COMPANY and not talk:
         return Work(company=tidy_company(name))
     return Work()
+
+
+def _from(clause: str) -> Work:
+    """ "Ana Ruiz from Stripe" names a company, "Ana Ruiz from Lagos" a place."""
+    found = matches(r"\bfrom (?:the )?(?!now\b|here\b|then\b|home\b)([^,;()]{2,40})$", clause)
+    if found is None or is_talk(found.group(1)) or matches(r"\b(?:told|sent|refer)", clause):
+        return Work()
+    from shared.agents.language.places import read_zone  # places are many: only where one may be
+
+    if read_zone(found.group(1)) is not None:
+        return Work()
+    return Work(company=tidy_company(found.group(1)))
 
 
 _NEXT_JOB = re.compile(

@@ -33,6 +33,22 @@ _ONLY = (
     rf"\b{MESSAGE} me only\b|\b{MESSAGE} (?:is |are )?(?:ok(?:ay)?|fine) (?:only )?(?:between|"
     rf"from|after|before)\b"
 )
+_DND = r"\bdo not disturb\b|\bdon'?t disturb\b|\bdnd\b"
+_LINKED = r"\bfrom\b|\bbetween\b|\bevery\b|\bhours\b|\balways\b"
+# "I go to bed at 8, so nothing after that": the time stands with what they do then.
+_SLEEPS = (
+    r"\b(?:i|we)(?:'?m| am)? (?:usually |always |normally |typically )?(?:go(?:ing)? to (?:bed|"
+    r"sleep)|"
+    r"(?:am |'m )?(?:asleep|in bed|off|out|done|offline)|sleep|crash|turn in|log off|sign off|"
+    r"clock out)"
+    r"(?: (?:at|by|around|from|after))+ "
+)
+_WAKES = (
+    r"\b(?:i|we)(?:'?m| am|'?re| are)? (?:usually |always |normally |typically |not |don'?t |"
+    r"never )*"
+    r"(?:get up|wake up|wake|awake|up|start work|start|online)(?: (?:at|until|till|til|before|"
+    r"around|by))+ "
+)
 _NIGHT = (
     r"\b(?:at|during|in|over) (?:the )?night(?:s|time)?\b|\bovernight\b|\bnights?\b|"
     r"\bwhile i(?:'m| am)? (?:sleep(?:ing)?|asleep)\b|\bwhen i(?:'m| am)? (?:sleep(?:ing)?|"
@@ -98,11 +114,15 @@ def read_quiet_hours(text: str, home: str | None = None) -> QuietRequest | None:
         r"^\W*(?:nothing|no texts|not?|never) (?:after|before|past|between|at night|late|early)\b",
         text,
     )
-    if not (named or only or refuses or matches(_QUIET, text)):
+    if bed := _bedtime(text):
+        return bed
+    if not (named or only or refuses or matches(_QUIET, text)) or _is_pause(text):
         return None
     zone = find_zone(text, home)
     timezone = zone.zone if isinstance(zone, Named) else None
     start, end = read_span(text, only=only)
+    if matches(r"\b(?:lunch|noon|midday|afternoon)\b", text):
+        start, end = _about_noon(start), _about_noon(end)
     if start is None and end is None:
         start, end = _in_words(text, only=only)
     if start is None and end is None and named:
@@ -124,6 +144,34 @@ def read_quiet_hours(text: str, home: str | None = None) -> QuietRequest | None:
         r"\b(?:week(?:day|end|night)s?|mon|tues?|wednes|thurs?|fri|satur|sun)(?:days?)?\b", text
     )
     return QuietRequest(start, end, timezone, late=late, every_day=days is not None)
+
+
+def _is_pause(text: str) -> bool:
+    """Whether "do not disturb" has an end and no beginning: "until 3pm"."""
+    ends = matches(rf"\b(?:{_UNTIL}|for)\b", text)
+    return bool(matches(_DND, text) and ends and not matches(_LINKED, text))
+
+
+def _about_noon(at: time | None) -> time | None:
+    """A time of a lunch: "12 to 1" is from noon."""
+    if at is None or 6 <= at.hour < 18:
+        return at
+    return at.replace(hour=(at.hour + 12) % 24)
+
+
+def _bedtime(text: str) -> QuietRequest | None:
+    """When they go to bed or get up, where they want nothing after or before that."""
+    wants = r"\b(?:nothing|no|not|don'?t|dont|never|quiet|hold|stop|only|wait)\b"
+    bounds = r"\b(?:after|past|before|until|till?|by|then|that|earlier|later)\b"
+    for pattern, evening in ((_SLEEPS, True), (_WAKES, False)):
+        found = matches(rf"{pattern}(?:{_CLOCK})", text)
+        if found is None:
+            continue
+        rest = text[: found.start()] + " " + text[found.end() :]
+        if matches(wants, rest) and matches(bounds, rest) and not matches(r"\bremind", text):
+            at = _time(found.groups()[-6:], evening=evening)
+            return QuietRequest(at if evening else None, None if evening else at, None)
+    return None
 
 
 def in_digits(text: str) -> str:

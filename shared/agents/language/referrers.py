@@ -18,6 +18,9 @@ _TOLD = (
         re.IGNORECASE,
     ),
     re.compile(
+        rf"\b(?:no|sorry|wait|actually|oops|correction|mean)\b[\s,]+it was ({NAME})$", re.IGNORECASE
+    ),
+    re.compile(
         rf"\b(?:referred|sent|invited|introduced|told|recommended|"
         rf"suggested|refered|reffered)(?: \w+){{0,3}}? by ({NAME})",
         re.IGNORECASE,
@@ -43,6 +46,8 @@ _CHANNEL = (
     r"podcast|newsletter|article|website|internet|online|conference|event|meetup|ad|news|"
     r"web search)\b"
 )
+_LEFT_OF_IT = r"^[ ,]*(?:(?:and|by|was|i was|no|wait|sorry|actually|oops|i mean)\b[ ,]*)*$"
+_SPELLED = {"linkedin": "LinkedIn", "youtube": "YouTube", "tiktok": "TikTok"}
 _NOBODY = (
     r"^(?:(?:uh|um|hmm|well|no|nope|nah|oh|honestly),? ?)*(?:nobody|no[ -]?one|none|no|nope|nah|"
     r"n/?a|myself|just me|me|"
@@ -58,13 +63,24 @@ _NOBODY_ANYWHERE = (
     r"\b(?:nobody|no[ -]?one)(?: really| actually)? (?:did|referred|sent|told|invited)|"
     r"\bwas(?:n'?t| not) (?:referred|sent|invited)|\bno referr(?:al|er)|\bnot referred\b"
 )
+# Somebody, whose name they do not know.
+_UNNAMED = (
+    r"\b(?:forgot|forget|don'?t (?:know|remember|recall)|can'?t (?:remember|recall)|didn'?t "
+    r"(?:catch|"
+    r"get)|never got|not sure of) (?:his|her|their|the) names?\b|"
+    r"^(?:(?:just|um|uh|well|it was|oh) )*(?:some|a random|a|this|random) (?:random )?(?:guy|"
+    r"girl|dude|"
+    r"lady|woman|man|person|people|stranger|someone)(?: (?:i met|at|from|on|in|who|that)\b.*)?$"
+)
 _RELATION = re.compile(
     r"^(?:(?:hi|hey|hello|lol|haha|sorry|so|well|oh|yes|yeah|um|uh|it was|it'?s|by|from|via|"
     r"through|that was|"
     r"probably|(?:his|her|their) name(?:'s| is| was)|(?:he|she)'s called|that would be|"
     r"i think|my|a|an|the|old|good|best|former|dear|close|friend|buddy|colleague|coworker|"
     r"co-worker|boss|manager|"
-    r"mentor|investor|brother|sister|cousin|wife|husband|partner|neighbor|neighbour|of mine|"
+    r"mentor|investor|co-?founder|teammate|client|roommate|classmate|professor|teacher|recruiter|"
+    r"dad|mom|mum|father|mother|uncle|aunt|son|daughter|husband's|wife's|brother|sister|cousin|"
+    r"wife|husband|partner|neighbor|neighbour|of mine|"
     r"named|called|"
     r"mutual|(?:a|this|some|the|that) guy|guy (?=named|called)|,)\b[ ,]*)+",
     re.IGNORECASE,
@@ -83,16 +99,19 @@ def told_by(clause: str, *, asked: bool) -> tuple[str | None, str]:
     """
     if matches(_NOBODY_ANYWHERE, clause) or (asked and matches(_NOBODY, clause)):
         return NO_REFERRER, ""
+    if asked and matches(_UNNAMED, clause):
+        return NO_REFERRER, ""
     for pattern in _TOLD:
         found = pattern.search(clause)
         if found and (name := _name_told(found.group(1))):
             rest = f"{clause[: found.start()]} {clause[found.end() :]}"
-            return name, re.sub(r"^[ ,]*(?:and|by|was|i was)?[ ,]*$", "", rest).strip(" ,")
+            return name, re.sub(_LEFT_OF_IT, "", rest, flags=re.IGNORECASE).strip(" ,")
     channel = matches(_CHANNEL, clause)
     if channel and (
         asked or matches(r"\b(?:found|saw|heard|read|came across|discovered)\b", clause)
     ):
-        return channel.group(1)[0].upper() + channel.group(1)[1:], ""
+        found = channel.group(1).lower()
+        return _SPELLED.get(found, found[0].upper() + found[1:]), ""
     return None, clause
 
 

@@ -121,9 +121,35 @@ def finds_it_too_many(text: str) -> bool:
     return matches(_TOO_MANY, text) is not None
 
 
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "once": 1, "twice": 2}
+_MOST = r"(?P<most>\d{1,2}|one|two|three|four|five|once|twice|a)"
+_A_DAY = r"(?:a|per|each|every|/) ?day|daily"
+_AT_MOST = (
+    r"\b(?:max(?:imum)?|at (?:the )?most|tops|only|no more than|not more than|limit|cap|just|"
+    r"up to|enough|plenty|keep it|cut (?:it|back|down)|reduce|less)\b"
+)
+
+
+def most_a_day(text: str) -> int | None:
+    """How many texts a day they want at most; None where they name no number."""
+    found = matches(rf"\b{_MOST}(?: {MESSAGE}| times?)? ?(?:{_A_DAY})\b", text)
+    speaks = matches(rf"\b{MESSAGE}\b|^\W*(?:\w+ ){{0,4}}(?:{_A_DAY})", text)
+    if found is None or not speaks or not matches(_AT_MOST, text) or matches(r"\bremind", text):
+        return None
+    word = found["most"].lower()
+    return int(word) if word.isdigit() else _NUMBERS.get(word, 1)
+
+
 def wants_as_usual(text: str) -> bool:
     """Whether as many texts as before are fine again."""
     return matches(_AS_USUAL, text) is not None and not matches(r"\b(?:don'?t|not|no)\b", text)
 
 
-__all__ = ["Rest", "days_in", "finds_it_too_many", "read_rest", "wants_as_usual"]
+__all__ = [
+    "Rest",
+    "days_in",
+    "finds_it_too_many",
+    "most_a_day",
+    "read_rest",
+    "wants_as_usual",
+]

@@ -21,7 +21,12 @@ _TITLE_WORDS = word_set(
     bartender barista server cashier driver dispatcher janitor firefighter paramedic economist
     statistician mathematician physicist chemist biologist geologist curator librarian
     translator interpreter publicist evangelist rep representative liaison ombudsman
-    superintendent dean provost pastor rabbi priest captain
+    superintendent dean provost pastor rabbi priest captain svp gerente director directora jefe
+    jefa fundador fundadora cofundador ingeniero ingeniera presidente presidenta socio socia
+    abogado abogada consultor consultora desarrollador desarrolladora vendedor contador contadora
+    directeur directrice ingenieur ingénieur fondateur fondatrice gérant développeur avocat
+    geschäftsführer geschaftsfuhrer leiter leiterin gründer entwickler entwicklerin berater
+    diretor diretora engenheiro engenheira advogado advogada sócio fundadora
     """
 )
 _ACRONYMS = word_set(

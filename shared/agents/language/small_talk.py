@@ -57,6 +57,24 @@ MEMBERS: dict[Topic, tuple[str, ...]] = {
         "That's beyond a text from me: I reach nobody but you. Should I remind you, and when?",
         "I only ever write to you, so that one stays with you. A reminder is what I could add.",
     ),
+    Topic.TROUBLE: (
+        "I'm sorry, that's a lot at once. Who would help most now: a lawyer, an adviser, "
+        "somebody who "
+        "has been through it? Say so, and I'll note it.",
+        "That sounds hard, I'm sorry. What would help first? I can note whom you need, or remind "
+        "you "
+        "of a step.",
+        "I'm sorry this is happening. Tell me the one thing you need most, and I'll note it for "
+        "you.",
+    ),
+    Topic.LUCK: ("Good luck. I hope it goes well.", "Fingers crossed for you.", "You'll do well."),
+    Topic.REMARK: (
+        "Thanks for telling me. I've noted nothing; say so if I should.",
+        "I hear you. If I should note it, or remind you of something, a few words are enough.",
+        "Understood. Nothing is changed or set; tell me if something should be.",
+        "Got it. I keep none of that unless you ask me to.",
+        "I see. Is there anything in it that I should note or remind you of?",
+    ),
     Topic.STUCK: (
         "I'll try to help. What are you after: a person to meet, a hire, advice on something?",
         "Let's take it one step at a time. What would help you most right now?",

@@ -11,7 +11,9 @@ _LONG_MONTH = "|".join(
 )
 _FILLERS = re.compile(
     r"\b(?:um+|uhm*|erm*|hmm+|ah+|like(?=,)|you know(?=,))\b,?"
-    r"|,\s*like\b,?|\blike(?= (?:tomorrow|at \d|in an?|in \d|next|around))"
+    r"|,\s*like\b,?|\blike(?= (?:tomorrow|at \d|in an?|in \d|next|around|\d|one|two|three|four|"
+    r"five|six|seven|eight|nine"
+    r"|ten|eleven|twelve|half|quarter|noon|midnight))|\b(?:lol|lmao|haha+)\b"
 )
 _LEFT = re.compile(
     rf"\b(?:\d{{1,2}}[:.h][0-5]\d|\d{{1,2}}\s?(?:[ap]\.?m\b|o'? ?clock|h\b)|\d{{3,4}}\s?[ap]m"
@@ -26,7 +28,7 @@ _LEFT = re.compile(
     r")(?![a-z])"
 )
 _SMALL = re.compile(
-    r"\b(?:please|pls|plz|thanks|thank you|thx|ty|yes|yeah|yep|ok|okay|sure|let's "
+    r"\b(?:hey|hi|hello|yo|please|pls|plz|thanks|thank you|thx|ty|yes|yeah|yep|ok|okay|sure|let's "
     r"(?:say|do)|how about|what about|maybe"
     r"|make it|do|say|then|works|is (?:fine|good|ok|better|perfect)|would be (?:good|"
     r"great|fine|best|better)|for me"

@@ -19,6 +19,7 @@ class Topic(StrEnum):
     PERSONAL_MAIL = "personal_mail"  # may they use Gmail, or they have no work email
     HOW_LONG = "how_long"
     MEMBERS = "members"  # who else is in
+    TROUBLE = "trouble"  # something has gone badly wrong for them
     STUCK = "stuck"  # wants help, and does not say with what
     ABILITIES = "abilities"  # what can you do
     HOW = "how"  # how does it work
@@ -55,6 +56,8 @@ class Topic(StrEnum):
     GREETING = "greeting"
     CONFUSED = "confused"
     EMOJI = "emoji"  # nothing but pictures
+    LUCK = "luck"  # wants good wishes
+    REMARK = "remark"  # tells something, and asks for nothing
 
 
 _WHOM = (
@@ -115,7 +118,8 @@ PATTERNS: dict[Topic, str] = {
         r"\bwho (?:is this|are you|dis|am i (?:talking|texting|speaking)|r u)|\bwho'?s this|"
         r"\bare you (?:an? )?(?:real|human|bot|robot|ai|person|machine)|"
         r"\bis this (?:an? )?(?:real|human|bot|robot|ai|person|machine|automated)|"
-        r"\b(?:am i )?(?:talking|texting|speaking) (?:to|with) (?:an? )?(?:bot|human|person|"
+        r"\b(?:am i )?(?:talking|texting|speaking|chatting) (?:to|with) (?:an? )?(?:real |actual |"
+        r"live )?(?:bot|human|person|"
         r"robot|machine|ai)|"
         r"\bchat ?gpt\b|what'?s your name|what is your name|\br u (?:a )?(?:bot|real|human)|"
         r"^(?:bot|robot|human)\??$|\b(?:who|which company) (?:made|built|created|owns|programmed) "
@@ -131,6 +135,9 @@ PATTERNS: dict[Topic, str] = {
         r"phone|info)"
     ),
     Topic.PRIVACY: (
+        r"\b(?:is|are) (?:this|it|you|u) (?:(?:a|an|some|kind|sort|of|like|even|just|actually) )*"
+        r"(?:scam|scammers?|spam|fraud|phishing|legit)|"
+        r"\bwho (?:else )?(?:all )?(?:can|could|will|gets? to|might|does) (?:see|read|access|get)|"
         r"\bprivacy|\b(?:my|this) (?:data|info|information)\b.{0,30}\?|\b(?:is|are) (?:this|it|"
         r"my data|you) (?:secure|safe|legit|confidential|private)|\bis (?:this|"
         r"it) (?:a )?(?:scam|spam|fraud)|\bgdpr\b|\bsell (?:my|our)\b|\bdo with my\b|"
@@ -163,6 +170,14 @@ PATTERNS: dict[Topic, str] = {
         r"\bhow many (?:people|members|users)|\bwho else\b|\blist of members|\bwho runs|"
         r"\bwho'?s behind|\bwho is behind"
     ),
+    Topic.TROUBLE: (
+        r"\b(?:panick\w+|freaking out|(?:just |got |being |is |are )su(?:ed|ing) (?:me|us)|got "
+        r"sued|"
+        r"being sued|falling apart|in (?:big |deep |serious |real )?trouble|going under|"
+        r"going bankrupt|can'?t make payroll|ran out of (?:money|runway|cash)|"
+        r"(?:total|complete|huge) (?:disaster|mess)|everything is (?:broken|on fire|ruined))\b"
+    ),
+    Topic.LUCK: r"\bwish (?:me|us) luck\b|\bfingers crossed\b|\bsend good vibes\b",
     Topic.STUCK: (
         rf"{_START}{_IM}{_VERY}(?:stuck|lost|overwhelmed|swamped|"
         r"struggling|drowning|out of ideas)\W*$|"
@@ -237,9 +252,11 @@ PATTERNS: dict[Topic, str] = {
         r"stop repeating|i (?:already|just) (?:said|told|answered|asked))\b"
     ),
     Topic.SAD: (
-        rf"{_IM}{_VERY}(?:tired|exhausted|sad|stressed|burn(?:ed|t) out|sick|lonely|down|unhappy|"
+        rf"{_IM}{_VERY}(?:tired|exhausted|sad|stressed|in pain|not feeling (?:well|good|great)|"
+        rf"burn(?:ed|t) out|sick|lonely|down|unhappy|"
         r"miserable|anxious|upset|heartbroken|worried|not (?:ok|okay|well|good))\b(?! of\b)|"
         r"\b(?:bad|rough|terrible|awful|long|hard|tough|crappy) (?:day|week|night|month|year)\b|"
+        r"\b(?:hurts|headache|migraine|the flu|(?:caught|got) a cold|food poisoning|hospital)\b|"
         r"\b(?:got|been|was) (?:fired|laid off|dumped)\b|\bpassed away\b|"
         r"\b(?:died|lost my (?:job|dad|mom|mum|father|mother|husband|wife|dog|cat|friend|son|"
         r"daughter|brother|sister))\b"
@@ -327,9 +344,11 @@ PATTERNS: dict[Topic, str] = {
         r"^(?:(?:oh|ah|ok|hey) )*(?:so |i'?m |i am |really |very )*(?:sorry|sry|my bad|"
         r"apologi[sz]e|"
         r"apologies|oops|whoops|my mistake|wrong (?:chat|text|window))"
-        r"(?: (?:about|for|i'?m late|wrong|that was|didn'?t|to bother|i (?:was|got|missed)|my "
+        r"(?: (?:about|for|i'?m late|wrong|that was|didn'?t|not for you|to bother|i (?:was|got|"
+        r"missed)|my "
         r"bad)\b.*|"
-        r"\W*)$"
+        r"\W*)$|\b(?:meant|intended) (?:that |this |it )?for (?:my|someone|somebody|another)\b|"
+        r"\b(?:that|this|it) (?:was|is)(?:n'?t| not) (?:meant )?for you\b"
     ),
     Topic.LAUGH: r"^(?:(?:lo+l|lmf?ao|rofl|(?:ha){2,}h?|(?:he){2,}|ha|jaja\w*|funny)\b[\s.!,]*)+$",
     Topic.NIGHT: (
@@ -350,7 +369,8 @@ PATTERNS: dict[Topic, str] = {
         r"\w+)\b|send (?:an? |the |my )*(?:e-?mail|invite|invoice|message|text|deck|link) to)\b"
     ),
     Topic.HOW_ARE_YOU: (
-        r"\bhow(?:'s| is| are) (?:you|u|it going|things|your day)|\bhow r u\b|\bwhat'?s up\b|"
+        r"\bhow(?:'?s| is| are|'?re) (?:everything|life|u|ya|you|u|it going|things|your day)|"
+        r"\bhow r u\b|\bwhat'?s up\b|"
         r"\bwhats up\b|^sup\b"
     ),
     Topic.THANKS: (
@@ -363,6 +383,8 @@ PATTERNS: dict[Topic, str] = {
         r"talk soon)\b"
     ),
     Topic.GREETING: (
+        r"^(?:morning|afternoon|evening|gm)\b(?=[\s!,.]*(?:$|how|hope|there|y'?all|everyone|"
+        r"yacht))|"
         r"^(?:i'?m back\b|hi+|hey+|hello+|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|"
         r"greetings|"
         r"sup|hola amigo|hi there|hey there)\b"

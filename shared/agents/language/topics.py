@@ -31,10 +31,18 @@ _COURTESIES = frozenset(
     {Topic.THANKS, Topic.BYE, Topic.GREETING, Topic.HOW_ARE_YOU, Topic.NIGHT, Topic.LAUGH}
     | {Topic.WAIT, Topic.APOLOGY, Topic.COMPLIMENT, Topic.EMOJI, Topic.WISHES, Topic.CONFUSED}
     | {Topic.SAD, Topic.CHEER, Topic.REFUSE, Topic.SENT, Topic.PRESENCE, Topic.DECLINE}
-    | {Topic.STUCK, Topic.ANGER, Topic.UNSURE}
+    | {Topic.STUCK, Topic.ANGER, Topic.UNSURE, Topic.LUCK}
 )
 _UNWISHED = frozenset(
-    {Topic.DISTRESS, Topic.INJECTION, Topic.DELETE, Topic.PERSON, Topic.STUCK, Topic.JOKE}
+    {
+        Topic.DISTRESS,
+        Topic.INJECTION,
+        Topic.DELETE,
+        Topic.PERSON,
+        Topic.STUCK,
+        Topic.JOKE,
+        Topic.TROUBLE,
+    }
     | {Topic.CHAT, Topic.FLIRT, Topic.ABILITIES, Topic.NUMBER, Topic.IDENTITY}
 )
 
@@ -63,6 +71,8 @@ def topics(text: str) -> list[Topic]:
 def _raises(topic: Topic, text: str) -> bool:
     if topic is Topic.FOREIGN:
         return is_foreign(text)
+    if topic is Topic.REMARK:
+        return False  # told apart by `remarks`: it may belong to a wish beside it
     if topic is Topic.EMOJI:
         return is_only_pictures(text)
     # Compiled by the first text, and kept by `re`: not while a process starts.

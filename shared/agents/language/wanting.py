@@ -40,7 +40,9 @@ _STATED = (
     rf"{_LEAD}{_VERY}(?:need(?:ed|ing)?|wanna|want(?:ed|ing)?|gotta|would (?:like|love)|could use) "
     rf"(?=\S)|"
     rf"{_LEAD}{_VERY}{_DOING}|\blooking (?:for|to|4)\b|\bin (?:search|need) of\b|"
-    r"\b(?:my|our) (?:main |current |new |next |big )?goals? (?:is|are|:|would be)"
+    r"\b(?:(?:my|our|the) )?(?:main |current |new |next |big )?goals? (?:(?:for|in|of) (?:\w+ "
+    r"){1,3})?"
+    r"(?:is|are|:|would be)"
 )
 _HELPER = (
     r"(?:can|could|will|would|cn) (?:you|u|ya|anyone|anybody|someone|somebody) "
@@ -80,6 +82,7 @@ _REMEMBER = re.compile(
 )
 # What is wanted of us at once, or of nobody.
 _NO_GOAL = (
+    r"gotta (?:give|admit|say|love|hand it|be|go|run|tell|head|bounce|thank)\b|"
     r"(?:need|needs|want|wants|wanna|like|love|trying to|looking to|have to|gotta|must|need to|"
     r"want to|"
     r"planning to|hoping to) (?:just |to |really )*"
@@ -191,6 +194,18 @@ def wants_search(text: str) -> bool:
     return matches(_SEARCH, text) is not None
 
 
+def is_vague(text: str) -> bool:
+    """Whether it asks for somebody good, and does not say at what."""
+    somebody = r"(?:any(?:one|body)|some(?:one|body)|people|a person|any people)"
+    good = r"(?:good|great|nice|cool|useful|interesting|helpful|here|there|else|worth meeting)"
+    return (
+        matches(
+            rf"\b(?:know|got|have|meet|recommend|find me|is there) {somebody}(?: {good})*\W*$", text
+        )
+        is not None
+    )
+
+
 def negates(text: str) -> bool:
     """Whether it says that something is not wanted, not looked for, or not needed."""
     return matches(_NEGATED, text) is not None
@@ -259,6 +274,7 @@ __all__ = [
     "corrected_to",
     "drops",
     "goal_in",
+    "is_vague",
     "names_goals",
     "negates",
     "settles",

@@ -21,6 +21,10 @@ _NOW = (
     r"\b(?:i|we) (?:(?:now|currently|actually) )*(?:live|work|reside|stay|sit) (?:in|from|at|"
     r"out of)\b",
     r"\b(?:just |i(?:'ve)? (?:just )?)?(?:landed|arrived|touched down) (?:in|at)\b",
+    r"^(?:(?:hey|hi|so|ok|fyi|btw|oh)\b[\s,]*)*(?:just |recently |finally )*(?:moved|relocated)"
+    r"(?: (?:back|over|out|down|up|here))* (?:to|into)\b",
+    r"^(?:(?:hey|hi|so|ok|fyi|btw|oh)\b[\s,]*)*(?:now |currently |back )?(?:based|living|located|"
+    r"staying) (?:in|out of)\b",
     r"\b(?:i )?(?:just )?got (?:back )?to\b",
     r"\b(?:my )?(?:new )?(?:home|base) is (?:now )?(?:in )?",
 )
@@ -46,7 +50,7 @@ _TAIL = (
     r"^(?:[\s,.!()-]*\b(?:time(?: ?zone)?|zone|now|right now|at the moment|atm|currently|today|"
     r"these days|"
     r"already|again|btw|by the way|fyi|here|actually|please|pls|thanks|thank you|permanently|"
-    r"for good|"
+    r"for good|til further notice|until further notice|till further notice|lol|haha|"
     r"area|metro|city|instead|too|since [\w ]+|ok|so you know|not [\w/ ]+|as of (?:today|now)|"
     r"since yesterday|last (?:week|month|year)|recently|the last (?:few )?\w+|anymore)\b)*[\s,.!)]*"
 )
@@ -60,6 +64,7 @@ _AHEAD = (
     r"jul|aug|sep|oct|nov|dec|a )|soon|later|as of|at the end|mon|tue|wed|thu|fri|sat|sun|after)"
 )
 _GOES_ON = (
+    r"^\W*(?:fix|set|use|update|change|adjust|my|can|pls|please|i|we)\b|"
     r"^(?:and|but|so|because|cause|which|where|then|can|could|please|what|how|-|;|\?)(?:\b|\s|$)"
 )
 

@@ -25,7 +25,13 @@ _OTHER_CREDITS = (
 _GRANT = r"\b(?:give|grant|add|send|transfer|deposit|need|want|increase|set)\b.{0,30}\bcredits?\b"
 _KNOWN = (
     r"\bwhat (?:do|did) you (?:know|remember|have)(?: about| on| for)? ?(?:me|us)?\b|"
-    r"\bmy (?:profile|info)\b"
+    r"\bmy (?:profile|info)\b|"
+    r"\b(?:what|which)(?:'?s| is)? (?:\w+ )?(?:title|company|name|job|role|position|e-?mail|"
+    r"linkedin|"
+    r"expertise|employer)\b.{0,12}\b(?:do (?:you|u) have|have (?:you|u)|is (?:on file|listed|"
+    r"stored|saved)|am i (?:down|listed))|\bwhat(?:'?s| is) my (?:title|company|last name|name|job|"
+    r"role|expertise|e-?mail|linkedin)\b|\bhow am i listed\b|\bwhere do (?:you|u) have me (?:work|"
+    r"down)"
 )
 _ATTENTION = (
     r"\bneeds? (?:my|our) attention\b|\bopen (?:loops?|items?|points?|matters)\b|"
@@ -71,4 +77,11 @@ def wants_dismissed(text: str, *, listed: bool) -> bool:
 
 def asks_how_earned(text: str) -> bool:
     """Whether it asks how credits come about."""
-    return matches(r"\bhow\b.*\b(?:earn|get|make)\b", text) is not None
+    return (
+        matches(
+            r"\b(?:how|ways? (?:to|of)|where|what do i (?:have to )?do)\b.*\b(?:earn|get|make|"
+            r"collect)(?:ing)?\b",
+            text,
+        )
+        is not None
+    )

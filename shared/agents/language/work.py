@@ -47,6 +47,7 @@ NO_JOB = (
     r"(?:looking|searching) for (?:a )?(?:new )?(?:job|work|role|gig)|job[- ](?:hunt|search)ing|"
     r"(?:got|was|been) (?:just |recently )?(?:laid off|let go|fired)|laid off|"
     r"(?:don'?t|do not) (?:currently )?(?:have a (?:job|company)|work)|no (?:job|company|employer)|"
+    r"nowhere(?: (?:right )?now| at the moment| currently)?|"
     r"stay[- ]at[- ]home|homemaker|on (?:a )?sabbatical|on a career break|out of work)\b"
 )
 _TRAILING = re.compile(
@@ -54,6 +55,13 @@ _TRAILING = re.compile(
     r"thank you|thx|btw|by the way|but|so|last (?:week|month|year)|this (?:week|month|year)|"
     r"recently|yesterday|today|since .*|for \d+ .*|instead|please|where|which|who|i'?m|is|was|"
     r"nice to meet you)(?=[ ,.]|$))+(?: .*)?$|[ ,]+and$",
+    re.IGNORECASE,
+)
+# "North Wind, two words" says how it is written.
+_SPELLING = re.compile(
+    r"[\s,(-]+(?:(?:all |in |as )?(?:one|two|three) words?|no (?:space|spaces|hyphen|dash)|"
+    r"(?:spelled|spelt|written) .*|(?:all )?lower ?case|all caps|with (?:an? |two |double |no )"
+    r"(?:\w{1,2}|hyphen|dash|space|accent|umlaut)\b.*)\W*$",
     re.IGNORECASE,
 )
 _ANOTHER_CLAUSE = re.compile(
@@ -125,6 +133,7 @@ def tidy_company(company: str) -> str | None:
     company = _ANOTHER_CLAUSE.split(company)[0]
     if (second := _second(company)) is not None:
         company = re.sub(r"\s(?:and|&|also)\s+$", "", company.removesuffix(second))
+    company = _SPELLING.sub("", company)
     company = re.sub(r",? not\b.*$", "", _TRAILING.sub("", company), flags=re.IGNORECASE)
     company = company.strip(" .,-'\"*")
     words = tokens(re.sub(r"^(?:the|a|an|my|our|this|some)\s+", "", company, flags=re.I))
@@ -215,6 +224,9 @@ def _moved(clause: str, *, asked: bool) -> Work:
         named = tidy_company(company)
         if named and not place:
             return Work(company=named, title=tidy_title(_title_pieces(role)) if role else None)
+    found = matches(r"^(?:(?:and|so|i'?m|the|a|an)\b ?)*(.{2,60}?) now\W*$", clause)
+    if found and is_title(found.group(1)) and not is_talk(found.group(1)):
+        return _role_at(found.group(1), asked=asked) or Work(title=tidy_title(found.group(1)))
     found = matches(r"\b(?:i'?m now|now i'?m|now) (?:the |a |an )?(.{2,80})$", clause)
     if found and is_title(found.group(1)) and not matches(r"\bat\b|@", found.group(1)):
         return Work(title=tidy_title(found.group(1)))
@@ -222,7 +234,9 @@ def _moved(clause: str, *, asked: bool) -> Work:
 
 
 def _role_at(clause: str, *, asked: bool) -> Work:
-    for found in re.finditer(rf"\s(?:at|@)\s+{_COMPANY}|@\s*{_COMPANY}", clause, re.IGNORECASE):
+    for found in re.finditer(
+        rf"\s(?:at|@|en|chez|bei|em)\s+{_COMPANY}|@\s*{_COMPANY}", clause, re.IGNORECASE
+    ):
         title = _role_before(clause[: found.start()])
         named = found.group(1) or found.group(2)
         company = tidy_company(named)

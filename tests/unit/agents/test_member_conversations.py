@@ -208,7 +208,7 @@ def test_several_wishes_at_once_are_all_answered() -> None:
         ("remind me every hour", "at most once a day"),
         ("am I in quiet hours now?", "9 PM to 8 AM"),
         ("who can see my goals?", "stored"),
-        ("how do I earn credits?", "can't say how"),
+        ("how do I earn credits?", "useful answers"),
         ("what can you do?", "I can note"),
         ("who are you", "software, not a person"),
         ("what is the weather?", "don't have an answer"),

@@ -128,6 +128,10 @@ def test_between_which_times(claude: ClaudeEngine, stand_in: AnthropicStandIn) -
         (question("time_zone_where"), "Berlin", "timezone", "Europe/Berlin"),
         (question("rest_days_each", days="7"), "every sunday", "rest_days", [7]),
         (question("pause_until", everything="yes"), "until friday", "reminders_paused", True),
+        (question("paused", everything="yes"), "actually till friday", "reminders_paused", True),
+        (question("rest_days_set"), "and thursdays too", "rest_days", [4]),
+        (question("time_zone_set"), "sorry, paris texas", "timezone", "America/Chicago"),
+        (question("profile_set", field="title"), "sorry, VP Supply", "title", "VP Supply"),
     ],
 )
 def test_when_and_how_often_to_text(
@@ -377,6 +381,9 @@ def test_every_kind_of_question_is_tried_here() -> None:
         "time_zone_sure",
         "time_zone_where",
         "rest_days_each",
+        "rest_days_set",
+        "time_zone_set",
+        "paused",
         "pause_until",
         "loops_told",
         "dismiss_which",
@@ -385,6 +392,7 @@ def test_every_kind_of_question_is_tried_here() -> None:
         "priority_when",
         "profile_change",
         "profile_value",
+        "profile_set",
         "which_meant",
         "goal_noted",
         "goals_told",

@@ -1,0 +1,81 @@
+"""Changes that members tell of without naming what changes: a move, a departure, a new skill."""
+
+import re
+
+from shared.agents.language.places import read_zone
+from shared.agents.language.roles import is_talk
+from shared.agents.language.times import names_a_time
+from shared.agents.language.words import matches
+from shared.agents.language.work import tidy_company
+from shared.domain.context import User
+
+_MOVED = (
+    r"^(?:(?:hey|hi|so|fyi|btw|ok|oh|well|and|just|by the way)\b[\s,]*)*(?:i(?:'ve| have)? )?"
+    r"(?:(?:just|recently|now|finally) )*(?:moved|switched|transferred|went) (?:over )?to "
+    r"(?P<company>[^,.;!?]{2,40}?)(?: (?:now|recently|last (?:week|month|year)|this (?:week|"
+    r"month)))*"
+    r"\W*$"
+)
+_NO_COMPANY = (
+    r"^(?:an?|the|my|our|his|her|their|another|new|plan|team|bed|sleep|work|lunch|part|full|remote|"
+    r"online|windows|mac|android|ios|iphone|first|second|next|it|that|this|there|here)\b"
+)
+_LEFT = (
+    r"\b(?:i|i'?ve|ive)\b(?!.{0,20}\b(?:might|may|thinking|considering|want|"
+    r"plan)).{0,20}\b(?:left|quit|"
+    r"resigned from|resigned|no longer (?:work(?:ing)?|at|with)|(?:do ?n[o']?t|don'?t|do not) work "
+    r"(?:at|for|with|there)|(?:'m|am|m) not (?:at|with)|parted ways with)\b|"
+    r"^(?:(?:just|so|fyi)\b ?)*(?:left|quit) \w+|\bnot at \w+ any ?more\b|"
+    r"\b(?:was|got|been|am|i'?m) (?:just |recently )?(?:laid off|let go|fired)\b"
+)
+_TAGS = r"(?P<tags>[^.;!?\n]{2,150}?)"
+_MINE = (
+    r"(?:my (?:list of )?(?:expertise|skills?|specialt(?:y|ies)|areas?)(?: list)?|"
+    r"(?:the )?(?:things|stuff|topics|what) i(?:'m| am)? (?:know(?: about)?|good at|can help with|"
+    r"an expert (?:in|on)))"
+)
+_ADDS = rf"\b(?:add|put|include) {_TAGS} (?:to|on|in|under) {_MINE}"
+_TAKES = rf"\b(?:take|remove|drop|delete) {_TAGS} (?:off|from|out of)(?: of)? {_MINE}"
+
+
+def new_company(text: str, home: str | None) -> str | None:
+    """The company that "I moved to Globex" names; None for a place, or for anything else."""
+    found = matches(_MOVED, text)
+    if found is None:
+        return None
+    name = found["company"].strip()
+    other = matches(_NO_COMPANY, name) or is_talk(name) or names_a_time(name)
+    if other or len(name.split()) > 4 or read_zone(name, home) is not None:
+        return None
+    return tidy_company(name)
+
+
+def has_left(text: str, user: User) -> bool:
+    """Whether they say that they are not where they are known to work any more."""
+    if matches(_LEFT, text) is None or matches(r"\b(?:if|when|unless|before)\b|\?", text):
+        return False
+    known = re.escape(user.company) if user.company else r"(?!)"
+    job = r"my (?:old |last )?(?:job|company|role|position)"
+    own = rf"\b(?:{known}|{job}|there|laid off|let go|fired)\b"
+    return matches(own, text) is not None
+
+
+def changed_expertise(text: str, user: User) -> tuple[str, ...] | None:
+    """All their expertise after "add X to my expertise"; None when the text is no such wish."""
+    added, taken = matches(_ADDS, text), matches(_TAKES, text)
+    if added is None and taken is None:
+        return None
+    known = list(user.expertise)
+    if taken is not None:
+        gone = {tag.casefold() for tag in _tags(taken["tags"])}
+        return tuple(tag for tag in known if tag.casefold() not in gone)
+    new = _tags(added["tags"]) if added else []
+    have = {tag.casefold() for tag in known}
+    return tuple([*known, *(tag for tag in new if tag.casefold() not in have)][:20])
+
+
+def _tags(text: str) -> list[str]:
+    return [tag.strip()[:60] for tag in re.split(r",|\band\b|&", text) if tag.strip()]
+
+
+__all__ = ["changed_expertise", "has_left", "new_company"]
