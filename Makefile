@@ -77,6 +77,10 @@ migrate: $(VENV)/installed-local ## apply what is missing on DATABASE_URL, or on
 doctor: $(VENV)/installed-local ## say what is unhealthy on DATABASE_URL, or on the local database (JSON=1: as JSON)
 	@$(BIN)/python -m infra.local doctor $(if $(JSON),--json)
 
+.PHONY: cast
+cast: $(VENV)/installed-local ## add members, experts and an innovator to the local database
+	@$(BIN)/python -m infra.local cast
+
 .PHONY: psql
 psql: $(VENV)/installed-local ## open a shell on the local database
 	@$(BIN)/python -m infra.local psql

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import psycopg
 
+from infra.local.cast import CAST, add_cast
 from infra.local.functions import FunctionFailed
 from infra.local.phone import PhonePage
 from infra.local.ports import PortTaken
@@ -42,6 +43,7 @@ def main() -> int:
         "up": up,
         "migrate": migrate_database,
         "doctor": examine_database,
+        "cast": cast,
         "psql": open_shell,
         "yachtparty": operate,
         "reset": reset,
@@ -79,11 +81,19 @@ def up() -> None:
         say=lambda line: print(line, flush=True),
     )
     with stack, PhonePage(stack) as page:
+        _cast_first(stack)
         _announce(stack, page, time.monotonic() - begun)
         with suppress(KeyboardInterrupt):
             threading.Event().wait()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the stop is under way
         print(f"\nStopping. The data stays in {stack.data.parent}", flush=True)
+
+
+def _cast_first(stack: Stack) -> None:
+    """Adds the cast to a database in which there is nobody yet."""
+    with psycopg.connect(stack.database.owner, autocommit=True) as connection:
+        if connection.execute("select from users limit 1").fetchone() is None:
+            add_cast(connection)
 
 
 def _announce(stack: Stack, page: PhonePage, seconds: float) -> None:
@@ -133,6 +143,13 @@ def examine_database() -> int:
     if not postgres.running():
         return not_examined("the local database is not running; make up starts it", as_json=as_json)
     return doctor({**os.environ, "DATABASE_URL": postgres.owner_url(DATABASE)}, as_json=as_json)
+
+
+def cast() -> None:
+    """Adds whoever of the cast is missing in the local database."""
+    with psycopg.connect(_running().owner_url(DATABASE), autocommit=True) as connection:
+        added = add_cast(connection)
+    print(f"{added} of the cast of {len(CAST)} added." if added else "All of the cast were there.")
 
 
 def open_shell() -> int:

@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from infra.local.cast import CAST
 from infra.local.mail import deliver, inbound_mail
 from infra.local.phone.faults import ChosenFaults
 from infra.local.phone.feed import Feed
@@ -30,12 +31,13 @@ from infra.local.twilio.server import Server
 
 STATIC = Path(__file__).with_name("static")
 
-# Numbers kept for fiction, ready to be texted from.
+# Numbers kept for fiction, ready to be texted from: newcomers, then members.
 SAMPLES = [
     {"number": "+12125550142", "name": "Maya, New York"},
     {"number": "+442079460018", "name": "Oliver, London"},
     {"number": "+13105550177", "name": "Rosa, Los Angeles"},
     {"number": "+61491570156", "name": "Noah, Sydney"},
+    *({"number": member.number, "name": member.known_as} for member in CAST),
 ]
 
 _HEADERS = {

@@ -1,0 +1,31 @@
+"""The cast of the local stack: who is there to live the flows through with."""
+
+from infra.local.cast import CAST, CREDITS, add_cast
+from tests.fixtures.people import Connection, column, one
+
+
+def test_everybody_is_a_member_with_expertise_and_is_added_once(owner: Connection) -> None:
+    assert add_cast(owner) == len(CAST)
+    assert add_cast(owner) == 0
+    assert (
+        one(owner, "select count(*) from users where verified and not innovator") == len(CAST) - 1
+    )
+    unknown = (
+        "select tag from users, unnest(expertise) tag"
+        " where tag not in (select tag from expertise_tags)"
+    )
+    assert column(owner, unknown) == []
+    assert column(owner, "select phone_number from users where expertise = '{}'") == []
+
+
+def test_the_innovator_has_credits_to_offer(owner: Connection) -> None:
+    add_cast(owner)
+    assert column(owner, "select credits_balance from innovators") == [CREDITS]
+    assert one(owner, "select sum(balance) from user_credit_balances") == CREDITS
+
+
+def test_who_was_changed_stays_as_they_are(owner: Connection) -> None:
+    add_cast(owner)
+    owner.execute("update users set company = 'Elsewhere'")
+    add_cast(owner)
+    assert column(owner, "select distinct company from users") == ["Elsewhere"]
