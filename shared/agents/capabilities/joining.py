@@ -18,13 +18,15 @@ from shared.agents.capabilities.profile_words import (
     read_back,
     says_yes,
 )
-from shared.agents.capabilities.talk import PICTURE, fixed_answer, rejected
+from shared.agents.capabilities.talk import PICTURE, rejected
 from shared.agents.capability import Capability, Example, Intent, QuestionKind, Situation
 from shared.agents.language.facts import Ask, Facts, next_ask
 from shared.agents.language.profile import read_profile
+from shared.agents.language.remarks import is_remark
+from shared.agents.language.small_talk import wordings
 from shared.agents.language.topics import Topic
 from shared.agents.language.words import matches
-from shared.agents.turn import Pending, joined
+from shared.agents.turn import Pending, joined, unsaid
 from shared.domain.context import TurnContext, TurnEvent, User
 from shared.domain.dialogue import OpenQuestion
 from shared.domain.mail_domains import is_disposable, is_free
@@ -148,7 +150,13 @@ def _topic(topic: Topic, reading: Reading, box: Toolbox, *, waiting: bool) -> st
         Topic.WAIT: "No hurry, text me when it suits you.",
         Topic.BYE: "Talk soon. Text me whenever you want to go on.",
     }
-    return answers.get(topic) or fixed_answer(topic, box.settings.support_contact) or ""
+    return answers.get(topic) or _said(topic, box)
+
+
+def _said(topic: Topic, box: Toolbox) -> str:
+    """What everybody hears to a topic, in words that were not used lately."""
+    found = wordings(topic, box.settings.support_contact)
+    return unsaid(found, box.context) if found else ""
 
 
 def _why(asked: Ask | None) -> str:
@@ -209,20 +217,40 @@ def _next(box: Toolbox, now: Pending, reading: Reading, *, waiting: bool, said: 
     again = ask is reading.asked and not reading.facts and not now.facts
     lead = ""
     if again and not said:
-        lead = _unclear(reading)
+        lead = _unclear(reading, now, box)
     return f"{lead} {question(ask, box, again=again)}".strip()
 
 
-def _unclear(reading: Reading) -> str:
+_NOT_CAUGHT = (
+    "I didn't catch that.",
+    "Sorry, that one I couldn't place.",
+    "I'm not sure what you mean by that.",
+    "That went past me.",
+)
+_BEYOND = (
+    "That's beyond what I can help with while you're joining.",
+    "I can't answer that one while you're joining.",
+    "That's for later, once you're a member.",
+)
+_TOLD = (
+    "Thanks for telling me.",
+    "I see.",
+    "Understood, and I keep none of that.",
+    "Good to know.",
+)
+
+
+def _unclear(reading: Reading, now: Pending, box: Toolbox) -> str:
     if Topic.GREETING in reading.raised:
         return "Hi again."
     if reading.courtesy or Topic.THANKS in reading.raised:
         return ""
     if reading.question and Topic.HOW not in reading.raised:
-        return "That's beyond what I can help with while you're joining."
+        return unsaid(_BEYOND, box.context)
     if reading.asked is Ask.EMAIL:
         return ""
-    return "I didn't catch that."
+    told = any(is_remark(text) for text in now.texts)
+    return unsaid(_TOLD if told else _NOT_CAUGHT, box.context)
 
 
 def _vague_friend(texts: tuple[str, ...]) -> bool:

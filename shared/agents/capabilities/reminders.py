@@ -80,6 +80,8 @@ Wish = Remind | Settled | Dropped
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if followups.is_unwanted(text) or followups.wants_moved(text) or followups.keeps(text):
         return None
+    if situation.context.waiting and matches(r"^\W*snooze (?:the|my|both|all|that \w)", text):
+        return None  # what waits is to be moved
     wanted = followups.wants_followup(text)
     if not wanted and not (followups.wants_a_text(text) and names_a_time(text)):
         return _by_its_time(text, situation)

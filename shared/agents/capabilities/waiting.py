@@ -1,5 +1,6 @@
 """What waits to be sent to a member: told when they ask, cancelled when they do not want it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,6 +41,7 @@ _LONGEST_ANSWER = 12  # words; a longer text is about something else
 _NONE_OF_THEM = r"\b(?:neither|none|no|nope|nothing|never ?mind|nvm|leave (?:it|them)|keep)\b"
 _YES = r"^(?:yes|yeah|yep|yup|sure|ok|okay|please|do|correct|right)\b"
 _IT = r"^(?:it|that|this)(?: one)?\W*$"
+_EXCEPT = r"\b(?:except|but(?: not)?|other than|apart from|besides)(?: for)? (.+)$"
 _THESE = r"\b(?:stop|end|cancel|no more of|enough of|quit) (?:this|these|that|those|it|them)\b"
 
 
@@ -105,6 +107,8 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if followups.is_unwanted(text):
         return Intent(wish=_cancel(text, items, situation), specificity=Specificity.NAMED)
     if (what := followups.cancelled_in(text)) is not None:
+        if (but := re.search(_EXCEPT, what, re.IGNORECASE)) and items:
+            return Intent(wish=_all_but(but[1], items, situation), specificity=Specificity.NAMED)
         meant = pointed(what, items, situation)
         if matches(_IT, what):  # whatever has just been set, noted or told comes first
             which = Cancel(_ids(items), sure=False)
@@ -136,7 +140,16 @@ def _day(text: str, situation: Situation) -> date | None:
     return days[0] if days else None
 
 
+def _all_but(kept: str, items: list[Waiting], situation: Situation) -> Cancel:
+    """All of them except what is named; which of them is asked when it is none of them."""
+    meant = pointed(kept, items, situation)
+    others = [item for item in items if item not in meant.items]
+    return Cancel(_ids(others), sure=meant.sure and bool(others))
+
+
 def _cancel(text: str, items: list[Waiting], situation: Situation) -> Cancel:
+    if but := re.search(_EXCEPT, text, re.IGNORECASE):
+        return _all_but(but[1], items, situation)
     meant = pointed(text, items, situation)
     named = bool(telling(read_parts(text, situation.now).rest))
     return Cancel(_ids(meant.items or items), meant.sure, unknown=named and not meant.items)

@@ -155,17 +155,32 @@ def _ended(scan: Scan, today: date) -> Days | None:
 
 
 def _near(scan: Scan, today: date) -> Days | None:
-    found = scan.take(_NEAR)
+    found = next((one for one in _NEAR.finditer(scan.text) if not _is_name(scan, one)), None)
     if found is None:
         return None
+    scan.mark(*found.span())
     ahead = 2 if found["after"] else 1 if found["tomorrow"] else 0
     return Days((today + timedelta(days=ahead),))
+
+
+def _is_name(scan: Scan, found: re.Match[str]) -> bool:
+    """ "The Tomorrow Show" and "Friday Night Lights" are names in an otherwise small text."""
+    start, end = found.span()
+    said = scan.original[start:end].split()
+    name = re.match(r" ([A-Z][a-z]+)", scan.original[end:])
+    small = re.search(r"\b[a-z]{2,} (?:the )?(?:[A-Z][a-z]+ )?$", scan.original[:start])
+    times = re.compile(
+        rf"(?:morning|afternoon|evening|noon|at|the|next|{DAY}|{MONTH})", re.IGNORECASE
+    )
+    return bool(
+        said and said[-1][0].isupper() and name and small and not times.fullmatch(name.group(1))
+    )
 
 
 def _weekday(scan: Scan, today: date) -> Days | None:
     for pattern in _WEEKDAYS:
         for found in pattern.finditer(scan.text):
-            if not is_day(scan.text, found, "weekday"):
+            if not is_day(scan.text, found, "weekday") or _is_name(scan, found):
                 continue
             scan.mark(*found.span())
             return _days_named(found.groupdict(), today)

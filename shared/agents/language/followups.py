@@ -111,7 +111,8 @@ _MOVED = (
 _MOVED_IT = rf"{_LEAD}(?:make|do|{_MOVE}|let's do|can we do) (?:it|that|this|them)\b"
 # "Move the friday one to 6", "push both an hour": which, and where to, stand in the rest.
 MOVES = re.compile(
-    rf"{_LEAD}(?:move|reschedule|push|postpone|delay|shift|switch|bump|change|bring|make|put off) "
+    rf"{_LEAD}(?:move|snooze|reschedule|push|postpone|delay|shift|switch|bump|change|bring|make|"
+    rf"put off) "
     r"(?P<what>.+)$",
     re.IGNORECASE,
 )

@@ -11,7 +11,8 @@ from shared.domain.context import User
 
 _MOVED = (
     r"^(?:(?:hey|hi|so|fyi|btw|ok|oh|well|and|just|by the way)\b[\s,]*)*(?:i(?:'ve| have)? )?"
-    r"(?:(?:just|recently|now|finally) )*(?:moved|switched|transferred|went) (?:over )?to "
+    r"(?:(?:just|recently|now|finally) )*(?:moved|switched|transferred|went) (?:over )?(?:from "
+    r"[\w .&-]{2,40}? )?to "
     r"(?P<company>[^,.;!?]{2,40}?)(?: (?:now|recently|last (?:week|month|year)|this (?:week|"
     r"month)))*"
     r"\W*$"
@@ -35,6 +36,12 @@ _MINE = (
     r"an expert (?:in|on)))"
 )
 _ADDS = rf"\b(?:add|put|include) {_TAGS} (?:to|on|in|under) {_MINE}"
+_KNOWS = (
+    r"\bi know (?:an? )?(?:lot|lots|ton|tons|bunch|bit|fair bit|great deal|plenty|everything|loads)"
+    rf"(?: of (?:stuff|things))? about {_TAGS}[\s,.-]+(?:so )?(?:please |pls |you can )*(?:add|"
+    rf"note|put|list)"
+    r" (?:that|it)\b"
+)
 _TAKES = rf"\b(?:take|remove|drop|delete) {_TAGS} (?:off|from|out of)(?: of)? {_MINE}"
 
 
@@ -62,7 +69,7 @@ def has_left(text: str, user: User) -> bool:
 
 def changed_expertise(text: str, user: User) -> tuple[str, ...] | None:
     """All their expertise after "add X to my expertise"; None when the text is no such wish."""
-    added, taken = matches(_ADDS, text), matches(_TAKES, text)
+    added, taken = matches(_ADDS, text) or matches(_KNOWS, text), matches(_TAKES, text)
     if added is None and taken is None:
         return None
     known = list(user.expertise)

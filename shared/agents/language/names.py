@@ -56,6 +56,7 @@ _SPELLED_AGAIN = re.compile(
     r"([^\W\d_]{2,})(?:,| -| spelled| spelt| that'?s| that is|:)* ((?:[^\W\d_][ "
     r".-]){2,}[^\W\d_])\b(?!')"
 )
+_SPELLED_ALONE = re.compile(r"(?<![\w'])(?:[^\W\d_][ .-]){3,}[^\W\d_](?![\w'])")
 _FILLER = r"(?:just |actually |really |still |now |again |spelled |spelt |called |named |like )*"
 _LEAD = (
     r"(?:(?:hi|hey|hello|hiya|yo|yes|yeah|yep|sure|ok|okay|well|so|oh|um|uh|and|sorry|no|nope|"
@@ -68,7 +69,8 @@ _LEADING = re.compile(rf"^{_LEAD}", re.IGNORECASE)
 _LABELLED = re.compile(
     rf"(?:^{_LEAD}|\bmy |\b(?:full|real|legal) |\bthe |[,;] ?)(?:full |real |legal |own )?"
     rf"name(?:'?s| is| should be|:|\s*=)\s*:?\s*{_FILLER}|"
-    rf"\b(?:call me|i go by|i'?m called|i am called|i'?m known as)\s+{_FILLER}",
+    rf"\b(?:full|real|legal|whole) name (?!is\b)|\b(?:call me|i go by|i'?m called|i am called|"
+    rf"i'?m known as)\s+{_FILLER}",
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(
@@ -117,9 +119,9 @@ class Named:
 
 def as_spelled(clause: str) -> str:
     """The clause with the words that are spelled out as they are spelled, and without how."""
-    return _WRITTEN.sub(
-        "", _SPELLED_AGAIN.sub(lambda found: re.sub(r"[ .-]", "", found[2]), clause)
-    )
+    again = _SPELLED_AGAIN.sub(lambda found: re.sub(r"[ .-]", "", found[2]), clause)
+    spelled = _SPELLED_ALONE.sub(lambda found: re.sub(r"[ .-]", "", found[0]), again)
+    return _WRITTEN.sub("", spelled)
 
 
 def tidy_name(name: str) -> str:

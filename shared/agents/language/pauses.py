@@ -35,6 +35,7 @@ _BACK_ON = (
     r"(?= (?:on|at|by|in \w+ (?:day|week|month)s?|next|tomorrow|the|mon|tue|wed|thu|fri|sat|sun|"
     r"\d))"
 )
+_TRAVELS = r"\b(?:fly|flying|driving|heading|headed|travell?ing|going|off|landing) (?:\w+ )?to\b"
 _SPAN = (
     r"\b(?:until|till?|til|'til|for|through|thru|this|before|today|tonight|tomorrow|while|awhile|"
     r"over the)\b"
@@ -63,6 +64,7 @@ _RESUME = (
     r"(?:you can |u can )?(?:text|message|ping) me (?:again|now)|"
     r"turn (?:the |my )?(?:texts?|messages?|it|everything) (?:back )?on|"
     r"(?:end|stop|cancel|lift|drop|remove|undo) (?:the |my )?(?:pause|mute|break|silence)|"
+    r"(?:take me|get me|come|i'?m|i am) off (?:of )?(?:mute|pause|hold|silent|dnd)|"
     r"no (?:more )?(?:pause|mute)(?: anymore)?)[\s.!]*(?:please|thanks|thank you|now|"
     r"again)?[\s.!]*$"
 )
@@ -98,7 +100,7 @@ def read_pause(text: str, now: datetime, wake: time) -> Pause | None:
         return None
     spans = matches(_SPAN, text) or matches(_OPEN_END, text)
     away = matches(_AWAY, text)
-    back = matches(_BACK_ON, text)
+    back = matches(_BACK_ON, text) and not matches(_TRAVELS, text)
     if not (whole or away or back or (wants and spans)):
         return None
     everything = matches(_EVERYTHING, text) is not None

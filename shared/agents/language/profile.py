@@ -214,7 +214,7 @@ def _read_name(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Sai
         found = _correct_named(clause, *right)
         if found:
             return Said(facts=found)
-    if parts := parts_of_name(clause):
+    if parts := _named_parts(clause):
         columns: dict[str, Any] = {column: named.name for column, named in parts.items()}
         facts = Facts(**columns)
         ask = Ask.LAST_NAME if "last_name" in parts else Ask.NAME
@@ -236,6 +236,17 @@ def _read_name(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Sai
         if named and (asked or (whole and named.verdict is Verdict.YES)):
             return _judged(named, Ask.NAME, _parts(named))
     return Said()
+
+
+def _named_parts(clause: str) -> dict[str, Named]:
+    """First and last name where the clause calls them so: "it's Siobhan, last name Burke"."""
+    parts = parts_of_name(clause)
+    head, comma, _ = clause.partition(",")
+    if parts and comma and "first_name" not in parts:
+        before = bare_name(head)
+        if before is not None and before.verdict is Verdict.YES and " " not in before.name:
+            return {"first_name": before, **parts}
+    return parts
 
 
 def _beside(named: Named, facts: Facts, user: User, so_far: Facts) -> Named:
@@ -338,6 +349,7 @@ def _read_work(clause: str, asked: Ask | None, named: Facts) -> Work:
         before, comma, rest = clause.partition(",")
         follows = (
             bool(comma)
+            and not parts_of_name(rest)
             and not rest.strip().casefold().startswith(named.first_name.casefold())
             and not is_correction(clause)
             and named.first_name.casefold() in before.casefold()

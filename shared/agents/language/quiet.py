@@ -33,6 +33,15 @@ _ONLY = (
     rf"\b{MESSAGE} me only\b|\b{MESSAGE} (?:is |are )?(?:ok(?:ay)?|fine) (?:only )?(?:between|"
     rf"from|after|before)\b"
 )
+_USUAL = (
+    r"\b(?:reset|restore|default|normal|usual|original)\b.{0,12}\bquiet (?:hours|times?)\b|"
+    r"\bquiet (?:hours|times?)\b.{0,16}\b(?:back to|to|as) (?:the )?(?:normal|default|usual|before|"
+    r"original|standard)\b"
+)
+_FINE = (
+    rf"\b(?:you|u) (?:can|may|could) {MESSAGE} me\b|\b(?:feel free|ok(?:ay)?|fine|good|free) to "
+    rf"{MESSAGE} me\b|\b{MESSAGE} (?:is |are )?(?:ok(?:ay)?|fine|good)\b"
+)
 _DND = r"\bdo not disturb\b|\bdon'?t disturb\b|\bdnd\b"
 _LINKED = r"\bfrom\b|\bbetween\b|\bevery\b|\bhours\b|\balways\b"
 # "I go to bed at 8, so nothing after that": the time stands with what they do then.
@@ -106,16 +115,14 @@ def read_quiet_hours(text: str, home: str | None = None) -> QuietRequest | None:
     `home` is the country of the person's number, by which zones are told apart.
     """
     text = in_digits(text)
-    if matches(_OFF, text):
-        return QuietRequest(None, None, None, off=True)
+    if (found := _said_otherwise(text)) is not None:
+        return found
     named = matches(_NAMED, text) is not None
     only = matches(_ONLY, text) is not None
     refuses = matches(NO_TEXTS, text) is not None or matches(
         r"^\W*(?:nothing|no texts|not?|never) (?:after|before|past|between|at night|late|early)\b",
         text,
     )
-    if bed := _bedtime(text):
-        return bed
     if not (named or only or refuses or matches(_QUIET, text)) or _is_pause(text):
         return None
     zone = find_zone(text, home)
@@ -146,10 +153,32 @@ def read_quiet_hours(text: str, home: str | None = None) -> QuietRequest | None:
     return QuietRequest(start, end, timezone, late=late, every_day=days is not None)
 
 
+def _fine_until(text: str) -> QuietRequest | None:
+    """ "You can text me till 11 at night", or "from 7 on": what is fine bounds what is quiet."""
+    if matches(_FINE, text) is None or matches(r"\b(?:only|about|when|if|not|n't)\b", text):
+        return None
+    late = matches(rf"\b(?:till?|until|up to|as late as) (?:{_CLOCK})", text)
+    early = matches(rf"\b(?:as early as|from|starting(?: at)?|after) (?:{_CLOCK})", text)
+    if late is None and early is None:
+        return None
+    start = _time(late.groups()[-6:], evening=True) if late else None
+    end = _time(early.groups()[-6:], evening=False) if early else None
+    return QuietRequest(start, end, None)
+
+
 def _is_pause(text: str) -> bool:
     """Whether "do not disturb" has an end and no beginning: "until 3pm"."""
     ends = matches(rf"\b(?:{_UNTIL}|for)\b", text)
     return bool(matches(_DND, text) and ends and not matches(_LINKED, text))
+
+
+def _said_otherwise(text: str) -> QuietRequest | None:
+    """What is wanted where no span of quiet is named: as usual, off, until a time that is fine."""
+    if matches(_USUAL, text):
+        return QuietRequest(time(21), time(8), None, every_day=True)
+    if (found := _fine_until(text) or _bedtime(text)) is not None:
+        return found
+    return QuietRequest(None, None, None, off=True) if matches(_OFF, text) else None
 
 
 def _about_noon(at: time | None) -> time | None:

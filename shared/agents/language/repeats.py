@@ -13,6 +13,10 @@ from shared.agents.language.times import read_parts
 
 _EVERY = r"(?:every|each|evry|evrey|once (?:a|every|each))"
 _DAY_LIST = rf"(?:{DAY})(?:(?:\s*(?:,|/|&|\+|and|or)\s*(?:and )?(?:every |each |on )?)(?:{DAY}))*"
+_SEVERAL_DAYS = re.compile(
+    rf"(?<!every )(?<!each )\b(?:{DAY})(?:\s*(?:,|/|&|\+|and)\s*(?:{DAY}))+\b", re.IGNORECASE
+)
+_EACH_WEEK = re.compile(r"[\s,]*\b(?:every|each) week\b|[\s,]*\bweekly\b", re.IGNORECASE)
 _PLURAL_DAY = rf"(?:{'|'.join(word for word in DAY.split('|') if word.endswith('days'))})"
 _PLURALS = rf"{_PLURAL_DAY}(?:\s*(?:,|/|&|and)\s*(?:on )?{_PLURAL_DAY})*"
 _OTHER = r"(?:other|second|2nd|two|2)"
@@ -72,6 +76,9 @@ _TOO_OFTEN_ASKS = (
 
 def read_repeats(text: str, now: datetime) -> tuple[Repeats | None, str]:
     """How often something is to come, None for once; and the text without the words that say so."""
+    if _EACH_WEEK.search(text) and _SEVERAL_DAYS.search(text):
+        # "Mon and thu at 8, every week" is "every mon and thu at 8".
+        text = _SEVERAL_DAYS.sub(r"every \g<0>", _EACH_WEEK.sub(" ", text), count=1)
     scan = Scan(text)
     repeats = _take(scan)
     if repeats is None:

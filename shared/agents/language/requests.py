@@ -11,6 +11,7 @@ from shared.agents.language.repeats import Repeats, read_days, read_repeats
 from shared.agents.language.time_words import without_courtesies, without_fillers
 from shared.agents.language.times import (
     ANY,
+    PASSED,
     Moment,
     Parts,
     Unclear,
@@ -19,6 +20,7 @@ from shared.agents.language.times import (
     read_parts,
     resolved,
 )
+from shared.agents.language.words import matches
 
 WHEN = "When should I text you? A day and a time is enough."
 _CORRECTS = re.compile(
@@ -27,6 +29,10 @@ _CORRECTS = re.compile(
     r"make it|sorry|actually|correction|no)\b[,.:\s]*)+",
     re.IGNORECASE,
 )
+_YESTERDAY = (
+    r"\byesterday(?: morning| afternoon| evening| night)?,? (?:at )?\d[\d:.]*(?: ?[ap]\.?m\.?)?"
+)
+_WAKE = r"\bwake me(?: up)? (?:at|by|@) \d{1,2}(?:[:.]\d\d)?(?! ?[ap]\.?m|[\d:]| in the)\b"
 _ABOUT = r"^\W*(?:to|about|abt|that|for|re|regarding|:|-)\b|^\W*[:-]"
 
 
@@ -44,6 +50,9 @@ class Request:
 
 def read_request(texts: Sequence[str], now: datetime) -> Request:
     """What these texts ask for together, oldest first; `now` on the person's clock."""
+    if any(matches(_YESTERDAY, text) for text in texts[-1:]):
+        return Request(asks=PASSED, note=note_in(re.sub(_YESTERDAY, " ", texts[-1])))
+    texts = [re.sub(_WAKE, r"\g<0> in the morning", text, flags=re.IGNORECASE) for text in texts]
     repeats, parts, note = _together(texts, now)
     read = _moment(repeats, parts, now)
     if isinstance(read, Recurring):
@@ -118,7 +127,10 @@ def begins_with_a_time(text: str, now: datetime) -> bool:
     parts = read_parts(text, now)
     if not parts.leads or not (parts.clock or parts.delay or parts.days.days) or parts.left:
         return False
-    return re.match(r"^\W*(?:[:]|-(?= )|to\b(?! (?:be|me|you|us)\b))", parts.rest) is not None
+    return (
+        re.match(r"^\W*(?:[:]|-(?= )|about\b|abt\b|re\b|to\b(?! (?:be|me|you|us)\b))", parts.rest)
+        is not None
+    )
 
 
 __all__ = [

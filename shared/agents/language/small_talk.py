@@ -94,6 +94,14 @@ _FIXED: dict[Topic, tuple[str, ...]] = {
         "I can't follow that language yet, sorry. Would English be possible?",
         "Sorry, that isn't English, so I can't tell what you need.",
     ),
+    Topic.LEGIT: (
+        "A fair question. Yachtparty is a network run by text message; nothing here asks for "
+        "money, and "
+        "STOP ends it at any time.",
+        "It's real: members help each other by text, and a person reviews who joins. If it's not "
+        "for "
+        "you, STOP ends it.",
+    ),
     Topic.IDENTITY: (
         "I'm Yachtparty's assistant: software, not a person.",
         "A program, run by Yachtparty. People review new members; I write the texts.",

@@ -54,8 +54,11 @@ def without_courtesies(text: str) -> str:
 
 def unread_time(rest: str) -> str:
     """What looks like a time in what nobody has read; empty: nothing."""
-    found = _LEFT.search(rest.lower())
-    return found.group() if found else ""
+    for found in _LEFT.finditer(rest.lower()):
+        named = rest[found.start()].isupper() and re.match(r" [A-Z][a-z]", rest[found.end() :])
+        if not named:  # "the Tomorrow Show" is none
+            return found.group()
+    return ""
 
 
 __all__ = ["unread_time", "without_courtesies", "without_fillers"]

@@ -289,6 +289,7 @@ ANY = datetime(2026, 6, 2, 10, tzinfo=ZoneInfo("America/New_York"))  # any momen
 
 __all__ = [
     "ANY",
+    "PASSED",
     "Moment",
     "Parts",
     "Unclear",

@@ -13,6 +13,7 @@ class Topic(StrEnum):
     IDENTITY = "identity"  # who or what is answering
     PERSON = "person"  # wants to speak to a human
     NUMBER = "number"  # how we got their number
+    LEGIT = "legit"  # whether this is honest
     PRIVACY = "privacy"
     PRICE = "price"
     WHY = "why"  # why something is asked of them
@@ -134,12 +135,21 @@ PATTERNS: dict[Topic, str] = {
         r"\b(?:how|where) (?:did|do|have) you (?:get|got|find|have) (?:my|this) (?:number|"
         r"phone|info)"
     ),
+    Topic.LEGIT: (
+        r"\b(?:is|are) (?:this|it|you|u|they|yachtparty) (?:(?:a|an|some|kind|sort|of|like|even|"
+        r"just|"
+        r"actually|for) )*(?:scam|scammers?|spam|fraud|phishing|legit|legitimate|real(?=\W*$)|"
+        r"fake)\b|"
+        r"\b(?:sounds|looks|feels|seems) (?:like )?(?:an? )?(?:scam|scammy|sketchy|fishy|phishy|"
+        r"spam)"
+    ),
     Topic.PRIVACY: (
-        r"\b(?:is|are) (?:this|it|you|u) (?:(?:a|an|some|kind|sort|of|like|even|just|actually) )*"
-        r"(?:scam|scammers?|spam|fraud|phishing|legit)|"
+        r"\bwhat (?:happens|do you do|will you do) (?:to|with) (?:my|our)\b|\bdo (?:you|u) "
+        r"(?:share|"
+        r"store|keep|track|record)\b|\bwhere (?:is|are|does|do) my (?:data|info|texts|messages)\b|"
         r"\bwho (?:else )?(?:all )?(?:can|could|will|gets? to|might|does) (?:see|read|access|get)|"
         r"\bprivacy|\b(?:my|this) (?:data|info|information)\b.{0,30}\?|\b(?:is|are) (?:this|it|"
-        r"my data|you) (?:secure|safe|legit|confidential|private)|\bis (?:this|"
+        r"my data|you) (?:secure|safe|confidential|private)|\bis (?:this|"
         r"it) (?:a )?(?:scam|spam|fraud)|\bgdpr\b|\bsell (?:my|our)\b|\bdo with my\b|"
         r"\bwho (?:can see|sees|has access)"
     ),
@@ -198,7 +208,8 @@ PATTERNS: dict[Topic, str] = {
         r"\bhow (?:does|do|would) (?:this|it|that|yachtparty|things) works?\b|\bhow (?:this|"
         r"it) works\b|\bwhat do i (?:need|have) to do\b|"
         r"\bhow (?:do|can|should) i (?:verify|prove|join|sign up|get in|continue)|"
-        r"\b(?:what'?s|what is|which|where'?s) (?:the|that|your) (?:e-?mail )?address|"
+        r"\b(?:what'?s|what is|what was|what|which|where'?s) (?:(?:the|that|your) )?(?:e-?mail )?"
+        r"address|"
         r"\bwhere (?:do|should) i (?:e?-?mail|send)"
     ),
     Topic.ABOUT: (
@@ -252,7 +263,8 @@ PATTERNS: dict[Topic, str] = {
         r"stop repeating|i (?:already|just) (?:said|told|answered|asked))\b"
     ),
     Topic.SAD: (
-        rf"{_IM}{_VERY}(?:tired|exhausted|sad|stressed|in pain|not feeling (?:well|good|great)|"
+        rf"{_IM}{_VERY}(?:tired|exhausted|sad|stressed|nervous|in pain|not feeling (?:well|good|"
+        rf"great)|"
         rf"burn(?:ed|t) out|sick|lonely|down|unhappy|"
         r"miserable|anxious|upset|heartbroken|worried|not (?:ok|okay|well|good))\b(?! of\b)|"
         r"\b(?:bad|rough|terrible|awful|long|hard|tough|crappy) (?:day|week|night|month|year)\b|"
@@ -272,7 +284,8 @@ PATTERNS: dict[Topic, str] = {
     Topic.WISHES: (
         r"\bhappy (?:birthday|bday|new year|holidays?|thanksgiving|easter|diwali|hanukkah|eid|"
         r"halloween|(?:mon|tues|wednes|thurs|fri|satur|sun)day|fourth|4th|weekend)\b|"
-        r"\bmerry (?:christmas|xmas)\b|\bhave a (?:good|nice|great|lovely) (?:one|day|weekend|"
+        r"\bmerry (?:christmas|xmas)\b|^(?:oh |well |and )*good luck\b|\bhave a (?:good|nice|"
+        r"great|lovely) (?:one|day|weekend|"
         r"evening|"
         r"night|week|time)"
     ),
@@ -308,7 +321,8 @@ PATTERNS: dict[Topic, str] = {
     ),
     Topic.SUMS: (
         r"\bwhat(?:'?s| is|s)? \d+ ?(?:[-+*x/]|plus|minus|times|divided by) ?\d+|"
-        r"^\d+ ?[-+*x/] ?\d+\W*$|\bsquare root of\b|\bhow much is \d+ ?(?:[-+*x/]|plus|minus|times)"
+        r"^\d+ ?[-+*x/] ?\d+\W*$|\b\d+ ?(?:%|percent) (?:of|off)\b|\bsquare root of\b|\bhow much "
+        r"is \d+ ?(?:[-+*x/]|plus|minus|times)"
     ),
     Topic.JOKE: r"\bjokes?\b|\bmake me (?:laugh|smile)\b|\bsomething funny\b|\bbe funny\b",
     Topic.CHAT: (

@@ -43,7 +43,7 @@ _UNWISHED = frozenset(
         Topic.JOKE,
         Topic.TROUBLE,
     }
-    | {Topic.CHAT, Topic.FLIRT, Topic.ABILITIES, Topic.NUMBER, Topic.IDENTITY}
+    | {Topic.CHAT, Topic.FLIRT, Topic.ABILITIES, Topic.NUMBER, Topic.IDENTITY, Topic.LEGIT}
 )
 
 

@@ -50,7 +50,8 @@ _HELPER = (
 )
 _SOMEBODY = r"(?:me|us|someone|somebody|anyone|anybody|an?|some|the right|people)"
 _SEARCH = (
-    rf"{_HELPER}(?:help (?:me|us) )?(?:to )?(?:find|introduce|connect|recommend|suggest|research|"
+    rf"{_HELPER}(?:help (?:me|us) )?(?:to )?(?:find|introduce|intro|connect|recommend|suggest|"
+    rf"research|"
     rf"refer|"
     r"hook|point|look for|search for|get (?:me|us) (?:an?|some|in touch|intro\w*))\b|"
     rf"{_LEAD}(?:find|introduce|connect|recommend|suggest|research|refer|hook) {_SOMEBODY}\b|"

@@ -44,6 +44,9 @@ _LATER = (
     rf"\b{_I} (?:moving|relocating|flying|travel?ling|heading|going|off|flying out|headed)"
     r"(?: (?:back|over|out|down|up))* to\b",
     r"\b(?:i|we) (?:move|fly|travel|relocate) (?:back )?to\b",
+    r"^(?:(?:hey|hi|so|fyi|btw|ok)\b[\s,]*)*(?:flying|travell?ing|moving|relocating|heading) "
+    r"(?:out |"
+    r"over |back |down |up )?to\b",
 )
 _ORIGIN = (rf"\b{_I} (?:originally )?from\b",)
 _TAIL = (
@@ -131,7 +134,8 @@ def speaks_of_zone(text: str) -> bool:
     return (
         matches(r"\btime ?zone\b", text) is not None
         and matches(
-            r"\b(?:set|change|switch|update|wrong|fix|correct|my time ?zone (?:is|should))\b", text
+            r"\b(?:set|change|switch|update|use|wrong|fix|correct|my time ?zone (?:is|should))\b",
+            text,
         )
         is not None
     )

@@ -183,7 +183,7 @@ def stated_work(clause: str, *, asked: bool) -> Work:
 
 
 def _labelled(clause: str, *, asked: bool) -> Work:
-    verb = r"(?:'s| is(?: now)?| to| should be| (?:has |was )?changed to| as|:)"
+    verb = r"(?:'s| is(?: now)?| to| should (?:be|say|read)| (?:has |was )?changed to| as|:)"
     to = rf"{verb}\s+(?:now |actually |spelled |called )*"
     title = matches(rf"\b(?:title|role|position|job){to}(.{{2,100}})", clause)
     company = matches(
