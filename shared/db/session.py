@@ -30,7 +30,8 @@ PINS: LiteralString = (
     " set local extra_float_digits = 1; set local bytea_output = 'hex';"
     " set local row_security = on; set local search_path = public;"
     " set local quote_all_identifiers = off; set local transform_null_equals = off;"
-    " set local array_nulls = on; set local idle_in_transaction_session_timeout = '15s'"
+    " set local array_nulls = on; set local gin_fuzzy_search_limit = 0;"
+    " set local idle_in_transaction_session_timeout = '15s'"
 )
 BEGIN: LiteralString = "begin isolation level read committed;"
 
@@ -48,6 +49,7 @@ _ODD: LiteralString = (
     " when 'idle_in_transaction_session_timeout' then setting::integer between 1 and 4999"
     " else name in ('standard_conforming_strings', 'row_security', 'array_nulls')"
     "   and setting <> 'on'"
+    "  or name = 'gin_fuzzy_search_limit' and setting <> '0'"
     "  or name in ('quote_all_identifiers', 'transform_null_equals') and setting <> 'off' end)"
 )
 

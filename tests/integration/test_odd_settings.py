@@ -54,6 +54,20 @@ ODD: tuple[LiteralString, ...] = (
     "lc_numeric = 'C'",
     "default_text_search_config = 'pg_catalog.german'",
     "plan_cache_mode = 'force_generic_plan'",
+    "gin_fuzzy_search_limit = 1",
+    "plpgsql.extra_errors = 'all'",
+    "timezone_abbreviations = 'India'",
+    "backslash_quote = off",
+    "work_mem = '64kB'",
+    "join_collapse_limit = 1",
+    "geqo_threshold = 2",
+    "parallel_setup_cost = 0",
+    "min_parallel_table_scan_size = 0",
+    "enable_seqscan = off",
+    "enable_hashjoin = off",
+    "client_min_messages = 'debug1'",
+    "check_function_bodies = off",
+    "idle_session_timeout = '1s'",
 )
 ORDINARY = (
     "timezone=UTC,datestyle=ISO,intervalstyle=postgres,search_path=public,"
