@@ -81,6 +81,10 @@ doctor: $(VENV)/installed-local ## say what is unhealthy on DATABASE_URL, or on 
 cast: $(VENV)/installed-local ## add members, experts and an innovator to the local database
 	@$(BIN)/python -m infra.local cast
 
+.PHONY: say
+say: $(VENV)/installed-dev ## who claims a TEXT, and what the rules answer (AS=newcomer; several: "one / two")
+	@AS=$(AS) $(BIN)/python -m tests.fixtures.saying "$(TEXT)"
+
 .PHONY: psql
 psql: $(VENV)/installed-local ## open a shell on the local database
 	@$(BIN)/python -m infra.local psql

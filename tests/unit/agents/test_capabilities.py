@@ -43,6 +43,7 @@ def test_an_example_is_claimed_by_its_own_capability_and_by_no_other(
     found = claims(example.text, situation(example.text), MEMBERS)
     assert [claim.capability.name for claim in found] == [capability.name]
     assert found[0].intent.wish == example.wish
+    assert Phone(user=a_member()).says(example.text)
 
 
 @pytest.mark.parametrize(
