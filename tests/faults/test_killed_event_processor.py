@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.fixtures.database import Database
+from tests.fixtures.depth import some_at_once
 from tests.fixtures.doomed_processor import POINTS
 from tests.fixtures.people import SARAH, Connection, add_user, one
 from tests.fixtures.waiting import until
@@ -18,7 +19,7 @@ def _run(database: Database, point: str) -> int:
     return subprocess.run(command, timeout=120, check=False).returncode
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", some_at_once(POINTS, "before the commit"))
 def test_a_processor_killed_at_any_point_loses_no_event_and_repeats_no_effect(
     database: Database, owner: Connection, point: str
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from tests.fixtures.database import Database
+from tests.fixtures.depth import some_at_once
 from tests.fixtures.doomed_processor import POINTS
 from tests.fixtures.people import SARAH, Connection, add_user, one
 from tests.fixtures.waiting import until
@@ -36,7 +37,7 @@ def _add_followup(owner: Connection) -> UUID:
     )
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", some_at_once(POINTS, "before the commit"))
 def test_a_processor_killed_at_any_point_loses_no_task_and_repeats_no_effect(
     database: Database, owner: Connection, point: str
 ) -> None:

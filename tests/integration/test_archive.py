@@ -19,6 +19,7 @@ from shared.db.pool import Database as Pool
 from shared.errors import MalformedRequest, StorageUnavailable
 from tests.fixtures.aged import NOW, Aged, Snapshot, age, ago, remaining, snapshot, unfinished
 from tests.fixtures.database import Database
+from tests.fixtures.depth import some_at_once
 from tests.fixtures.doomed_archiver import POINTS
 from tests.fixtures.people import Connection, column, one
 from tests.fixtures.s3 import Fault, Wire, s3
@@ -450,7 +451,7 @@ def test_rows_that_may_not_leave_yet_hide_none_that_may(
 # Killed.
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", some_at_once(POINTS, "after the upload", "before the commit"))
 def test_killed_anywhere_it_loses_no_row_and_duplicates_none(
     aged: Aged, database: Database, manifest: Manifest, wire: Wire, point: str
 ) -> None:

@@ -17,6 +17,7 @@ from shared.db.migrate import migrate
 from shared.db.pool import Database as Pool
 from shared.errors import YachtpartyError
 from shared.log import masked
+from tests.fixtures.depth import some_at_once
 
 PASSWORD = "pass-w0rd"
 URLS = (
@@ -48,7 +49,8 @@ def test_no_error_and_no_cause_of_one_quotes_a_password(
     assert PASSWORD not in caplog.text
 
 
-@pytest.mark.parametrize("url", URLS)
+# Those that wait for a server that is not there take seconds each.
+@pytest.mark.parametrize("url", some_at_once(URLS, *URLS[1:3], URLS[4]))
 @pytest.mark.parametrize("command", ["migrate", "applicants", "doctor"])
 def test_no_command_prints_it(
     command: str,
