@@ -78,6 +78,7 @@ class QuestionKind(Generic[WishT]):
 
     `read` finds the wish in an answer and gives None for a text about something else. `options`
     are the rows that it may be about, by id, with their names: what is no such row is refused.
+    `whole`: a whole text is the answer, save what is clearly for another capability.
     An implicit one was never asked: what was just set, noted or told may be corrected. It yields to
     whatever another capability is clearly for.
     """
@@ -88,6 +89,7 @@ class QuestionKind(Generic[WishT]):
     options: Callable[[TurnContext], Named] = nothing_to_choose
     about: frozenset[str] = frozenset()  # the names that `about` may have
     implicit: bool = False
+    whole: bool = False
     # What to say to a text that nobody understands while it is open; None: what is always said.
     otherwise: Callable[[OpenQuestion, Toolbox], str] | None = None
 

@@ -1,6 +1,8 @@
 """The Concierge: answers verified members."""
 
 from shared.agents.agent import members_agent
+from shared.agents.capabilities.answering import ANSWERING
+from shared.agents.capabilities.asking_around import ASKING_AROUND
 from shared.agents.capabilities.attention import ATTENTION
 from shared.agents.capabilities.credits import CREDITS
 from shared.agents.capabilities.frequency import FREQUENCY
@@ -23,6 +25,8 @@ by text yet:
 
 MEMBERSHIP = (
     GOALS,
+    ASKING_AROUND,
+    ANSWERING,
     CREDITS,
     QUIET_HOURS,
     TIME_ZONE,

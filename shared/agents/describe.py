@@ -85,10 +85,6 @@ def _others(context: TurnContext) -> Iterator[str]:
         yield "Your last text told them of, in this order: " + ", ".join(str(i.id) for i in last)
     if (passing := mentionable(context)) is not None:
         yield f"After having answered you may mention in passing: {passing.id}"
-    if context.community_requests:
-        yield "Their open requests:"
-        for request in context.community_requests[:3]:
-            yield f"- {request.question} ({request.status}, {request.responses_count} responses)"
 
 
 def _item(item: PriorityItem) -> str:

@@ -121,6 +121,11 @@ class Router:
         situation = situation_of(box, question, before)
         clauses = clauses_in(text, lambda part: self._asks(part, situation))
         replies = dict[Span, str]()
+        if (answered := self._whole(text, clauses, situation, box)) is not None:
+            span, reply = answered
+            replies |= {span: reply}
+            clauses = [one for one in clauses if not span[0] <= one[0] < span[1]]
+            question = None
         for clause in clauses:
             part = text[slice(*clause)]
             open_now = box.question
@@ -154,6 +159,26 @@ class Router:
             if reply := self._first_asked(part, box, rest):
                 replies |= {clause: reply}
         return [replies[clause] for clause in sorted(replies)]
+
+    def _whole(
+        self, text: str, clauses: list[Span], situation: Situation, box: Toolbox
+    ) -> tuple[Span, str] | None:
+        """The reply to an answer of several sentences, and where it stands in the text.
+
+        What follows it and is clearly for another capability is no part of it.
+        """
+        question = situation.question
+        found = self._kinds.get(question.kind) if question is not None else None
+        if found is None or not found[1].whole or not clauses:
+            return None
+        last = len(clauses)
+        while last > 1 and self._is_for_another(
+            text[slice(*clauses[last - 1])], found[0], situation
+        ):
+            last -= 1
+        span = (clauses[0][0], clauses[last - 1][1])
+        reply = self._answered(text[slice(*span)], situation, box)
+        return (span, reply) if reply else None
 
     def _first_asked(self, part: str, box: Toolbox, reply_to: Callable[[], str]) -> str:
         """The reply, of which the question counts only where none is open from this turn yet.

@@ -28,10 +28,9 @@ class WhichGoal(Arguments):
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
-    """A goal to remember; `search`: they ask us to find somebody, which no tool does."""
+    """A goal to remember."""
 
     goal: str
-    search: bool = False
 
 
 @dataclass(frozen=True)

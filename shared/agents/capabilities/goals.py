@@ -24,6 +24,7 @@ from shared.agents.capability import (
     Specificity,
 )
 from shared.agents.language import followups, wanting
+from shared.agents.language.asking_others import asks_members
 from shared.agents.language.times import is_time_only
 from shared.agents.language.topics import Topic, is_only_courtesy, topics
 from shared.agents.language.words import matches, places_in, shortened
@@ -32,7 +33,6 @@ from shared.domain.dialogue import OpenQuestion
 from shared.domain.effects.member import DropGoal
 from shared.llm.interface import AgentSettings, Toolbox
 
-NO_SEARCH = "It's only noted so far: I can't search or introduce people by text yet."
 WHAT_WANTED = "goal_wanted"
 TOLD, WHICH = "goals_told", "goal_which"
 MOST_TOLD = 5  # in one text
@@ -59,11 +59,12 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         return Intent(wish=Tell())
     if wish := _changed(text, goals) or _dropped(text, goals):
         return Intent(wish=wish, specificity=Specificity.NAMED, label="take a goal off")
+    if asks_members(text):
+        return None
     if wanting.is_vague(text):
         return Intent(wish=Ask(), specificity=Specificity.LOOSE)
     if goal := wanting.goal_in(text):
-        wish = Note(goal=goal, search=wanting.wants_search(text))
-        return Intent(wish=wish, specificity=Specificity.LOOSE)
+        return Intent(wish=Note(goal=goal), specificity=Specificity.LOOSE)
     if wanting.negates(text):
         return Intent(wish=Unwanted(), specificity=Specificity.LOOSE)
     if matches(r"\b(?:found|hired)\b", text) and wanting.settles(text):
@@ -186,7 +187,7 @@ def _read_wanted(text: str, question: OpenQuestion, situation: Situation) -> Wis
         return None
     if followups.wants_followup(text) or not 1 < len(text.split()) <= _LONGEST_NEED:
         return None
-    return Note(goal=wanting.goal_in(text) or text, search=wanting.wants_search(text))
+    return Note(goal=wanting.goal_in(text) or text)
 
 
 def _answer(wish: Wish, box: Toolbox) -> str:
@@ -234,12 +235,9 @@ def _note(wish: Note, box: Toolbox) -> str:
     told = box.run("store_user_goal", {"goal": wish.goal[:500]})
     if "error" in told:
         return "I couldn't note that. Could you put it in a sentence?"
-    stored = (
-        "I have that noted already."
-        if "already_stored" in told
-        else f'Noted: "{shortened(told["stored"])}".'
-    )
-    return f"{stored} {NO_SEARCH}" if wish.search else stored
+    if "already_stored" in told:
+        return "I have that noted already."
+    return f'Noted: "{shortened(told["stored"])}".'
 
 
 def _tell(box: Toolbox) -> str:
@@ -311,10 +309,8 @@ GOALS: Capability[Wish] = Capability(
     ),
     instructions="""\
 - Remember their goals (store_user_goal): store one when they say what they want, look for or need,
-  in their words. When they ask for research, an expert's answer or an introduction, which is not
-  possible by text yet, store it as a goal, and say honestly that it is noted and no more than that.
-  What they do not want, or want of you at once, is no goal. Take one back when they found it or do
-  not want it any more (drop_user_goal), and say which.
+  in their words. What they do not want, or want of you at once, is no goal. Take one back when they
+  found it or do not want it any more (drop_user_goal), and say which.
 """,
     ability="note what you're looking for",
     label="note that as a goal",
@@ -327,10 +323,6 @@ GOALS: Capability[Wish] = Capability(
         Example(text="I'm looking for a CRM", wish=Note(goal="I'm looking for a CRM")),
         Example(text="Hi, I want to hire a designer", wish=Note(goal="I want to hire a designer")),
         Example(text="remember that I hate cold calls", wish=Note(goal="I hate cold calls")),
-        Example(
-            text="can you find me a designer",
-            wish=Note(goal="can you find me a designer", search=True),
-        ),
         Example(text="what are my goals?", wish=Tell()),
         Example(text="I'm no longer looking for a CRM", wish=Unwanted()),
     ),

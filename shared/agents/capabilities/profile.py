@@ -29,6 +29,7 @@ from shared.agents.capability import (
     Specificity,
 )
 from shared.agents.language import followups, wanting, wishes
+from shared.agents.language.asking_others import again_about, never_about
 from shared.agents.language.cues import is_about_others, is_wish
 from shared.agents.language.facts import Ask, Facts
 from shared.agents.language.moves import changed_expertise, has_left, new_company
@@ -129,6 +130,8 @@ Wish = Tell | Change | Propose | WhichValue | NewEmail | Keep | Others | Delete
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
+    if never_about(text) or again_about(text):
+        return None
     if matches(_DELETE, text) and not is_question(text):
         return Intent(wish=Delete())
     if matches(_NEW_EMAIL, text) and not matches(r"\b(?:send|write|draft)\b", text):

@@ -91,8 +91,8 @@ _NO_GOAL = (
     r"yes|coffee|food|help|sleep|rest|space|time|home|a hug|silence)\W*$|"
     r"(?:go|leave|run|think|sleep|eat|cry|scream|pee|hear|understand|thank|apologi[sz]e|test|"
     r"be (?:honest|clear|sure|quick|alone)|get (?:home|going|back|off|out|some)|head|wait)\b|"
-    r"(?:know|ask|see|check|say|tell|talk|speak|chat)(?:\W*$| (?:you|me|if|what|why|when|my|the|"
-    r"someone|"
+    r"(?:know|ask|see|check|say|tell|talk|speak|chat|meet)(?:\W*$| (?:you|me|"
+    r"if|what|why|when|my|the|someone|"
     r"somebody|to (?:you|someone|somebody|an? (?:human|person|real|agent))))|"
     r"(?:cancel|delete|change|update|edit|move|pause|mute|drop|remove|clear|forget|stop|quit|end|"
     r"fix|"
@@ -191,7 +191,7 @@ def _states(clause: str) -> bool:
 
 
 def wants_search(text: str) -> bool:
-    """Whether it asks us to find or introduce somebody, which no tool does."""
+    """Whether it asks us to find or introduce somebody."""
     return matches(_SEARCH, text) is not None
 
 

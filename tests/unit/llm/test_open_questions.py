@@ -398,6 +398,15 @@ def test_every_kind_of_question_is_tried_here() -> None:
         "goals_told",
         "goal_which",
         "goal_wanted",
+        # As tests.unit.llm.test_community_of_the_model tries them.
+        "community_published",
+        "community_offered",
+        "community_what",
+        "community_which",
+        "community_told",
+        "community_asked_them",
+        "community_answered",
+        "community_confirm",
     }
 
 

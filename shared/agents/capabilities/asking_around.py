@@ -1,0 +1,337 @@
+"""Asking around: a member's questions to the other members, put, followed and taken back."""
+
+from collections.abc import Iterable
+
+from shared.agents.asking import ask
+from shared.agents.capabilities.asking_tools import (
+    CANCEL_COMMUNITY_REQUEST,
+    PUBLISH_COMMUNITY_REQUEST,
+    PUBLISHED,
+    Ask,
+    AskWhat,
+    Leave,
+    Offer,
+    Reword,
+    TellStanding,
+    Wish,
+    Withdraw,
+    question_called,
+)
+from shared.agents.capability import (
+    Capability,
+    Example,
+    Intent,
+    QuestionKind,
+    Situation,
+    Specificity,
+)
+from shared.agents.language import followups, wanting
+from shared.agents.language.asking_others import (
+    asks_how_questions_stand,
+    asks_members,
+    is_vague,
+    might_ask_members,
+    wants_to_meet,
+    withdraws_question,
+)
+from shared.agents.language.times import is_time_only
+from shared.agents.language.topics import is_only_courtesy, topics
+from shared.agents.language.words import matches, places_in, shortened
+from shared.domain.community import LONGEST_QUESTION
+from shared.domain.context import OpenRequest, TurnContext
+from shared.domain.dialogue import OpenQuestion
+from shared.domain.expertise import expertise_tags_of, in_words
+from shared.llm.interface import AgentSettings, Toolbox
+
+OFFERED, WHAT = "community_offered", "community_what"
+WHICH, TOLD = "community_which", "community_told"
+_YES = r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please|do|y|go ahead|ask|absolutely|definitely)\b"
+_NO = r"^\W*(?:no|nope|nah|not|never ?mind|nvm|forget it|leave it|don'?t|neither|none|nothing)\b"
+_SETTLED = r"\b(?:found|hired|sorted|solved|figured|got (?:one|it|my answer|an answer)|no longer)\b"
+_ALL = r"\b(?:all|both|every|everything|my questions)\b"
+_LONGEST_ANSWER = 40  # words that say what they want help with
+
+
+def _read(text: str, situation: Situation) -> Intent[Wish] | None:
+    context = situation.context
+    if context.community_requests and asks_how_questions_stand(text):
+        return Intent(wish=TellStanding())
+    if withdraws_question(text):
+        return Intent(wish=_withdrawn(text, context), specificity=Specificity.NAMED)
+    if matches(_SETTLED, text) and (named := _named(text, context.open_questions)):
+        return Intent(wish=Withdraw(_ids(named), sure=len(named) == 1))
+    if asks_members(text):
+        wish: Wish = AskWhat() if is_vague(text) else _asked(text)
+        return Intent(wish=wish, specificity=Specificity.LOOSE)
+    if might_ask_members(text):
+        return Intent(wish=Offer(_question(text)), specificity=Specificity.LOOSE)
+    return None
+
+
+def _asked(text: str) -> Ask:
+    return Ask(_question(text), introduction=wants_to_meet(text))
+
+
+def _question(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_QUESTION]
+
+
+def _withdrawn(text: str, context: TurnContext) -> Withdraw:
+    found = context.open_questions
+    meant = _named(text, found) or [found[place] for place in places_in(text, len(found))]
+    if meant or matches(_ALL, text):
+        return Withdraw(_ids(meant or found), sure=len(meant) == 1 or not meant)
+    return Withdraw(_ids(found), sure=len(found) == 1)
+
+
+def _named(text: str, questions: list[OpenRequest]) -> list[OpenRequest]:
+    """Those of which a text has most words, or a subject."""
+    said, tags = wanting.telling(text), set(expertise_tags_of(text))
+    scores = [
+        len(said & wanting.telling(one.question)) + 2 * len(tags & set(one.tags))
+        for one in questions
+    ]
+    best = max(scores, default=0)
+    return [one for one, score in zip(questions, scores, strict=True) if best and score == best]
+
+
+def _ids(questions: Iterable[OpenRequest]) -> tuple[str, ...]:
+    return tuple(str(one.id) for one in questions)
+
+
+def _read_published(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    """ "Scratch that", or "actually about HIPAA", right after a question was put."""
+    ids = tuple(option.id for option in question.options)
+    if not any(question_called(situation.context, id) for id in ids):
+        return None
+    if followups.takes_back(text) or withdraws_question(text):
+        return Withdraw(ids)
+    correction = wanting.corrected_to(text)
+    if correction is None or is_time_only(correction) or topics(correction):
+        return None
+    if wanting.negates(correction) or is_only_courtesy(correction):
+        return None
+    return Reword(ids[0], _question(_corrected(question.options[0].name, correction)))
+
+
+def _corrected(before: str, correction: str) -> str:
+    """The new question: by itself, or as what the old one is about now."""
+    return correction if asks_members(correction) or "?" in correction else f"{before} {correction}"
+
+
+def _read_offered(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    if matches(_YES, text) and len(text.split()) <= 6:
+        return Ask(str(question.about.get("text", "")))
+    return Leave() if matches(_NO, text) and len(text.split()) <= 6 else None
+
+
+def _read_what(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    if matches(_NO, text) and len(text.split()) <= 4:
+        return Leave()
+    if topics(text) or is_only_courtesy(text) or followups.wants_followup(text):
+        return None
+    known = bool(expertise_tags_of(text))
+    if not known and not 1 < len(text.split()) <= _LONGEST_ANSWER:
+        return None
+    asked = asks_members(text) or "?" in text or len(text.split()) > 4
+    return Ask(_question(text if asked else f"I need help with {text}"))
+
+
+def _read_which(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    """Which of their questions to take back."""
+    found = [question_called(situation.context, option.id) for option in question.options]
+    questions = [one for one in found if one is not None]
+    if matches(_NO, text) and not withdraws_question(text):
+        return Leave()
+    if matches(_ALL, text):
+        return Withdraw(_ids(questions))
+    meant = [questions[place] for place in places_in(text, len(questions))]
+    meant = meant or _named(text, questions)
+    if matches(_YES, text) and len(questions) == 1:
+        meant = questions
+    return Withdraw(_ids(meant)) if len(meant) == 1 else None
+
+
+def _read_told(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    """ "Cancel the first" after their questions were told."""
+    if not wanting.drops(text) or followups.is_unwanted(text):
+        return None
+    return _read_which(text, question, situation)
+
+
+def _answer(wish: Wish, box: Toolbox) -> str:
+    if isinstance(wish, Ask):
+        return _put(wish, box)
+    if isinstance(wish, Offer):
+        ask(box, OFFERED, text=wish.question)
+        fields = in_words(expertise_tags_of(wish.question))
+        return f"I don't know that myself. Should I ask members who know {fields}?"
+    if isinstance(wish, AskWhat):
+        ask(box, WHAT)
+        return "What should I ask the other members about?"
+    if isinstance(wish, TellStanding):
+        return _standing(box)
+    if isinstance(wish, Leave):
+        return "All right, I ask nobody."
+    if isinstance(wish, Reword):
+        before = box.run("cancel_community_request", {"request_id": wish.id})
+        told = _put(Ask(wish.question), box)
+        return told if "error" in before else f"The earlier one is withdrawn. {told}"
+    return _withdraw(wish, box)
+
+
+def _put(wish: Ask, box: Toolbox) -> str:
+    told = box.run(
+        "publish_community_request",
+        {
+            "question": wish.question,
+            "expertise_needed": expertise_tags_of(wish.question),
+            **({"desired_outcome": "introduction"} if wish.introduction else {}),
+        },
+    )
+    if "most_open" in told:
+        ask(box, WHICH, _ids(box.context.open_questions))
+        numbered = _numbered(box.context.open_questions)
+        most = f"You have {told['most_open']} questions open, the most at a time"
+        return f"{most}: {numbered}. Which one should I withdraw?"
+    if "most_a_day" in told:
+        most = f"You have asked {told['most_a_day']} questions within a day"
+        return f"{most}, which is the most. Tomorrow I can ask again."
+    if "error" in told:
+        ask(box, WHAT)
+        return "What should I ask the other members? A sentence is enough."
+    if "already_open" in told:
+        open_one = f'That one is open already: "{shortened(told["already_open"])}".'
+        return f"{open_one} {_answers(told['answers'])}"
+    fields = told["expertise"]
+    who = f"members who know {fields}" if fields else "members who may know"
+    meet = " or can introduce you" if wish.introduction else ""
+    put = f'Your question is in: "{shortened(told["published"])}".'
+    return f"{put} I look for {who}{meet}, and pass on what they answer."
+
+
+def _answers(count: int) -> str:
+    return {0: "No answer yet.", 1: "One answer so far."}.get(count, f"{count} answers so far.")
+
+
+def _standing(box: Toolbox) -> str:
+    questions = box.context.open_questions
+    if not questions:
+        return "No question of yours is open."
+    ask(box, TOLD, _ids(questions))
+    if len(questions) == 1:
+        one = questions[0]
+        return f'Open: "{shortened(one.question)}". {_answers(one.responses_count)}'
+    return f"Open: {_numbered(questions, with_answers=True)}."
+
+
+def _numbered(questions: list[OpenRequest], *, with_answers: bool = False) -> str:
+    def told(one: OpenRequest) -> str:
+        text = one.question if len(one.question) <= 60 else f"{one.question[:57].rstrip()}..."
+        count = one.responses_count
+        answers = f" ({count} answer{'' if count == 1 else 's'})" if with_answers else ""
+        return f'"{text.rstrip(" .?!")}"{answers}'
+
+    return ", ".join(f"{place}. {told(one)}" for place, one in enumerate(questions, 1))
+
+
+def _withdraw(wish: Withdraw, box: Toolbox) -> str:
+    found = [one for id in wish.ids if (one := question_called(box.context, id))]
+    if not found:
+        return "No question of yours is open."
+    if not wish.sure:
+        ask(box, WHICH, _ids(found))
+        return f"Which should I withdraw: {_numbered(found)}?"
+    told = [box.run("cancel_community_request", {"request_id": str(one.id)}) for one in found]
+    words = "; ".join(f'"{shortened(one["withdrawn"])}"' for one in told if "withdrawn" in one)
+    return f"Withdrawn: {words}." if words else "That one isn't open any more."
+
+
+def _describe(context: TurnContext, settings: AgentSettings) -> list[str]:
+    if not context.open_questions:
+        return []
+    return [
+        "Their open questions to the members:",
+        *(
+            f"- id {one.id}: {one.question} ({one.responses_count} answers)"
+            for one in context.open_questions
+        ),
+    ]
+
+
+def _options(context: TurnContext) -> dict[str, str]:
+    return {str(one.id): one.question for one in context.community_requests}
+
+
+ASKING_AROUND: Capability[Wish] = Capability(
+    name="asking_around",
+    read=_read,
+    answer=_answer,
+    tools=(PUBLISH_COMMUNITY_REQUEST, CANCEL_COMMUNITY_REQUEST),
+    questions=(
+        QuestionKind(
+            kind=PUBLISHED,
+            meaning="a question was just put; publish_community_request leaves this by itself",
+            read=_read_published,
+            options=_options,
+            implicit=True,
+        ),
+        QuestionKind(
+            kind=OFFERED,
+            meaning="you asked whether to put something to the members; about.text: the question",
+            read=_read_offered,
+            about=frozenset({"text"}),
+        ),
+        QuestionKind(kind=WHAT, meaning="you asked what to ask the members", read=_read_what),
+        QuestionKind(
+            kind=WHICH,
+            meaning="you asked which of their questions to withdraw; options: their ids",
+            read=_read_which,
+            options=_options,
+        ),
+        QuestionKind(
+            kind=TOLD,
+            meaning="you told their open questions; options: their ids, as told",
+            read=_read_told,
+            options=_options,
+            implicit=True,
+        ),
+    ),
+    instructions="""\
+- Put their questions to other members (publish_community_request): when they ask who knows
+  something or somebody, want advice or help with a subject, a recommendation, or to meet somebody
+  (desired_outcome introduction). Name the expertise in a few words. A question that you cannot
+  answer and members may: offer to ask them (ask_question, community_offered). Say that it is put
+  and that answers are passed on, and promise nothing else; never say who is or is not a member.
+  Tell how their questions stand from the context; take one back with cancel_community_request.
+""",
+    ability="ask other members who know",
+    label="ask the other members",
+    tries=("who knows a good accountant?",),
+    describe=_describe,
+    examples=(
+        Example(
+            text="who knows a good fractional CFO?", wish=Ask("who knows a good fractional CFO?")
+        ),
+        Example(text="anyone here dealt with SOC 2?", wish=Ask("anyone here dealt with SOC 2?")),
+        Example(text="need help with pricing", wish=Ask("need help with pricing")),
+        Example(
+            text="i want to meet a payroll expert",
+            wish=Ask("i want to meet a payroll expert", introduction=True),
+        ),
+        Example(text="can you find me a designer", wish=Ask("can you find me a designer")),
+        Example(text="how do I price my SaaS?", wish=Offer("how do I price my SaaS?")),
+    ),
+    counter_examples=(
+        "I'm looking for a CRM",
+        "what do you know about me?",
+        "who else is in the network?",
+        "can I talk to a human?",
+        "remind me to ask who knows SOC 2",
+        "don't find me a designer",
+        "I want to meet you",
+        "how much does it cost?",
+    ),
+)
+
+__all__ = ["ASKING_AROUND"]
