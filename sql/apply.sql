@@ -27,6 +27,7 @@ set local check_function_bodies = off;
 \ir migrations/010_queue_by_priority.sql
 \ir migrations/011_failed_messages.sql
 \ir migrations/012_credits.sql
+\ir migrations/013_priorities.sql
 \ir migrations/014_community.sql
 
 -- Functions, by subject; `make test` says when one is not listed.
@@ -190,8 +191,10 @@ set local check_function_bodies = off;
 \ir functions/effects/set_time_zone.sql
 \ir functions/effects/speak_of_priority.sql
 \ir functions/effects/store_goal.sql
+\ir functions/effects/store_reviews.sql
 \ir functions/effects/store_summary.sql
 \ir functions/effects/unblock_topics.sql
+\ir functions/effects/tell_priorities.sql
 \ir functions/effects/update_innovator_profile.sql
 \ir functions/effects/update_profile.sql
 
@@ -212,10 +215,20 @@ set local check_function_bodies = off;
 \ir functions/tasks/unsummarised_conversation.sql
 
 -- priorities
+\ir functions/priorities/announce_priorities.sql
+\ir functions/priorities/begin_reviews.sql
 \ir functions/priorities/end_priority.sql
+\ir functions/priorities/expire_priorities.sql
+\ir functions/priorities/item_words.sql
+\ir functions/priorities/let_rest.sql
 \ir functions/priorities/mark_presented.sql
+\ir functions/priorities/mattering.sql
 \ir functions/priorities/put_priority.sql
 \ir functions/priorities/rank_priorities.sql
+\ir functions/priorities/re_engage_at.sql
+\ir functions/priorities/review_facts.sql
+\ir functions/priorities/review_soon.sql
+\ir functions/priorities/sum_presentations.sql
 
 -- events
 \ir functions/events/bury_event.sql

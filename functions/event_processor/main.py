@@ -41,7 +41,10 @@ def background_events() -> Worker:
     from shared.db.events import Events
     from shared.events.processor import EventProcessor
 
-    return EventProcessor(events=Events(database(), lease=wiring.lease())).work_off
+    return EventProcessor(
+        events=Events(database(), lease=wiring.lease()),
+        default_timezone=settings().default_timezone,
+    ).work_off
 
 
 def twin_events() -> Worker:

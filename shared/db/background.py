@@ -34,6 +34,7 @@ class Silence(Document):
     answered_at: list[datetime] = Field(default_factory=list)  # their first texts after these
     waiting: bool = False
     paused: bool = False
+    unanswered_id: UUID | None = None  # what they were shown and said nothing to, if it is open
     best_id: UUID | None = None  # of their active priorities, by score
     best_score: float | None = None
 
@@ -72,6 +73,7 @@ class Priorities(Document):
 
     user: User
     active: list[Candidate] = Field(default_factory=list)
+    returning: Candidate | None = None  # what they wanted to decide later, if it is open
     waiting: list[UUID] = Field(default_factory=list)  # told by a message that still waits
     presented_score: float = 0  # the best of those presented in the last 7 days
 
@@ -94,9 +96,11 @@ def person(database: Database, user_id: UUID) -> User | None:
     return User.model_validate(document) if document else None
 
 
-def silence(database: Database, user_id: UUID, *, now: datetime) -> Silence | None:
+def silence(
+    database: Database, user_id: UUID, *, shown: UUID | None = None, now: datetime
+) -> Silence | None:
     """What decides over a re-engagement; None when there is no such person."""
-    document = database.value("select private.silence_of(%s, %s)", (user_id, now))
+    document = database.value("select private.silence_of(%s, %s, %s)", (user_id, shown, now))
     return Silence.model_validate(document) if document else None
 
 
@@ -106,7 +110,9 @@ def superseded(database: Database, queue_id: UUID, *, now: datetime) -> Supersed
     return Superseded.model_validate(document) if document else None
 
 
-def priorities(database: Database, user_id: UUID, *, now: datetime) -> Priorities | None:
+def priorities(
+    database: Database, user_id: UUID, *, returning: UUID | None = None, now: datetime
+) -> Priorities | None:
     """What could be told to a person; None when there is no such person."""
-    document = database.value("select private.priorities_of(%s, %s)", (user_id, now))
+    document = database.value("select private.priorities_of(%s, %s, %s)", (user_id, returning, now))
     return Priorities.model_validate(document) if document else None

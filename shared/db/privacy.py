@@ -50,6 +50,8 @@ HELD: Mapping[str, LiteralString] = {
     "agent_instances": "select to_jsonb(t) from agent_instances t where user_id = %(id)s",
     "user_priorities": "select to_jsonb(t) from user_priorities t where user_id = %(id)s"
     " order by created_at",
+    "private.priority_reviews": "select to_jsonb(t) from private.priority_reviews t"
+    " where user_id = %(id)s",
     "user_message_budget": "select to_jsonb(t) from user_message_budget t"
     " where user_id = %(id)s order by date",
     "solution_workflows": "select to_jsonb(t) from solution_workflows t where user_id = %(id)s"

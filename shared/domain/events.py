@@ -136,6 +136,15 @@ class CommunityRequestClosed(Event):
     responses: int
 
 
+class PriorityUpdate(Event):
+    """Something matters to a member so much that they are told of it by us first."""
+
+    event_type = "priority.update"
+    aggregate_type = "user"
+    reaction = Reaction.HANDLER
+    priority_id: UUID
+
+
 class UserErased(Event):
     """A person was erased: what is left is an id."""
 

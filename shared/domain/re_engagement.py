@@ -1,9 +1,10 @@
 """Whether somebody who fell silent may be written to once more.
 
-Sources: the Bouncer re-engages once, softly, 24 h after silence, and then never again; anybody else
-at most once in 7 days, and three that stay without an answer in 90 days end it for good, except for
-a priority that scores above 90. Who asked for a pause is left alone until it ends, and who found it
-too many texts for 60 days: both only put it off.
+Sources: the Bouncer re-engages once, softly, 24 h after silence, and then never again; a member 30
+days after a goal, and 7 days after something was shown to them first and they said nothing to it,
+the newest of these counts. At most once in 7 days, and three that stay without an answer in 90 days
+end it for good, except for a priority that scores above 90. Who asked for a pause is left alone
+until it ends, and who found it too many texts for 60 days: both only put it off.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ SILENCE = timedelta(hours=24)
 FRUSTRATED = timedelta(days=60)  # after words of annoyance
 APART = timedelta(days=7)
 WINDOW = timedelta(days=90)
+ANSWER_WITHIN = timedelta(days=14)  # a text that comes later is no answer any more
 MOST_UNANSWERED = 3
 WORTH_IT = 90  # a priority's score above which it may go to somebody who is left alone
 
@@ -53,12 +55,12 @@ class History:
 
 
 def unanswered(history: History, now: datetime) -> list[datetime]:
-    """Those that got no text before the next one, or until now."""
+    """Those that got no text within 14 days, nor before the next one, or until now."""
     ends = [*history.sent, now][1:]
     return [
         start
         for start, end in zip(history.sent, ends, strict=False)
-        if not any(start < text <= end for text in history.texts)
+        if not any(start < text <= min(end, start + ANSWER_WITHIN) for text in history.texts)
     ]
 
 

@@ -15,6 +15,7 @@ class TaskType(StrEnum):
     SCHEDULE_FOLLOWUP = "schedule_followup"  # a member asked for it, or an agent did
     RE_ENGAGEMENT_CHECK = "re_engagement_check"  # after silence: may we write once more?
     REFORMULATE_MESSAGE = "reformulate_message"  # a waiting message has become stale
+    ACCOUNT_MANAGER_REVIEW = "account_manager_review"  # scores what matters to members
     NOTIFY_USER_OF_PRIORITIES = "notify_user_of_priorities"  # something scores high for them
     COMMUNITY_REQUEST_AVAILABLE = "community_request_available"  # an expert is asked a question
     PROCESS_COMMUNITY_REQUEST = "process_community_request"  # hourly: more experts, or its end
@@ -52,10 +53,16 @@ class FollowupContext(TaskContext):
 
 
 class ReEngagementContext(TaskContext):
-    """The step of joining that the person had come to, for example `requested_email`."""
+    """The step of joining that the person had come to, for example `requested_email`.
+
+    Of members: the row of `user_priorities` that they were shown first 7 days ago, or whether it is
+    30 days since they stated a goal.
+    """
 
     conversation_id: UUID | None = None
     last_step: str | None = None
+    priority_id: UUID | None = None
+    about_goal: bool = False
 
 
 class ReformulateContext(TaskContext):
@@ -63,6 +70,10 @@ class ReformulateContext(TaskContext):
 
     queue_id: UUID
     reason: str | None = None
+
+
+class ReviewContext(TaskContext):
+    """Nothing: the task's person is reviewed, or without one the next people who are due."""
 
 
 class PrioritiesContext(TaskContext):

@@ -25,6 +25,7 @@ class Ports:
 
     database: Database
     now: datetime  # the database's clock at the claim, with time zone
+    default_timezone: str  # IANA name, for people whose own is unknown
 
 
 @dataclass(frozen=True, kw_only=True)

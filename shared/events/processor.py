@@ -36,6 +36,7 @@ class EventProcessor:
     find_handler: Callable[[str], Handler[Any] | None] = handler_of
     handled: tuple[str, ...] = HANDLED  # the types that `find_handler` finds
     workers: int = 8
+    default_timezone: str = "America/New_York"  # IANA name, for people whose own is unknown
 
     def work_off(self, *, seconds: float, stopping: Callable[[], bool]) -> Counter[str]:
         """Handles what is due; returns counts: claimed, done, retried, dead, lost.
@@ -76,7 +77,9 @@ class EventProcessor:
             payload = handler.event.model_validate(event.payload)
         except ValidationError as error:
             raise PermanentFailure(f"payload does not fit: {problems(error)}") from error
-        ports = Ports(database=self.events.database, now=claim.now)
+        ports = Ports(
+            database=self.events.database, now=claim.now, default_timezone=self.default_timezone
+        )
         done: Done = handler.run(event, payload, ports)
         self.events.settle(event, claim.token, user_id=done.user_id, effects=done.effects)
         if done.notice is not None:

@@ -48,7 +48,7 @@ from shared.queue import Outcome, work_off
 from shared.release.situation import situation_of
 
 MOST_REMAKES = 3  # then the person is left to the next sweep
-MOST_PRESENTATIONS = 2  # an item presented so often without an answer becomes dormant
+MOST_PRESENTATIONS = 2  # an item presented so often without an answer is brought up no more
 PROMPT_VERSION = "release-1"
 
 Json = dict[str, Any]
@@ -153,14 +153,12 @@ class _PersonsWork:
         context, home = self._context, self._situation.home.home
         failed: dict[UUID, str] = {}
         verdicts = [self._document(verdict, failed) for verdict in self._verdicts(failed)]
-        tired = {item.id for item in context.priorities} - {item.id for item in self._current}
         return {
             "valid_until": valid_until(self._situation, context.now).isoformat(),
             "day": local_day(home, context.now).isoformat(),
             "day_end": day_end(home, context.now).isoformat(),
             "clock": context.clock,
             "last_inbound_seq": context.last_inbound.seq if context.last_inbound else None,
-            "dormant": [str(id) for id in sorted(tired)],
             "prompt_version": PROMPT_VERSION,
             "log": [call.model_dump(mode="json") for call in self._calls],
         }, verdicts

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from pydantic import ValidationError
 
+from shared.db.priorities import begin_reviews
 from shared.db.tasks import ClaimedTask, Tasks
 from shared.domain.context import ModelSpend
 from shared.domain.decision import ActionRecord
@@ -46,6 +47,7 @@ class TaskProcessor:
 
     def work_off(self, *, seconds: float, stopping: Callable[[], bool]) -> Counter[str]:
         """Executes what is due; returns counts: claimed, done, retried, dead, lost."""
+        begin_reviews(self.tasks.database)
         claims = _Claims(self.tasks)
         counts = work_lanes(
             Steps[ClaimedTask, Claim, dict[str, object]](

@@ -22,6 +22,8 @@ from shared.tasks.handler import ClaimedTask, Done, Handler, Ports
 
 ITEM = "re_engagement"  # message_queue.item_type: what counts as one, whatever it says
 MODEL_SECONDS = 8.0
+_LONGEST_GOAL = 120  # characters of one, in a text of ours
+_NO_CONTEXT = ReEngagementContext()
 
 
 def person_of(task: ClaimedTask) -> UUID:
@@ -72,18 +74,31 @@ def _next(
 
 
 def _check(task: ClaimedTask, context: ReEngagementContext, ports: Ports) -> Done:
-    return _re_engage(task, person_of(task), ports)
+    return _re_engage(task, person_of(task), ports, context)
 
 
-def _re_engage(task: ClaimedTask, user_id: UUID, ports: Ports) -> Done:
-    found = silence(ports.database, user_id, now=ports.now)
+def _re_engage(
+    task: ClaimedTask,
+    user_id: UUID,
+    ports: Ports,
+    context: ReEngagementContext = _NO_CONTEXT,
+) -> Done:
+    found = silence(ports.database, user_id, shown=context.priority_id, now=ports.now)
     if found is None:
         return Done(result={"ruling": "gone"})
+    answered = context.priority_id is not None and found.unanswered_id is None
+    if answered or (context.about_goal and not found.user.goals):
+        return Done(result={"ruling": "nothing_left"})
     history = _history(found, task)
     ruled = ruling(history, ports.now)
     effects: list[Effect] = []
     if ruled is Ruling.PUT_OFF and history.wanted_quiet_until is not None:
-        effects.append(CheckAgain(at=history.wanted_quiet_until))
+        effects.append(
+            CheckAgain(
+                at=history.wanted_quiet_until,
+                context=context.model_dump(mode="json", exclude_defaults=True),
+            )
+        )
     if not history.paused and ruled in (Ruling.PAUSE, Ruling.GO_WITH_PRIORITY):
         effects.append(PauseReEngagement())
     if ruled not in (Ruling.GO, Ruling.GO_WITH_PRIORITY):
@@ -91,7 +106,7 @@ def _re_engage(task: ClaimedTask, user_id: UUID, ports: Ports) -> Done:
     answered = ports.ask(welcome(found.messages), MODEL_SECONDS)
     if answered.value.would_mind:
         return Done(result={"ruling": "would_mind"}, effects=tuple(effects))
-    effects.append(_message(found, task, ruled))
+    effects.append(_message(found, task, ruled, context))
     return Done(result={"ruling": ruled}, effects=tuple(effects))
 
 
@@ -118,12 +133,18 @@ def _history(found: Silence, task: ClaimedTask) -> History:
     )
 
 
-def _message(found: Silence, task: ClaimedTask, ruled: Ruling) -> QueueMessage:
-    if ruled is Ruling.GO_WITH_PRIORITY and found.best_id is not None:
+def _message(
+    found: Silence, task: ClaimedTask, ruled: Ruling, context: ReEngagementContext
+) -> QueueMessage:
+    if ruled is Ruling.GO and found.unanswered_id is not None:
+        data = QueuedPriorities(priority_ids=[found.unanswered_id], reformulate=False)
+        priority = Priority.LOW
+    elif ruled is Ruling.GO_WITH_PRIORITY and found.best_id is not None:
         data = QueuedPriorities(priority_ids=[found.best_id], reformulate=False)
         priority = Priority.HIGH
     else:
-        data = QueuedReEngagement(last_step=step_reached(found.user), reformulate=False)
+        step = _goal_of(found) if context.about_goal else step_reached(found.user)
+        data = QueuedReEngagement(last_step=step, reformulate=False)
         priority = Priority.LOW
     return QueueMessage(
         agent_id=task.agent_type,
@@ -133,6 +154,11 @@ def _message(found: Silence, task: ClaimedTask, ruled: Ruling) -> QueueMessage:
         item_type=ITEM,
         item_id=found.user.id,
     )
+
+
+def _goal_of(found: Silence) -> str:
+    goal = " ".join(found.user.goals[-1].text.split())[:_LONGEST_GOAL]
+    return f'your goal, "{goal}"'
 
 
 SCHEDULE_FOLLOWUP = Handler(

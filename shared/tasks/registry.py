@@ -8,6 +8,7 @@ from shared.tasks.handler import Handler
 from shared.tasks.priorities import NOTIFY_USER_OF_PRIORITIES
 from shared.tasks.re_engagement import RE_ENGAGEMENT_CHECK, SCHEDULE_FOLLOWUP
 from shared.tasks.reformulation import REFORMULATE_MESSAGE
+from shared.tasks.reviewing import ACCOUNT_MANAGER_REVIEW
 from shared.tasks.summary import CREATE_CONVERSATION_SUMMARY
 
 _ALL: tuple[Handler[Any], ...] = (
@@ -17,6 +18,7 @@ _ALL: tuple[Handler[Any], ...] = (
     REFORMULATE_MESSAGE,
     NOTIFY_USER_OF_PRIORITIES,
     *COMMUNITY_TASKS,
+    ACCOUNT_MANAGER_REVIEW,
 )
 
 HANDLERS: Mapping[str, Handler[Any]] = {handler.task_type: handler for handler in _ALL}

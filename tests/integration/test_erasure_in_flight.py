@@ -96,7 +96,6 @@ def test_what_an_orchestrator_decided_before_is_not_applied_after(
         "valid_until": (MORNING + timedelta(hours=1)).isoformat(),
         "clock": context.clock,
         "prompt_version": "test",
-        "dormant": [],
         "log": [SAID.model_dump(mode="json")],
     }
     with pytest.raises(LeaseLost):

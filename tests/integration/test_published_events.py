@@ -68,6 +68,9 @@ def a_whole_life(pool: Pool, turns: Turns, app: Connection) -> tuple[UUID, Logge
     turns.settle(recorded.turn, done, [("Done.", 1)], decided_ms=1, now=NOON)
     user = recorded.turn.user_id
     assert approve(pool, user)
+    item = (user, uuid4())
+    assert pool.value("select private.put_priority(%s, 'community_response', %s, 90, '{}')", item)
+    pool.value("select private.announce_priorities(array[%s]::uuid[], %s)::text", (user, NOON))
     for minute in range(10):
         moment = NOON + timedelta(minutes=10 + minute)
         again = turns.record(text("I am out of office"), now=moment)

@@ -1,13 +1,15 @@
 """Writing to people who fell silent: newcomers once, members rarely, nobody twice by a retry."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg.sql import SQL
 
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
+from shared.domain.effects.member import StoreGoal
 from shared.domain.effects.profile import CompleteOnboarding
 from shared.domain.effects.publishing import PublishEvent
 from shared.domain.events import OnboardingInfoComplete
@@ -253,3 +255,65 @@ def test_a_task_that_names_nobody_dies_at_once(app: Connection, runner: TaskRunn
     add_task(app, "re_engagement_check", at=NOON, user=None)
     with pytest.raises(PermanentFailure, match="user_id"):
         runner.run(NOON)
+
+
+# Members: 30 days after a goal, and 7 days after something was shown first without an answer.
+
+
+def shown(app: Connection, user: UUID, at: datetime) -> UUID:
+    id = add_priority(app, user, 60)
+    one(app, "select private.mark_presented(%s, %s, null, %s)::text", user, [id], at)
+    return id
+
+
+def test_a_member_is_looked_after_30_days_after_a_goal_and_7_after_a_showing_the_newest_counts(
+    turns: Turns, app: Connection
+) -> None:
+    user = add_user(app)
+    answer(turns, "I need a CRM", now=NOON, effects=[StoreGoal(text="a CRM")])
+    assert checks(app) == [NOON + 30 * DAY]
+    id = shown(app, user, NOON + DAY)
+    assert checks(app) == [NOON + 8 * DAY]
+    one(app, "select private.mark_presented(%s, %s, null, %s)::text", user, [id], NOON + 4 * DAY)
+    assert checks(app) == [NOON + 8 * DAY], "a second showing is none"
+    answer(turns, "and a CFO", now=NOON + 5 * DAY, effects=[StoreGoal(text="a CFO")])
+    assert checks(app) == [NOON + 35 * DAY]
+
+
+def test_what_was_shown_and_left_without_an_answer_is_brought_up_a_second_time(
+    app: Connection, runner: TaskRunner
+) -> None:
+    id = shown(app, add_user(app), NOON)
+    assert runner.run(NOON + 7 * DAY) == [{"ruling": "go"}]
+    assert [data["priority_ids"] for data in queued(app)] == [[str(id)]]
+
+
+@pytest.mark.parametrize(
+    "change", ["status = 'actioned'", "spoken_of_at = '2026-03-03'", "expires_at = '2026-03-03'"]
+)
+def test_nobody_is_brought_back_to_what_they_have_answered_or_what_is_over(
+    app: Connection, runner: TaskRunner, change: LiteralString
+) -> None:
+    shown(app, add_user(app), NOON)
+    app.execute(SQL("update user_priorities set {}").format(SQL(change)))
+    assert runner.run(NOON + 7 * DAY) == [{"ruling": "nothing_left"}]
+
+
+def test_a_goal_is_named_where_a_member_is_brought_back_to_it(
+    turns: Turns, app: Connection, runner: TaskRunner
+) -> None:
+    add_user(app)
+    answer(turns, "I need a CRM", now=NOON, effects=[StoreGoal(text="a CRM")])
+    assert runner.run(NOON + 30 * DAY) == [{"ruling": "go"}]
+    assert [data["last_step"] for data in queued(app)] == ['your goal, "a CRM"']
+
+
+def test_who_found_it_too_many_texts_is_brought_back_when_60_days_are_over(
+    app: Connection, runner: TaskRunner
+) -> None:
+    user = add_user(app, frustrated_until=NOON + 60 * DAY)
+    id = shown(app, user, NOON)
+    assert runner.run(NOON + 7 * DAY) == [{"ruling": "put_off"}]
+    assert checks(app) == [NOON + 60 * DAY]
+    assert runner.run(NOON + 60 * DAY) == [{"ruling": "go"}]
+    assert [data["priority_ids"] for data in queued(app)] == [[str(id)]]

@@ -259,7 +259,6 @@ def settlement() -> dict[str, Any]:
         "day": "2026-03-02",
         "day_end": "infinity",
         "clock": "-",
-        "dormant": [],
         "prompt_version": "release-test",
         "log": [],
     }

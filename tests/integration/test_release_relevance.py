@@ -139,7 +139,7 @@ def test_of_priorities_only_what_still_matters_is_spoken_of_and_it_counts_as_pre
         "select status, presentation_count, last_presented_at from user_priorities"
         " order by priority_rank"
     ).fetchall()
-    assert rows == [("presented", 1, MORNING), ("expired", 0, None), ("dormant", 2, None)]
+    assert rows == [("presented", 1, MORNING), ("expired", 0, None), ("presented", 2, None)]
 
 
 def test_priorities_that_are_all_gone_are_not_spoken_of(

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.domain.context import TurnContext
 from shared.domain.effects.base import Effect
 from shared.domain.values import Priority
@@ -86,6 +88,7 @@ class CheckAgain(Effect):
 
     kind: Literal["check_again"] = "check_again"
     at: datetime
+    context: dict[str, Any] = Field(default_factory=dict)  # of the task, as it was
 
     def apply(self, context: TurnContext) -> TurnContext:
         """No agent is told of it."""

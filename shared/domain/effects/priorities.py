@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.domain.context import PriorityStatus, TurnContext
 from shared.domain.effects.base import Effect
+from shared.domain.values import Priority
 
 
 class SpeakOfPriority(Effect):
@@ -37,6 +38,35 @@ class PutOffPriority(Effect):
         return _changed(context, self.id, status=PriorityStatus.PRESENTED, put_off_until=self.at)
 
 
+class StoreReviews(Effect):
+    """What matters to many people, as it was scored now: one transaction for all of them.
+
+    Who is in the midst of a turn is left out, and due again.
+    """
+
+    kind: Literal["store_reviews"] = "store_reviews"
+    user_ids: list[UUID]
+    # Of what is new or scored otherwise: user_id, item_type, item_id, score, expires_at and item,
+    # the words of what is new.
+    scores: list[dict[str, Any]]
+
+    def apply(self, context: TurnContext) -> TurnContext:
+        """A turn that is under way is not told of it."""
+        return context
+
+
+class TellPriorities(Effect):
+    """Creates the task `notify_user_of_priorities` for a moment with an offset."""
+
+    kind: Literal["tell_priorities"] = "tell_priorities"
+    at: datetime
+    priority: Priority
+
+    def apply(self, context: TurnContext) -> TurnContext:
+        """No agent is told of it."""
+        return context
+
+
 def _changed(context: TurnContext, id: UUID, **columns: Any) -> TurnContext:
     items = [
         item.model_copy(update=columns) if item.id == id else item for item in context.priorities
@@ -44,4 +74,4 @@ def _changed(context: TurnContext, id: UUID, **columns: Any) -> TurnContext:
     return context.model_copy(update={"priorities": items})
 
 
-__all__ = ["PutOffPriority", "SpeakOfPriority"]
+__all__ = ["PutOffPriority", "SpeakOfPriority", "StoreReviews", "TellPriorities"]

@@ -8,7 +8,7 @@ begin
   insert into agent_tasks (task_type, agent_type, user_id, context_id, context_type,
                            scheduled_for, priority, context_json, created_at, created_by)
   select 're_engagement_check', p_agent_type, p_user_id, p_conversation_id, 'conversation',
-         (p_effect ->> 'at')::timestamptz, 'low', jsonb_build_object('conversation_id', p_conversation_id), p_now,
+         (p_effect ->> 'at')::timestamptz, 'low', jsonb_build_object('conversation_id', p_conversation_id) || coalesce(p_effect -> 'context', '{}'), p_now,
          p_agent_type || '_agent'
   where not exists (
     select from agent_tasks

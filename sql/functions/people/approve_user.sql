@@ -33,6 +33,7 @@ begin
     perform publish_event(
       'user.verified', jsonb_build_object('agent_type', approve_user.agent_type), 'approval', 'approved:' || v_user.id,
       'user', v_user.id, p_created_by => 'operator', p_lane => 'conversation');
+    perform private.review_soon(v_user.id);
   end if;
   return true;
 end $$;

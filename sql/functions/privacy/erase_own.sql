@@ -7,6 +7,7 @@ begin
   -- Whoever works for them now settles nothing any more.
   update private.lanes set lease_token = null, leased_until = null where key = p_user_id;
   delete from user_priorities where user_id = p_user_id;
+  delete from private.priority_reviews where user_id = p_user_id;
   delete from solution_workflows where user_id = p_user_id;
   delete from user_message_budget where user_id = p_user_id;
   delete from agent_tasks where user_id = p_user_id;

@@ -75,7 +75,8 @@ begin
         'id', p.id, 'priority_rank', p.priority_rank, 'item_type', p.item_type, 'item_id', p.item_id,
         'value_score', p.value_score, 'item_summary', p.item_summary,
         'item_primary_name', p.item_primary_name, 'item_secondary_name', p.item_secondary_name,
-        'item_context', p.item_context, 'presentation_count', p.presentation_count) order by p.priority_rank), '[]')
+        'item_context', p.item_context, -- What they have spoken of since is not left without an answer.
+        'presentation_count', case when p.spoken_of_at >= p.last_presented_at then 0 else p.presentation_count end) order by p.priority_rank), '[]')
       from user_priorities p
       where p.user_id = p_user_id and p.status in ('active', 'presented')
         and (p.expires_at is null or p.expires_at > p_now)

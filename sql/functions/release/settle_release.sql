@@ -51,9 +51,6 @@ begin
                                     (p_decision ->> 'day_end')::timestamptz, p_now);
     v_counts := v_counts || jsonb_build_object(v_done, coalesce((v_counts ->> v_done)::integer, 0) + 1);
   end loop;
-  update user_priorities set status = 'dormant'
-  where user_id = p_user_id and status in ('active', 'presented')
-    and id in (select value::uuid from jsonb_array_elements_text(p_decision -> 'dormant'));
   perform private.log_actions('message_orchestrator', p_decision ->> 'prompt_version', p_user_id,
                               v_conversation.id, p_decision -> 'log', p_now);
   perform private.free_lanes('message_queue', array[p_user_id], p_token);

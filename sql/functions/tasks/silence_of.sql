@@ -1,4 +1,4 @@
-create or replace function private.silence_of(p_user_id uuid, p_now timestamptz)
+create or replace function private.silence_of(p_user_id uuid, p_shown uuid, p_now timestamptz)
 returns jsonb
 language sql stable
 set search_path = pg_catalog, public
@@ -31,11 +31,15 @@ as $$
       select from message_queue q
       where q.user_id = u.id and q.status in ('queued', 'approved') and q.item_type = 're_engagement'))
     || coalesce((
+      select jsonb_build_object('unanswered_id', p.id) from user_priorities p
+      where p.id = p_shown and p.user_id = u.id and p.status = 'presented' and p.spoken_of_at is null
+        and (p.expires_at is null or p.expires_at > p_now)), '{}')
+    || coalesce((
       select jsonb_build_object('best_id', p.id, 'best_score', p.value_score) from user_priorities p
       where p.user_id = u.id and p.status = 'active' and (p.expires_at is null or p.expires_at > p_now)
         and p.value_score is not null
       order by p.value_score desc, p.priority_rank limit 1), '{}')
   from users u where u.id = p_user_id
 $$;
-comment on function private.silence_of(uuid, timestamptz) is
+comment on function private.silence_of(uuid, uuid, timestamptz) is
   'What decides over a re-engagement: the last ten messages, what was tried before and answered, what waits, and what matters most; null when there is no such person.';

@@ -64,6 +64,15 @@ def test_an_answer_counts_for_the_last_one_before_it() -> None:
     assert unanswered(answered_first, NOW) == list(THREE[1:])
 
 
+@pytest.mark.parametrize(
+    ("after", "answers"), [(14 * DAY, True), (14 * DAY + timedelta(minutes=1), False)]
+)
+def test_a_text_answers_within_14_days(after: timedelta, answers: bool) -> None:
+    start = NOW - 30 * DAY
+    history = replace(MEMBER, sent=(start,), texts=(start + after,))
+    assert unanswered(history, NOW) == ([] if answers else [start])
+
+
 MOMENTS = st.lists(st.integers(0, 400).map(lambda days: NOW - days * DAY), max_size=8).map(sorted)
 
 
