@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shared.conversation import Conversation
     from shared.db.outbound import Outbound
     from shared.db.turns import Turns
+    from shared.domain.purchases import Checkout
     from shared.llm.engines import Engines
 
 
@@ -35,7 +36,24 @@ def engines() -> Engines:
     """Who decides and answers questions."""
     from shared.llm.engines import Engines
 
-    return Engines(settings())
+    return Engines(settings(), _checkout())
+
+
+def _checkout() -> Checkout | None:
+    """Who makes payment pages; None where Stripe or the public address is not configured."""
+    configured = settings()
+    if not configured.stripe_api_key or not configured.twilio:
+        return None
+    if not configured.twilio.public_base_url:
+        return None
+    from shared.payments.checkout import StripeCheckout
+
+    return StripeCheckout(
+        configured.stripe_api_key,
+        configured.stripe_api_base_url,
+        configured.twilio.public_base_url,
+        configured.credit_price_cents,
+    )
 
 
 @lru_cache(maxsize=1)

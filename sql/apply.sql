@@ -178,6 +178,7 @@ set local check_function_bodies = off;
 \ir functions/effects/publish_event.sql
 \ir functions/effects/put_off_priority.sql
 \ir functions/effects/queue_message.sql
+\ir functions/effects/record_checkout.sql
 \ir functions/effects/record_community_response.sql
 \ir functions/effects/record_referral.sql
 \ir functions/effects/replace_message.sql
@@ -281,6 +282,7 @@ set local check_function_bodies = off;
 \ir functions/credits/available_credits.sql
 \ir functions/credits/book_credits.sql
 \ir functions/credits/credit_reason.sql
+\ir functions/credits/credits_of.sql
 \ir functions/credits/end_checkout.sql
 \ir functions/credits/guard_credit_event.sql
 \ir functions/credits/pay_reserved.sql

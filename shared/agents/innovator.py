@@ -1,6 +1,7 @@
-"""The Innovator's agent: all that the Concierge does, and the member's own listing."""
+"""The Innovator's agent: all that the Concierge does, their own listing, and buying credits."""
 
 from shared.agents.agent import members_agent
+from shared.agents.capabilities.funding import FUNDING
 from shared.agents.capabilities.listing import LISTING
 from shared.agents.concierge import MEMBERSHIP, ROLE
 from shared.domain.values import AgentType
@@ -9,4 +10,4 @@ _ROLE = f"""\
 This member is also an innovator: they offer a solution of their own and have a listing.
 {ROLE}"""
 
-INNOVATOR = members_agent(AgentType.INNOVATOR, _ROLE, (*MEMBERSHIP, LISTING))
+INNOVATOR = members_agent(AgentType.INNOVATOR, _ROLE, (*MEMBERSHIP, LISTING, FUNDING))

@@ -294,6 +294,21 @@ class InnovatorProfile(Document):
     warm_intro_bounty: int = 25
 
 
+class CreditSource(Document):
+    """What some of a person's credits were for."""
+
+    label: str  # completes "40 for ..."
+    credits: int
+
+
+class Credits(Document):
+    """A person's credits beyond their balance."""
+
+    available: int  # the balance without what is set aside; below zero after a refund
+    spent: int = 0  # on bounties, so far
+    sources: list[CreditSource] = Field(default_factory=list[CreditSource])  # most first
+
+
 class ModelSpend(Document):
     """US dollars spent on the model since midnight UTC."""
 
@@ -315,6 +330,7 @@ class TurnContext(Document):
     waiting: list[Waiting] = Field(default_factory=list)  # the next ten, soonest first
     open_loops: list[OpenLoop] | None = None  # the most pressing; None: of no organisation
     innovator: InnovatorProfile | None = None
+    credits: Credits | None = None  # None: nothing is known beyond the balance
     spend: ModelSpend = ModelSpend()
 
     @property

@@ -16,7 +16,7 @@ from shared.domain.context import TurnContext
 from shared.domain.decision import ActionRecord, Decision
 from shared.errors import ModelUnavailable, TurnSuperseded
 from shared.llm.ask import Answered, AnswerT, Question
-from shared.llm.interface import AgentSettings, AgentSpec, Toolbox, cleaned_replies
+from shared.llm.interface import AgentSettings, AgentSpec, Toolbox, cleaned_replies, with_verbatim
 from shared.log import error_summary
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ class ClaudeEngine:
                 ended.wait(GRACE_SECONDS)  # the cancelled call is billed: it is in the log by then
                 raise TurnSuperseded("a newer text came", log=self._superseded(toolbox, started))
         try:
-            replies = cleaned_replies([future.result(timeout=max(0.0, left()))])
+            reply = future.result(timeout=max(0.0, left()))
+            replies = cleaned_replies([with_verbatim(reply, toolbox.verbatim)])
         except Exception as error:
             future.cancel()
             raise self._unavailable(error, toolbox.log, started) from error

@@ -71,7 +71,7 @@ class ClaudeClient:
                 if not text:
                     raise ModelUnavailable("the reply was empty")
                 return text
-            results = [_run(call, toolbox) for call in response.tool_calls]
+            results = [await _result(call, toolbox) for call in response.tool_calls]
             messages += [response, ModelRequest(parts=results, instructions=spec.instructions)]
             new = {"tool_results": [storable(result.content) for result in results]}
         raise ModelUnavailable(f"no reply within {MAX_REQUESTS} requests")
@@ -215,6 +215,13 @@ def _definition(tool: Tool[Any]) -> ToolDefinition:
         description=tool.description,
         parameters_json_schema=tool.arguments.model_json_schema(),
     )
+
+
+async def _result(call: ToolCallPart, toolbox: Toolbox) -> ToolReturnPart:
+    """What a call gives. One that waits for somebody else holds up no other turn."""
+    if toolbox.asks_outside(call.tool_name):
+        return await asyncio.to_thread(_run, call, toolbox)
+    return _run(call, toolbox)
 
 
 def _run(call: ToolCallPart, toolbox: Toolbox) -> ToolReturnPart:

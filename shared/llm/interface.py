@@ -5,8 +5,9 @@ an agent and a context into a decision. Tools are pure: they read the context an
 writer of the reply is told, plus effects that the database applies when the turn is settled.
 """
 
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -19,6 +20,7 @@ from shared.domain.context import TurnContext
 from shared.domain.decision import ActionRecord, Decision
 from shared.domain.dialogue import OpenQuestion
 from shared.domain.effects.base import Effect
+from shared.domain.purchases import Checkout
 from shared.domain.values import AgentType
 from shared.llm.ask import problems
 
@@ -30,6 +32,8 @@ class AgentSettings:
     mail_domain: str = ""  # of the addresses that prove an email; empty: mail is not set up
     support_contact: str = ""  # what to name for things that no agent can do; may be empty
     default_timezone: str = "America/New_York"  # IANA name
+    checkout: Checkout | None = None  # makes payment pages; None: nothing can be bought
+    credit_price_cents: int = 100
 
 
 class Arguments(BaseModel):
@@ -50,6 +54,7 @@ class ToolResult:
     """What a tool answers. `told` holds JSON values only; `told["error"]` says why it refused.
 
     `question` is what it leaves open for the next text: what was asked, or has just been set.
+    `verbatim` is what the reply has to hold to the letter, such as a link: see `with_verbatim`.
     `shown` are the rows of `user_priorities` that the reply tells of, in its order.
     """
 
@@ -57,16 +62,22 @@ class ToolResult:
     effects: tuple[Effect, ...] = ()
     question: OpenQuestion | None = None
     shown: tuple[UUID, ...] = ()
+    verbatim: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tool(Generic[ArgumentsT]):
-    """Something an agent can do, only ever to the texting person's own rows."""
+    """Something an agent can do, only ever to the texting person's own rows.
+
+    With `asks_outside` it may wait some seconds for somebody else's answer, by a port that the
+    settings hand in; what it asked for must harm nobody when the turn is dropped.
+    """
 
     name: str
     description: str
     arguments: type[ArgumentsT]
     run: Callable[[TurnContext, ArgumentsT, AgentSettings], ToolResult]
+    asks_outside: bool = False
 
 
 class Toolbox:
@@ -80,8 +91,14 @@ class Toolbox:
         self.context = context  # as the effects of this turn have left it
         self.question: OpenQuestion | None = None  # the last that a tool of this turn left open
         self.shown: list[UUID] = []  # of what matters to them: what the reply tells of
+        self.verbatim: list[str] = []  # what the reply has to hold to the letter
         self.effects: list[Effect] = []
         self.log: list[ActionRecord] = []
+
+    def asks_outside(self, name: str) -> bool:
+        """Whether the tool of this name may wait for somebody else's answer."""
+        tool = self._tools.get(name)
+        return tool is not None and tool.asks_outside
 
     def left_open(self) -> OpenQuestion | None:
         """What is open after this turn: what its tools asked; else, without a text, what was."""
@@ -118,6 +135,7 @@ class Toolbox:
             self.effects.append(effect)
             self.context = effect.apply(self.context)
         self.question = result.question or self.question
+        self.verbatim += result.verbatim
         self.shown += [id for id in result.shown if id not in self.shown]
         return result.told
 
@@ -174,6 +192,21 @@ def storable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [storable(item) for item in cast("list[Any] | tuple[Any, ...]", value)]
     return value
+
+
+def with_verbatim(reply: str, verbatim: Sequence[str]) -> str:
+    """The reply with what it has to hold to the letter: a link that a model wrote down wrongly is
+    put right, one that it left out stands at the end."""
+    for link in verbatim:
+        if link in reply:
+            continue
+        origin = re.match(r"https?://[^/]+", link)
+        near = re.compile(re.escape(origin[0]) + r"\S*") if origin else None
+        if near is not None and near.search(reply):
+            reply = near.sub(lambda _, link=link: link, reply, count=1)
+        else:
+            reply = f"{reply.rstrip()}\n{link}"
+    return reply
 
 
 def cleaned_replies(replies: list[str]) -> list[str]:

@@ -5,7 +5,9 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
+from shared.domain.effects.credits import RecordCheckout
 from tests.fixtures.credits import Ledger
 from tests.fixtures.people import MIKE, SARAH, Connection, add_user, column, one
 
@@ -252,6 +254,51 @@ def test_who_has_completed_three_introductions_is_an_expert_whether_they_paid_or
         (2, "connector", False),
         (3, "connector", True),
     ]
+
+
+def test_what_a_person_may_know_of_their_credits(
+    app: Connection, ledger: Ledger, innovator: UUID, connector: UUID
+) -> None:
+    ledger.book(innovator, 25, "community_answer", uuid4())
+    ledger.book(innovator, 15, "community_answer", uuid4())
+    ledger.pay(ledger.reserve(innovator, 30), connector)
+    ledger.release(ledger.reserve(innovator, 50))
+    ledger.reserve(innovator, 10)
+    known = "select private.credits_of(%s)"
+    assert one(app, known, innovator) == {
+        "available": 100,
+        "spent": 30,
+        "sources": [
+            {"label": "credits you bought", "credits": 100},
+            {"label": "answers that helped", "credits": 40},
+        ],
+    }
+    paid = {"label": "introductions you made", "credits": 30}
+    assert one(app, known, connector) == {"available": 30, "spent": 0, "sources": [paid]}
+    assert one(app, known, add_user(app, "+14155550104")) == {
+        "available": 0,
+        "spent": 0,
+        "sources": [],
+    }
+
+
+def test_a_payment_page_that_was_given_is_known_once_and_stays_paid(
+    app: Connection, innovator: UUID
+) -> None:
+    page = RecordCheckout(session_id="cs_2", credits=50, amount=5_000, currency="usd")
+
+    def settle() -> None:
+        app.execute(
+            "select private.apply_effect(%s, null, 'innovator', %s, now())",
+            (innovator, Jsonb(page.model_dump(mode="json"))),
+        )
+
+    settle()
+    row = "select user_id, credits, amount, state from stripe_payments"
+    assert app.execute(row).fetchall() == [(innovator, 50, 5_000, "open")]
+    app.execute("select private.record_payment('cs_2', 'pi_2', %s, 50, 5000, 'usd')", (innovator,))
+    settle()
+    assert app.execute(row).fetchall() == [(innovator, 50, 5_000, "paid")]
 
 
 def level(connection: Connection, user: UUID) -> str:

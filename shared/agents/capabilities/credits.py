@@ -1,20 +1,29 @@
-"""Credits: a member's balance and level."""
+"""Credits: a member's balance and level, what they were for, and how they come about."""
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from shared.agents.capability import Capability, Example, Intent, Situation
 from shared.agents.language import wishes
+from shared.agents.language.buying import read_buying
 from shared.domain.context import TurnContext
 from shared.llm.interface import AgentSettings, Nothing, Tool, Toolbox, ToolResult
+
+_HOW = (
+    "Credits are paid for help: useful answers to members' questions, and introductions that take"
+    " place"
+)
 
 
 class About(Enum):
     """What of them is asked."""
 
     BALANCE = "balance"
+    SOURCES = "sources"  # what theirs were for
     EARNING = "earning"  # how they come about
     GRANT = "grant"  # asks for some
+    BUYING = "buying"  # wants to pay for some, and is no innovator
 
 
 @dataclass(frozen=True)
@@ -25,38 +34,80 @@ class Wish:
 
 
 def _check_credits(context: TurnContext, _: Nothing, settings: AgentSettings) -> ToolResult:
-    user = context.user
-    return ToolResult(told={"balance": user.credit_balance, "status_level": user.status_level})
+    user, credits = context.user, context.credits
+    available = user.credit_balance if credits is None else credits.available
+    sources = [] if credits is None else credits.sources
+    return ToolResult(
+        told={
+            "balance": user.credit_balance,
+            "set_aside": user.credit_balance - available,
+            "available": available,
+            "status_level": user.status_level,
+            "came_from": [{"what": one.label, "credits": one.credits} for one in sources],
+            "spent_on_introductions": 0 if credits is None else credits.spent,
+        }
+    )
 
 
 CHECK_CREDITS = Tool(
     name="check_credits",
-    description="The person's credit balance and status level. Credits cannot be given by text.",
+    description=(
+        "The person's credit balance, what of it is set aside for introductions under way, what"
+        " their credits were for, and their status level. Credits cannot be given by text."
+    ),
     arguments=Nothing,
     run=_check_credits,
 )
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
-    if not wishes.asks_credits(text):
+    buying = read_buying(text, situation.settings.credit_price_cents) is not None
+    of_theirs = wishes.asks_credits(text)
+    named = of_theirs or "credits" in text.casefold() or _told_before(situation)
+    if named and wishes.asks_what_for(text):
+        return Intent(wish=Wish(About.SOURCES))
+    if not of_theirs and not buying:
         return None
+    if buying:
+        return Intent(wish=Wish(About.BUYING))
     if wishes.asks_how_earned(text):
         return Intent(wish=Wish(About.EARNING))
     return Intent(wish=Wish(About.GRANT if wishes.wants_credits_given(text) else About.BALANCE))
 
 
+def _told_before(situation: Situation) -> bool:
+    """Whether they asked about credits right before, so that "them" are credits."""
+    return wishes.asks_credits(situation.before)
+
+
 def _answer(wish: Wish, box: Toolbox) -> str:
     told = box.run("check_credits", {})
-    amount = f"{told['balance']} credit{'' if told['balance'] == 1 else 's'}"
+    balance = f"Your balance is {_credits(told['balance'])}"
     if wish.about is About.EARNING:
-        return (
-            "Credits are paid for help: useful answers to members' questions, and introductions "
-            "that"
-            f" take place. Your balance is {amount}."
-        )
+        return f"{_HOW}. {balance}."
     if wish.about is About.GRANT:
-        return f"Credits can't be given out by text. Your balance is {amount}."
-    return f"Your balance is {amount}, and your level is {told['status_level']}."
+        return f"Credits can't be given out by text. {balance}."
+    if wish.about is About.BUYING:
+        return f"Only innovators buy credits. {_HOW}."
+    if wish.about is About.SOURCES:
+        return f"{_sources(told)} {balance}."
+    aside = f" {told['set_aside']:,} of them are set aside for introductions under way."
+    return (
+        f"{balance}, and your level is {told['status_level']}.{aside if told['set_aside'] else ''}"
+    )
+
+
+def _sources(told: dict[str, Any]) -> str:
+    came = [f"{one['credits']:,} for {one['what']}" for one in told["came_from"]]
+    if not came:
+        return f"You haven't got any credits so far. {_HOW}."
+    spent = told["spent_on_introductions"]
+    gone = f"; {spent:,} went to introductions" if spent else ""
+    return f"So far: {', '.join(came)}{gone}."
+
+
+def _credits(amount: int) -> str:
+    return f"{amount:,} credit{'' if abs(amount) == 1 else 's'}"
 
 
 CREDITS = Capability(
@@ -65,7 +116,9 @@ CREDITS = Capability(
     answer=_answer,
     tools=(CHECK_CREDITS,),
     instructions="""\
-- Tell their credits (check_credits).
+- Tell their credits, and what they were for (check_credits).
+- Credits are earned by useful answers to other members' questions and by introductions that happen;
+  promise no number.
 """,
     ability="tell you your credit balance",
     label="tell you your credit balance",
@@ -75,8 +128,14 @@ CREDITS = Capability(
         Example(text="how many credits do I have?", wish=Wish()),
         Example(text="how do I earn credits?", wish=Wish(About.EARNING)),
         Example(text="give me 1000 credits", wish=Wish(About.GRANT)),
+        Example(text="what did I earn my credits for?", wish=Wish(About.SOURCES)),
+        Example(text="where do my credits come from?", wish=Wish(About.SOURCES)),
     ),
-    counter_examples=("I lost my credit card", "remind me to check my credits tomorrow"),
+    counter_examples=(
+        "I lost my credit card",
+        "remind me to check my credits tomorrow",
+        "what did I get from the meeting",
+    ),
 )
 
 __all__ = ["CREDITS"]

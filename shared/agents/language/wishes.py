@@ -23,6 +23,21 @@ _OTHER_CREDITS = (
     r"to|at)\b"
 )
 _GRANT = r"\b(?:give|grant|add|send|transfer|deposit|need|want|increase|set)\b.{0,30}\bcredits?\b"
+_WHAT_FOR = (
+    r"\bwhat (?:did|have|do) (?:i|we) (?:earn|earned|get|got|gotten|make|made|spend|spent|use|"
+    r"used)\b"
+    r"(?=.*\b(?:them|credits?|those|these|points|it)\b)|"
+    r"\b(?:what|which) (?:\w+ ){0,2}(?:credits?|points) (?:\w+ ){0,3}(?:for|from|on)\b|"
+    r"\bwhere (?:did|do|have|are) (?:\w+ ){0,4}(?:credits?|points|they) (?:\w+ ){0,2}(?:come|"
+    r"coming|from|go|"
+    r"gone)\b|\bwhere (?:did|have) (?:i|we) (?:\w+ )?(?:get|got|earn|earned|spend|"
+    r"spent)\b.*\b(?:credits?|points)\b|"
+    r"\b(?:how|why) (?:did|have) (?:i|we) (?:earn|earned|get|got|spend|spent)\b.*\b(?:them|"
+    r"credits?|points|those|"
+    r"these)\b|\b(?:why|what for) (?:do|did|have) (?:i|we) (?:have|get|"
+    r"got) (?:\w+ ){0,2}(?:credits?|points)\b|"
+    r"\bcredits? (?:history|statement|breakdown)\b|\bbreakdown of (?:my |our |the )?credits?\b"
+)
 _KNOWN = (
     r"\bwhat (?:do|did) you (?:know|remember|have)(?: about| on| for)? ?(?:me|us)?\b|"
     r"\bmy (?:profile|info)\b|"
@@ -85,3 +100,8 @@ def asks_how_earned(text: str) -> bool:
         )
         is not None
     )
+
+
+def asks_what_for(text: str) -> bool:
+    """Whether it asks what the person's credits were for, or went to."""
+    return matches(_WHAT_FOR, text) is not None

@@ -80,6 +80,7 @@ begin
         'credits_balance', coalesce(i.credits_balance, 0), 'active', coalesce(i.active, true),
         'warm_intro_bounty', i.warm_intro_bounty)
       from innovators i where i.user_id = p_user_id),
+    'credits', private.credits_of(p_user_id),
     'spend', case when p_with_spend then private.model_spend(p_user_id, p_now) else '{}' end)
   from users u
   join lateral (

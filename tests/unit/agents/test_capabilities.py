@@ -8,6 +8,7 @@ import pytest
 from shared.agents.agent import abilities_of
 from shared.agents.asking import asking_tool
 from shared.agents.bouncer import BOUNCER
+from shared.agents.capabilities.funding import FUNDING
 from shared.agents.capabilities.joining import JOINING
 from shared.agents.capabilities.listing import LISTING
 from shared.agents.capabilities.matters import matters
@@ -23,7 +24,7 @@ from tests.fixtures.phone_simulation import SETTINGS, Phone, a_member, a_text
 
 TALK = member_talk(abilities_of(MEMBERSHIP))
 MATTERS = matters(MEMBERSHIP)
-MEMBERS: tuple[Capability[Any], ...] = (*MEMBERSHIP, LISTING, MATTERS, TALK)
+MEMBERS: tuple[Capability[Any], ...] = (*MEMBERSHIP, LISTING, FUNDING, MATTERS, TALK)
 ALL: tuple[Capability[Any], ...] = (*MEMBERS, JOINING)
 
 

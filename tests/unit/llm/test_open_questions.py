@@ -4,6 +4,7 @@ Tuesday, June 2nd 2026, 10 in the morning in New York. The model's questions use
 rules never use; then the model falls silent and the rules read the answer.
 """
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,10 +15,12 @@ from shared.agents.concierge import CONCIERGE
 from shared.agents.innovator import INNOVATOR
 from shared.domain.context import Goal, PriorityItem, Waiting
 from shared.domain.loops import LoopType
+from shared.domain.values import AgentType
 from shared.llm.claude import ClaudeEngine
 from shared.llm.interface import Toolbox
 from shared.llm.rules import RuleEngine
 from tests.fixtures.anthropic_standin import AnthropicStandIn, text, tool_calls
+from tests.fixtures.checkout import CheckoutStub
 from tests.fixtures.phone_simulation import (
     SETTINGS,
     START,
@@ -359,6 +362,25 @@ def test_an_unlikely_name_that_the_model_asked_about(
     assert (phone.user.first_name, phone.user.last_name) == ("Happy", "Day")
 
 
+@pytest.mark.parametrize(
+    ("call", "answer", "credits"),
+    [
+        (question("credits_how_many"), "make it 200", 200),
+        (question("credits_offered", credits="300"), "yes", 300),
+        (question("credits_linked"), "actually 400", 400),
+    ],
+)
+def test_how_many_credits_to_buy(
+    claude: ClaudeEngine, stand_in: AnthropicStandIn, call: Any, answer: str, credits: int
+) -> None:
+    checkout = CheckoutStub()
+    user = a_member(poc_agent_type=AgentType.INNOVATOR)
+    phone = Phone(user=user, settings=replace(SETTINGS, checkout=checkout))
+    asked(phone, claude, stand_in, call, words="Credits, then: how many?")
+    phone.says(answer)
+    assert [purchase.credits for purchase in checkout.purchases] == [credits]
+
+
 def test_every_kind_of_question_is_tried_here() -> None:
     described = "".join(
         tool.description
@@ -407,6 +429,9 @@ def test_every_kind_of_question_is_tried_here() -> None:
         "community_asked_them",
         "community_answered",
         "community_confirm",
+        "credits_how_many",
+        "credits_offered",
+        "credits_linked",
     }
 
 
