@@ -19,7 +19,7 @@ from shared.entry import Call, Json, Route, database, http_function
 from shared.errors import MalformedRequest
 from shared.log import cut, logger
 from shared.payments.reports import Report, read_report
-from shared.payments.signature import HEADER, verify
+from shared.payments.signature import HEADER, require_signature, verify
 
 MOST_BODY = 256 * 1024  # an event holds one object, never a list without end
 
@@ -32,8 +32,9 @@ def payments() -> Payments:
 
 def signed(call: Call) -> None:
     """Stripe's signature."""
-    secret = settings().stripe_webhook_secret
-    verify(secret, call.headers.get(HEADER), call.body, datetime.now(UTC))
+    now = datetime.now(UTC)
+    header = require_signature(call.headers.get(HEADER), now)
+    verify(settings().stripe_webhook_secret, header, call.body, now)
 
 
 def receive_event(call: Call) -> Json:

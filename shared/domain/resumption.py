@@ -19,11 +19,12 @@ _POLITE = (
 _TEXTS = (
     r"(?:(?:my|your|ur|the|these|those|all|any|more|yachtparty|sms|text|of) )*"
     r"(?:texts?|txts?|messages?|msgs?|sms|texting|messaging|notifications|updates|alerts|service"
-    r"|subscription|conversation|chat|them)"
+    r"|subscription|conversation|chat|them|em)"
 )
 _ASKS = (
     r"(?:yes |yeah |yep |sure )?(?:(?:i |we )?(?:do |really |would )*(?:want|wanna|wish|like|love"
-    r"|need|ready|decided)(?: you| u)?(?: to)? |(?:im|i am) ready to |id (?:like|love)(?: you| u)?"
+    r"|need|ready|decided)(?: you| u)?(?: to)? |(?:im|i am) ready (?:to|for) |id (?:like|"
+    r"love)(?: you| u)?"
     r"(?: to)? |(?:can|could|would|will|may) (?:you|u|we|i)(?: guys)? |(?:you|u)(?: guys)?"
     r" (?:can|may|could) |its (?:ok|okay|fine|cool|alright) to |lets |let us |go ahead(?: and)? "
     r"|feel free to |how do i |how can i )"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.errors import BadSignature
-from shared.payments.signature import TOLERANCE_SECONDS, verify
+from shared.payments.signature import TOLERANCE_SECONDS, require_signature, verify
 from tests.fixtures.stripe_events import SECRET, signed_at
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -18,6 +18,16 @@ OTHER = "whsec_another_one"
 def header(seconds: int = 0, secret: str = SECRET, body: str = BODY) -> str:
     """What Stripe sends, signed so many seconds from now."""
     return signed_at(body, secret, int(NOW.timestamp()) + seconds)
+
+
+@pytest.mark.parametrize("given", [None, "", "v1=00", "t=1,v1=00", header(3600), "t=\u00b2,v1=00"])
+def test_whoever_signs_nothing_is_refused_without_a_look_at_the_body(given: str | None) -> None:
+    with pytest.raises(BadSignature):
+        require_signature(given, NOW)
+
+
+def test_a_header_of_now_may_be_stripes() -> None:
+    assert require_signature(header(), NOW) == header()
 
 
 @pytest.mark.parametrize("seconds", [0, -TOLERANCE_SECONDS, TOLERANCE_SECONDS])
