@@ -36,7 +36,8 @@ _CORES = (
     rf"(?: me| us)?(?: {_TEXTS})?(?: to me)?(?: back)?",
     rf"(?:re ?)?(?:start|resume|restart|continue|enable|activate|reactivate|reinstate) {_TEXTS}"
     r"(?: to me| back| up)?",
-    rf"(?:turn|switch|put) (?:it|{_TEXTS}) (?:back )?on|(?:turn|switch) (?:back )?on {_TEXTS}",
+    rf"(?:turn|switch|put) (?:it|em|{_TEXTS}) (?:back )?on|(?:im|i am) ready for {_TEXTS}|"
+    rf"(?:turn|switch) (?:back )?on {_TEXTS}",
     r"opt (?:me |us )?(?:back )?in|opting (?:back )?in|sign me (?:back )?up"
     r"|(?:re ?)?subscribe me(?: back)?|(?:add|put|get) me back(?: (?:on|in|to)(?: (?:the|your))"
     r"?(?: list)?)?|let me (?:back )?in|unblock me|un ?subscribe was (?:a mistake|an accident)",

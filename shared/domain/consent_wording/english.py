@@ -6,7 +6,8 @@ EN = Wording(
     fragments={
         "ME": (
             "(?:(?:me|us)(?: (?:at|on|from) (?:this|my) (?:number|phone|cell|line))?|(?:my"
-            "|this) (?:phone|cell|number|mobile|line|cell phone|phone number)|(?:at|on|from)"
+            "|this) (?:phone number|cell phone|cell number|phone|cell|number|mobile|line)|(?:at|"
+            "on|from)"
             " (?:this|my) (?:number|phone|cell|line))"
         ),
         "MINE": (
@@ -264,6 +265,7 @@ EN = Wording(
     for_good=(
         "(?:at|on|to|from) (?:this|my|our|the above|that)(?: \\w+)? (?:number|phone|cell|mobile"
         "|line)|"
+        "to it|on it|to (?:this|that) one|"
         "(?:by|via|through) (?:text|sms|phone|texts|text message|any means)(?: (?:or|and)"
         " (?:text|phone|call|calls|email|voice))?|(?:you )?(?:creep|creeps|loser|losers"
         "|asshole|idiot|idiots|jerk|moron|weirdo|bitch|bastard|buddy|bud|hun|hon|mate|friend"
@@ -328,6 +330,7 @@ EN = Wording(
         " to)?"
     ),
     reported=(
+        r"\b(?:what|which) (?:days?|times?|hours?|nights?|weekdays?)(?: \w+)?|"
         r"\b(?:says?|saying|said|tells?|told|wrote|writes?|texted|replied|replying|yells?"
         "|yelled|goes|asks?|asked|asking|wants?|wanted|was like|is like|keeps?|begged|screamed"
         "|messaged|emailed|posted|typed)(?: (?:me|him|her|them|us|it|back|everyone|people|bob"
@@ -381,7 +384,8 @@ EN = Wording(
         "stop (?:it|this|that|them|everything|the madness)|(?:could|can|would|will) you stop"
         "|stop everything except .*|(?:thats |thats quite )?enough (?:with |of )?(?:the |these"
         " |your )?{TEXTS}|(?:thats |thats quite )?enough(?: is enough| of (?:this|that|these)"
-        ")?(?: stop)?|get lost|piss off|fuck off|fuck you|fuck u|screw you|bugger off|buzz off"
+        ")?(?: stop)?|get lost|piss off|(?:screw|eff|shove|push|jog|naff|rack|shut) (?:off|on|"
+        "up)|fuck off|fuck you|fuck u|screw you|bugger off|buzz off"
         "|bug off|back off|get out|shut up|shut it|stfu|gtfo|i want out(?: of (?:this|here|it)"
         ")?|let me out|get me out|(?:delete|erase|remove|wipe) (?:me|(?:all )?(?:of )?my"
         " (?:account|profile|info|information|data|details)|everything you have on me)|(?:i "
@@ -429,9 +433,14 @@ EN = Wording(
     ),
     unclear_if_idle=(
         "(?:im |i am |we are )?not interested|no thanks?|no thank you|who (?:gave|sold) you"
-        "(?: my| this| the)* number|(?:nah|whatever|forget it|forget about it|never mind"
+        "(?: my| this| the)* number|(?:nah|nope|ugh|ugh ok|ugh fine|leave it be|let it be|let it "
+        "go|whatever|forget it|forget about it|never mind"
         "|nevermind|nvm|drop it|leave it)"
-        "(?: then| lol| bye)?|(?:(?:this|that) is|thats|its) (?:a lot|too much)(?: for me)?"
+        "(?: then| lol| bye)?|(?:(?:this|that|it) is|thats|its|youre|you are)(?: (?:getting|so|"
+        "really|very"
+        "|super|pretty|kinda|a bit|too|just|quite|a))* (?:a lot|lot|too much|much|annoying|old|"
+        "excessive"
+        "|ridiculous|creepy|spammy|intrusive|weird|overkill)(?: for me| now)?"
         "|why (?:are|do|did|r) (?:you|they) (?:keep )?(?:text|texting|message|messaging|contact"
         "|contacting|bothering)(?: me)?|(?:this|it) (?:isnt|is not|aint) (?!right|true|what|a|an"
         r"|the|it|working|good|fair|funny|helpful|clear|enough|correct|possible|me|my|for|how|ok"

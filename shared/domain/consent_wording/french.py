@@ -46,7 +46,11 @@ FR = Wording(
             "(?:me|m) ?(?:retirer|enlever|supprimer|desinscrire|desabonner|oter|rayer) (?:de"
             "|du) {LISTE}"
         ),
-        "(?:oubliez|effacez|perdez) mon numero(?: (?:de|du) {LISTE})?",
+        "(?:oubliez|effacez|perdez|oublie|efface) mon numero(?: (?:de|du) {LISTE})?",
+        (
+            "(?:retirer|enlever|supprimer|effacer|desinscrire|desabonner|radier) (?:mon|ce) numero"
+            "(?: (?:de|du|des) {LISTE})?"
+        ),
     ),
     refuse=(
         (
@@ -55,7 +59,8 @@ FR = Wording(
             "|rien))(?: (?:de|des|vos|ces|plus de))*(?: {TEXTS})?"
         ),
         (
-            "(?:ne )?(?:veux|souhaite|desire|voudrais) (?:plus|pas)(?: (?:de|recevoir|avoir"
+            "(?:ne )?(?:veux|souhaite|desire|voudrais) (?:plus|pas)(?: (?:de|d|tes|tous|toutes|"
+            "aucun|les|recevoir|avoir"
             "|etre contactee?|entendre parler|vos|ces|des|que vous m ?ecriviez))+(?: {TEXTS})?"
         ),
         (

@@ -48,6 +48,10 @@ DE = Wording(
             "|raus|aus))?|raus|runter|aus)"
         ),
         (
+            "(?:mich|meine nummer|diese nummer|meine handynummer) (?:{VON} )?(?:zu )?(?:loschen"
+            "|entfernen|streichen|rausnehmen|herausnehmen|austragen|rauswerfen|nehmen)"
+        ),
+        (
             "(?:ich )?(?:widerrufe|widerruf|ziehe)(?: hiermit)? (?:meine|die)?"
             " ?(?:einwilligung|zustimmung|erlaubnis)"
         ),

@@ -13,7 +13,7 @@ PT = Wording(
             "(?:d[aeo]s?|dess[ae]s?|dest[ae]s?|disso|daqui|dai)"
             "(?: (?:sua|seu|suas|seus|vossa|tod[ao]s|as|os|esse|essa|esta|este))*"
             r"(?: (?:\w+ )?(?:listas?|base|cadastro|sistema|contatos?|grupo|servico"
-            "|agenda|{TEXTS}))?"
+            "|agenda|{TEXTS}))?(?: de voces?)?"
         ),
     },
     courtesy=(
@@ -32,7 +32,9 @@ PT = Wording(
             ")?(?: me)?(?: (?:o )?(?:meu|este) (?:numero|contato))? {LISTA}"
         ),
         (
-            "(?:remov|tir|exclu|apagu|apag)(?:a|e|em|ua|am) (?:o )?(?:meu|este) (?:numero"
+            "(?:remov|tir|retir|exclu|apagu|apag|delet|elimin)(?:a|e|em|ua|am|ar|er|ir) (?:o "
+            ")?(?:meu|este|esse)"
+            " (?:numero"
             "|contato) {LISTA}"
         ),
         "(?:cancel|suspend)(?:a|e|em|ar|am|er) (?:as |os |essas |todas as |esse )?{TEXTS}",

@@ -42,7 +42,8 @@ ES = Wording(
             "(?: (?:de|del) {LISTA})?"
         ),
         (
-            "(?:saqu|sac|quit|borr|elimin|retir|remuev)(?:a|e|en|eme|enme|ame|alo)(?:me|nos)?"
+            "(?:saqu|sac|quit|borr|elimin|retir|remuev|remov)(?:a|e|en|eme|enme|ame|alo|ar|"
+            "er)(?:me|nos)?"
             " (?:(?:mi|este|el|a mi) (?:numero|telefono|celular|contacto) )?(?:de|del) {LISTA}"
         ),
         "(?:dejame|dejenme|dejeme|dejanos|dejennos) (?:en paz|tranquil[oa]|solo|sola)",
@@ -102,7 +103,8 @@ ES = Wording(
     busy=r"(?:estoy|ando) (?:en|manejando|conduciendo|ocupad\w|trabajando|durmiendo)",
     negated="no|nunca|jamas|ni",
     reported=(
-        r"\b(?:dice|dijo|dicen|dijeron|dile|digale|diles|pide|pidio|pidieron|quiere|quieren|escribio"
+        r"\b(?:dice|dijo|dicen|dijeron|dile|digale|diles|pide|pidio|pidieron|quiere|quieren|"
+        r"escribio"
         r"|recuerdame)(?: \w+){0,3}"
     ),
     own_words=(
