@@ -37,6 +37,8 @@ _LEADS_IN = (
     r"today)|"
     r"(?:one|two) (?:more )?things?|by the way|(?:a )?quick (?:question|one|thing)|first of all|"
     r"for now|"
+    r"(?:small|quick|little|one|tiny) (?:fix|correction|update|change|note)|(?:[a-z][ "
+    r".-]){2,}[a-z]|"
     r"change of plans?|in that case|also|no rush|if (?:possible|you can)|when you can|real quick|"
     r"let's see|then|actually|please)?\W*$"
 )
@@ -49,6 +51,7 @@ _WHICH = (
     'What shall I do with "{text}": {asked}',
     'About "{text}": should I {asked}',
 )
+_LONGEST = 500  # characters of a clause that are read, as many as a goal or a note may have
 _ONE_BY_ONE = 'One thing at a time: text me "{text}" again after that.'
 
 
@@ -127,7 +130,7 @@ class Router:
             clauses = [one for one in clauses if not span[0] <= one[0] < span[1]]
             question = None
         for clause in clauses:
-            part = text[slice(*clause)]
+            part = text[slice(*clause)][:_LONGEST]
             open_now = box.question
             situation = situation_of(box, open_now or question, before)
             reply = self._answered(part, situation, box)
@@ -150,8 +153,8 @@ class Router:
         groups = self._together(left, text, box)
         alone = not replies and len(groups) == 1
         # Courtesies come last: they are answered where nothing else is.
-        for clause in sorted(groups, key=lambda span: _is_courtesy(text[slice(*span)])):
-            part = text[slice(*clause)]
+        for clause in sorted(groups, key=lambda span: _weight(text[slice(*span)])):
+            part = text[slice(*clause)][:_LONGEST]
             if replies and (_is_courtesy(part) or is_remark(part)):
                 continue
             situation = situation_of(box, question, before)
@@ -212,7 +215,7 @@ class Router:
         situation = situation_of(box, None, "")
         groups: list[tuple[Span, _Part]] = []
         for span in left:
-            part = self._part(text[slice(*span)], situation)
+            part = self._part(text[slice(*span)][:_LONGEST], situation)
             (start, end), before = groups[-1] if groups else ((0, 0), _Part.APART)
             beside = not text[end : span[0]].strip(_MARKS)
             two_wishes = part is before is _Part.WISH
@@ -311,6 +314,11 @@ class Router:
 
     def _nothing(self, now: Pending, box: Toolbox) -> str:
         return "All right." if now.texts else greeting(box.context)
+
+
+def _weight(text: str) -> int:
+    """In which order clauses are answered: wishes, then courtesies, then what is merely told."""
+    return 1 if _is_courtesy(text) else 2 if is_remark(text) else 0
 
 
 def _is_courtesy(text: str) -> bool:

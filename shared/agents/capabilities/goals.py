@@ -94,13 +94,14 @@ def _changed(text: str, goals: list[Goal]) -> Change | None:
         r"(.+)$",
         text,
     )
+    said = said or matches(r"^(?:(?:so|ok|fyi|hey)\b ?)*(?:the|my) (.+?) is now (.+?)\W*$", text)
     said = said or matches(r"\b(?:don'?t|not) (?:need |want |looking for )?(.+?) but (.+)$", text)
     if said is None:
         return None
     meant = _meant(said.group(1), goals, named=wanting.names_goals(said.group(1)))
     if len(meant) != 1 or matches(_ALL, said.group(1)) or is_time_only(said.group(2)):
         return None
-    return Change(meant[0].id, wanting.corrected_goal(meant[0].text, said.group(2)))
+    return Change(meant[0].id, wanting.replaced_in(meant[0].text, said.group(2)))
 
 
 def _meant(text: str, goals: list[Goal], *, named: bool) -> list[Goal]:
@@ -219,7 +220,7 @@ def _answer(wish: Wish, box: Toolbox) -> str:
 def _nothing_stored(wish: Ask | Keep | Unwanted, box: Toolbox) -> str:
     if isinstance(wish, Ask):
         ask(box, WHAT_WANTED)
-        return "Good at what? Say it in a few words, and I'll note it."
+        return "Who would that be, and good at what? A few words, and I'll note it."
     if isinstance(wish, Keep):
         return "All right, they stay as they are."
     return "Good to hear." if wish.settled else "All right, nothing is noted for that."

@@ -22,6 +22,7 @@ _PLACE = re.compile(
 _PLURAL = (
     r"\b(?:ones|either|reminders|follow[ -]?ups|alarms|nudges|pings|both|all|those|these|things)\b"
 )
+_DAYS = r"\b(mon|tues|wednes|thurs|fri|satur|sun)day'?s\b"
 _PLACE_WORDS = word_set(
     "first second third fourth last 1st 2nd 3rd 4th former latter next one two three number"
 )
@@ -84,7 +85,9 @@ def pointed(text: str, items: list[Waiting], situation: Situation) -> Pointed:
     if repeats is not None and repeats.rule:
         alike = [item for item in found if _repeats_like(item, repeats.rule)]
         found, named = (alike or found), named or bool(alike)
-        if not alike:
+        if not alike and matches(_DAYS, plain):  # "cancel fridays": what is due on friday
+            parts = read_parts(re.sub(_DAYS, r"\1day", plain, flags=re.IGNORECASE), situation.now)
+        elif not alike:
             return Pointed(tuple(found))
     if parts.days.days or parts.clock.hour is not None or parts.clock.part:
         timed = [item for item in found if _at(item, parts, situation.zone)]

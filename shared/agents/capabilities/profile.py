@@ -72,6 +72,11 @@ _SPEAKS_OF_SELF = (
     r"employer|linked ?in|expertise|spel(?:led|t|ling)|profile|promoted|joined|moved|now)\b|"
     r"\bnot \w|\w\*$|^\*"
 )
+_TOLD_ALONE = {
+    "linkedin_url": r"\blinked ?in\b",
+    "email": r"\be-?mail\b",
+    "expertise": r"\b(?:expertise|skills)\b",
+}
 _ANY_FIELD = (
     rf"{_VERB} (?:profile|details|info(?:rmation)?)\b|\bchanged jobs\b|"
     r"\bmy profile is (?:wrong|out of date|outdated|old)\b"
@@ -80,7 +85,9 @@ _ANY_FIELD = (
 
 @dataclass(frozen=True)
 class Tell:
-    """They ask what is known about them, or for their goals."""
+    """They ask what is known about them, or for one thing of it."""
+
+    field: str = ""  # of `_TOLD_ALONE`
 
 
 @dataclass(frozen=True)
@@ -137,7 +144,8 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if matches(_NEW_EMAIL, text) and not matches(r"\b(?:send|write|draft)\b", text):
         return Intent(wish=NewEmail(typed_email(text)), specificity=Specificity.NAMED)
     if wishes.asks_what_is_known(text) and Topic.PRIVACY not in topics(text):
-        return Intent(wish=Tell())
+        asked = (name for name, words in _TOLD_ALONE.items() if matches(words, text))
+        return Intent(wish=Tell(next(asked, "")))
     return _change(text, situation) or _which(text)
 
 
@@ -145,6 +153,8 @@ def _change(text: str, situation: Situation) -> Intent[Wish] | None:
     if (tags := changed_expertise(text, situation.context.user)) is not None:
         facts = Facts(expertise=tags, corrects=True)
         return Intent(wish=Change(facts), specificity=Specificity.NAMED)
+    if matches(r"\bones?\b", text) and not matches(r"\bmy (?:name|title|company|last)\b", text):
+        return None  # "not the lease one": one of what waits, or of the goals
     if (is_question(text) and not matches(r"^(?:can|could|would) you\b", text)) or _elsewhere(text):
         return None
     user = situation.context.user
@@ -169,7 +179,10 @@ def _moved_on(text: str, situation: Situation) -> Intent[Wish] | None:
     user = situation.context.user
     if company := new_company(text, country_of(user.phone_number)):
         return Intent(wish=Propose(Facts(company=company)), specificity=Specificity.LOOSE)
-    return Intent(wish=WhichValue("left")) if has_left(text, user) else None
+    if not has_left(text, user):
+        return None
+    lost = matches(r"\b(?:laid off|let go|fired)\b", text)
+    return Intent(wish=WhichValue("lost" if lost else "left"))
 
 
 def _elsewhere(text: str) -> bool:
@@ -211,6 +224,11 @@ def _answer(wish: Wish, box: Toolbox) -> str:
         return f"Then I've changed nothing; this number is {user.first_name or 'a member'}'s."
     if isinstance(wish, Delete):
         return fixed_answer(Topic.DELETE, box.settings.support_contact) or ""
+    if wish.field:
+        tags = wish.field == "expertise"
+        told = ", ".join(user.expertise) if tags else getattr(user, wish.field)
+        name = wish.field.removesuffix("_url").replace("_", " ")
+        return f"The {name} I have of you is {told}." if told else f"I have no {name} of yours yet."
     work = f" ({', '.join(filter(None, (user.title, user.company)))})" if work_of(user) else ""
     goals = "; ".join(goal.text for goal in user.goals[-3:])
     profile = f"I have you as {name_of(user) or 'a member'}{work}."
@@ -242,11 +260,12 @@ def _only_field(facts: Facts) -> str | None:
 
 
 def _ask_for(field: str | None, box: Toolbox) -> str:
-    if field in (None, "left"):
+    if field in (None, "left", "lost"):
         ask(box, PROFILE_VALUE, field="work")
         known = work_of(box.context.user) or "no company yet"
         asked = "Where are you now" if field else "What is it now"
-        return f"I have you as {known} until you tell me otherwise. {asked}?"
+        sorry = "I'm sorry to hear that. " if field == "lost" else ""
+        return f"{sorry}I have you as {known} until you tell me otherwise. {asked}?"
     ask(box, PROFILE_VALUE, field=field)
     return f"What should {_FIELDS[field][1]} be?"
 
@@ -272,7 +291,8 @@ def _prove(address: str | None, box: Toolbox) -> str:
 def _read_change(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
     if says_yes(text):
         return Change(proposed(question.about))
-    return Keep() if says_no(text) and len(text.split()) <= 4 else None
+    short = len(text.split()) <= 4 or matches(r"\b(?:leave|keep) (?:it|that|me|the)\b", text)
+    return Keep() if says_no(text) and short else None
 
 
 def _read_correction(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:

@@ -40,7 +40,7 @@ WHICH_TIMES = "quiet_hours_times"
 SET = "quiet_hours_set"
 REPLACE = "quiet_hours_replace"
 _CORRECTS = (
-    r"^\W*(?:(?:actually|no|nope|sorry|wait|oops|i meant?|make (?:it|that)|better|rather|hmm?|um|"
+    r"^\W*(?:(?:actually|no|nope|sorry|wait|oops|i meant?|make (?:it|that)|better|rather|hmm*|um|"
     r"uh|ok(?:ay)?|"
     r"change (?:it|that) to|till?|until|and|from|after|before|let'?s (?:say|do)|say|or|please|"
     r"i said|it'?s|"
@@ -50,7 +50,8 @@ _TIME_ONLY = (
     r"(?:(?:\d{1,2}(?:[:.]?\d\d)?(?: ?[ap]\.?m\.?)?(?!\d)|one|two|three|four|five|six|seven|eight|"
     r"nine|ten|eleven|twelve|half|quarter|past|noon|midnight|midday|o'?clock|thirty|to|until|"
     r"till?|and|"
-    r"-|in|the|at|night|morning|evening|ish|please|pls|thanks|then|instead|better|is|would|be|fine|"
+    r"-|in|the|at|actually|works|better|too|late|early|enough|would|night|morning|evening|ish|"
+    r"please|pls|thanks|then|instead|better|is|would|be|fine|"
     r"good)[\s,.!?-]*)+$"
 )
 _YES = r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please|do (?:it|that)|go ahead|fine)\b"

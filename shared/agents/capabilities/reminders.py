@@ -17,7 +17,12 @@ from shared.agents.capability import (
 )
 from shared.agents.language import followups
 from shared.agents.language.quiet import read_quiet_hours
-from shared.agents.language.requests import WHEN, begins_with_a_time, read_request
+from shared.agents.language.requests import (
+    WHEN,
+    begins_with_a_time,
+    is_another_reminder,
+    read_request,
+)
 from shared.agents.language.times import ANY, is_time_only, names_a_time, read_parts
 from shared.agents.language.words import matches, places_in, shortened
 from shared.agents.rendering import REMINDER_CAME
@@ -84,6 +89,8 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         return None  # what waits is to be moved
     wanted = followups.wants_followup(text)
     if not wanted and not (followups.wants_a_text(text) and names_a_time(text)):
+        if situation.before and is_another_reminder(situation.before, text):
+            return Intent(wish=_request((text,), situation))
         return _by_its_time(text, situation)
     if read_quiet_hours(text) is not None or followups.asks_what_waits(text):
         return None
@@ -123,6 +130,8 @@ def _request(texts: tuple[str, ...], situation: Situation, note: str = "") -> Re
         found = re.sub(_NOT_YET, "", found, flags=re.IGNORECASE) or note
     if not found and request.at and matches(r"\b(?:it|this|that)\b", texts[-1]):
         found = situation.before[:500]
+    if not found and request.at and matches(r"\bwake me\b", texts[0]):
+        found = "wake up"
     return Remind(
         at=request.at,
         note=found if request.at else note,

@@ -15,7 +15,7 @@ _ASKS = (
     r"\b(?:what|which) (?:settings|preferences) (?:do|have) i\b|"
     r"\bhow many (?:texts|messages)\b.{0,20}\b(?:do|will|can) (?:you|u|i) (?:send|text|get|start|"
     r"receive)\b|"
-    r"\b(?:what|which) days (?:do|will|can|are) (?:you|u)\b|"
+    r"\b(?:what|which) days (?:do(?:n'?t)?|will|won'?t|can|are(?:n'?t)?) (?:you|u)\b|"
     r"\b(?:am i|is it|are) .*\bquiet (?:hours|time)|"
     r"\bwhat(?:'s| is| are) my (?:quiet hours|time ?zone)|\bwhen (?:are|is) my quiet|"
     r"\bwhen (?:do|will|would|can|are|should) (?:you|u) (?:be )?(?:text|message|write|contact|"

@@ -105,23 +105,32 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if followups.keeps(text):
         return _asked(text, situation) or (Intent(wish=Keep()) if items else None)
     if followups.is_unwanted(text):
+        if matches(r"\b(?:needed|necessary|required)\b", text):
+            return Intent(wish=Keep())
         return Intent(wish=_cancel(text, items, situation), specificity=Specificity.NAMED)
-    if (what := followups.cancelled_in(text)) is not None:
-        if (but := re.search(_EXCEPT, what, re.IGNORECASE)) and items:
-            return Intent(wish=_all_but(but[1], items, situation), specificity=Specificity.NAMED)
-        meant = pointed(what, items, situation)
-        if matches(_IT, what):  # whatever has just been set, noted or told comes first
-            which = Cancel(_ids(items), sure=False)
-            return Intent(wish=which, specificity=Specificity.LOOSE) if items else None
-        if meant.items and (meant.sure or followups.points_at_one(what)):
-            return Intent(wish=_wish(meant, items), specificity=Specificity.NAMED)
-        if not items and followups.points_at_one(what):
-            return Intent(wish=Cancel(()), specificity=Specificity.LOOSE)
-        if items and followups.points_at_one(what):
-            return Intent(wish=Cancel(_ids(items), sure=False))
+    what = followups.cancelled_in(text)
+    if what is not None and (cancelled := _cancelled(what, items, situation)) is not None:
+        return cancelled
     if series := _series(text, items, situation):
         return Intent(wish=Cancel(_ids(series)), specificity=Specificity.NAMED)
     return _asked(text, situation)
+
+
+def _cancelled(what: str, items: list[Waiting], situation: Situation) -> Intent[Wish] | None:
+    """What "cancel the payroll one" is to cancel; None where it names nothing that waits."""
+    if (but := re.search(_EXCEPT, what, re.IGNORECASE)) and items:
+        return Intent(wish=_all_but(but[1], items, situation), specificity=Specificity.NAMED)
+    meant = pointed(what, items, situation)
+    if matches(_IT, what):  # whatever has just been set, noted or told comes first
+        which = Cancel(_ids(items), sure=False)
+        return Intent(wish=which, specificity=Specificity.LOOSE) if items else None
+    if meant.items and (meant.sure or followups.points_at_one(what)):
+        return Intent(wish=_wish(meant, items), specificity=Specificity.NAMED)
+    if not items and followups.points_at_one(what):
+        return Intent(wish=Cancel(()), specificity=Specificity.LOOSE)
+    if items and followups.points_at_one(what):
+        return Intent(wish=Cancel(_ids(items), sure=False))
+    return None
 
 
 def _asked(text: str, situation: Situation) -> Intent[Wish] | None:

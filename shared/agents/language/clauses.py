@@ -9,6 +9,7 @@ request and nothing else.
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from shared.agents.language.requests import is_another_reminder, is_when
 from shared.agents.language.topics import is_only_courtesy
@@ -22,7 +23,7 @@ _SENTENCE_END = re.compile(
 _JOINTS = re.compile(
     r"\s*,\s*(?:(?:and|but|also|plus|then|oh|so|or)\b\s*)*"
     r"|\s+(?:-+|&|\+)\s+"
-    r"|\s+(?:(?:and|but|also|plus|then|btw|oh|so)\b\s*)+",
+    r"|\s+(?:(?:and|n|but|also|plus|then|btw|oh|so)\b\s*)+",
     re.IGNORECASE,
 )
 _POLITE = (
@@ -92,23 +93,30 @@ _OF_IT = (
     r"^(?:please |pls |can you )*(?:make|move|push|change|set|cancel|drop|delete|scrap|forget) "
     r"(?:it|that|this|them)\b"
 )
+_MOST = 12  # clauses that are read: whoever writes more repeats something
+_LONGEST = 200  # characters by which it is judged whether a clause begins
 Span = tuple[int, int]
 
 
 def clauses_in(text: str, is_wish: Callable[[str], bool]) -> list[Span]:
     """Where the clauses of a text stand; `is_wish` says whether a part asks for anything."""
     spans: list[Span] = []
-    for start, end in _between(_SENTENCE_END, text, 0, len(text)):
+    sentences = list(_between(_SENTENCE_END, text, 0, len(text)))
+    if len(sentences) > _MOST:
+        sentences[_MOST - 1 :] = [(sentences[_MOST - 1][0], len(text))]
+    for start, end in sentences:
         spans += _parted(text, start, end, is_wish)
+    if len(spans) > _MOST:
+        spans[_MOST - 1 :] = [(spans[_MOST - 1][0], spans[-1][1])]
     return [trimmed for span in spans if (trimmed := _trimmed(text, span)) is not None]
 
 
 def _parted(text: str, start: int, end: int, is_wish: Callable[[str], bool]) -> Iterator[Span]:
     """One sentence, at its joints."""
-    joints = [(m.start(), m.end()) for m in _JOINTS.finditer(text, start, end)]
+    joints = [(m.start(), m.end()) for m in islice(_JOINTS.finditer(text, start, end), _MOST)]
     joints += [
         (m.start(), m.end())
-        for m in _RUNS_ON.finditer(text, start, end)
+        for m in islice(_RUNS_ON.finditer(text, start, end), _MOST)
         if not matches(_GOES_ON, text[start : m.start()])
     ]
     begun = start
@@ -121,8 +129,9 @@ def _parted(text: str, start: int, end: int, is_wish: Callable[[str], bool]) -> 
             continue
         if _is_one_request(text[begun:left], after):
             continue
-        opens = matches(_OPENS, after) or is_another_reminder(text[begun:left], after)
-        if matches(_OPENS_SURELY, after) or (opens and _asks(after, is_wish)):
+        another = is_another_reminder(text[begun:left], after)
+        opens = matches(_OPENS, after)
+        if another or matches(_OPENS_SURELY, after) or (opens and _asks(after, is_wish)):
             yield begun, left
             begun = right
     yield begun, end
@@ -140,7 +149,7 @@ def _is_one_request(before: str, after: str) -> bool:
 def _asks(after: str, is_wish: Callable[[str], bool]) -> bool:
     """Whether a clause begins here: the words up to the next joint, or all of them, are a wish."""
     first = _JOINTS.split(after, maxsplit=1)[0]
-    return is_wish(first) or is_wish(after)
+    return is_wish(first[:_LONGEST]) or is_wish(after[:_LONGEST])
 
 
 def _between(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Span]:

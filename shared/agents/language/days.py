@@ -49,6 +49,10 @@ _END = re.compile(
     rf"|(?P<next_month>end of next month)|end of (?P<name>{MONTH})\b|(?P<year>end of "
     r"(?:the |this )?year))\b"
 )
+_DAY_AND_DATE = re.compile(
+    rf"\b(?P<weekday>{DAY}),? (?:the |on )?(?:(?:{MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?\b"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)(?: of)?(?: (?:{MONTH}))?\b|\d{{1,2}}/\d{{1,2}}\b)"
+)
 _UNSURE = (
     (
         re.compile(
@@ -119,8 +123,11 @@ def take_day(scan: Scan, today: date, *, month_first: bool) -> Days:
 
     Raises ValueError for a date that no calendar has.
     """
+    dated = Days(take_date(scan, today, month_first=month_first))
+    if (asks := _contradicted(scan, dated, today)) is not None:
+        return asks
     return (
-        Days(take_date(scan, today, month_first=month_first))
+        dated
         or _ended(scan, today)
         or _near(scan, today)
         or _weekday(scan, today)
@@ -129,6 +136,18 @@ def take_day(scan: Scan, today: date, *, month_first: bool) -> Days:
         or _unsure(scan, today)
         or Days()
     )
+
+
+def _contradicted(scan: Scan, dated: Days, today: date) -> Days | None:
+    """ "Wednesday June 4", which is a Thursday: the question which of them is meant."""
+    text = scan.original.lower()
+    found = _DAY_AND_DATE.search(text)
+    if len(dated.days) != 1 or found is None or not is_day(text, found, "weekday"):
+        return None
+    day = dated.days[0]
+    if day.weekday() == day_of(found["weekday"]) or day.year > today.year + 1:
+        return None
+    return Days(asks=f"{day:%b} {day.day} is a {day:%A}. Which day do you mean, and at what time?")
 
 
 def _ended(scan: Scan, today: date) -> Days | None:

@@ -4,10 +4,15 @@ import re
 
 from shared.agents.language.words import matches, word_set
 
-_REMIND = r"(?:remind(?:er)?|r[eimn]{3,5}d|remid|remnd|rmind|reminde|reming|remeber me(?= to))"
+_REMIND = (
+    r"(?:remind(?:er)?|r[eimn]{3,5}d|rmd|rmnd|remid|remnd|rmind|reminde|reming|remeber me(?= to))"
+)
 _FOLLOWUP = (
     rf"\b(?:{_REMIND}|ping|nudge|follow[ -]?up|check (?:back|in)(?: with me| on)?|"
-    r"circle back|(?:get|come) back to me|wake me|snooze|buzz me|poke me|bug me|alert me|hit me up|"
+    r"circle back|(?:get|come) back to me|wake me|snooze(?! (?:yourself|your|texts?|messages?|"
+    r"everything))|"
+    r"(?:set|schedule|put) (?:something|one|it)(?: up)? (?:for|at|on) (?=\w)|buzz me|poke me|bug "
+    r"me|alert me|hit me up|"
     r"(?:give|send|shoot|drop) me an? (?:\w+ )?(?:nudge|ping|buzz|shout|heads[ -]?up|reminder|text|"
     r"message|note|line)(?= (?:at|on|in|to|about|tomorrow|tmrw|tonight|next|when|this|"
     r"every|mon|tue|"
@@ -26,6 +31,8 @@ _NO_WISH = (
     r"(?:text|txt|message|msg|ping|nudge)\b|"
     r"\bonly (?:after|before|between|from|until|on)\b|"
     r"\bno (?:more )?(?:reminders?|pings?|nudges?)\b|"
+    r"\b(?:hit me up|text me|ping me|message me) (?:again )?(?:after(?: (?:that|then))?|when i'?m "
+    r"(?:done|out|back|free))\W*$|"
     r"\bremind me (?:again |please )?(?:what|who|which|how|where)\b|"
     r"\b(?:thanks|thank you|thx|ty|cheers) for (?:the|that|your|this|all the)?\s*"
     r"(?:\w+ )?(?:remind|ping|nudge|follow)|\b(?:got|saw|missed|liked|did you send) "
@@ -39,7 +46,8 @@ _NOTE_LEAD = re.compile(
     r"(?:don'?t|do not|never) let me forget|note to self|jog my memory|help me remember|"
     r"(?:i need|i want|i'd like) to be reminded|"
     r"(?:give|send|shoot|drop) me an? (?:\w+ )?(?:nudge|ping|buzz|shout|heads[ -]?up|reminder|text|"
-    rf"message|note|line)|{_REMIND}|ping|nudge|wake|alarm|buzz|poke|bug|alert|hit me up|"
+    rf"message|note|line)|(?:set|schedule|put) (?:something|one|it)(?: up)?(?: for| at| on)?|"
+    rf"{_REMIND}|ping|nudge|wake|alarm|buzz|poke|bug|alert|hit me up|"
     r"follow[ -]?up|check (?:back|in)|circle back|(?:get|come) back|snooze|ask|text|"
     r"txt|message|msg|"
     r"tell|reach out)\b(?: (?:to|with) me\b)?(?: (?:me|us)\b)?(?: again| back| up)?",
@@ -68,6 +76,7 @@ _UNWANTED = (
     r"(?:remind(?:ing)?|ping(?:ing)?|nudg(?:e|ing)|follow(?:ing)? up)\b|"
     r"\b(?:don'?t|do not|no need to) (?:text|message|send|tell|write)(?: to)? (?:me )?"
     r"(?:anything )?about\b|\bno (?:more )?(?:texts?|messages?) about\b|"
+    r"\bno (?:reminders?|nudges?|pings?|follow[ -]?ups?) (?:needed|necessary|required)\b|"
     rf"\bno (?:more|need for) (?:\w+ ){{0,3}}{_LATER}\b|"
     r"\b(?:don'?t|do not|no longer) (?:need|want) "
     r"(?:(?:either|any|both|all) of )?(?:the |that |my |any |a |those |"
@@ -83,7 +92,9 @@ _CANCELS = re.compile(
     r"that|my|those|these|this|both|all|every|everything|them|it|"
     r"\w+'s|tomorrow|today|tonight|number|#|monday|tuesday|wednesday|thursday|friday|"
     r"saturday|sunday|"
-    r"\d).*)$",
+    r"\d).*)$|(?:it'?s |i want )?(?P<gone>the .{1,40}?) (?:that )?(?:i want|i'd like|to be|"
+    r"should be|is) "
+    r"(?:gone|cancell?ed|deleted|removed|dropped)\W*$",
     re.IGNORECASE,
 )
 _ONES = (
@@ -175,7 +186,7 @@ def is_unwanted(text: str) -> bool:
 def cancelled_in(text: str) -> str | None:
     """What "cancel the payroll one" is about; None when nothing is to be cancelled."""
     found = _CANCELS.match(text)
-    return found["what"] if found else None
+    return (found["what"] or found["gone"]) if found else None
 
 
 def points_at_one(text: str) -> bool:
@@ -230,6 +241,7 @@ def says_done(text: str) -> bool:
 
 def note_in(text: str) -> str:
     """What a follow-up is about, from a text whose time words are taken out; may be empty."""
+    text = re.sub(r"\b(?:with|by|via|through) (?:a )?(?:text|sms|message)\b", " ", text, flags=re.I)
     found = _NOTE_LEAD.search(text) if _leads(text) else None
     if found is None:
         return _trimmed(text)
@@ -240,7 +252,9 @@ def note_in(text: str) -> str:
 def _leads(text: str) -> bool:
     return wants_followup(text) or bool(
         matches(
-            r"^(?:please |can you |could you )?(?:text|txt|message|msg|tell) me\b|\bask me$", text
+            r"^\W*(?:please |pls |can you |could you )*(?:give|send|shoot|drop) me an? |"
+            r"^(?:please |can you |could you )?(?:text|txt|message|msg|tell) me\b|\bask me$",
+            text,
         )
     )
 

@@ -36,7 +36,9 @@ _DEGREE = re.compile(
     r",?\s+(?:ph\.?d|m\.?d|esq|cpa|mba|jd|cfa|pmp|rn|dds|pe|p\.eng)\b\.?", re.IGNORECASE
 )
 _NICKNAME = re.compile(
-    r"[,(\s]+(?:but |and )*(?:(?:you can |please |everyone |people )*calls? me|(?:i )?go(?:es)? by|"
+    r"[,(\s]+(?:but |and )*(?:(?:(?:you can |please |everyone |everybody |people |friends |folks "
+    r"|they )*calls? me|(?:everyone|everybody|people|friends|folks|they) (?:says?|knows? me as|"
+    r"uses?))|(?:i )?go(?:es)? by|"
     r"aka|a\.k\.a\.?|known as)\s+([^\W\d_][\w'-]*)\)?",
     re.IGNORECASE,
 )
@@ -47,7 +49,8 @@ _SYLLABLES = word_set(
 )
 # "Lopes with an s at the end", "Catlin with a C": how it is written, not what it is.
 _WRITTEN = re.compile(
-    r"[\s,(-]+(?:with (?:an? |two |double |no )['\"]?\w{1,2}\b['\"]?(?: at the end| in it|s)?|"
+    r"[\s,(-]+(?:(?:with|w/?) (?:an? |two |double |no )['\"]?\w{1,2}\b['\"]?(?: at the end| in "
+    r"it|s)?|"
     r"(?:all )?(?:one|two) words?|no (?:hyphen|space)|hyphenated)\W*$",
     re.IGNORECASE,
 )
@@ -60,7 +63,7 @@ _SPELLED_ALONE = re.compile(r"(?<![\w'])(?:[^\W\d_][ .-]){3,}[^\W\d_](?![\w'])")
 _FILLER = r"(?:just |actually |really |still |now |again |spelled |spelt |called |named |like )*"
 _LEAD = (
     r"(?:(?:hi|hey|hello|hiya|yo|yes|yeah|yep|sure|ok|okay|well|so|oh|um|uh|and|sorry|no|nope|"
-    r"typo|correction|"
+    r"typo|correction|wait|hang on|"
     r"actually|thanks|of course|there|yachtparty|good (?:morning|afternoon|evening)|my bad|oops|"
     r"lol|haha)"
     r"\b[ ,.!:-]*)*"
@@ -102,7 +105,7 @@ _AT_THE_END = re.compile(
 )
 _TRAIL = re.compile(
     r"[ ,]+(?:btw|by the way|thanks|thank you|nice to meet you|pleased to meet you|please|"
-    r"here|speaking|sorry)\W*$",
+    r"here|speaking|sorry|lol|haha+|to be (?:exact|precise|specific|honest)|there)\W*$",
     re.IGNORECASE,
 )
 
@@ -284,6 +287,8 @@ def corrected(clause: str) -> tuple[str, str | None] | None:
         if right and len(right.split()) <= 5 and len(wrong.split()) <= 4:
             return right, wrong
     right = _after_cue(clause)
+    if len(right.split()) > 6:
+        right = right.split(",")[0]
     return (right, None) if right and len(right.split()) <= 6 else None
 
 

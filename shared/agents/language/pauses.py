@@ -14,7 +14,8 @@ _PAUSE = (
     r"(?:take|taking|need|want) a (?:little |short |quick )?(?:break|breather|time ?out)|"
     r"give me a (?:break|rest)|leave me (?:alone|be|in peace)|back off|quiet|"
     rf"hold (?:all |any |the |my |your )?(?:{MESSAGE}|everything)|"
-    r"do not disturb|don'?t disturb(?: me)?|dnd)\b"
+    r"do not disturb|don'?t disturb(?: me)?|dnd|"
+    r"snooze (?:yourself|your (?:texts|messages)|texts?|messages?|everything))\b"
 )
 _AWAY = (
     r"\b(?:i(?:'?m| am|'?ll be| will be)|im|we(?:'re| are)) (?:(?:going|gonna|now|currently|be|"
@@ -36,6 +37,12 @@ _BACK_ON = (
     r"\d))"
 )
 _TRAVELS = r"\b(?:fly|flying|driving|heading|headed|travell?ing|going|off|landing) (?:\w+ )?to\b"
+# "In a meeting til 2, text me after that".
+_BUSY = (
+    r"\b(?:in|at|on|busy|tied up|driving|heads down|slammed)\b.{0,30}\b(?:until|till?|til) "
+    r".{1,30}\b"
+    r"(?:after (?:that|then|wards)|when i'?m (?:out|done|free|back)|not before|hold)"
+)
 _SPAN = (
     r"\b(?:until|till?|til|'til|for|through|thru|this|before|today|tonight|tomorrow|while|awhile|"
     r"over the)\b"
@@ -54,7 +61,8 @@ _EVERYTHING = (
     rf"all (?:the |my |your )?{MESSAGE})\b"
 )
 _RESUME = (
-    r"^(?:(?:ok(?:ay)?|hey|hi|hello|please|pls|so|and|you can|can you|i want to|let's)[\s,]+)*(?:"
+    r"^(?:(?:ok(?:ay)?|hey|hi|hello|please|pls|so|and|you can|u can|can you|i want to|"
+    r"let's)[\s,]+)*(?:"
     r"resume(?: (?:texts?|texting|messages|again|now|please))*|un-?(?:mute|pause|silence|"
     r"snooze)(?: me| it| texts?)?|"
     r"i(?:'?m| am) back(?: (?:now|again|early|home|already|at work|from [\w ]+))*|back (?:now|"
@@ -95,7 +103,11 @@ def read_pause(text: str, now: datetime, wake: time) -> Pause | None:
         r"messages|everything|all|please|for me|yourself|all texts))*\W*$",
         text,
     )
-    wants = matches(rf"{_PAUSE}|{NO_TEXTS}|^\W*nothing\b|\b{REFUSES} anything\b", text)
+    wants = matches(
+        rf"{_PAUSE}|{NO_TEXTS}|{_BUSY}|\b{REFUSES} anything\b|"
+        r"(?:^|[,.;]|\b(?:please|pls|so|and|want)) ?nothing\b",
+        text,
+    )
     if wants and not matches(_PAUSE, text) and _is_hour_of_day(text):
         return None
     spans = matches(_SPAN, text) or matches(_OPEN_END, text)

@@ -152,7 +152,7 @@ def read_which(text: str, name: str, home: str | None = None) -> Zone | None:
     said = fold(
         re.sub(r"^(?:the (?:one )?in|in|it'?s|i mean|um|uh|oh)\b", "", text.strip().lower())
     )
-    said = re.sub(r"^the | one$| please$", "", said)
+    said = re.sub(r"^the | one$| please$| not .*$", "", said)
     within = [option for option in options if said and f" {said} " in f" {fold(option.place)} "]
     if len(found := chosen or within) == 1:
         return found[0]

@@ -50,7 +50,8 @@ _QUESTION = (
 _EXPERTISE = (
     r"\b(?:my expertise is(?: now)?(?: in)?|(?:change|set|update) my expertise to|expertise:|"
     r"add .{2,60}? to my expertise|i'?m an expert (?:in|on|at)|i know a lot about|"
-    r"i speciali[sz]e in|my speciali?ty is|ask me about) ([^.;!?\n]{2,200})"
+    r"i speciali[sz]e in|my speciali?ty is|ask me about) "
+    r"([^.;!?\n]{2,200}?)(?:,? any ?time\b.*|,? whenever\b.*|, (?:i|it|that|we|been)\b.*|$)"
 )
 _HESITATION = re.compile(r"\b(?:u+h+|u+m+|er+m*|hm+)\b[,. ]*|,? and yours?\W*$", re.IGNORECASE)
 _COLUMN_NAMED = {
@@ -60,6 +61,7 @@ _COLUMN_NAMED = {
     "first_name": r"\bname\b",
 }
 _ANY_COLUMN = "|".join(_COLUMN_NAMED.values())
+_MOST, _LONGEST = 16, 400  # clauses of a text, characters of a clause: the rest is no introduction
 _PICTOGRAMS = re.compile(r"[\U0001F000-\U0001FAFF\u2190-\u2bff\ufe0f\u200d]")
 
 
@@ -91,7 +93,9 @@ def read_profile(text: str, asked: Ask | None, user: User) -> Said:
     said = Said(facts=replace(facts, corrects=bool(facts) and is_correction(text)))
     if asked is Ask.REFERRER and any(told_by(one, asked=False)[0] for one in clauses(text)):
         asked = Ask.NAME  # somewhere it says who; the rest is about themselves
-    for clause in _apart(clauses(_PICTOGRAMS.sub(" ", plain(without_addresses(text))))):
+    text = _labelled_apart(text)
+    parts = clauses(_PICTOGRAMS.sub(" ", plain(without_addresses(text))))
+    for clause in _apart([part[:_LONGEST] for part in parts[:_MOST]]):
         asks = len(clause.split()) > 1 and is_question(clause)  # "Do" alone is a name
         bare = None if asks or f"{clause}?" in text else asked
         found = read_clause(clause, bare, user, said.facts)
@@ -108,6 +112,14 @@ def read_profile(text: str, asked: Ask | None, user: User) -> Said:
     return said
 
 
+_LABEL = re.compile(
+    r"\b(name|company|title|role|position|employer|referred by|told by|sent by)\b(?: is)?(?= \w)",
+    re.IGNORECASE,
+)
+_SENTENCE_OF = {
+    **{label: f"my {label} is" for label in ("name", "company", "title", "role", "position")},
+    "employer": "my company is",
+}
 _THEMSELVES = re.compile(
     r"\s*[,;]\s*(?:(?:and|but|while)\s+)?(?=(?:i'?m|i am|im|i work|i run|my (?:name|company|"
     r"title))\b)|"
@@ -120,6 +132,14 @@ def _apart(parts: list[str]) -> Iterator[str]:
     """ "My brother works at Google, I'm at Walmart": what is said of others, and of themselves."""
     for part in parts:
         yield from _THEMSELVES.split(part) if is_about_others(part) else (part,)
+
+
+def _labelled_apart(text: str) -> str:
+    """ "Name Arjun Mehta company Zerodha title lead", dictated without a mark, as sentences."""
+    labels = list(_LABEL.finditer(text))
+    if len({found[1].lower() for found in labels}) < 3 or re.search(r"[,.;:\n]", text):
+        return text
+    return _LABEL.sub(lambda found: f". {_SENTENCE_OF.get(found[1].lower(), found[1])} ", text)
 
 
 def _columns(asked: Ask) -> tuple[str, ...]:
@@ -213,7 +233,7 @@ def _read_name(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Sai
     if right and (says_it_is_wrong(clause) or right[1] or is_correction(clause)):
         found = _correct_named(clause, *right)
         if found:
-            return Said(facts=found)
+            return Said(facts=_likelier_name(found, clause, user))
     if parts := _named_parts(clause):
         columns: dict[str, Any] = {column: named.name for column, named in parts.items()}
         facts = Facts(**columns)
@@ -290,6 +310,16 @@ def as_it_stands(words: str, asked: Ask, user: User) -> Facts:
     return Facts(company=work.company or tidy_company(words), title=work.title)
 
 
+def _likelier_name(facts: Facts, clause: str, user: User) -> Facts:
+    """ "My name is wrong, it's Leigh" is the last name of Sam Lee: the one that it is like."""
+    new = facts.first_name
+    if not new or facts.last_name or " " in new or matches(r"\bfirst\b|\bcall me\b", clause):
+        return facts
+    if likeness(new, user.last_name) > likeness(new, user.first_name):
+        return replace(facts, first_name=None, last_name=new)
+    return facts
+
+
 def _correct_named(clause: str, right: str, wrong: str | None) -> Facts:
     """A correction that says what it is about: "fix my last name, it's Cheng"."""
     head = right.split(",")[0]
@@ -312,6 +342,9 @@ def _correct(right: str, wrong: str | None, user: User, so_far: Facts, asked: As
         return Facts()
     if (work := stated_work(right, asked=False)) and (work.company and work.title):
         return Facts(company=work.company, title=work.title)
+    head = right.split(",")[0]
+    if is_title(head) and is_talk(right):
+        right = head  # "senior manager, partner was wishful thinking"
     if is_title(right) and not is_talk(right):
         return Facts(title=tidy_title(right))
     whole = " ".join(filter(None, (values.get("first_name"), values.get("last_name"))))

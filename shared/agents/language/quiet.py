@@ -39,7 +39,8 @@ _USUAL = (
     r"original|standard)\b"
 )
 _FINE = (
-    rf"\b(?:you|u) (?:can|may|could) {MESSAGE} me\b|\b(?:feel free|ok(?:ay)?|fine|good|free) to "
+    rf"\b(?:you|u) (?:can|may|could) {MESSAGE} me\b|\b(?:you'?re|u r|you are|ur) (?:allowed|free|"
+    rf"welcome|good|ok(?:ay)?) to {MESSAGE} me\b|\b(?:feel free|ok(?:ay)?|fine|good|free) to "
     rf"{MESSAGE} me\b|\b{MESSAGE} (?:is |are )?(?:ok(?:ay)?|fine|good)\b"
 )
 _DND = r"\bdo not disturb\b|\bdon'?t disturb\b|\bdnd\b"
@@ -90,6 +91,15 @@ _WORDS = {
     for number, name in enumerate(names.split(), 1)
 }
 _SPOKEN = "|".join(_WORDS)
+_UNITS = [
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    *("nineteen", "twenty"),
+]
+_TENS = {"twenty": 20, "oh": 0, "zero": 0, "o": 0}
+_MILITARY = re.compile(
+    rf"\b((?:(?:twenty|oh|zero|o)[ -])?(?:{'|'.join(_UNITS)})) hundred(?: hours)?\b", re.IGNORECASE
+)
 _PARTS = {
     "morning": (time(5), time(12)),
     "afternoon": (time(12), time(18)),
@@ -205,6 +215,7 @@ def _bedtime(text: str) -> QuietRequest | None:
 
 def in_digits(text: str) -> str:
     """Times of day in words as numbers: "half past nine" is 9:30, "ten pm" is 10 pm."""
+    text = _MILITARY.sub(lambda m: f"{_hundreds(m[1])}:00", text)
     hour = rf"({_SPOKEN}|\d{{1,2}})"
     text = re.sub(
         rf"\bhalf (?:past )?{hour}\b", lambda m: f"{_digits(m.group(1))}:30", text, flags=re.I
@@ -228,6 +239,12 @@ def in_digits(text: str) -> str:
         text,
         flags=re.I,
     ).replace(" thirty", ":30")
+
+
+def _hundreds(words: str) -> int:
+    """The hour of "nineteen" or "oh seven" before "hundred"."""
+    tens, _, ones = words.lower().replace("-", " ").rpartition(" ")
+    return _TENS.get(tens, 0) + _UNITS.index(ones)
 
 
 def _digits(word: str) -> str:

@@ -10,7 +10,8 @@ from shared.agents.language.words import NAME, matches, tokens
 NO_REFERRER = "none"  # stored when the person says that nobody referred them
 _TOLD = (
     re.compile(
-        rf"({NAME})(?: (?:from|at|of) [\w&.]+)?,?\s+(?:has |had |just |actually |who |also )?"
+        rf"(?<![\w'.-])({NAME})(?: (?:from|at|of) [\w&.]+)?,?\s+"
+        r"(?:has |had |just |actually |who |also )?"
         rf"(?:(?:said|says|thought|recommended|suggested)\s+(?:that\b|i\b|to\b)|(?:sent|"
         rf"referred|told|invited|introduced|"
         r"recommended|mentioned|pointed|suggested|tipped|gave|passed|shared|forwarded|texted|"
@@ -73,7 +74,8 @@ _UNNAMED = (
     r"lady|woman|man|person|people|stranger|someone)(?: (?:i met|at|from|on|in|who|that)\b.*)?$"
 )
 _RELATION = re.compile(
-    r"^(?:(?:hi|hey|hello|lol|haha|sorry|so|well|oh|yes|yeah|um|uh|it was|it'?s|by|from|via|"
+    r"^(?:(?:(?:two|three|several|a couple of|both|many) (?:people|friends|folks|of them)|"
+    r"actually|hi|hey|hello|lol|haha|sorry|so|well|oh|yes|yeah|um|uh|it was|it'?s|by|from|via|"
     r"through|that was|"
     r"probably|(?:his|her|their) name(?:'s| is| was)|(?:he|she)'s called|that would be|"
     r"i think|my|a|an|the|old|good|best|former|dear|close|friend|buddy|colleague|coworker|"
@@ -133,7 +135,8 @@ def bare_referrer(clause: str) -> Named | None:
     """The clause as nothing but who referred them, where that was asked."""
     trimmed = _AFTER.sub("", without_lead(clause, _RELATION))
     head = trimmed.partition(",")[0]
-    for phrase in dict.fromkeys((trimmed, head)):
+    first = re.split(r"\s+(?:and|&)\s+", head)[0]
+    for phrase in dict.fromkeys((trimmed, head, first)):
         if len(tokens(phrase)) <= 6 and not is_title(phrase) and (named := bare_name(phrase)):
             return named
     return None

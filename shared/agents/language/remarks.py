@@ -28,7 +28,7 @@ _VERB = (
 # What speaks to us, or asks for something, is no mere remark.
 _TO_US = (
     r"\?|\b(?:you|u|ur|your|yours|please|pls|plz|remind|text me|message me|ping|note|goal|"
-    r"cancel|need|want|looking for|reminders?|intro(?:duction|duce)?s?|should i|let's|tell me)\b"
+    r"cancel|need|want|looking for|reminders?|intro(?:duce)? (?:me|us|to)|should i|let's|tell me)\b"
 )
 
 

@@ -119,7 +119,11 @@ def is_when(text: str) -> bool:
 def is_another_reminder(before: str, after: str) -> bool:
     """ "Friday at 3 to swim", after "remind me tomorrow at 9 to run"."""
     request = wants_followup(before) and read_request((before,), ANY)
-    return bool(request and request.at and request.note) and begins_with_a_time(after, ANY)
+    if not (request and request.at and request.note):
+        return False
+    parts = read_parts(after, ANY)
+    whole = parts.leads and parts.days.days and parts.clock.hour is not None and not parts.left
+    return bool(whole and parts.rest) or begins_with_a_time(after, ANY)
 
 
 def begins_with_a_time(text: str, now: datetime) -> bool:

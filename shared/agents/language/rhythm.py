@@ -19,6 +19,8 @@ _THIS = rf"\b(?:this|next|coming|the) (?:coming )?(?:week ?end|{_DAY})\b"
 _RESTS = (
     rf"{NO_TEXTS}|\b(?:not|no(?!,)|never|nothing|skip|except|leave me (?:alone|be)|"
     rf"keep)\b.{{0,14}}{_DAYS}|"
+    rf"{_DAYS}.{{0,30}}\b(?:(?:is|are) (?:my|our) (?:week ?end|days? off|day of rest|sabbath)|"
+    r"skip (?:those|them|that|it)|leave (?:those|them|it) (?:out|free|alone))\b|"
     rf"{_DAYS}(?: (?:is|are))? (?:(?:my|a|our|for|off|no|free|quiet|family|rest|days?|of|the|"
     rf"time)\b ?)*"
     rf"(?:off|rest|free|quiet|family|sacred|no[- ]?go|off[- ]limits)\b"
@@ -28,7 +30,7 @@ _ONLY_DAYS = (
     rf"{_DAYS} only\b"
 )
 _FINE_AGAIN = (
-    rf"{_DAYS}.{{0,25}}\b(?:fine|ok(?:ay)?|good|allowed|welcome|works?|again|back on|too)\b|"
+    rf"{_DAYS}.{{0,25}}\b(?:fine|ok(?:ay)?|k|good|allowed|welcome|works?|again|back on|too)\b|"
     rf"\b(?:you can|feel free to|ok to|fine to|do) {MESSAGE} me\b.{{0,20}}{_DAYS}|"
     rf"\b(?:{MESSAGE}) me (?:also |even )?on {_DAYS[2:]}.{{0,6}}\b(?:too|again|as well|also)\b|"
     r"\b(?:no (?:more )?|remove (?:my |the )?|drop (?:my |the )?|cancel (?:my |the )?|"
@@ -75,6 +77,7 @@ class Rest:
 
 def days_in(text: str) -> tuple[int, ...]:
     """The days of the week that a text names, ISO, in order."""
+    text = re.sub(r"\b(?:are|is) (?:my|our) week ?ends?\b", " ", text, flags=re.IGNORECASE)
     days: set[int] = set()
     for found in re.finditer(_RANGE, text, re.IGNORECASE):
         first, last = (_DAY_NAMES.index(name[:3].lower()) for name in found.groups())

@@ -94,6 +94,15 @@ _FIXED: dict[Topic, tuple[str, ...]] = {
         "I can't follow that language yet, sorry. Would English be possible?",
         "Sorry, that isn't English, so I can't tell what you need.",
     ),
+    Topic.INTROS: (
+        "An introduction happens only when both sides have said yes; no name is passed on "
+        "before. Tell "
+        "me whom you'd like to meet, and I'll note it.",
+    ),
+    Topic.IDLE: (
+        "Nothing bad: I text seldom, and you answer when you like. What you asked for still comes.",
+        "Nothing at all. No answer is expected of you, and STOP would end even the few texts.",
+    ),
     Topic.LEGIT: (
         "A fair question. Yachtparty is a network run by text message; nothing here asks for "
         "money, and "

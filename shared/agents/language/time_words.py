@@ -15,6 +15,7 @@ _FILLERS = re.compile(
     r"five|six|seven|eight|nine"
     r"|ten|eleven|twelve|half|quarter|noon|midnight))|\b(?:lol|lmao|haha+)\b"
 )
+_SPACED_HALF = re.compile(r"(?<=[\dA-Za-z] )([apAP])\.? [mM]\b\.?")  # "three thirty p m"
 _LEFT = re.compile(
     rf"\b(?:\d{{1,2}}[:.h][0-5]\d|\d{{1,2}}\s?(?:[ap]\.?m\b|o'? ?clock|h\b)|\d{{3,4}}\s?[ap]m"
     rf"|(?:{_LONG_DAY})(?:'s)?"
@@ -40,7 +41,7 @@ _SMALL = re.compile(
 
 def without_fillers(text: str) -> str:
     """The text without "um", "uh" and the like."""
-    scan = Scan(text)
+    scan = Scan(_SPACED_HALF.sub(r"\1m", text))
     while found := scan.find(_FILLERS):
         scan.mark(*found.span())
     return scan.rest

@@ -19,6 +19,8 @@ class Topic(StrEnum):
     WHY = "why"  # why something is asked of them
     PERSONAL_MAIL = "personal_mail"  # may they use Gmail, or they have no work email
     HOW_LONG = "how_long"
+    INTROS = "intros"  # how introductions come about
+    IDLE = "idle"  # what happens if they do nothing
     MEMBERS = "members"  # who else is in
     TROUBLE = "trouble"  # something has gone badly wrong for them
     STUCK = "stuck"  # wants help, and does not say with what
@@ -94,6 +96,9 @@ PATTERNS: dict[Topic, str] = {
         r"(?:hit(?:s|ting)?|beat(?:s|ing)?|hurt(?:s|ing)?|threaten\w*|abus(?:es|ing|ed)|stalk\w*|"
         r"following|attack\w*) me\b|\bcall (?:911|the police|an ambulance)\b|"
         r"\bi (?:was|'?ve been|have been) (?:raped|assaulted|attacked|abused)\b|"
+        r"\b(?:do(?:n'?t| not)|doesn'?t|not) (?:feel |feeling )?safe (?:at home|here|with|alone|"
+        r"tonight|"
+        r"right now|any ?more)|\bdo(?:n'?t| not) feel safe\b|\bfeel(?:ing)? unsafe\b|"
         r"\b(?:quiero morir|tengo (?:mucho )?miedo|je veux mourir|j'ai peur|ich will sterben|"
         r"quero morrer|estou com medo|ich habe angst)\b"
     ),
@@ -165,7 +170,9 @@ PATTERNS: dict[Topic, str] = {
         r"\bno work e?-?mail|\bonly (?:have|use) (?:a )?(?:gmail|personal|yahoo|hotmail)"
     ),
     Topic.WHY: (
-        r"\bwhy (?:do|does|should|would|must|are|is|the|my|a|you|an?y)\b|^why\W*$|\bwhat (?:do|"
+        r"\b(?:does (?:it|that) (?:even |really )?matter|what(?:'?s| does) it matter|who cares|why "
+        r"(?:does|would|should) (?:it|that) matter)\b|\bwhy (?:do|does|should|would|must|are|is|"
+        r"the|my|a|you|an?y)\b|^why\W*$|\bwhat (?:do|"
         r"would) you (?:need|want) (?:it|that|this|my \w+) for|\bwhat for\b|\bdo i (?:have|"
         r"need) to\b|\bis (?:that|this|it) (?:necessary|required|mandatory)"
     ),
@@ -174,6 +181,16 @@ PATTERNS: dict[Topic, str] = {
         r"it|they|we|this)\b|\b(?:any|an) (?:update|news|eta)\b|\bam i (?:in|approved|verified|"
         r"accepted)|\bmy status\b|\bstatus\b.{0,20}\?|\bwhat happens (?:now|next)|\bwhat'?s next|"
         r"\bnow what"
+    ),
+    Topic.INTROS: (
+        r"\bhow (?:do|does|would|will) (?:the |an? |your )?(?:intros?|introductions?) (?:work|"
+        r"happen|go)|"
+        r"\b(?:who|does (?:he|she|it|the other)) .{0,30}\b(?:agree|consent|say yes)\b.{0,20}\bintro"
+    ),
+    Topic.IDLE: (
+        r"\bwhat (?:happens|if) (?:if )?(?:i|we) (?:do nothing|don'?t (?:answer|reply|do "
+        r"anything|respond)|"
+        r"ignore (?:you|this|it))|\bdo i (?:have to|need to) (?:answer|reply|do anything)\b"
     ),
     Topic.MEMBERS: (
         r"\bwho (?:else )?(?:is|are) (?:in|on|using|a member|members|part)|"
@@ -195,7 +212,8 @@ PATTERNS: dict[Topic, str] = {
         r"(?:to "
         r"do|i (?:want|need)|i'?m doing|i'?m looking for)|where to (?:start|begin|turn))|"
         rf"{_START}(?:can (?:you|u) |i (?:really )?need |we need |need )?(?:some |your |a little )?"
-        r"(?:help|advice|guidance|ideas)(?: me)?(?: out)?(?: with (?:something|stuff|things))?"
+        r"(?:help|advice|guidance|ideas)(?: me)?(?: out)?(?: w(?:/|ith)? ?(?:something|stuff|"
+        r"things?|a thing))?"
         r"(?: please| pls)?\W*$|\bwhere (?:do|should) i (?:start|begin)\b|"
         r"\bi have a (?:problem|situation|question)\W*$"
     ),
@@ -389,7 +407,7 @@ PATTERNS: dict[Topic, str] = {
     ),
     Topic.THANKS: (
         r"\b(?:thanks|thank you|thnx|thanx|tysm|thank ya|thx|ty|cheers|appreciate it|"
-        r"much appreciated|thank u)\b"
+        r"much appreciated|thank u|appreciate (?:you|u|this|that|the))\b"
     ),
     Topic.BYE: (
         r"^(?:(?:ok(?:ay)?|thanks|thank you),? )*(?:bye|goodbye|good night|goodnight|see you|"

@@ -110,7 +110,8 @@ def is_only_courtesy(text: str) -> bool:
             r"alright|all right|will do|understood|hi|hey|hello|there|yo|hiya|thanks|thank you|"
             r"thx|ty|so much|a lot|"
             r"that'?s (?:all|it)|that will be all|nothing else|all good|no worries|no problem|"
-            r"lol|haha|no|nope|nah|morning|afternoon|evening)[\s,.!-]*)+$",
+            r"bot|robot|dude|man|bro|buddy|lol|haha|no|nope|nah|morning|afternoon|"
+            r"evening)[\s,.!-]*)+$",
             text.strip(),
         )
         is not None

@@ -199,12 +199,11 @@ def is_vague(text: str) -> bool:
     """Whether it asks for somebody good, and does not say at what."""
     somebody = r"(?:any(?:one|body)|some(?:one|body)|people|a person|any people)"
     good = r"(?:good|great|nice|cool|useful|interesting|helpful|here|there|else|worth meeting)"
-    return (
-        matches(
-            rf"\b(?:know|got|have|meet|recommend|find me|is there) {somebody}(?: {good})*\W*$", text
-        )
-        is not None
-    )
+    people = r"(?:people|friends|contacts|connections|company|network|folks)"
+    around = r"(?: around(?: me| us)?| in my life| to (?:know|talk to|be around)| like (?:me|us))?"
+    wants = r"(?:want|need|looking for|could use) (?:(?:more|better|new|good|some|cool|smarter) )*"
+    asks = rf"(?:know|got|have|meet|recommend|find me|is there) {somebody}(?: {good})*"
+    return matches(rf"\b(?:{asks}|{wants}{people}{around})\W*$", text) is not None
 
 
 def negates(text: str) -> bool:
@@ -258,6 +257,14 @@ def corrected_goal(earlier: str, correction: str) -> str:
     return f"{verb.group(0)} {bare}" if verb else bare
 
 
+def replaced_in(earlier: str, said: str) -> str:
+    """ "Raise seed round" with "a series A, not a seed" is "raise series A round"."""
+    found = matches(r"^(?:an? |the )?(.+?),? (?:and )?not (?:an? |the )?(.+)$", said)
+    if found is not None and matches(rf"\b{re.escape(found[2])}\b", earlier):
+        return re.sub(rf"\b{re.escape(found[2])}\b", found[1], earlier, flags=re.IGNORECASE)
+    return corrected_goal(earlier, said)
+
+
 def telling(text: str) -> set[str]:
     """The words of a request that can tell one goal from another, in the singular."""
     return {_singular(word) for word in tokens(text) if word not in _UNTELLING and len(word) > 1}
@@ -278,6 +285,7 @@ __all__ = [
     "is_vague",
     "names_goals",
     "negates",
+    "replaced_in",
     "settles",
     "telling",
     "wants_search",

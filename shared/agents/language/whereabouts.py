@@ -17,7 +17,7 @@ _NOW = (
     rf"\b{_I} {_ADVERBS}working (?:from|out of)\b",
     rf"\b{_I} {_ADVERBS}visiting\b",
     r"\b(?:i|we)(?:'ve| have)? (?:(?:just|recently|now|finally) )*(?:moved|relocated)"
-    r"(?: (?:back|over|out|down|up|here|away))*(?: from [\w .]+?)? (?:to|into)\b",
+    r"(?: (?:back|over|out|down|up|here|away))*(?: from [\w .]{1,40}?)? (?:to|into)\b",
     r"\b(?:i|we) (?:(?:now|currently|actually) )*(?:live|work|reside|stay|sit) (?:in|from|at|"
     r"out of)\b",
     r"\b(?:just |i(?:'ve)? (?:just )?)?(?:landed|arrived|touched down) (?:in|at)\b",
@@ -30,7 +30,7 @@ _NOW = (
 )
 _ZONE = (
     r"\b(?:set|change|switch|update|put|make|use|move|correct|fix)\b.{0,20}?\btime ?zone\b"
-    r"(?: (?:is|to|as|should be|:|from [\w/ ]+? to|into))*:?",
+    r"(?: (?:is|to|as|should be|:|from [\w/ ]{1,40}? to|into))*:?",
     r"\b(?:my |the )?time ?zone(?:'s| is\b| should be| to|:| =|,)*(?: (?:now|actually|in|"
     r"not [\w/]+ but))*",
     rf"\b{_I} {_ADVERBS}on\b",
@@ -47,6 +47,11 @@ _LATER = (
     r"^(?:(?:hey|hi|so|fyi|btw|ok)\b[\s,]*)*(?:flying|travell?ing|moving|relocating|heading) "
     r"(?:out |"
     r"over |back |down |up )?to\b",
+)
+_HOME_IS = (
+    r"^(?:(?:hey|so|fyi|btw|ok)\b[\s,]*)*(?P<place>[^.;!?]{3,40}?) is (?:now )?(?:my |our "
+    r")?(?:new )?"
+    r"(?:home|base|hq|where i(?:'m| am| live| work))\b"
 )
 _ORIGIN = (rf"\b{_I} (?:originally )?from\b",)
 _TAIL = (
@@ -87,6 +92,10 @@ def read_whereabouts(text: str, home: str | None = None) -> Whereabouts | None:
 
     `home` is the country of the person's number (ISO 3166-1).
     """
+    if home_is := matches(_HOME_IS, text):
+        named = read_zone(home_is["place"], home)
+        if named is not None and not named.left.strip(" ,."):
+            return Whereabouts(named)
     for cues, flags in (
         (_LATER, {"later": True}),
         (_ZONE, {}),

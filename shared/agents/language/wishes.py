@@ -41,6 +41,11 @@ _WHAT_FOR = (
 _KNOWN = (
     r"\bwhat (?:do|did) you (?:know|remember|have)(?: about| on| for)? ?(?:me|us)?\b|"
     r"\bmy (?:profile|info)\b|"
+    r"\b(?:does|do|is|has|have|did) (?:my profile|you|u|the (?:e-?mail|title|company|name|"
+    r"linkedin)|my "
+    r"(?:e-?mail|linkedin|title|company))\b.{0,40}\b(?:have|has|still|on file|saved|listed|in "
+    r"there)\b"
+    r".{0,30}\b(?:linkedin|e-?mail|title|company|expertise|one)\b|"
     r"\b(?:what|which)(?:'?s| is)? (?:\w+ )?(?:title|company|name|job|role|position|e-?mail|"
     r"linkedin|"
     r"expertise|employer)\b.{0,12}\b(?:do (?:you|u) have|have (?:you|u)|is (?:on file|listed|"
@@ -94,7 +99,8 @@ def asks_how_earned(text: str) -> bool:
     """Whether it asks how credits come about."""
     return (
         matches(
-            r"\b(?:how|ways? (?:to|of)|where|what do i (?:have to )?do)\b.*\b(?:earn|get|make|"
+            r"\bwhy\b.*\b(?:balance|credits)\b|\b(?:how|ways? (?:to|of)|where|what do i (?:have "
+            r"to )?do)\b.*\b(?:earn|get|make|"
             r"collect)(?:ing)?\b",
             text,
         )

@@ -42,7 +42,8 @@ _SELF_EMPLOYED = (
     r"solo(?:preneur| consultant| founder)|1099)\b"
 )
 NO_JOB = (
-    r"\b(?:between (?:jobs|roles|gigs|things)|unemployed|not (?:currently )?(?:working|employed)"
+    r"\b(?:between (?:jobs|roles|gigs|things|\w+ and (?:retirement|the next|something))|"
+    r"unemployed|not (?:currently )?(?:working|employed)"
     r"(?: right now| at the moment)?|retired|"
     r"(?:looking|searching) for (?:a )?(?:new )?(?:job|work|role|gig)|job[- ](?:hunt|search)ing|"
     r"(?:got|was|been) (?:just |recently )?(?:laid off|let go|fired)|laid off|"
@@ -52,7 +53,8 @@ NO_JOB = (
 )
 _TRAILING = re.compile(
     r"(?:[ ,]+(?:right now|currently|now|atm|these days|at the moment|actually|thanks|as of .*|"
-    r"thank you|thx|btw|by the way|but|so|last (?:week|month|year)|this (?:week|month|year)|"
+    r"thank you|thx|btw|by the way|but|so|there|lol|haha+|to be (?:exact|precise|specific)|last "
+    r"(?:week|month|year)|this (?:week|month|year)|"
     r"recently|yesterday|today|since .*|for \d+ .*|instead|please|where|which|who|i'?m|is|was|"
     r"nice to meet you)(?=[ ,.]|$))+(?: .*)?$|[ ,]+and$",
     re.IGNORECASE,
@@ -76,6 +78,10 @@ _SELF = re.compile(
 _FILLER = r"(?:just |actually |really |now |recently |also |currently |still |officially )*"
 _AS = r"(?: as (?:a |an |the |their |its |our )?(?P<title>[\w&/+.', -]{2,80}))?"
 _MOVES = (
+    rf"\b(?:left|leaving|quit) [^,;]{{1,40}}? (?:for|to join) {_COMPANY}",
+    rf"\b(?:got|were|was|been|is|are) (?:bought|acquired|taken over|swallowed)(?: out| up)? by "
+    rf"{_COMPANY}",
+    rf"\b(?:rebranded|renamed|merged)(?: (?:ourselves|it|us))? (?:to|as|into|with) {_COMPANY}",
     rf"\b(?:moved|moving|switched|transferred|went|jumped) (?:over )?to {_COMPANY}",
     rf"\b(?:joined|joining) {_COMPANY}",
     rf"\b(?:started|starting|start|began) (?:a new (?:job|role) |work(?:ing)? )?(?:at|with) "
@@ -133,7 +139,7 @@ def tidy_company(company: str) -> str | None:
     company = _ANOTHER_CLAUSE.split(company)[0]
     if (second := _second(company)) is not None:
         company = re.sub(r"\s(?:and|&|also)\s+$", "", company.removesuffix(second))
-    company = _SPELLING.sub("", company)
+    company = _without_place(_SPELLING.sub("", company))
     company = re.sub(r",? not\b.*$", "", _TRAILING.sub("", company), flags=re.IGNORECASE)
     company = company.strip(" .,-'\"*")
     words = tokens(re.sub(r"^(?:the|a|an|my|our|this|some)\s+", "", company, flags=re.I))
@@ -143,11 +149,23 @@ def tidy_company(company: str) -> str | None:
         or unnamed
         or (len(words) == 1 and words[0] in _NOT_COMPANIES)
         or "@" in company
+        or words[0] in ("between", "nowhere", "nothing", "none")
         or matches(r"^\d{1,2}(?::\d{2})?\s?(?:am|pm|h)?$", company)
         or not any(map(str.isalpha, company))
     ):
         return None
     return _capitals(company)[:255]
+
+
+def _without_place(company: str) -> str:
+    """ "OCP Group in Casablanca" is OCP Group."""
+    named, _, place = company.rpartition(" in ")
+    if not named or not place:
+        return company
+    from shared.agents.language.places import read_zone  # places are many: only where one may be
+
+    zone = read_zone(place.strip(" .,"))
+    return named if zone is not None and not zone.left.strip(" .,") else company
 
 
 def _capitals(company: str) -> str:
@@ -290,7 +308,9 @@ def _field_at(clause: str, *, asked: bool) -> Work:
 def _activity(clause: str, *, asked: bool) -> Work:
     verbs = "|".join(sorted(_VERBS, key=len, reverse=True))
     found = matches(
-        rf"\bi {_FILLER}({verbs}) ([\w&/ -]{{2,60}}?)(?: (?:at|@|for) {_COMPANY})?$", clause
+        rf"\bi {_FILLER}({verbs}) ([\w&/ -]{{2,60}}?)(?: there| here)?"
+        rf"(?: (?:at|@|for) {_COMPANY})?$",
+        clause,
     )
     if not found:
         return Work()
@@ -321,7 +341,8 @@ def _works_at(clause: str, *, asked: bool) -> Work:
 
 def _founded(clause: str, *, asked: bool) -> Work:
     found = matches(rf"\bi {_FILLER}(?:co-?)?(founded|started|own|run) {_COMPANY}", clause)
-    if not found or is_talk(found.group(2)) or is_department(found.group(2)):
+    run = re.sub(r" (?:there|here)\W*$", "", found.group(2)) if found else ""
+    if not found or is_talk(run) or is_department(run):
         return Work()
     title = {"own": "Owner", "run": "Runs the company"}.get(found.group(1).lower(), "Founder")
     company = tidy_company(found.group(2))
