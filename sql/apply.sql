@@ -29,6 +29,7 @@ set local check_function_bodies = off;
 \ir migrations/012_credits.sql
 \ir migrations/013_priorities.sql
 \ir migrations/014_community.sql
+\ir migrations/015_introductions.sql
 
 -- Functions, by subject; `make test` says when one is not listed.
 \ir functions/server/note_migrated.sql
@@ -155,7 +156,9 @@ set local check_function_bodies = off;
 \ir functions/release/take_back_presentation.sql
 
 -- effects
+\ir functions/effects/accept_introduction.sql
 \ir functions/effects/ask_email_change.sql
+\ir functions/effects/block_introductions.sql
 \ir functions/effects/block_topics.sql
 \ir functions/effects/cancel_community_request.sql
 \ir functions/effects/cancel_waiting.sql
@@ -164,12 +167,18 @@ set local check_function_bodies = off;
 \ir functions/effects/close_community_loop.sql
 \ir functions/effects/close_community_request.sql
 \ir functions/effects/complete_onboarding.sql
+\ir functions/effects/confirm_introduction.sql
+\ir functions/effects/decline_introduction.sql
 \ir functions/effects/dismiss_open_loop.sql
+\ir functions/effects/drop_bounty.sql
 \ir functions/effects/drop_goal.sql
 \ir functions/effects/drop_message.sql
 \ir functions/effects/end_re_engagement.sql
 \ir functions/effects/limit_texts.sql
 \ir functions/effects/match_community_requests.sql
+\ir functions/effects/match_introduction_wish.sql
+\ir functions/effects/object_to_introduction.sql
+\ir functions/effects/offer_introduction.sql
 \ir functions/effects/pass_community_request.sql
 \ir functions/effects/pause_re_engagement.sql
 \ir functions/effects/pause_texts.sql
@@ -182,6 +191,7 @@ set local check_function_bodies = off;
 \ir functions/effects/record_community_response.sql
 \ir functions/effects/record_referral.sql
 \ir functions/effects/replace_message.sql
+\ir functions/effects/report_introduction.sql
 \ir functions/effects/resume_texts.sql
 \ir functions/effects/reward_community_response.sql
 \ir functions/effects/route_community_request.sql
@@ -191,13 +201,16 @@ set local check_function_bodies = off;
 \ir functions/effects/set_rest_days.sql
 \ir functions/effects/set_time_zone.sql
 \ir functions/effects/speak_of_priority.sql
+\ir functions/effects/step_introduction.sql
 \ir functions/effects/store_goal.sql
 \ir functions/effects/store_reviews.sql
 \ir functions/effects/store_summary.sql
+\ir functions/effects/unblock_introductions.sql
 \ir functions/effects/unblock_topics.sql
 \ir functions/effects/tell_priorities.sql
 \ir functions/effects/update_innovator_profile.sql
 \ir functions/effects/update_profile.sql
+\ir functions/effects/wish_introduction.sql
 
 -- tasks
 \ir functions/tasks/cancel_task.sql
@@ -312,6 +325,20 @@ set local check_function_bodies = off;
 \ir functions/community/questions_of.sql
 \ir functions/community/record_community_response.sql
 \ir functions/community/reward_community_response.sql
+
+-- introductions
+\ir functions/introductions/introductions.sql
+\ir functions/introductions/accept_introduction.sql
+\ir functions/introductions/confirm_introduction.sql
+\ir functions/introductions/end_introduction.sql
+\ir functions/introductions/identity_keys.sql
+\ir functions/introductions/introductions_of.sql
+\ir functions/introductions/is_blocked.sql
+\ir functions/introductions/match_introduction_wish.sql
+\ir functions/introductions/open_introduction.sql
+\ir functions/introductions/report_introduction.sql
+\ir functions/introductions/step_introduction.sql
+\ir functions/introductions/told_of.sql
 
 -- archive
 \ir functions/archive/archivable.sql

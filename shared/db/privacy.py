@@ -59,28 +59,36 @@ HELD: Mapping[str, LiteralString] = {
     "innovators": "select to_jsonb(t) from innovators t where user_id = %(id)s",
     "intro_opportunities": "select to_jsonb(t) - case when connector_user_id = %(id)s"
     " then '{}'::text[] else '{connector_user_id, connector_response, intro_context}' end"
-    " from intro_opportunities t where connector_user_id = %(id)s or innovator_id = %(id)s"
+    " from intro_opportunities t"
+    " where %(id)s in (connector_user_id, innovator_id, reported_by)"
     " or prospect_id in (select private.prospects_about(%(id)s))"
     " or rtrim(lower(prospect_linkedin_url), '/') ="
     "   (select rtrim(lower(linkedin_url), '/') from users where id = %(id)s) order by created_at",
     "intro_offers": "select to_jsonb(t) - case when offering_user_id = %(id)s"
     " then '{}'::text[] else '{connector_confirmation, prospect_context}' end"
     " - case when introducee_user_id = %(id)s then '{}'::text[] else '{introducee_response}' end"
-    " from intro_offers t where offering_user_id = %(id)s or introducee_user_id = %(id)s"
+    " from intro_offers t where %(id)s in (offering_user_id, introducee_user_id, reported_by)"
     " order by created_at",
     "connection_requests": "select case when introducee_user_id = %(id)s"
     " then to_jsonb(t) - 'vouched_by_user_ids'"
-    " when requestor_user_id = %(id)s or requestor_prospect_id in"
+    " when %(id)s in (requestor_user_id, reported_by) or requestor_prospect_id in"
     "   (select private.prospects_about(%(id)s)) or rtrim(lower(requestor_linkedin_url), '/') ="
     "   (select rtrim(lower(linkedin_url), '/') from users where id = %(id)s)"
     " then to_jsonb(t) - '{introducee_response, vouched_by_user_ids}'::text[]"
     " else jsonb_build_object('id', id, 'vouched_by_user_ids', array[%(id)s::uuid],"
     "   'created_at', created_at) end"
-    " from connection_requests t where introducee_user_id = %(id)s or requestor_user_id = %(id)s"
+    " from connection_requests t"
+    " where %(id)s in (introducee_user_id, requestor_user_id, reported_by)"
     " or requestor_prospect_id in (select private.prospects_about(%(id)s))"
     " or rtrim(lower(requestor_linkedin_url), '/') ="
     "   (select rtrim(lower(linkedin_url), '/') from users where id = %(id)s)"
     " or %(id)s = any (vouched_by_user_ids) order by created_at",
+    "introduction_wishes": "select to_jsonb(t) from introduction_wishes t where user_id = %(id)s"
+    " order by created_at",
+    "pair_blocks": "select to_jsonb(t) from pair_blocks t where user_id = %(id)s"
+    " order by created_at",
+    "introduction_reviews": "select to_jsonb(t) from introduction_reviews t"
+    " where objecting_user_id = %(id)s order by created_at",
     "community_requests": "select case when requesting_user_id = %(id)s"
     " then to_jsonb(t) - 'target_user_ids' else jsonb_build_object('id', id,"
     "   'question', question, 'target_user_ids', array[%(id)s::uuid], 'created_at', created_at) end"

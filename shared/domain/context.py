@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from shared.domain import exact_json
 from shared.domain.dialogue import OpenQuestion
+from shared.domain.introductions import Introductions
 from shared.domain.loops import Entity, Loop, LoopStatus, LoopType
 from shared.domain.model import Document
 from shared.domain.recurrence import Recurrence
@@ -239,6 +240,7 @@ class Waiting(Document):
             "priorities": "what matters to you now",
             "re_engagement": "checking in with you",
             "credits": "your purchase of credits",
+            "introduction": "an introduction of yours",
         }
         if (kind := self.data.get("kind")) in fixed:
             return fixed[kind]
@@ -327,6 +329,7 @@ class TurnContext(Document):
     priorities: list[PriorityItem] = Field(default_factory=list)
     community_requests: list[OpenRequest] = Field(default_factory=list)  # newest first
     asked_requests: list[AskedRequest] = Field(default_factory=list)  # last shown first
+    introductions: Introductions = Introductions()
     waiting: list[Waiting] = Field(default_factory=list)  # the next ten, soonest first
     open_loops: list[OpenLoop] | None = None  # the most pressing; None: of no organisation
     innovator: InnovatorProfile | None = None

@@ -145,6 +145,70 @@ class PriorityUpdate(Event):
     priority_id: UUID
 
 
+IntroductionAction = Literal[
+    "opened",
+    "accepted",
+    "confirmed",
+    "declined",
+    "reported",
+    "objected",
+    "completed",
+    "expired",
+    "cancelled",
+]
+IntroductionStatus = Literal[
+    "open",
+    "pending_introducee_response",
+    "pending_connector_confirmation",
+    "accepted",
+    "confirmed",
+    "paused",
+    "dormant",
+    "declined",
+    "introducee_declined",
+    "connector_declined",
+    "completed",
+    "cancelled",
+    "expired",
+]
+
+
+class OpportunityChanged(Event):
+    """A member may introduce somebody outside to an innovator: it has come to a status."""
+
+    event_type = "intro.opportunity_changed"
+    aggregate_type = "intro_opportunity"
+    reaction = Reaction.AUDIT
+    action: IntroductionAction
+    status: IntroductionStatus
+    maker_id: UUID  # the connector
+    beneficiary_id: UUID | None = None  # the innovator
+
+
+class OfferChanged(Event):
+    """A member volunteers an introduction: it has come to a status."""
+
+    event_type = "intro.offer_changed"
+    aggregate_type = "intro_offer"
+    reaction = Reaction.AUDIT
+    action: IntroductionAction
+    status: IntroductionStatus
+    maker_id: UUID  # the volunteer
+    beneficiary_id: UUID | None = None  # who is introduced
+
+
+class ConnectionRequestChanged(Event):
+    """A member is asked whether they want to meet another: it has come to a status."""
+
+    event_type = "connection.request_changed"
+    aggregate_type = "connection_request"
+    reaction = Reaction.AUDIT
+    action: IntroductionAction
+    status: IntroductionStatus
+    maker_id: UUID  # who is asked
+    beneficiary_id: UUID | None = None  # who asks; None: somebody who is no member
+
+
 class UserErased(Event):
     """A person was erased: what is left is an id."""
 

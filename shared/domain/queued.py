@@ -105,6 +105,36 @@ class QueuedCommunityClosed(QueuedData):
     reformulate: bool = False
 
 
+class QueuedIntroduction(QueuedData):
+    """What one side of an introduction is told or asked; names, reasons and addresses of others.
+
+    `name` and `work` are the other side, `third` is the person outside.
+    """
+
+    kind: Literal["introduction"] = "introduction"
+    what: Literal[
+        "introduced",  # both have said yes
+        "willing",  # asks the volunteer whether the third person is
+        "happened",  # asks whether it did
+        "objected",  # the other says that it did not
+        "completed",
+        "not_coming",  # to who would have met somebody
+        "not_needed",  # to who would have introduced somebody
+    ]
+    item_type: Literal["intro_opportunity", "connection_request", "intro_offer"]
+    item_id: UUID
+    side: Literal["maker", "beneficiary"] = "beneficiary"
+    name: Words | None = None
+    work: Words | None = None
+    email: Words | None = None
+    third: Words | None = None
+    reason: Words | None = None
+    credits: Annotated[int, Field(gt=0)] | None = None
+    reported: bool = False  # the other says that it happened
+    priority_ids: Annotated[list[UUID], Field(max_length=1)] = Field(default_factory=list[UUID])
+    reformulate: bool = False
+
+
 AnyQueuedData = Annotated[
     QueuedText
     | QueuedFollowup
@@ -114,7 +144,8 @@ AnyQueuedData = Annotated[
     | QueuedCredits
     | QueuedCommunityRequest
     | QueuedCommunityResponse
-    | QueuedCommunityClosed,
+    | QueuedCommunityClosed
+    | QueuedIntroduction,
     Field(discriminator="kind"),
 ]
 
@@ -123,7 +154,10 @@ _DATA: TypeAdapter[AnyQueuedData] = TypeAdapter(AnyQueuedData, config=ConfigDict
 
 def presented_by(data: AnyQueuedData) -> list[UUID]:
     """The rows of `user_priorities` that it tells of."""
-    if isinstance(data, QueuedPriorities | QueuedCommunityRequest | QueuedCommunityResponse):
+    if isinstance(
+        data,
+        QueuedPriorities | QueuedCommunityRequest | QueuedCommunityResponse | QueuedIntroduction,
+    ):
         return data.priority_ids
     return []
 

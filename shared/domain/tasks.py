@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -22,6 +22,9 @@ class TaskType(StrEnum):
     PROCESS_COMMUNITY_RESPONSE = "process_community_response"  # what an answer is worth
     COMMUNITY_RESPONSE_AVAILABLE = "community_response_available"  # an asker hears an answer
     NOTIFY_EXPERT_OF_IMPACT = "notify_expert_of_impact"  # a day after an answer was paid
+    INTRO_FOLLOWUP_CHECK = "intro_followup_check"  # a week after both said yes: did it happen?
+    INTRO_EXPIRY_CHECK = "intro_expiry_check"  # an introduction that nobody answers ends
+    MATCH_INTRODUCTION_WISH = "match_introduction_wish"  # is whom they named a member?
 
 
 class TaskContext(BaseModel):
@@ -97,3 +100,16 @@ class CommunityResponseContext(TaskContext):
     request_id: UUID
     response_id: UUID
     from_char: Annotated[int, Field(ge=0)] = 0
+
+
+class IntroductionContext(TaskContext):
+    """Which introduction."""
+
+    item_type: Literal["intro_opportunity", "connection_request", "intro_offer"]
+    item_id: UUID
+
+
+class WishContext(TaskContext):
+    """Which wish, of `introduction_wishes`."""
+
+    wish_id: UUID

@@ -90,6 +90,10 @@ create table if not exists intro_opportunities (
   intro_email text,
   intro_scheduled_at timestamptz,
   intro_completed_at timestamptz,
+  reported_by uuid references users (id),
+  reported_at timestamptz,
+  asked_at timestamptz,
+  asked_count integer not null default 0 check (asked_count >= 0),
   presentation_count integer not null default 0,
   last_presented_at timestamptz,
   dormant_at timestamptz,
@@ -101,6 +105,9 @@ create index if not exists idx_intro_opportunities_connector on intro_opportunit
 create index if not exists idx_intro_opportunities_prospect on intro_opportunities (prospect_id, status);
 create index if not exists idx_intro_opportunities_innovator on intro_opportunities (innovator_id, status);
 comment on table intro_opportunities is 'A member is asked to introduce someone they know off the platform to an innovator.';
+comment on column intro_opportunities.reported_by is 'Who says that it is done; the other may object for 7 days.';
+comment on column intro_opportunities.asked_at is 'When whoever benefits was asked whether it happened; null: no answer is waited for.';
+comment on column intro_opportunities.asked_count is 'How often they were, or said unasked that it did not.';
 
 create table if not exists intro_offers (
   id uuid primary key default gen_random_uuid(),
@@ -120,6 +127,10 @@ create table if not exists intro_offers (
   bounty_credits integer not null default 0 check (bounty_credits >= 0),
   intro_email text,
   intro_completed_at timestamptz,
+  reported_by uuid references users (id),
+  reported_at timestamptz,
+  asked_at timestamptz,
+  asked_count integer not null default 0 check (asked_count >= 0),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   expires_at timestamptz not null default now() + interval '14 days'
@@ -127,6 +138,9 @@ create table if not exists intro_offers (
 create index if not exists idx_intro_offers_offering on intro_offers (offering_user_id, status);
 create index if not exists idx_intro_offers_introducee on intro_offers (introducee_user_id, status);
 comment on table intro_offers is 'A member volunteers an introduction; both sides consent before names are exchanged.';
+comment on column intro_offers.reported_by is 'Who says that it is done; the other may object for 7 days.';
+comment on column intro_offers.asked_at is 'When whoever benefits was asked whether it happened; null: no answer is waited for.';
+comment on column intro_offers.asked_count is 'How often they were, or said unasked that it did not.';
 
 create table if not exists connection_requests (
   id uuid primary key default gen_random_uuid(),
@@ -146,6 +160,10 @@ create table if not exists connection_requests (
   introducee_response text,
   intro_email text,
   intro_completed_at timestamptz,
+  reported_by uuid references users (id),
+  reported_at timestamptz,
+  asked_at timestamptz,
+  asked_count integer not null default 0 check (asked_count >= 0),
   presentation_count integer not null default 0,
   last_presented_at timestamptz,
   dormant_at timestamptz,
@@ -156,6 +174,9 @@ create table if not exists connection_requests (
 create index if not exists idx_connection_requests_introducee on connection_requests (introducee_user_id, status);
 create index if not exists idx_connection_requests_requestor on connection_requests (requestor_user_id, status);
 comment on table connection_requests is 'A member is asked whether they want to meet someone.';
+comment on column connection_requests.reported_by is 'Who says that it is done; the other may object for 7 days.';
+comment on column connection_requests.asked_at is 'When whoever benefits was asked whether it happened; null: no answer is waited for.';
+comment on column connection_requests.asked_count is 'How often they were, or said unasked that it did not.';
 
 create table if not exists community_requests (
   id uuid primary key default gen_random_uuid(),

@@ -26,6 +26,7 @@ create table if not exists prospects (
   converted_at timestamptz,
   prospect_notes text,
   target_solution_categories text[],
+  identity_keys text[] not null default '{}',
   constraint prospects_contact_method
     check (email is not null or phone_number is not null or linkedin_url is not null)
 );
@@ -33,8 +34,11 @@ create index if not exists idx_prospects_linkedin on prospects (linkedin_url);
 create index if not exists idx_prospects_innovator on prospects (innovator_id, status);
 create index if not exists idx_prospects_email on prospects (lower(email)) where status = 'pending';
 create index if not exists idx_prospects_phone on prospects (phone_number) where status = 'pending';
+create index if not exists idx_prospects_identity on prospects using gin (identity_keys);
 comment on table prospects is 'People not on the platform yet whom somebody wants to meet.';
 comment on column prospects.users_researching is 'Who asked for research on them.';
+comment on column prospects.identity_keys is
+  'Normalised email, phone and LinkedIn address, kept by trigger: two rows that share one are the same person.';
 comment on column prospects.innovator_id is 'The user who uploaded them.';
 
 create table if not exists innovators (

@@ -30,6 +30,7 @@ OTHERS = {
     "users@referred_by": "whom they referred",
     "prospects@users_researching": "somebody whom they and others want to meet",
     "community_requests@target_user_ids": "a question that was put to them and others",
+    "pair_blocks@blocked_user_id": "whom somebody never wants to meet",
     "connection_requests@vouched_by_user_ids": "two others, for one of whom they vouched",
     "twin_events@processed_by": "what another twin sent and theirs worked off",
 }
@@ -149,7 +150,7 @@ def test_an_export_gives_nothing_away_about_others(
             # the rows in which the other one said it
             *("innovator_id", "introducee_user_id", "offering_user_id", "prospect_id"),
             *("requestor_user_id", "vouched_by_user_ids", "prospect_linkedin_url"),
-            *("requestor_linkedin_url", "requestor_prospect_id", "processed_by"),
+            *("requestor_linkedin_url", "requestor_prospect_id", "processed_by", "reported_by"),
         ), place
 
 

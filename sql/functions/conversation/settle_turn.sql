@@ -21,7 +21,8 @@ declare
   v_effect jsonb;
   v_message_ids uuid[];
 begin
-  select * into v_user from users where id = p_user_id for no key update;
+  perform private.lock_effects(p_user_id, p_decision -> 'effects');
+  select * into v_user from users where id = p_user_id;
   if (select count(*) from events
       where id = any (p_event_ids) and lease_token = p_token and not processed)
      <> cardinality(p_event_ids) then

@@ -16,6 +16,8 @@ begin
   if not found then
     raise exception 'another process has the archive now' using errcode = 'YP001';
   end if;
+  -- With whom they have an introduction open too: all in one order.
+  perform private.lock_parties(private.block_parties(p_user_id), '{}');
   select * into v_user from users where id = p_user_id for update;
   if not found then
     raise exception 'there is no user %', p_user_id using errcode = 'YP004';

@@ -8,14 +8,33 @@ as $$
 declare
   v_ids uuid[];
   v_more uuid[];
+  v_one private.introductions;
 begin
+  delete from introduction_wishes where user_id = p_user_id;
+  delete from pair_blocks where user_id = p_user_id or blocked_user_id = p_user_id and blocked_name is null;
+  update pair_blocks set blocked_user_id = null where blocked_user_id = p_user_id;
+  delete from introduction_reviews where objecting_user_id = p_user_id;
+  -- What is open ends as in any other way: what was set aside is released, and its rivals go on.
+  for v_one in
+    select * from private.introductions i
+    where (p_user_id in (i.maker_id, i.beneficiary_id) or i.prospect_id = any (p_prospects))
+      and private.introduction_stage(i.status) <> 'over'
+    order by i.item_type, i.id
+  loop
+    v_one := private.lock_introduction(v_one.item_type, v_one.id);
+    if private.introduction_stage(v_one.status) <> 'over' then
+      perform private.end_introduction(v_one,
+        case v_one.item_type when 'intro_opportunity' then 'cancelled' else 'expired' end, 'cancelled', p_now);
+    end if;
+  end loop;
   with touched as (
     update intro_opportunities i
     set status = case when i.status in ('open', 'accepted', 'paused', 'dormant') then 'cancelled' else i.status end,
+        reported_by = nullif(i.reported_by, p_user_id),
         prospect_id = case when i.prospect_id = any (p_prospects) then null else i.prospect_id end,
         prospect_name = '[erased]', prospect_company = null, prospect_title = null, prospect_linkedin_url = null,
         innovator_name = null, intro_context = null, connector_response = null, intro_email = null, updated_at = p_now
-    where i.connector_user_id = p_user_id or i.innovator_id = p_user_id or i.prospect_id = any (p_prospects)
+    where p_user_id in (i.connector_user_id, i.innovator_id, i.reported_by) or i.prospect_id = any (p_prospects)
        or rtrim(lower(i.prospect_linkedin_url), '/') = p_linkedin_url
     returning i.id)
   select array_agg(id) into v_ids from touched;
@@ -23,18 +42,20 @@ begin
     update intro_offers o
     set status = case when o.status in ('pending_introducee_response', 'pending_connector_confirmation', 'confirmed')
                       then 'expired' else o.status end,
+        reported_by = nullif(o.reported_by, p_user_id),
         prospect_name = '[erased]', prospect_company = null, prospect_title = null, prospect_context = null,
         introducee_response = null, connector_confirmation = null, intro_email = null, updated_at = p_now
-    where o.offering_user_id = p_user_id or o.introducee_user_id = p_user_id
+    where p_user_id in (o.offering_user_id, o.introducee_user_id, o.reported_by)
     returning o.id)
   select v_ids || array_agg(id) into v_ids from touched;
   with touched as (
     update connection_requests c
     set status = case when c.status in ('open', 'accepted', 'dormant') then 'expired' else c.status end,
+        reported_by = nullif(c.reported_by, p_user_id),
         requestor_prospect_id = case when c.requestor_prospect_id = any (p_prospects) then null else c.requestor_prospect_id end,
         requestor_name = '[erased]', requestor_company = null, requestor_title = null, requestor_linkedin_url = null,
         intro_context = null, introducee_response = null, intro_email = null, updated_at = p_now
-    where c.introducee_user_id = p_user_id or c.requestor_user_id = p_user_id
+    where p_user_id in (c.introducee_user_id, c.requestor_user_id, c.reported_by)
        or c.requestor_prospect_id = any (p_prospects)
        or rtrim(lower(c.requestor_linkedin_url), '/') = p_linkedin_url
     returning c.id)

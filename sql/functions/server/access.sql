@@ -49,7 +49,7 @@ grant delete on private.priority_reviews to yachtparty_app;
 grant select, insert, update, delete on private.mail_signatures to yachtparty_app;
 grant select, insert, update, delete on private.loop_queue, private.outbox to yachtparty_app;
 grant select, insert, update, delete on private.archive_manifest to yachtparty_app;
-grant select on private.credit_reasons to yachtparty_app;
+grant select on private.credit_reasons, private.introductions to yachtparty_app;
 grant select, insert, update on private.stripe_reversals to yachtparty_app;
 grant execute on all functions in schema public, private to yachtparty_app;
 revoke execute on function private.set_function_endpoint(text, text) from yachtparty_app;

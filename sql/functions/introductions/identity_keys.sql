@@ -1,0 +1,56 @@
+create or replace function private.identity_keys(p_email text, p_phone text, p_linkedin_url text)
+returns text[]
+language sql immutable
+set search_path = pg_catalog
+as $$
+  select array_remove(array[
+    case when p_email like '%_@_%' then 'mail:' || private.mail_key(btrim(p_email)) end,
+    case when length(regexp_replace(p_phone, '[^0-9]', '', 'g')) >= 7
+         then 'phone:' || regexp_replace(p_phone, '[^0-9]', '', 'g') end,
+    'linkedin:' || substring(lower(p_linkedin_url) from 'linkedin\.[a-z.]+/((?:in|pub)/[^/?#[:space:]]+)')], null)
+$$;
+comment on function private.identity_keys(text, text, text) is
+  'By what a person is the same in several rows: mailbox, digits of the number (E.164), LinkedIn profile.';
+
+create or replace function private.set_identity_keys()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+begin
+  new.identity_keys := private.identity_keys(new.email, new.phone_number, new.linkedin_url);
+  return new;
+end $$;
+comment on function private.set_identity_keys() is 'Keeps prospects.identity_keys.';
+
+create or replace trigger on_prospect_identity before insert or update of email, phone_number, linkedin_url on prospects
+for each row execute function private.set_identity_keys();
+
+create or replace function private.rivals_of(p_one private.introductions)
+returns uuid[]
+language sql stable
+set search_path = pg_catalog, public
+as $$
+  select array(
+    select o.id from intro_opportunities o
+    where o.id <> p_one.id and o.prospect_id in (
+      select p_one.prospect_id
+      union select p.id from prospects p
+      where p.identity_keys && (select identity_keys from prospects where id = p_one.prospect_id))
+    order by o.id)
+$$;
+comment on function private.rivals_of(private.introductions) is
+  'The other opportunities to be introduced to the same person, whoever uploaded them.';
+
+create or replace function private.name_key(p_name text)
+returns text
+language sql immutable
+set search_path = pg_catalog
+as $$
+  select nullif(string_agg(word, ' ' order by n), '')
+  from regexp_split_to_table(regexp_replace(lower(normalize(p_name, NFKC)), '[^[:alnum:]]+', ' ', 'g'), ' ')
+    with ordinality as said (word, n)
+  where word <> all ('{"",the,inc,incorporated,llc,ltd,limited,gmbh,corp,corporation,plc}')
+$$;
+comment on function private.name_key(text) is
+  'The name of a person or a company as names are compared: without case, signs and the company''s legal form.';
