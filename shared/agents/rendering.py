@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from shared.agents.introduced import name_of, words_of_introduction
 from shared.agents.passed_on import OF_OTHERS, clause, words_of_others
 from shared.agents.voice import VOICE
 from shared.domain.context import PriorityItem
@@ -21,6 +22,7 @@ from shared.domain.queued import (
     QueuedCommunityRequest,
     QueuedCredits,
     QueuedFollowup,
+    QueuedIntroduction,
     QueuedPriorities,
     QueuedReEngagement,
     QueuedText,
@@ -39,10 +41,12 @@ WHICH_ONE = "Which one shall we look at?"
 REMINDER_CAME = "reminder_came"
 PRIORITIES_SHOWN = "priorities_shown"
 COMMUNITY_ASKED = "community_asked_them"
+INTRODUCTION_HAPPENED = "introduction_happened"
+DECIDE = "decide"  # about.asked of PRIORITIES_SHOWN: yes accepts it
 
 # Never by the model: what others say is passed on under their name, and what became of
 # somebody's money is said in the same words to everybody.
-_SAID_AS_IT_STANDS = (QueuedText, QueuedCredits, *OF_OTHERS)
+_SAID_AS_IT_STANDS = (QueuedText, QueuedCredits, QueuedIntroduction, *OF_OTHERS)
 _CREDITS = {
     "bought": "Your payment went through: {credits} {were} added to your balance.",
     "failed": "Your payment for {credits} didn't go through, so none were added."
@@ -94,6 +98,8 @@ def plain_words(facts: Facts) -> str | None:
         return _calm(f"No hurry{name}: I'm here whenever you want to go on.{reached}")
     if isinstance(data, QueuedCredits):
         return _of_credits(data)
+    if isinstance(data, QueuedIntroduction):
+        return _calm(words_of_introduction(data))
     if (passed_on := words_of_others(data)) is not None:
         return _calm(passed_on)
     spoken = [clause(about(item)) for item in facts.priorities[:MOST_SPOKEN_OF]]
@@ -114,12 +120,25 @@ def left_open(facts: Facts, now: datetime) -> OpenQuestion | None:
     if isinstance(data, QueuedCommunityRequest):
         asked = Option(id=str(data.request_id), name=data.text[:200])
         return OpenQuestion(kind=COMMUNITY_ASKED, options=[asked], asked_at=now)
+    if isinstance(data, QueuedIntroduction):
+        return _of_introduction(data, now)
     if isinstance(data, QueuedPriorities) and facts.priorities:
         options = [
             Option(id=str(item.id), name=clause(about(item)))
             for item in facts.priorities[:MOST_SPOKEN_OF]
         ]
         return OpenQuestion(kind=PRIORITIES_SHOWN, options=options, asked_at=now)
+    return None
+
+
+def _of_introduction(data: QueuedIntroduction, now: datetime) -> OpenQuestion | None:
+    if data.what == "happened":
+        option = Option(id=str(data.item_id), name=name_of(data))
+        return OpenQuestion(kind=INTRODUCTION_HAPPENED, options=[option], asked_at=now)
+    if data.what == "willing" and data.priority_ids:
+        option = Option(id=str(data.priority_ids[0]), name=name_of(data))
+        about = {"asked": DECIDE}
+        return OpenQuestion(kind=PRIORITIES_SHOWN, about=about, options=[option], asked_at=now)
     return None
 
 

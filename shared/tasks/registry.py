@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.tasks.community import COMMUNITY_TASKS
 from shared.tasks.handler import Handler
+from shared.tasks.introductions import INTRODUCTION_TASKS
 from shared.tasks.priorities import NOTIFY_USER_OF_PRIORITIES
 from shared.tasks.re_engagement import RE_ENGAGEMENT_CHECK, SCHEDULE_FOLLOWUP
 from shared.tasks.reformulation import REFORMULATE_MESSAGE
@@ -19,6 +20,7 @@ _ALL: tuple[Handler[Any], ...] = (
     NOTIFY_USER_OF_PRIORITIES,
     *COMMUNITY_TASKS,
     ACCOUNT_MANAGER_REVIEW,
+    *INTRODUCTION_TASKS,
 )
 
 HANDLERS: Mapping[str, Handler[Any]] = {handler.task_type: handler for handler in _ALL}

@@ -15,7 +15,9 @@ from shared.domain.effects.publishing import PublishEvent
 from shared.domain.events import DECLARED, ConversationPaused, OnboardingInfoComplete
 from shared.errors import EffectNoLongerApplies
 from shared.llm.interface import AgentSettings, Nothing
+from shared.network.introductions import Flow
 from tests.fixtures.community import background, clock, publish
+from tests.fixtures.introductions import made
 from tests.fixtures.people import Connection, column, decision, one, text
 from tests.integration.conftest import NOON
 
@@ -77,6 +79,8 @@ def a_whole_life(pool: Pool, turns: Turns, app: Connection) -> tuple[UUID, Logge
         if again.turn is not None:
             turns.settle(again.turn, decision("Hi."), [("Hi.", 1)], decided_ms=1, now=moment)
     publish(app, user, "who knows payroll?", now=clock(app))
+    for flow in Flow:
+        made(app, flow, clock(app))
     background(pool, app, clock(app) + timedelta(days=8))
     return user, logged(app)
 

@@ -40,7 +40,7 @@ from shared.agents.language import followups, wanting
 from shared.agents.language.requests import is_when, read_request
 from shared.agents.language.stances import Stance, is_strong, said_in, without_later
 from shared.agents.language.words import matches, tokens
-from shared.agents.rendering import MOST_SPOKEN_OF, PRIORITIES_SHOWN, about, clause
+from shared.agents.rendering import DECIDE, MOST_SPOKEN_OF, PRIORITIES_SHOWN, about, clause
 from shared.agents.shown import Meant, item_meant
 from shared.domain.context import PriorityItem, TurnContext
 from shared.domain.dialogue import OpenQuestion
@@ -50,7 +50,6 @@ from shared.llm.interface import Toolbox
 SHOWN = PRIORITIES_SHOWN
 ANSWERED = "priority_answered"
 WHEN = "priority_when"
-DECIDE = "decide"  # about.asked: yes accepts it; otherwise yes is to hear more
 _LONGEST_NAME = 4  # words of a text that is a name and nothing else
 _NEVER = r"\b(?:no|never|nope|not at all|don'?t|do not|leave it|forget it|never ?mind|nvm)\b"
 

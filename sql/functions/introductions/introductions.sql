@@ -161,15 +161,18 @@ comment on function private.check_introduction(text, text, uuid, timestamptz, ti
 
 create or replace function private.publish_introduction(p_one private.introductions, p_action text, p_now timestamptz)
 returns void
-language sql
+language plpgsql
 set search_path = pg_catalog, public
 as $$
-  select publish_event(
+begin
+  perform publish_event(
     case p_one.item_type when 'intro_opportunity' then 'intro.opportunity_changed' when 'intro_offer' then 'intro.offer_changed'
                          else 'connection.request_changed' end,
     jsonb_build_object('action', p_action, 'status', p_one.status, 'maker_id', p_one.maker_id,
                        'beneficiary_id', p_one.beneficiary_id),
-    'introductions', gen_random_uuid()::text, p_one.item_type, p_one.id, p_created_by => 'intro_agent', p_now => p_now)
-$$;
+    'introductions', gen_random_uuid()::text, p_one.item_type, p_one.id, p_created_by => 'intro_agent', p_now => p_now);
+  perform private.review_soon(party, p_now)
+  from unnest(array[p_one.maker_id, p_one.beneficiary_id]) party where party is not null order by party;
+end $$;
 comment on function private.publish_introduction(private.introductions, text, timestamptz) is
-  'The event of a transition, which its transaction makes once.';
+  'The event of a transition, which its transaction makes once; what matters to both sides is scored anew.';

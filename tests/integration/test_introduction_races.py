@@ -1,0 +1,246 @@
+"""Both sides, rivals, time and money at the same moment, on connections of their own."""
+
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from shared.db.pool import Database as Pool
+from shared.domain.effects.base import Effect
+from shared.network.introductions import AGREED, Action, Flow
+from tests.fixtures.community import clock, member
+from tests.fixtures.introductions import (
+    DAY,
+    TABLES,
+    available,
+    effect,
+    give,
+    innovator,
+    offer,
+    opportunity,
+    prospect,
+    request,
+)
+from tests.fixtures.people import Connection, column, one
+
+WORKERS, ACTIONS = 4, 4
+LATER = (0, 0, 0, 8, 15, 22, 31)  # days: what time brings is due or not
+ENDS = "select count(*) from credit_events where idempotency_key = %s"
+
+
+@dataclass
+class World:
+    """Two innovators who want to meet the same person, three connectors, and the other flows."""
+
+    app: Connection
+    now: datetime
+    innovators: list[UUID] = field(default_factory=list[UUID])
+    members: list[UUID] = field(default_factory=list[UUID])
+    rivals: list[UUID] = field(default_factory=list[UUID])
+    others: list[tuple[Flow, UUID]] = field(default_factory=list[tuple[Flow, UUID]])
+    refunded: bool = False
+
+    @property
+    def items(self) -> list[tuple[Flow, UUID]]:
+        return [*((Flow.OPPORTUNITY, id) for id in self.rivals), *self.others]
+
+    @property
+    def people(self) -> list[UUID]:
+        return [*self.innovators, *self.members]
+
+
+def a_world(app: Connection, now: datetime, credits: int) -> World:
+    world = World(app, now)
+    world.innovators = [innovator(app, credits) for _ in range(2)]
+    world.members = [member(app) for _ in range(3)]
+    phone = f"+1212{random.Random(uuid4().int).randrange(10**7):07d}"  # noqa: S311 - no secret
+    for uploader in world.innovators:
+        who = prospect(app, uploader, email=None, phone_number=phone)
+        opened = [opportunity(app, connector, who, now) for connector in world.members]
+        world.rivals += [id for id in opened if id is not None]
+    asked = request(app, world.members[0], world.innovators[0], now, 20)
+    offered = offer(app, world.members[1], world.innovators[1], now)
+    assert asked is not None
+    assert offered is not None
+    world.others = [(Flow.REQUEST, asked), (Flow.OFFER, offered)]
+    return world
+
+
+def _bounty(app: Connection, flow: Flow, id: UUID, dice: random.Random) -> int:
+    if flow is Flow.OFFER:
+        return dice.choice([25, 25, 0])
+    query = sql.SQL("select bounty_credits from {} where id = %s")
+    return one(app, query.format(sql.Identifier(TABLES[flow])), id)
+
+
+def _turn(app: Connection, user: UUID | None, effects: list[Effect], now: datetime) -> None:
+    """As a turn is settled: whoever is concerned is locked, then all effects or none."""
+    documents = [one_.model_dump(mode="json") for one_ in effects]
+    with app.transaction():
+        app.execute("select private.lock_effects(%s, %s)", (user, Jsonb(documents)))
+        for document in documents:
+            app.execute(
+                "select private.apply_effect(%s, null, 'concierge', %s, %s)",
+                (user, Jsonb(document), now),
+            )
+
+
+def _act(app: Connection, world: World, dice: random.Random) -> None:
+    now = world.now + dice.choice(LATER) * DAY
+    user = dice.choice(world.people)
+    kind = dice.random()
+    if kind < 0.05:
+        give(app, dice.choice(world.innovators), 30)
+        return
+    if kind < 0.08:
+        world.refunded = True
+        app.execute(
+            "select private.book_credits(%s, -20, 'purchase_taken_back', null, null, %s)",
+            (dice.choice(world.innovators), f"stripe_back:{uuid4()}:1"),
+        )
+        return
+    if kind < 0.3:
+        flow, id = dice.choice(world.items)
+        step = dice.choice([Action.EXPIRE, Action.ASK, Action.COMPLETE, Action.REMIND])
+        _turn(app, None, [effect(step, flow, id)], now)
+        return
+    said: list[Effect] = []
+    for _ in range(dice.choice([1, 1, 1, 2])):
+        flow, id = dice.choice(world.items)
+        likely = [Action.ACCEPT] * 4 + [Action.REPORT] * 2
+        action = dice.choice([*likely, Action.DECLINE, Action.CONFIRM, Action.OBJECT])
+        said.append(effect(action, flow, id, _bounty(app, flow, id, dice)))
+    _turn(app, user, said, now)
+
+
+def _work(connection: Connection, world: World, seed: int) -> int:
+    dice = random.Random(seed)  # noqa: S311 - which comes first is the machine's
+    done = 0
+    for _ in range(ACTIONS):
+        try:
+            _act(connection, world, dice)
+            done += 1
+        except psycopg.Error as error:
+            if error.sqlstate not in ("YP002", "YP003"):
+                raise
+    return done
+
+
+def _check(world: World) -> None:
+    app = world.app
+    live = column(app, "select status from intro_opportunities where id = any(%s)", world.rivals)
+    assert live.count("accepted") <= 1, "two accepted for one prospect"
+    assert live.count("completed") <= 1, "two completed for one prospect"
+    if "accepted" in live or "completed" in live:
+        assert "open" not in live
+    else:
+        assert "paused" not in live
+    for flow, id in world.items:
+        _check_money(app, flow, id)
+    for user in world.people:
+        row = app.execute(
+            "select u.credit_balance, coalesce(b.balance, 0), coalesce(i.credits_balance, 0),"
+            " u.innovator from users u left join user_credit_balances b on b.user_id = u.id"
+            " left join innovators i on i.user_id = u.id where u.id = %s",
+            (user,),
+        ).fetchone()
+        assert row is not None
+        assert row[0] == row[1]
+        assert not row[3] or row[2] == row[0]
+        assert world.refunded or available(app, user) >= 0
+    moved = one(
+        app,
+        "select coalesce(sum(amount), 0) from credit_events where user_id = any(%s)"
+        " and event_type not in ('credit_purchase', 'purchase_taken_back')"
+        " and processed",
+        world.people,
+    )
+    assert moved == 0, "what one pays another gets, and what is released comes back"
+
+
+def _check_money(app: Connection, flow: Flow, id: UUID) -> None:
+    """What was set aside is open while it lives, paid once when it happened, else released."""
+    key = f"{flow}:{id}"
+    if not one(app, ENDS, key):
+        return
+    query = sql.SQL("select status from {} where id = %s").format(sql.Identifier(TABLES[flow]))
+    status = one(app, query, id)
+    paid, released = one(app, ENDS, f"{key}:paid"), one(app, ENDS, f"{key}:released")
+    open_ = not one(app, "select processed from credit_events where idempotency_key = %s", key)
+    lives = status in AGREED | {"pending_connector_confirmation"}
+    lives = lives or (flow is Flow.REQUEST and status in ("open", "dormant"))
+    expected = (True, 0, 0) if lives else (False, 1, 0) if status == "completed" else (False, 0, 1)
+    assert (open_, paid, released) == expected, f"{flow} {status}"
+
+
+def _interleave(pool: Pool, app: Connection, times: int, connect: Callable[[], Connection]) -> None:
+    now, done = clock(app), 0
+    connections = [connect() for _ in range(WORKERS)]
+    try:
+        with ThreadPoolExecutor(WORKERS) as workers:
+            for number in range(times):
+                world = a_world(app, now, credits=(20, 70, 120)[number % 3])
+                runs = [
+                    workers.submit(_work, connection, world, number * WORKERS + place)
+                    for place, connection in enumerate(connections)
+                ]
+                done += sum(run.result(timeout=60) for run in runs)
+                _check(world)
+    finally:
+        for connection in connections:
+            connection.close()
+    assert done > times * 2, "most of what was tried was refused"
+
+
+@pytest.fixture
+def connect(pool: Pool, app: Connection) -> Callable[[], Connection]:
+    return lambda: psycopg.connect(app.info.dsn, password=app.info.password, autocommit=True)
+
+
+def test_a_few_dozen_interleavings(
+    pool: Pool, app: Connection, connect: Callable[[], Connection]
+) -> None:
+    _interleave(pool, app, 24, connect)
+
+
+@pytest.mark.deep
+def test_ten_thousand_interleavings(
+    pool: Pool, app: Connection, connect: Callable[[], Connection]
+) -> None:
+    _interleave(pool, app, 10_000, connect)
+
+
+def test_two_connectors_at_the_same_moment_one_wins(
+    app: Connection, connect: Callable[[], Connection]
+) -> None:
+    now = clock(app)
+    for _ in range(8):
+        world = a_world(app, now, 200)
+        asked = {
+            id: one(app, "select connector_user_id from intro_opportunities where id = %s", id)
+            for id in world.rivals[:2]
+        }
+
+        def accept(pair: tuple[UUID, UUID]) -> str:
+            id, connector = pair
+            said: list[Effect] = [effect(Action.ACCEPT, Flow.OPPORTUNITY, id)]
+            with connect() as connection:
+                try:
+                    _turn(connection, connector, said, now)
+                except psycopg.Error as error:
+                    return str(error)
+                return ""
+
+        with ThreadPoolExecutor(2) as workers:
+            outcomes = list(workers.map(accept, asked.items()))
+        lost = [reason for reason in outcomes if reason]
+        assert len(lost) == 1
+        assert "paused" in lost[0]
+        _check(world)
