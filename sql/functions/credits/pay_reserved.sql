@@ -7,14 +7,13 @@ declare
   v_entry credit_events;
   v_level text := (select status_level from private.credit_reasons where event_type = p_reason and kind = 'bounty');
 begin
-  -- Both people's rows, in the order of their ids as everywhere; then what they have.
-  perform 1 from users
-  where id = p_to or id = (select user_id from credit_events where idempotency_key = p_key)
-  order by id for no key update;
   select * into v_entry from credit_events where idempotency_key = p_key;
   if not found then
     raise exception 'nothing is reserved as %', p_key using errcode = 'YP002';
   end if;
+  -- Both people's rows, in the order of their ids as everywhere; then what has become of it.
+  perform 1 from users where id in (p_to, v_entry.user_id) order by id for no key update;
+  select * into v_entry from credit_events where idempotency_key = p_key;
   if p_reason is distinct from v_entry.event_type or p_to is null or p_to = v_entry.user_id or v_entry.amount >= 0 then
     raise exception '% is reserved for %: it cannot be paid to user % for %', p_key, v_entry.event_type, p_to, p_reason
       using errcode = 'YP004';

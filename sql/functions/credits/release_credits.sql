@@ -6,9 +6,13 @@ as $$
 declare
   v_entry credit_events;
 begin
-  perform 1 from users where id = (select user_id from credit_events where idempotency_key = p_key) for no key update;
   select * into v_entry from credit_events where idempotency_key = p_key;
-  if not found or exists (select from credit_events where idempotency_key = p_key || ':released') then
+  if not found then
+    return;
+  end if;
+  perform 1 from users where id = v_entry.user_id for no key update;
+  select * into v_entry from credit_events where idempotency_key = p_key;
+  if exists (select from credit_events where idempotency_key = p_key || ':released') then
     return;
   end if;
   if v_entry.processed or v_entry.amount >= 0 then

@@ -24,7 +24,8 @@ begin
   end if;
   update stripe_payments set taken_back = v_credits, updated_at = p_now where session_id = p_session_id;
   if v_payment.user_id is not null then
-    v_entries := (select count(*) from credit_events where starts_with(idempotency_key, 'stripe_back:' || p_session_id || ':'));
+    v_entries := (select count(*) from credit_events where user_id = v_payment.user_id
+                  and starts_with(idempotency_key, 'stripe_back:' || p_session_id || ':'));
     perform private.book_credits(v_payment.user_id, v_payment.taken_back - v_credits, 'purchase_taken_back', null, null,
       format('stripe_back:%s:%s', p_session_id, v_entries + 1));
     perform private.tell_of_credits(v_payment.user_id,
