@@ -95,7 +95,7 @@ def take_the_connections_away(scene: Scene) -> None:
     """Each is ended as soon as it is there, and hardly one is to be had."""
     with psycopg.connect(scene.stack.database.owner, autocommit=True) as owner:
         owner.execute("alter role yachtparty_app connection limit 2")
-        end = time.monotonic() + FAULT_SECONDS
+        end = time.monotonic() + FAULT_SECONDS / 2
         while time.monotonic() < end:
             owner.execute(
                 "select pg_terminate_backend(pid) from pg_stat_activity"
