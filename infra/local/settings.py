@@ -33,15 +33,16 @@ class Ports:
 
     phone: int
     twilio: int
+    stripe: int
     postgres: int
     functions: Mapping[str, int]
 
     @classmethod
     def free(cls, services: list[Service]) -> Self:
         """Ports that nothing listens on."""
-        phone, twilio, postgres, *others = free_ports(3 + len(services))
+        phone, twilio, stripe, postgres, *others = free_ports(4 + len(services))
         names = [service.name for service in services]
-        return cls(phone, twilio, postgres, dict(zip(names, others, strict=True)))
+        return cls(phone, twilio, stripe, postgres, dict(zip(names, others, strict=True)))
 
     @classmethod
     def chosen(cls, services: list[Service], environment: Mapping[str, str]) -> Self:
@@ -51,6 +52,7 @@ class Ports:
         return cls(
             phone=int(environment.get("PHONE_PORT", "8080")),
             twilio=base,
+            stripe=base + 1 + len(services),
             postgres=int(environment.get("POSTGRES_PORT", "54320")),
             functions=functions,
         )
@@ -61,6 +63,7 @@ class Ports:
             (self.phone, "the phone page", "PHONE_PORT"),
             (self.postgres, "Postgres", "POSTGRES_PORT"),
             (self.twilio, "the Twilio stand-in", "BASE_PORT"),
+            (self.stripe, "the Stripe stand-in", "BASE_PORT"),
             *((port, name, "BASE_PORT") for name, port in self.functions.items()),
         ]
 
@@ -73,22 +76,29 @@ class LocalSecrets:
     auth_token: str = field(repr=False)
     poke_secret: str = field(repr=False)
     mail_webhook_secret: str = field(repr=False)
+    stripe_api_key: str = field(repr=False)
+    stripe_webhook_secret: str = field(repr=False)
 
     @classmethod
     def load(cls, directory: Path) -> Self:
-        """Reads `secrets.json` (0600) of the directory, or makes it."""
+        """Reads `secrets.json` (0600) of the directory; makes it, or what it has not got yet."""
         path = directory / "secrets.json"
-        if not path.exists():
-            made = cls(
-                account_sid=f"AC{secrets.token_hex(16)}",
-                auth_token=secrets.token_hex(16),
-                poke_secret=secrets.token_urlsafe(32),
-                mail_webhook_secret=secrets.token_urlsafe(32),
-            )
+        made = {
+            "account_sid": f"AC{secrets.token_hex(16)}",
+            "auth_token": secrets.token_hex(16),
+            "poke_secret": secrets.token_urlsafe(32),
+            "mail_webhook_secret": secrets.token_urlsafe(32),
+            "stripe_api_key": f"sk_test_{secrets.token_hex(24)}",
+            "stripe_webhook_secret": f"whsec_{secrets.token_hex(24)}",
+        }
+        kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+        loaded = cls(**{name: kept.get(name, value) for name, value in made.items()})
+        if asdict(loaded) != kept:
+            path.unlink(missing_ok=True)
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w") as file:
-                json.dump(asdict(made), file)
-        return cls(**json.loads(path.read_text()))
+                json.dump(asdict(loaded), file)
+        return loaded
 
 
 class AlreadyRunning(Exception):

@@ -25,6 +25,7 @@ from infra.local.roles import APP_ROLE, INGEST_ROLE
 from infra.local.scheduler import Job, Scheduler
 from infra.local.services import Service, read_services
 from infra.local.settings import LocalSecrets, Ports, function_environment, sole_use
+from infra.local.stripe import StripeStandIn
 from infra.local.twilio import Timing, TwilioStandIn
 from shared.db.migrate import migrate
 
@@ -155,6 +156,7 @@ class Stack:
         )
         self.twilio.start()
         self._cleanup.callback(self.twilio.stop)
+        self._start_stripe()
         postgres = self._prepare_postgres(guardian)
         self.functions = self._make_functions(guardian)
         self._cleanup.callback(self._stop_functions)
@@ -170,6 +172,18 @@ class Stack:
         if self.options.restart:
             self._start_restarter()
         self._start_scheduler()
+
+    def _start_stripe(self) -> None:
+        """Without a function that is told of payments nobody is offered any."""
+        self.stripe = StripeStandIn(
+            self.secrets.stripe_api_key,
+            self.secrets.stripe_webhook_secret,
+            f"http://127.0.0.1:{self.ports.functions.get('credit_webhook', 0)}/",
+            port=self.ports.stripe,
+        )
+        if any(service.name == "credit_webhook" for service in self.services):
+            self.stripe.start()
+            self._cleanup.callback(self.stripe.stop)
 
     def _prepare_postgres(self, guardian: Guardian) -> Postgres | None:
         if self.options.database is not None:
@@ -203,9 +217,13 @@ class Stack:
             "POKE_SECRET": self.secrets.poke_secret,
             "MAIL_DOMAIN": self.mail_domain,
             "MAIL_WEBHOOK_SECRET": self.secrets.mail_webhook_secret,
+            "STRIPE_WEBHOOK_SECRET": self.secrets.stripe_webhook_secret,
             "SUPPORT_CONTACT": "help@yachtparty.test",
             "DEFAULT_TIMEZONE": "America/New_York",
         }
+        if self.stripe.runs:
+            values["STRIPE_API_KEY"] = self.secrets.stripe_api_key
+            values["STRIPE_API_BASE_URL"] = self.stripe.url
         functions: dict[str, FunctionProcess] = {}
         for service in self.services:
             environment = function_environment(

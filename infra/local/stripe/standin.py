@@ -44,6 +44,11 @@ class StripeStandIn:
             running[0].stop()
 
     @property
+    def runs(self) -> bool:
+        """Whether it serves."""
+        return self._running is not None
+
+    @property
     def url(self) -> str:
         """Where the API answers: the value of STRIPE_API_BASE_URL."""
         return f"http://127.0.0.1:{self._port}"

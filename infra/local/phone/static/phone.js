@@ -121,7 +121,7 @@ export class Phone {
   bubble(message, chosen, key) {
     const mine = message.direction === "inbound";
     const state = stateOf(message);
-    const bubble = h("div", { class: "bubble", onclick: () => this.choose(key), title: "Show its way" }, message.text);
+    const bubble = h("div", { class: "bubble", onclick: () => this.choose(key), title: "Show its way" }, linked(message.text));
     return h("div", {
       class: `text ${mine ? "mine" : "theirs"} ${state.look} ${chosen ? "chosen" : ""}`,
       "data-status": message.status, "data-message": message.id,
@@ -320,6 +320,13 @@ function stateOf(message) {
 function ticks(state) {
   const icon = svg(state.icon, "0 0 19 12");
   return h("span", { class: "ticks", "data-state": state.ticks, role: "img", "aria-label": state.title, title: state.title }, icon);
+}
+
+/** A text with its links as links, such as that of a payment page. */
+function linked(text) {
+  return text.split(/(https?:\/\/\S+)/).map((part, place) => place % 2 === 0 ? part : h("a", {
+    href: part, target: "_blank", rel: "noopener noreferrer", onclick: (event) => event.stopPropagation(),
+  }, part));
 }
 
 function picture(url) {
