@@ -295,7 +295,7 @@ def test_what_may_be_a_refusal_gets_one_question_that_names_stop_and_no_agent(
 ) -> None:
     assert turns.record(text(body), now=NOON).outcome == "silent"
 
-    assert [("Reply STOP" in words) for words in question(app)] == [True]
+    assert [("STOP" in words) for words in question(app)] == [True]
     assert one(app, "select opted_out_at from users") is None
     assert column(app, "select processed from events") == [True]
     assert one(app, "select trace -> 1 ->> 'reason' from messages order by seq limit 1") == (
