@@ -25,6 +25,10 @@ comment on column private.credit_reasons.key_pattern is
 comment on column private.credit_reasons.status_level is 'The level that whoever earns them has from then on, at least.';
 comment on column private.credit_reasons.label is 'What a person is told that the credits were for.';
 
+-- What was booked lately is looked at by the doctor.
+-- squawk-ignore require-concurrent-index-creation
+create index if not exists idx_credit_events_created on credit_events (created_at);
+
 insert into private.credit_reasons (event_type, kind, earns, pays, reference_type, key_pattern, status_level, label) values
   ('community_answer', 'earned', 'the expert', 'the platform', 'community_response',
    'community_answer:{reference}', 'contributor', 'answers that helped'),
@@ -62,6 +66,7 @@ create table if not exists stripe_payments (
   check (state <> 'paid' or amount is not null and paid_at is not null)
 );
 create unique index if not exists idx_stripe_payments_intent on stripe_payments (payment_intent);
+create index if not exists idx_stripe_payments_unclaimed on stripe_payments (paid_at) where user_id is null;
 create index if not exists idx_stripe_payments_user on stripe_payments (user_id, created_at desc);
 comment on table stripe_payments is 'A purchase of credits: a Checkout session of Stripe, and what became of it.';
 comment on column stripe_payments.session_id is 'Stripe''s id of the Checkout session.';
