@@ -16,6 +16,7 @@ from shared.db.tasks import ClaimedTask, Tasks
 from shared.domain.context import ModelSpend
 from shared.domain.decision import ActionRecord
 from shared.domain.model import problems
+from shared.domain.tasks import TaskType
 from shared.errors import DatabaseUnavailable, LeaseLost, PermanentFailure
 from shared.llm.ask import Answered, Question
 from shared.llm.engines import Engines
@@ -47,7 +48,8 @@ class TaskProcessor:
 
     def work_off(self, *, seconds: float, stopping: Callable[[], bool]) -> Counter[str]:
         """Executes what is due; returns counts: claimed, done, retried, dead, lost."""
-        begin_reviews(self.tasks.database)
+        if TaskType.ACCOUNT_MANAGER_REVIEW in self.handlers:
+            begin_reviews(self.tasks.database)
         claims = _Claims(self.tasks)
         counts = work_lanes(
             Steps[ClaimedTask, Claim, dict[str, object]](

@@ -11,6 +11,9 @@ create table if not exists private.priority_reviews (
 );
 comment on table private.priority_reviews is 'When what matters to a person was last scored: every 6 hours while they are active.';
 
+alter table user_priorities add column if not exists announced_score numeric;
+comment on column user_priorities.announced_score is 'The score for which priority.update was published.';
+
 -- One look at all who are due waits at a time, and one at each person.
 create unique index if not exists idx_tasks_review_round on agent_tasks (task_type)
   where task_type = 'account_manager_review' and user_id is null and status = 'pending';

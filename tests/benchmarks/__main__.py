@@ -6,7 +6,16 @@ import time
 from pathlib import Path
 
 from infra.local.postgres import DURABLE, Postgres
-from tests.benchmarks import backbone, cold_start, end_to_end, publishing, tasks, turns, webhook
+from tests.benchmarks import (
+    backbone,
+    cold_start,
+    end_to_end,
+    publishing,
+    reviews,
+    tasks,
+    turns,
+    webhook,
+)
 from tests.benchmarks.grown import clone, empty, make_template
 from tests.benchmarks.report import Section, machine, page
 
@@ -31,6 +40,7 @@ def main() -> None:
                     directory, quick=clone(postgres, "quick"), faithful=clone(postgres, "faithful")
                 ),
                 *tasks.measure(directory, postgres),
+                reviews.measure(postgres),
                 cold_start.measure(directory, empty(postgres, "cold_start")),
                 *backbone.measure(directory, postgres),
                 publishing.measure(postgres),

@@ -21,7 +21,7 @@ language plpgsql
 set search_path = pg_catalog, public
 as $$
 begin
-  if cardinality(private.due_reviews(1, p_now)) = 0 then
+  if not exists (select from private.reviewable(p_now)) then
     return false;
   end if;
   insert into agent_tasks (task_type, agent_type, scheduled_for, priority, context_json, created_at, created_by)
@@ -38,12 +38,19 @@ language plpgsql stable
 set search_path = pg_catalog, public
 as $$
 begin
-  return array(
-    select u.id from users u
-    left join private.priority_reviews r on r.user_id = u.id
-    where u.verified and u.opted_out_at is null and u.last_active_at > p_now - interval '30 days'
-      and (r.reviewed_at is null or r.reviewed_at <= p_now - interval '6 hours')
-    order by r.reviewed_at nulls first, u.id limit p_limit);
+  return array(select user_id from private.reviewable(p_now) order by reviewed_at nulls first, user_id limit p_limit);
 end $$;
 comment on function private.due_reviews(integer, timestamptz) is
   'Who is to be reviewed, the longest waiting first: members active in the last 30 days, each every 6 hours.';
+
+create or replace function private.reviewable(p_now timestamptz)
+returns table (user_id uuid, reviewed_at timestamptz)
+language sql stable
+set search_path = pg_catalog, public
+as $$
+  select u.id, r.reviewed_at from users u
+  left join private.priority_reviews r on r.user_id = u.id
+  where u.verified and u.opted_out_at is null and u.last_active_at > p_now - interval '30 days'
+    and (r.reviewed_at is null or r.reviewed_at <= p_now - interval '6 hours')
+$$;
+comment on function private.reviewable(timestamptz) is 'Members active in the last 30 days whose review is 6 hours old, or has not been.';
