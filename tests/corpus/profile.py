@@ -401,7 +401,37 @@ LATEST: list[Case] = [
     ("member", ["I'm at the airport"], {}),
     ("member", ["I'm tired"], {}),
 ]  # fmt: skip
+# Forms, spellings, moves and what is corrected right after it was said.
+HEARD: list[Case] = [
+    ("name asked", ["my name is jon j o h n petrov p e t r o v"], name("John", "Petrov")),
+    ("name asked", ["its spelled n i a m h, last name doyle"], name("Niamh", "Doyle")),
+    ("name asked", ["ikechukwu but everyone says ike. last name obi"], name("Ike", "Obi")),
+    ("name asked", ["you can call me Lupe, full name Guadalupe Ortiz"], name("Lupe", "Ortiz")),
+    ("referrer asked", ["some lady at a fair, forgot her name"], {"referrer_name": "none"}),
+    ("referrer asked", ["my cofounder Tariq"], {"referrer_name": "Tariq"}),
+    ("referrer asked", ["dave", "no wait it was david okoro"], {"referrer_name": "David Okoro"}),
+    ("referrer asked", ["two friends actually, Ida Moe and Jan Ek"], {"referrer_name": "Ida Moe"}),
+    ("work asked", ["my sister works at meta, i'm at kroger"], {"company": "Kroger"}),
+    ("work asked", ["i run a cafe called Bean & Leaf in Leeds"],
+     {"company": "Bean & Leaf", "title": "Runs the company"}),
+    ("work asked", ["quit intel last month so nowhere right now"], {}),
+    ("new", ["this is ifeoma nnamdi from flutterwave"],
+     {**name("Ifeoma", "Nnamdi"), "company": "Flutterwave"}),
+    ("new", ["name rahul nair company infosys title delivery lead"],
+     {**name("Rahul", "Nair"), "company": "Infosys", "title": "Delivery lead"}),
+    ("new", ["Luis Vega, gerente de compras en Cemex"],
+     {**name("Luis", "Vega"), "company": "Cemex", "title": "Gerente de compras"}),
+    ("member", ["i got promoted!! cfo now"], {"title": "CFO"}),
+    ("member", ["take Acme out, we got acquired by Hooli"], {"company": "Hooli"}),
+    ("member", ["left acme for Stellar, i run operations there"],
+     work("Stellar", "Runs operations")),
+    ("member", ["change my company to Southwind", "sorry South Wind, two words"],
+     {"company": "South Wind"}),
+    ("member", ["i dont work at acme anymore"], {ASKS: "profile_value"}),
+    ("member", ["I moved to Globex"], {ASKS: "profile_change"}),
+    ("member", ["not the lease one"], {}),
+]  # fmt: skip
 CASES: list[Case] = [
     *NAMES, *NO_NAMES, *INSISTED, *REFERRERS, *WORK, *NO_WORK, *ANYWHERE, *CORRECTIONS, *MEMBERS,
-    *LATER, *LATEST,
+    *LATER, *LATEST, *HEARD,
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from shared.agents.asking import ask
 from shared.agents.capabilities.pointing import Pointed, pointed, telling
-from shared.agents.capabilities.reminder_tools import JUST_SET
+from shared.agents.capabilities.reminder_tools import HELD_BY_QUIET, HELD_BY_REST, JUST_SET
 from shared.agents.capabilities.waiting import cancel
 from shared.agents.capabilities.waiting_words import NOTHING, listed, options, quoted, those
 from shared.agents.capability import Capability, Intent, QuestionKind, Situation, Specificity
@@ -231,7 +231,9 @@ def _moved(item: Waiting, at: datetime, box: Toolbox) -> str:
     box.run("cancel_queued_message", {"id": str(item.id)})
     if repeats := told.get("repeats"):
         return f"Moved: {quoted(item.summary)} comes {repeats}, next {told['scheduled']}."
-    if awake := told.get("held_by_quiet_hours_until"):
+    if rested := told.get(HELD_BY_REST):
+        return f"Moved: {quoted(item.summary)} comes after your day of rest, {rested}."
+    if awake := told.get(HELD_BY_QUIET):
         return f"Moved: {quoted(item.summary)} comes when your quiet hours end, {awake}."
     return f"Moved: I'll text you {told['scheduled']}: {quoted(item.summary)}."
 

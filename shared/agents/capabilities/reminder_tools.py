@@ -21,6 +21,7 @@ FURTHEST_FOLLOWUP = timedelta(days=5 * 366)
 NEAREST_FOLLOWUP = timedelta(minutes=1)
 MOST_REPEATING = 10  # reminders that repeat, of one person: as many as the context holds
 JUST_SET = "reminder_set"
+HELD_BY_QUIET, HELD_BY_REST = "held_by_quiet_hours_until", "held_by_day_of_rest_until"
 
 
 class Followup(Arguments):
@@ -104,7 +105,8 @@ def _set(
         told["repeats"] = recurrence.words
     awake = quiet_hours(context.user, settings).next_awake(at)
     if awake is not None and awake > at and at >= context.now.astimezone(UTC) + IN_CONVERSATION:
-        told["held_by_quiet_hours_until"] = spoken(awake, zone)
+        rests = at.astimezone(zone).isoweekday() in context.user.rest_days
+        told[HELD_BY_REST if rests else HELD_BY_QUIET] = spoken(awake, zone)
     for item in context.waiting:
         if item.due == at and item.data.get("note") == note and item.recurrence == recurrence:
             return ToolResult(
@@ -143,4 +145,4 @@ SCHEDULE_FOLLOWUP = Tool(
     run=_schedule,
 )
 
-__all__ = ["JUST_SET", "SCHEDULE_FOLLOWUP", "Followup"]
+__all__ = ["HELD_BY_QUIET", "HELD_BY_REST", "JUST_SET", "SCHEDULE_FOLLOWUP", "Followup"]

@@ -6,7 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from shared.agents.asking import ask
-from shared.agents.capabilities.reminder_tools import JUST_SET, SCHEDULE_FOLLOWUP
+from shared.agents.capabilities.reminder_tools import (
+    HELD_BY_QUIET,
+    HELD_BY_REST,
+    JUST_SET,
+    SCHEDULE_FOLLOWUP,
+)
 from shared.agents.capability import (
     Capability,
     Example,
@@ -218,10 +223,13 @@ def _answer(wish: Wish, box: Toolbox) -> str:
         ask(box, WHEN_ASKED, words=f" {SEPARATOR} ".join(wish.words), note=wish.note)
         return f"I couldn't set that: {told['error']}. {WHEN}"
     about = f": {shortened(wish.note)}" if wish.note else ""
-    awake = told.get("held_by_quiet_hours_until")
+    awake, rested = told.get(HELD_BY_QUIET), told.get(HELD_BY_REST)
     if repeats := told.get("repeats"):
         held = f" In your quiet hours it waits until they end, {awake}." if awake else ""
+        held = f" On your days of rest it waits until {rested}." if rested else held
         return f"I'll text you {repeats}, first {told['scheduled']}{about}.{held}"
+    if rested:
+        return f"That's one of your days of rest, so I'll text you after it, {rested}{about}."
     if awake:
         return f"That's in your quiet hours, so I'll text you when they end, {awake}{about}."
     return f"I'll text you {told['scheduled']}{about}."
@@ -260,8 +268,8 @@ REMINDERS: Capability[Wish] = Capability(
 - Come back to them at a time (schedule_followup), once or again and again (its `repeats`). It needs
   a moment: resolve "tomorrow at 9" in their time zone, "5pm PST" in the zone that they name, never
   in the past; when it is unclear (5 in the morning or afternoon, which day), ask first. It is sent
-  at its time by itself; in their quiet hours it waits until these end, and then you tell them that
-  moment. What repeats is ended by cancelling it.
+  at its time by itself; in their quiet hours, or on their days of rest, it waits until these end,
+  and then you tell them that moment. What repeats is ended by cancelling it.
 """,
     ability="text you at a time you name, once or again and again, or cancel that",
     label="set a reminder for it",

@@ -1,8 +1,7 @@
 """The time zone that is named with a time of day: "5pm PST", "9 London time", "noon UTC"."""
 
 import re
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from shared.agents.language.scan import READ, Scan
 
@@ -35,17 +34,21 @@ _NAMED = re.compile(
     rf"|{_AFTER}(?P<place>[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){{0,2}}?)(?:'s)? time\b"
 )
 _OURS = ("my", "our", "local", "your", "the same", "same", "this", "any", "that", "of", "at the")
+# "At 7 bath time" is what it is about.
+_NO_PLACES = (
+    "bath",
+    "bed",
+    "dinner",
+    "lunch",
+    "tea",
+    "nap",
+    "game",
+    "show",
+    "play",
+    "story",
+    "reading",
+)
 _SINGLE = re.compile(rf"{_AFTER}z\b")
-
-
-@cache
-def _cities() -> dict[str, str]:
-    """Zones by the city that names them; what is named twice is no city of one zone."""
-    found: dict[str, set[str]] = {}
-    for name in available_timezones():
-        if "/" in name and not name.startswith(("Etc/", "posix/", "right/", "US/", "SystemV/")):
-            found.setdefault(name.rsplit("/", 1)[-1].replace("_", " ").lower(), set()).add(name)
-    return {city: next(iter(names)) for city, names in found.items() if len(names) == 1}
 
 
 def take_zone(scan: Scan) -> ZoneInfo | str | None:
@@ -57,15 +60,18 @@ def take_zone(scan: Scan) -> ZoneInfo | str | None:
         return None
     word = found["short"] or found["region"] or found["us"]
     place = found["place"]
-    if place is not None and place.split()[0] in (*_OURS, "to", "and", "for", "about"):
+    if place is not None and place.split()[0] in (*_OURS, *_NO_PLACES, "to", "and", "for", "about"):
         if place in _OURS:
             scan.mark(*found.span())
         return None
     scan.mark(*found.span())
     if word is not None:
         return ZoneInfo(_BY_WORD[word])
-    name = _cities().get(place or "")
-    return ZoneInfo(name) if name else place
+    from shared.agents.language.places import Named, read_zone  # many places: only where one may be
+
+    zone = read_zone(place or "")
+    known = isinstance(zone, Named) and not zone.left.strip(" .,")
+    return ZoneInfo(zone.zone) if isinstance(zone, Named) and known else place
 
 
 __all__ = ["take_zone"]
