@@ -43,13 +43,10 @@ def receive_event(call: Call) -> Json:
     kind = cut(str(event.get("type")), 100)
     try:
         report = read_report(event, settings().credit_price_cents)
+        outcome = "ignored" if report is None else _apply(report)
     except MalformedRequest:
         logger.error("not readable: %s", kind, extra={"event": "payment", "outcome": "unreadable"})
         raise
-    if report is None:
-        logger.info("not for us: %s", kind, extra={"event": "payment", "outcome": "ignored"})
-        return {"outcome": "ignored"}
-    outcome = _apply(report)
     log = logger.error if outcome == "unclaimed" else logger.info
     log("%s: %s", kind, outcome, extra={"event": "payment", "outcome": outcome})
     return {"outcome": outcome}
