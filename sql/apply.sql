@@ -243,6 +243,7 @@ set local check_function_bodies = off;
 \ir functions/priorities/review_facts.sql
 \ir functions/priorities/review_soon.sql
 \ir functions/priorities/sum_presentations.sql
+\ir functions/priorities/take_back_showing.sql
 
 -- events
 \ir functions/events/bury_event.sql

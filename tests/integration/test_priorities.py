@@ -282,5 +282,23 @@ def test_a_queued_message_about_an_item_shows_it_whatever_its_kind(
     assert one(app, "select presented_message_id from user_priorities") == message
 
 
+@pytest.mark.parametrize(
+    ("status", "shown"), [("failed", ("active", 0)), ("undelivered", ("presented", 1))]
+)
+def test_what_a_reply_told_was_not_shown_by_it_if_it_did_not_go_out(
+    turns: Turns, app: Connection, status: str, shown: tuple[str, int]
+) -> None:
+    id = put(app, add_user(app), 80)
+    recorded = turns.record(text("what matters?"), now=NOON)
+    assert recorded.turn is not None
+    made = decision("One thing.", agent=AgentType.CONCIERGE).model_copy(update={"shown": [id]})
+    turns.settle(recorded.turn, made, [("One thing.", 1)], decided_ms=1, now=NOON)
+    assert statuses(app) == ["presented"]
+    app.execute("update messages set status = 'sending' where direction = 'outbound'")
+    app.execute("update messages set status = %s where direction = 'outbound'", [status])
+    row = app.execute("select status, presentation_count from user_priorities").fetchone()
+    assert row == shown
+
+
 def _scores(items: list[PriorityItem]) -> list[float]:
     return [float(item.value_score or 0) for item in items]

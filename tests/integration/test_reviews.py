@@ -8,12 +8,15 @@ import pytest
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from shared.agents.choice import agent_for
 from shared.db.events import ClaimedEvent
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
 from shared.domain.events import PriorityUpdate
 from shared.events.handler import Ports
 from shared.events.priority_update import HANDLER
+from shared.llm.interface import AgentSettings
+from shared.llm.rules import RuleEngine
 from shared.release.orchestrator import Orchestrator
 from tests.fixtures.people import MIKE, Connection, add_user, column, one, text
 from tests.fixtures.queued import add_queued, release
@@ -444,3 +447,39 @@ def test_what_was_put_off_comes_back_at_its_moment_and_nothing_else_does(
     )
     assert runner.run(NOON + DAY) == [{"told": 1}]
     assert column(app, "select item_id from message_queue") == [later] != [other]
+
+
+def says(turns: Turns, words: str, at: datetime) -> str:
+    """A member texts, and their agent answers by the rules."""
+    recorded = turns.record(text(words), now=at)
+    assert recorded.turn is not None
+    context = recorded.turn.context
+    made = RuleEngine().decide(agent_for(context.user), context, AgentSettings(), 0)
+    turns.settle(recorded.turn, made, [(r, 1) for r in made.replies], decided_ms=1, now=at)
+    return " ".join(made.replies)
+
+
+def test_shown_twice_and_silent_it_rests_until_it_is_named(
+    app: Connection,
+    turns: Turns,
+    runner: TaskRunner,
+    orchestrator: Orchestrator,
+) -> None:
+    """A life: told, silence, brought up a second time, silence, dormant, named, open again."""
+    user = member(app)
+    says(turns, "hello", NOON)
+    a_request(app, user, expires_at=NOON + 60 * DAY)
+    review(app, runner, user)
+    at = NOON + 8 * HOUR  # noon in San Francisco
+    assert "Ada Low would like to meet you" in says(turns, "what matters now?", at)
+    assert runner.run(at + 7 * DAY) == [{"ruling": "go"}]
+    assert release(orchestrator, now=at + 7 * DAY) == {"release": 1}
+    assert one(app, "select presentation_count from user_priorities") == 2
+    review(app, runner, user, at + 13 * DAY)
+    assert one(app, "select status from user_priorities") == "presented"
+    review(app, runner, user, at + 14 * DAY)
+    assert one(app, "select status from user_priorities") == "dormant"
+    assert says(turns, "what matters now?", at + 15 * DAY).startswith("Nothing is waiting")
+    assert "Ada Low would like to meet you" in says(turns, "what about Ada?", at + 16 * DAY)
+    row = app.execute("select status, presentation_count from user_priorities").fetchone()
+    assert row == ("presented", 2)
