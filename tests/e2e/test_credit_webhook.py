@@ -14,6 +14,7 @@ from infra.local.ports import free_port
 from infra.local.services import read_services
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, add_user, one
+from tests.fixtures.raw_client import ask, post
 from tests.fixtures.stripe_events import (
     SECRET,
     body,
@@ -102,6 +103,13 @@ def test_what_is_not_for_us_is_answered_200_and_what_is_not_readable_400(
     other = session(user, credits=5, id="cs_test_1")
     assert posted(function, event("checkout.session.completed", other))[0] == 400
     assert one(db, "select count(*) from credit_events") == before
+
+
+def test_who_signs_nothing_is_refused_before_their_body_is_there(
+    function: FunctionProcess,
+) -> None:
+    unfinished = post("/", "Content-Type: application/json", body=b"{", length=60_000)
+    assert ask(function.port, unfinished).status == 403
 
 
 def test_a_payment_of_nobody_is_kept_and_logged_for_the_alert(
