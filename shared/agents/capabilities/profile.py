@@ -1,12 +1,23 @@
 """What is known of a member: told when they ask, changed when they say so, not deleted by text."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from shared.agents.asking import ask
 from shared.agents.capabilities.joining_tools import (
     COLLECT_USER_INFO,
     SEND_VERIFICATION_EMAIL,
     save,
+)
+from shared.agents.capabilities.profile_wishes import (
+    Change,
+    Delete,
+    Keep,
+    NewEmail,
+    Others,
+    Propose,
+    Tell,
+    WhichValue,
+    Wish,
 )
 from shared.agents.capabilities.profile_words import (
     COLUMNS,
@@ -81,59 +92,6 @@ _ANY_FIELD = (
     rf"{_VERB} (?:profile|details|info(?:rmation)?)\b|\bchanged jobs\b|"
     r"\bmy profile is (?:wrong|out of date|outdated|old)\b"
 )
-
-
-@dataclass(frozen=True)
-class Tell:
-    """They ask what is known about them, or for one thing of it."""
-
-    field: str = ""  # of `_TOLD_ALONE`
-
-
-@dataclass(frozen=True)
-class Change:
-    """Facts to be changed, as they said."""
-
-    facts: Facts
-
-
-@dataclass(frozen=True)
-class Propose:
-    """Facts that differ from what is known, without their saying that they changed."""
-
-    facts: Facts
-
-
-@dataclass(frozen=True)
-class WhichValue:
-    """A field is to be changed, they have not said to what; None: nor which."""
-
-    field: str | None
-
-
-@dataclass(frozen=True)
-class NewEmail:
-    """Another address is to be proved; they may have typed it."""
-
-    address: str | None = None
-
-
-@dataclass(frozen=True)
-class Keep:
-    """What was proposed is not wanted."""
-
-
-@dataclass(frozen=True)
-class Others:
-    """Somebody else writes from this phone."""
-
-
-@dataclass(frozen=True)
-class Delete:
-    """Their data are to be deleted, which a person does."""
-
-
-Wish = Tell | Change | Propose | WhichValue | NewEmail | Keep | Others | Delete
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from shared.agents.language.quiet import MESSAGE, NO_TEXTS, REFUSES, in_digits, read_span
+from shared.agents.language.quiet import MESSAGE, NO_TEXTS, REFUSES, read_span
+from shared.agents.language.spoken_hours import in_digits
 from shared.agents.language.times import Unclear, names_a_clock, names_a_day, read_moment
 from shared.agents.language.words import matches
 

@@ -5,6 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from shared.agents.language.corrections import (
+    correct,
+    correct_named,
+    likelier_name,
+    parts_named,
+)
 from shared.agents.language.cues import (
     is_about_others,
     is_correction,
@@ -19,8 +25,6 @@ from shared.agents.language.names import (
     bare_name,
     corrected,
     last_name_as_written,
-    likeness,
-    named_in,
     own_name,
     parts_of_name,
     split_name,
@@ -54,13 +58,6 @@ _EXPERTISE = (
     r"([^.;!?\n]{2,200}?)(?:,? any ?time\b.*|,? whenever\b.*|, (?:i|it|that|we|been)\b.*|$)"
 )
 _HESITATION = re.compile(r"\b(?:u+h+|u+m+|er+m*|hm+)\b[,. ]*|,? and yours?\W*$", re.IGNORECASE)
-_COLUMN_NAMED = {
-    "last_name": r"\b(?:last ?name|surname|family name)\b",
-    "company": r"\b(?:company|employer)\b",
-    "title": r"\b(?:title|role|position)\b",
-    "first_name": r"\bname\b",
-}
-_ANY_COLUMN = "|".join(_COLUMN_NAMED.values())
 _MOST, _LONGEST = 16, 400  # clauses of a text, characters of a clause: the rest is no introduction
 _PICTOGRAMS = re.compile(r"[\U0001F000-\U0001FAFF\u2190-\u2bff\ufe0f\u200d]")
 
@@ -231,9 +228,9 @@ def _read_referrer(clause: str, user: User, so_far: Facts) -> Said:
 def _read_name(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Said:
     right = corrected(clause)
     if right and (says_it_is_wrong(clause) or right[1] or is_correction(clause)):
-        found = _correct_named(clause, *right)
+        found = correct_named(clause, *right)
         if found:
-            return Said(facts=_likelier_name(found, clause, user))
+            return Said(facts=likelier_name(found, clause, user))
     if parts := _named_parts(clause):
         columns: dict[str, Any] = {column: named.name for column, named in parts.items()}
         facts = Facts(**columns)
@@ -241,11 +238,11 @@ def _read_name(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Sai
         named = min(parts.values(), key=lambda named: named.verdict)
         return _judged(_beside(named, facts, user, so_far), ask, facts)
     if right and (says_it_is_wrong(clause) or right[1]):
-        found = _correct(*right, user, so_far, asked)
+        found = correct(*right, user, so_far, asked)
         if found:
             return Said(facts=found)
     if named := own_name(clause, it_is=asked not in (Ask.REFERRER, Ask.LAST_NAME)):
-        return _judged(named, Ask.NAME, _parts(named))
+        return _judged(named, Ask.NAME, parts_named(named))
     if asked is Ask.LAST_NAME and (named := bare_name(clause)):
         facts = _last_name(last_name_as_written(named), so_far.first_name or user.first_name)
         return _judged(_beside(named, facts, user, so_far), asked, facts)
@@ -254,7 +251,7 @@ def _read_name(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Sai
         named = bare_name(clause)
         whole = named is not None and 1 < len(named.name.split()) >= len(clause.split()) - 1
         if named and (asked or (whole and named.verdict is Verdict.YES)):
-            return _judged(named, Ask.NAME, _parts(named))
+            return _judged(named, Ask.NAME, parts_named(named))
     return Said()
 
 
@@ -282,11 +279,6 @@ def _judged(named: Named, asked: Ask, facts: Facts) -> Said:
     return Said(doubt=Doubt(asked, named.name)) if named.verdict is Verdict.DOUBT else Said()
 
 
-def _parts(named: Named) -> Facts:
-    first, last = split_name(named.name)
-    return Facts(first_name=named.nickname or first, last_name=last)
-
-
 def _last_name(name: str, first_name: str | None) -> Facts:
     """An answer to "and your last name?", which may repeat the first name."""
     first, last = split_name(name)
@@ -308,72 +300,6 @@ def as_it_stands(words: str, asked: Ask, user: User) -> Facts:
     if asked is Ask.TITLE:
         return Facts(title=tidy_title(words) or None)
     return Facts(company=work.company or tidy_company(words), title=work.title)
-
-
-def _likelier_name(facts: Facts, clause: str, user: User) -> Facts:
-    """ "My name is wrong, it's Leigh" is the last name of Sam Lee: the one that it is like."""
-    new = facts.first_name
-    if not new or facts.last_name or " " in new or matches(r"\bfirst\b|\bcall me\b", clause):
-        return facts
-    if likeness(new, user.last_name) > likeness(new, user.first_name):
-        return replace(facts, first_name=None, last_name=new)
-    return facts
-
-
-def _correct_named(clause: str, right: str, wrong: str | None) -> Facts:
-    """A correction that says what it is about: "fix my last name, it's Cheng"."""
-    head = right.split(",")[0]
-    rest = clause.replace(head, " ")
-    column = next((name for name, words in _COLUMN_NAMED.items() if matches(words, rest)), None)
-    stated = r"\b(?:it'?s|it is|should be|i meant?|spelled|spelt)\s|\bnot\b|isn'?t"
-    if column is None or matches(stated, clause) is None or matches(_ANY_COLUMN, head):
-        return Facts()
-    return _as_column(column, right if column == "title" else head, named_in(head))
-
-
-def _correct(right: str, wrong: str | None, user: User, so_far: Facts, asked: Ask | None) -> Facts:
-    """Which of the known facts a correction is about: what was wrong, or what is most alike."""
-    values = {
-        name: getattr(so_far, name) or getattr(user, name)
-        for name in ("first_name", "last_name", "company", "title")
-    }
-    values = {name: value for name, value in values.items() if value}
-    if not values:
-        return Facts()
-    if (work := stated_work(right, asked=False)) and (work.company and work.title):
-        return Facts(company=work.company, title=work.title)
-    head = right.split(",")[0]
-    if is_title(head) and is_talk(right):
-        right = head  # "senior manager, partner was wishful thinking"
-    if is_title(right) and not is_talk(right):
-        return Facts(title=tidy_title(right))
-    whole = " ".join(filter(None, (values.get("first_name"), values.get("last_name"))))
-    named = named_in(right)
-    plausible = named is not None and named.verdict is Verdict.YES
-    if wrong is not None:
-        about = max(values, key=lambda name: likeness(wrong, values[name]))
-        if likeness(wrong, values[about]) > 0.7:
-            return _as_column(about, right, named)
-    if plausible and named and " " in named.name and likeness(named.name, whole) > 0.5:
-        return _parts(named)
-    about = max(values, key=lambda name: likeness(right, values[name]))
-    if likeness(right, values[about]) >= 0.5:
-        return _as_column(about, right, named)
-    if asked in (Ask.NAME, Ask.LAST_NAME) and named and plausible:
-        return _parts(named) if " " in named.name else Facts(first_name=named.name)
-    return Facts()
-
-
-def _as_column(column: str, value: str, named: Named | None) -> Facts:
-    if column == "company":
-        return Facts(company=tidy_company(value))
-    if column == "title":
-        return Facts(title=tidy_title(value))
-    if named is None or named.verdict is Verdict.NO:
-        return Facts()
-    if column == "first_name" and " " in named.name:
-        return _parts(named)
-    return replace(Facts(), **{column: named.name})
 
 
 def _read_work(clause: str, asked: Ask | None, named: Facts) -> Work:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from shared.agents.language.places import Named, find_zone
+from shared.agents.language.spoken_hours import in_digits
 from shared.agents.language.words import matches
 
 MESSAGE = (
@@ -85,21 +86,6 @@ _CLOCK = (
 )
 _UNTIL = r"(?:until|till?|til)"
 _LINK = r"\s*(?:-|to|and|until|till?|til|thru|through|'til|up to)\s*"
-_WORDS = {
-    name: str(number)
-    for names in ("one two three four five six seven eight nine ten eleven twelve",)
-    for number, name in enumerate(names.split(), 1)
-}
-_SPOKEN = "|".join(_WORDS)
-_UNITS = [
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
-    *("nineteen", "twenty"),
-]
-_TENS = {"twenty": 20, "oh": 0, "zero": 0, "o": 0}
-_MILITARY = re.compile(
-    rf"\b((?:(?:twenty|oh|zero|o)[ -])?(?:{'|'.join(_UNITS)})) hundred(?: hours)?\b", re.IGNORECASE
-)
 _PARTS = {
     "morning": (time(5), time(12)),
     "afternoon": (time(12), time(18)),
@@ -213,44 +199,6 @@ def _bedtime(text: str) -> QuietRequest | None:
     return None
 
 
-def in_digits(text: str) -> str:
-    """Times of day in words as numbers: "half past nine" is 9:30, "ten pm" is 10 pm."""
-    text = _MILITARY.sub(lambda m: f"{_hundreds(m[1])}:00", text)
-    hour = rf"({_SPOKEN}|\d{{1,2}})"
-    text = re.sub(
-        rf"\bhalf (?:past )?{hour}\b", lambda m: f"{_digits(m.group(1))}:30", text, flags=re.I
-    )
-    text = re.sub(
-        rf"\bquarter past {hour}\b", lambda m: f"{_digits(m.group(1))}:15", text, flags=re.I
-    )
-    text = re.sub(
-        rf"\bquarter (?:to|of) {hour}\b",
-        lambda m: f"{(int(_digits(m.group(1))) - 2) % 12 + 1}:45",
-        text,
-        flags=re.I,
-    )
-    around = (
-        rf"\b(after|before|past|from|to|and|until|till?|til|at|between|by|-) ({_SPOKEN})\b(?! of\b)"
-    )
-    text = re.sub(around, lambda m: f"{m.group(1)} {_digits(m.group(2))}", text, flags=re.I)
-    return re.sub(
-        rf"\b({_SPOKEN})(?= ?(?:a\.?m|p\.?m|o'?clock|thirty|to \d|in the|at night)\b)",
-        lambda m: _digits(m.group(1)),
-        text,
-        flags=re.I,
-    ).replace(" thirty", ":30")
-
-
-def _hundreds(words: str) -> int:
-    """The hour of "nineteen" or "oh seven" before "hundred"."""
-    tens, _, ones = words.lower().replace("-", " ").rpartition(" ")
-    return _TENS.get(tens, 0) + _UNITS.index(ones)
-
-
-def _digits(word: str) -> str:
-    return _WORDS.get(word.lower(), word)
-
-
 def read_span(text: str, *, only: bool = False) -> tuple[time | None, time | None]:
     """When it is to begin and end being quiet; with `only`, the times name when it is not."""
     between = matches(rf"(?<![\d/])(?:{_CLOCK}){_LINK}(?:{_CLOCK})(?![\d/])", text)
@@ -355,7 +303,6 @@ __all__ = [
     "NO_TEXTS",
     "REFUSES",
     "QuietRequest",
-    "in_digits",
     "read_quiet_hours",
     "read_span",
     "read_times",

@@ -214,7 +214,7 @@ _FIXED: dict[Topic, tuple[str, ...]] = {
         "Who is a member stays private, yours included.",
     ),
     Topic.PRICE: (
-        "I have no prices to quote. Nothing you text takes a payment; only innovators buy credits.",
+        "I have no prices to quote: nothing you text takes a payment, only innovators buy credits.",
         "Texting me takes no payment. About prices I know nothing more, sorry.",
     ),
     Topic.EMOJI: ("All right.",),
