@@ -24,8 +24,7 @@ class Ask(Document):
     expires_at: datetime
     settled: bool  # they have answered or passed
     asker_name: str | None = None
-    asker_title: str | None = None
-    asker_company: str | None = None
+    asker: str | None = None  # with title and company
     others: int = 0  # who ask the same
 
 

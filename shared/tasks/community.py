@@ -55,7 +55,7 @@ def _ask_expert(task: ClaimedTask, context: CommunityRequestContext, ports: Port
     data = QueuedCommunityRequest(
         request_id=ask.request_id,
         text=ask.question,
-        asker=_who(ask),
+        asker=ask.asker,
         context=ask.context or None,
         wants_introduction=ask.outcome == "introduction",
         others=ask.others,
@@ -80,14 +80,6 @@ def _ask_expert(task: ClaimedTask, context: CommunityRequestContext, ports: Port
 
 def _is_open(ask: Ask, ports: Ports) -> bool:
     return ask.status not in ("closed", "cancelled") and ask.expires_at > ports.now
-
-
-def _who(ask: Ask) -> str | None:
-    """Who asks: they have consented to that by asking."""
-    if ask.asker_name is None:
-        return None
-    work = ", ".join(filter(None, (ask.asker_title, ask.asker_company)))
-    return f"{ask.asker_name} ({work})" if work else ask.asker_name
 
 
 def _look_after(task: ClaimedTask, context: CommunityRequestContext, ports: Ports) -> Done:

@@ -39,7 +39,7 @@ as $$
     'expires_at', private.moment(r.expires_at),
     'settled', exists (select from community_responses a where a.request_id = r.id and a.user_id = t.user_id)
       or exists (select from community_passes p where p.request_id = r.id and p.user_id = t.user_id),
-    'asker_name', nullif(concat_ws(' ', u.first_name, u.last_name), ''), 'asker_title', u.title, 'asker_company', u.company,
+    'asker_name', nullif(concat_ws(' ', u.first_name, u.last_name), ''), 'asker', private.asker_label(u),
     'others', (select count(*) - 1 from community_request_askers a where a.request_id = r.id))
   from community_requests r
   join community_targets t on t.request_id = r.id
