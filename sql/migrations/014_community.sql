@@ -80,15 +80,13 @@ comment on table community_passes is 'Who was asked and leaves the question to o
 comment on column community_passes.reason is 'In their words, if they gave one.';
 comment on column community_passes.knows_someone is 'They offered to introduce somebody who knows: "not me, but I know someone".';
 
-create table if not exists community_experts (
-  user_id uuid primary key references users (id),
-  last_asked_at timestamptz,
-  answers integer not null default 0 check (answers >= 0),
-  useful_of_last_five smallint not null default 0 check (useful_of_last_five between 0 and 5)
-);
-comment on table community_experts is
-  'What routing has to know of everybody who was ever asked: a cache over targets and responses, kept by their transitions.';
-comment on column community_experts.useful_of_last_five is 'How many of their last five answers were worth 7 or more.';
+alter table users add column if not exists last_asked_at timestamptz;
+alter table users add column if not exists questions_answered integer not null default 0 check (questions_answered >= 0);
+alter table users add column if not exists useful_of_last_five smallint not null default 0
+  check (useful_of_last_five between 0 and 5);
+comment on column users.last_asked_at is 'When a question of another member last reached them. With the next two: read for thousands at each routing.';
+comment on column users.questions_answered is 'How many questions they have answered: a cache over community_responses.';
+comment on column users.useful_of_last_five is 'How many of their last five answers were worth 7 or more: likewise.';
 
 create table if not exists topic_blocks (
   user_id uuid references users (id) not null,

@@ -9,6 +9,7 @@ from infra.local.postgres import DURABLE, Postgres
 from tests.benchmarks import (
     backbone,
     cold_start,
+    community,
     end_to_end,
     publishing,
     reviews,
@@ -44,6 +45,7 @@ def main() -> None:
                 cold_start.measure(directory, empty(postgres, "cold_start")),
                 *backbone.measure(directory, postgres),
                 publishing.measure(postgres),
+                community.measure(postgres),
             ]
         finally:
             postgres.destroy()

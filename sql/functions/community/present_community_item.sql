@@ -18,6 +18,9 @@ begin
        select from community_request_askers where request_id = v_request.id and user_id = p_user_id) then
     raise exception 'there is nothing to tell user % of % % any more', p_user_id, v_type, v_item using errcode = 'YP002';
   end if;
+  if v_type = 'community_request' then
+    update users set last_asked_at = p_now where id = p_user_id;
+  end if;
   v_priority := private.put_priority(p_user_id, v_type, v_item, (p_effect ->> 'score')::numeric, p_effect -> 'item',
     (p_effect ->> 'expires_at')::timestamptz, p_now);
   perform private.queue_message(p_user_id, p_conversation_id, (p_effect -> 'message') || jsonb_build_object(

@@ -25,8 +25,7 @@ begin
     delete from community_passes where request_id = p_request_id and user_id = p_user_id;
     update community_requests set status = 'responses_received', responses_count = responses_count + 1
     where id = p_request_id;
-    insert into community_experts (user_id, answers) values (p_user_id, 1)
-    on conflict (user_id) do update set answers = community_experts.answers + 1;
+    update users set questions_answered = questions_answered + 1 where id = p_user_id;
   end if;
   perform private.end_priority('community_request', p_request_id, 'actioned', p_user_id, p_now);
   perform private.add_community_task('process_community_response', p_user_id, p_request_id,

@@ -19,12 +19,12 @@ begin
       credits_awarded = p_credits, credited_at = case when p_credits > 0 then p_now end,
       status = case when p_credits > 0 then 'rewarded' else status end
   where id = p_response_id;
-  update community_experts
+  update users
   set useful_of_last_five = (
     select count(*) filter (where usefulness_score >= 7) from (
       select usefulness_score from community_responses where user_id = p_user_id
       order by created_at desc, id limit 5) last_five)
-  where user_id = p_user_id;
+  where id = p_user_id;
   if p_credits > 0 then
     perform private.book_credits(p_user_id, p_credits, 'community_answer', 'community_response', p_response_id,
       'community_answer:' || p_response_id);

@@ -7,73 +7,76 @@ return p_user.verified and p_user.opted_out_at is null
 comment on function private.may_be_asked(users, timestamptz) is
   'Whether questions may be put to somebody: a member who takes texts that we start, within a day.';
 
-create or replace function private.ranked_experts(
-  p_request community_requests, p_ids uuid[], p_areas integer[], p_size integer, p_now timestamptz)
-returns table (user_id uuid, score integer)
-language sql stable
-set search_path = pg_catalog, public
-as $$
-  -- Whom they were asked lately, in the days that a question is open and silence counts.
-  with lately as (
-    select t.user_id,
-           count(*) filter (where private.is_open_request(r.status, r.expires_at, p_now)) as open_now,
-           bool_or(t.asked_at > p_now - interval '7 days') as silent
-    from community_targets t
-    join community_requests r on r.id = t.request_id
-    where t.asked_at > p_now - interval '8 days'
-      and not exists (select from community_responses a where a.request_id = t.request_id and a.user_id = t.user_id)
-      and not exists (select from community_passes p where p.request_id = t.request_id and p.user_id = t.user_id)
-    group by t.user_id)
-  select m.id,
-         (50 + least(30, 15 * m.areas) + case when e.answers > 0 then 10 else 0 end
-          + 5 * coalesce(e.useful_of_last_five, 0) - 15 * coalesce(l.open_now, 0)
-          - case when l.silent then 30 else 0 end)::integer as score
-  from unnest(p_ids, p_areas) m (id, areas)
-  left join lately l on l.user_id = m.id
-  left join community_experts e on e.user_id = m.id
-  where coalesce(l.open_now, 0) < 3
-    and not exists (select from community_request_askers a where a.request_id = p_request.id and a.user_id = m.id)
-    and not exists (select from community_targets t where t.request_id = p_request.id and t.user_id = m.id)
-    and not exists (select from topic_blocks b where b.user_id = m.id and b.tag = any (p_request.expertise_needed))
-  order by 2 desc, e.last_asked_at nulls first, m.id
-  limit p_size
-$$;
-comment on function private.ranked_experts(community_requests, uuid[], integer[], integer, timestamptz) is
-  'The best of these people for a question, with their scores: 50, 15 a matching area up to 30, 10 for whoever has answered before, 5 for each of the last five answers worth 7, less 15 an open question, less 30 for silence to one of the last 7 days. Equal ones: who was asked longest ago. Nobody with 3 open questions.';
+create or replace function private.areas_of(p_expertise text[], p_needed text[])
+returns integer
+language sql immutable parallel safe
+-- Not by unnest: it is asked of each of thousands. What is worth points is two areas.
+return (p_expertise @> p_needed[1:1])::integer + coalesce((p_expertise @> array[p_needed[2]])::integer, 0)
+  + coalesce((p_expertise @> array[p_needed[3]])::integer, 0) + coalesce((p_expertise @> array[p_needed[4]])::integer, 0)
+  + coalesce((p_expertise @> array[p_needed[5]])::integer, 0) + coalesce((p_expertise @> array[p_needed[6]])::integer, 0);
+comment on function private.areas_of(text[], text[]) is 'How many of the needed areas, the first six, somebody knows.';
 
 create or replace function private.community_candidates(p_request_id uuid, p_size integer, p_now timestamptz)
 returns table (user_id uuid, score integer)
 language plpgsql stable
 set search_path = pg_catalog, public
--- By the index on expertise always: what share of the members a tag has is guessed badly.
-set enable_seqscan = off
+-- One question names a subject of few, the next one of many: each has a plan of its own.
 set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
   v_request community_requests;
-  v_ids uuid[];
-  v_areas integer[];
+  v_needed text[];
   v_query tsquery;
 begin
   select * into v_request from community_requests where id = p_request_id;
-  select array_agg(id), array_agg(areas) into v_ids, v_areas from (
-    select u.id, count(*)::integer as areas
-    from unnest(v_request.expertise_needed) needed (tag) join users u on u.expertise @> array[needed.tag]
-    where private.may_be_asked(u, p_now)
-    group by u.id) matching;
-  if v_ids is null then
+  v_needed := v_request.expertise_needed;
+  if not exists (select from users u where u.expertise && v_needed and private.may_be_asked(u, p_now)) then
     -- Nobody has such a tag: whose title or expertise has words of the question.
-    v_query := private.telling_words(v_request.question, v_request.expertise_needed);
-    select array_agg(id), array_agg(0) into v_ids, v_areas from (
-      select u.id from users u
-      where u.verified and private.profile_words(u.title, u.expertise) @@ v_query and private.may_be_asked(u, p_now)
-      order by ts_rank(private.profile_words(u.title, u.expertise), v_query) desc, u.id limit 50) matching;
+    v_query := private.telling_words(v_request.question, v_needed);
   end if;
-  return query select * from private.ranked_experts(v_request, v_ids, v_areas, p_size, p_now);
+  return query
+    -- What they were asked lately and have not settled, in the days that a question is open and silence counts.
+    -- What they were asked lately and have not settled, in the days that a question is open and silence counts.
+    with lately as materialized (
+      select t.user_id,
+             count(*) filter (where private.is_open_request(r.status, r.expires_at, p_now)) as open_now,
+             bool_or(t.asked_at > p_now - interval '7 days') as silent
+      from community_targets t
+      -- By index for each of the few; offset 0 keeps the planner from reading all that was ever asked and answered.
+      cross join lateral (
+        select q.status, q.expires_at from community_requests q where q.id = t.request_id offset 0) r
+      where t.asked_at > p_now - interval '8 days'
+        and not exists (select from community_responses a
+                        where a.request_id = t.request_id and a.user_id = t.user_id offset 0)
+        and not exists (select from community_passes p
+                        where p.request_id = t.request_id and p.user_id = t.user_id offset 0)
+      group by t.user_id),
+    excluded as materialized (
+      select a.user_id from community_request_askers a where a.request_id = p_request_id
+      union select t.user_id from community_targets t where t.request_id = p_request_id
+      union select b.user_id from topic_blocks b where b.tag = any (v_needed)
+      union select l.user_id from lately l where l.open_now >= 3),
+    matching as (
+      select u.id, private.areas_of(u.expertise, v_needed) as areas, u.last_asked_at as asked,
+             case when u.questions_answered > 0 then 10 else 0 end + 5 * u.useful_of_last_five as earned
+      from users u where v_query is null and u.expertise && v_needed and private.may_be_asked(u, p_now)
+      union all
+      (select u.id, 0, u.last_asked_at,
+              case when u.questions_answered > 0 then 10 else 0 end + 5 * u.useful_of_last_five
+       from users u
+       where u.verified and private.profile_words(u.title, u.expertise) @@ v_query and private.may_be_asked(u, p_now)
+       order by ts_rank(private.profile_words(u.title, u.expertise), v_query) desc, u.id limit 50))
+    select m.id, (50 + least(30, 15 * m.areas) + m.earned - 15 * coalesce(l.open_now, 0)
+                  - case when l.silent then 30 else 0 end)::integer
+    from matching m
+    left join lately l on l.user_id = m.id
+    where not exists (select from excluded x where x.user_id = m.id)
+    order by 2 desc, m.asked nulls first, m.id
+    limit p_size;
 end $$;
 comment on function private.community_candidates(uuid, integer, timestamptz) is
-  'Whom to put a question to next, best first: by tags of expertise, else by words of title and expertise.';
+  'Whom to put a question to next, with their scores, best first: 50, 15 a matching area up to 30, 10 for whoever has answered before, 5 for each of the last five answers worth 7, less 15 an open question, less 30 for silence to one of the last 7 days. Equal ones: who was asked longest ago. Nobody with 3 open questions, nobody who asks it. By tags of expertise; where nobody has one, by words of title and expertise.';
 
 create or replace function private.telling_words(p_question text, p_tags text[])
 returns tsquery
@@ -113,8 +116,6 @@ begin
     from private.community_candidates(p_request_id, p_size, p_now)
     returning user_id)
   select coalesce(array_agg(user_id), '{}') into v_chosen from chosen;
-  insert into community_experts (user_id, last_asked_at) select unnest(v_chosen), p_now
-  on conflict (user_id) do update set last_asked_at = excluded.last_asked_at;
   perform private.add_community_task('community_request_available', user_id, p_request_id, '{}', p_now,
     v_request.urgency, p_now) from unnest(v_chosen) user_id;
   -- A first wave that reached nobody is none: it is tried again.

@@ -82,7 +82,6 @@ begin
   delete from community_request_askers where user_id = p_user_id;
   delete from community_passes where user_id = p_user_id;
   delete from community_targets where user_id = p_user_id;
-  delete from community_experts where user_id = p_user_id;
   delete from topic_blocks where user_id = p_user_id;
   with touched as (
     update community_requests
