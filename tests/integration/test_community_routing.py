@@ -65,14 +65,13 @@ def expected(experts: list[Expert], needed: list[str], size: int) -> list[tuple[
 
 def an_expert(app: Connection, chance: random.Random, asker: UUID, now: datetime) -> Expert:
     tags = set(chance.sample(TAGS, chance.randint(1, 3)))
-    away: dict[str, Any] = chance.choice(
-        [{}] * 8
-        + [
-            {"opted_out_at": now},
-            {"verified": False},
-            {"proactive_paused_until": now + timedelta(days=9)},
-        ]
-    )
+    here: list[dict[str, Any]] = [{}] * 8
+    gone: list[dict[str, Any]] = [
+        {"opted_out_at": now},
+        {"verified": False},
+        {"proactive_paused_until": now + timedelta(days=9)},
+    ]
+    away = chance.choice([*here, *gone])
     expert = Expert(member(app, *tags, **away), tags, away=bool(away))
     if chance.random() < 0.15:
         expert.blocked = {chance.choice(TAGS)}
