@@ -10,7 +10,7 @@ create table if not exists user_priorities (
   item_type varchar(50) not null check (item_type in ('intro_opportunity', 'connection_request',
     'intro_offer', 'community_request', 'community_response', 'solution_update', 'goal')),
   item_id uuid not null,
-  value_score decimal(5, 2),
+  value_score decimal(5, 2) check (value_score between 0 and 100),
   status varchar(50) not null default 'active'
     check (status in ('active', 'presented', 'actioned', 'dormant', 'expired', 'cancelled')),
   created_at timestamptz not null default now(),
