@@ -12,7 +12,7 @@ as $$
 begin
   return query
   with people as materialized (
-    select u.id, u.expertise,
+    select u.id, u.expertise, u.questions_answered, u.useful_of_last_five,
            array(select lower(g #>> '{}') from jsonb_path_query(
              case when jsonb_typeof(u.goals) = 'array' then u.goals else '[]' end,
              '$[*].text ? (@.type() == "string")') g) as goals,
@@ -82,12 +82,11 @@ begin
       jsonb_build_object(
         'since', private.moment(t.asked_at),
         'matching', (select count(*) from unnest(q.expertise_needed) x where x = any (people.expertise)),
-        'has_answered', coalesce(e.answers > 0, false), 'useful', coalesce(e.useful_of_last_five, 0),
+        'has_answered', people.questions_answered > 0, 'useful', people.useful_of_last_five,
         'other_open', others.open_now, 'ignored', others.ignored), null::jsonb
     from people
     join community_targets t on t.user_id = people.id
     join community_requests q on q.id = t.request_id and q.status in ('open', 'responses_received')
-    left join community_experts e on e.user_id = people.id
     cross join lateral (
       select count(*) as open_now, coalesce(bool_or(o.asked_at > p_now - interval '7 days'), false) as ignored
       from community_targets o
