@@ -61,7 +61,7 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if matches(_SETTLED, text) and (named := _named(text, context.open_questions)):
         return Intent(wish=Withdraw(_ids(named), sure=len(named) == 1))
     if asks_members(text):
-        wish: Wish = AskWhat() if is_vague(text) else _asked(text)
+        wish: Wish = AskWhat() if is_vague(text) or wanting.is_vague(text) else _asked(text)
         return Intent(wish=wish, specificity=Specificity.LOOSE)
     if might_ask_members(text):
         return Intent(wish=Offer(_question(text)), specificity=Specificity.LOOSE)

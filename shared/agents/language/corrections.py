@@ -80,7 +80,6 @@ def correct(right: str, wrong: str | None, user: User, so_far: Facts, asked: Ask
 
 
 def _as_column(column: str, value: str, named: Named | None) -> Facts:
-    """A correction that says what it is about."""
     if column == "company":
         return Facts(company=tidy_company(value))
     if column == "title":
