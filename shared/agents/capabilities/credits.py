@@ -61,6 +61,8 @@ CHECK_CREDITS = Tool(
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
+    if wishes.asks_what_they_are(text):
+        return Intent(wish=Wish(About.EARNING))
     buying = read_buying(text, situation.settings.credit_price_cents) is not None
     of_theirs = wishes.asks_credits(text)
     named = of_theirs or "credits" in text.casefold() or _told_before(situation)

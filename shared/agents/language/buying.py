@@ -41,7 +41,8 @@ _LEAD = (
 _TAKE = (
     r"(?:buy(?:ing)?|purchas(?:e|ing)|order|add(?:ing)?|load(?: up)?|re-?load|refill|deposit|put|"
     r"get|need|want|take|like|top(?:ping)?[ -]?up(?: with)?|pay(?:ing)? for|"
-    r"charge (?:me|us)(?: for)?|(?:can|could|may) (?:i|we) have)"
+    r"charge (?:me|us|(?:my|our|the) card)(?: for)?|(?:increase|raise|boost|up) (?:my|our)|"
+    r"(?:can|could|may) (?:i|we) have)"
 )
 _PAY_IN = (
     r"(?:add|put|deposit|load|pay(?: in)?|transfer|wire|top[ -]?up(?: with)?|charge(?: me)?|"
@@ -96,6 +97,7 @@ _OTHERWISE = (
     r"who (?:can|knows|could)|introduce|goal|looking for|find)\b",
     r"\b(?:don'?t|do not|not|never|won'?t|no need to|stop|cancel|didn'?t|without)\b(?! have\b)",
     r"\bhow (?:do|can|could|would) (?:i|we|you|one|people) (?:get|have)\b",
+    r"\b(?:did|why(?! (?:not|don'?t)))\b",
 )
 _OTHER_CREDITS = (
     r"\b(?:tax|carbon|film|college|course|data|talking|pain|aws|cloud|azure|r&d) credits?\b|"

@@ -12,6 +12,15 @@ _CREDITS = (
     r"what) balance\b|"
     r"\bcredits\b.*\?"
 )
+_ABOUT_THEM = (
+    r"\bcredits? (?:history|statement|transactions?|breakdown|level)\b|"
+    r"\bhow much credit\b(?! card)|"
+    r"\bleft (?:on|in) (?:my|our) account\b|\bbreak ?down\b.{0,20}\bcredits?\b|"
+    r"^\W*(?:(?:what'?s|my|our|the|is|check|show|tell|me|current)\s+)*balance\b"
+    r"(?:\W*\b(?:pls|please|plz|now|thanks))*\W*$|"
+    r"\b(?:what|which) (?:status )?level\b.{0,12}\b(?:am i|i am|i'm|do i|are we)\b|"
+    r"\bmy (?:status )?level\b(?! of)"
+)
 _OTHER_CREDITS = (
     r"\bcredit (?:cards?|lines?|scores?|unions?|ratings?|check|bureau|risk|team|fund|suisse|"
     r"analyst)\b|"
@@ -23,20 +32,22 @@ _OTHER_CREDITS = (
     r"to|at)\b"
 )
 _GRANT = r"\b(?:give|grant|add|send|transfer|deposit|need|want|increase|set)\b.{0,30}\bcredits?\b"
+_GAINED = r"(?:earn|earned|get|got|gotten|make|made|receive|received|spend|spent|use|used|paid)"
 _WHAT_FOR = (
-    r"\bwhat (?:did|have|do) (?:i|we) (?:earn|earned|get|got|gotten|make|made|spend|spent|use|"
-    r"used)\b"
-    r"(?=.*\b(?:them|credits?|those|these|points|it)\b)|"
-    r"\b(?:what|which) (?:\w+ ){0,2}(?:credits?|points) (?:\w+ ){0,3}(?:for|from|on)\b|"
-    r"\bwhere (?:did|do|have|are) (?:\w+ ){0,4}(?:credits?|points|they) (?:\w+ ){0,2}(?:come|"
-    r"coming|from|go|"
-    r"gone)\b|\bwhere (?:did|have) (?:i|we) (?:\w+ )?(?:get|got|earn|earned|spend|"
-    r"spent)\b.*\b(?:credits?|points)\b|"
-    r"\b(?:how|why) (?:did|have) (?:i|we) (?:earn|earned|get|got|spend|spent)\b.*\b(?:them|"
-    r"credits?|points|those|"
-    r"these)\b|\b(?:why|what for) (?:do|did|have) (?:i|we) (?:have|get|"
-    r"got) (?:\w+ ){0,2}(?:credits?|points)\b|"
-    r"\bcredits? (?:history|statement|breakdown)\b|\bbreakdown of (?:my |our |the )?credits?\b"
+    # what did I earn them for; what have I been paid credits for; for what did I get these
+    rf"\bwhat (?:did|have|do) (?:i|we) (?:been )?{_GAINED}\b"
+    r"(?=.*\b(?:them|credits?|those|these|points|it)\b)",
+    r"\b(?:what|which) (?:\w+ ){0,2}(?:credits?|points) (?:\w+ ){0,3}(?:for|from|on|to)\b",
+    # where did they come from; where have I spent my credits
+    r"\bwhere (?:did|do|have|are) (?:\w+ ){0,4}(?:credits?|points|they) (?:\w+ ){0,2}"
+    r"(?:come|coming|from|go|gone)\b",
+    rf"\bwhere (?:did|have) (?:i|we) (?:\w+ )?{_GAINED}\b.*\b(?:credits?|points)\b",
+    # how did I earn those; why did I get 15 credits; why do I have 40
+    rf"\b(?:how|why) (?:did|have) (?:i|we) {_GAINED}\b.*\b(?:them|credits?|points|those|these)\b",
+    r"\b(?:why|what for) (?:do|did|have) (?:i|we) (?:have|get|got) (?:\w+ ){0,2}"
+    r"(?:credits?|points)\b",
+    r"\bcredits? (?:history|statement|transactions?|breakdown)\b",
+    r"\bbreak ?down\b.{0,20}\bcredits?\b",
 )
 _KNOWN = (
     r"\bwhat (?:do|did) you (?:know|remember|have)(?: about| on| for)? ?(?:me|us)?\b|"
@@ -70,7 +81,8 @@ _DROPPED = (
 
 def asks_credits(text: str) -> bool:
     """Whether it is about the person's credits."""
-    return matches(_CREDITS, text) is not None and not matches(_OTHER_CREDITS, text)
+    of_credits = matches(_CREDITS, text) or matches(_ABOUT_THEM, text)
+    return of_credits is not None and not matches(_OTHER_CREDITS, text)
 
 
 def wants_credits_given(text: str) -> bool:
@@ -108,6 +120,12 @@ def asks_how_earned(text: str) -> bool:
     )
 
 
+def asks_what_they_are(text: str) -> bool:
+    """Whether it asks what credits are good for at all."""
+    meant = r"^\W*what(?:'s| is| are| do| does)? (?:\w+ )?credits? (?:for|about|mean|do|good)\b"
+    return matches(meant, text) is not None
+
+
 def asks_what_for(text: str) -> bool:
     """Whether it asks what the person's credits were for, or went to."""
-    return matches(_WHAT_FOR, text) is not None
+    return any(matches(pattern, text) for pattern in _WHAT_FOR)
