@@ -1,9 +1,13 @@
 """Joining: from the first text to the review, one question at a time."""
 
 from shared.agents.asking import ask as leave_open
+from shared.agents.capabilities.joining_answers import ENOUGH, Stage, answers, thanked
 from shared.agents.capabilities.joining_questions import (
     JOINING_CHANGE,
     PROFILE_FIELD,
+    address_again,
+    address_is_due,
+    address_was_told,
     asked_last,
     doubting,
     question,
@@ -21,6 +25,7 @@ from shared.agents.capabilities.profile_words import (
 from shared.agents.capabilities.talk import PICTURE, rejected
 from shared.agents.capability import Capability, Example, Intent, QuestionKind, Situation
 from shared.agents.language.facts import Ask, Facts, next_ask
+from shared.agents.language.joining_talk import Aside
 from shared.agents.language.profile import read_profile
 from shared.agents.language.remarks import is_remark
 from shared.agents.language.small_talk import wordings
@@ -36,7 +41,9 @@ from shared.llm.interface import Toolbox
 INTRODUCTION = "this is Yachtparty, a professional network that runs by text message."
 ABOUT = (
     "Yachtparty is a professional network you use by text: members help each other with answers "
-    "and introductions."
+    "and introductions.",
+    "It's a professional network by text message: you ask, members who know answer, and "
+    "introductions happen when both sides want them.",
 )
 HOW = (
     "I ask a few short questions here, a mail from you proves your work address, and a person "
@@ -49,6 +56,18 @@ OTHERS = (
     "Anybody may join from a phone of their own."
 )
 _NO_QUESTION_AFTER = frozenset({Topic.DECLINE, Topic.WAIT, Topic.BYE, Topic.DELETE, Topic.ABUSE})
+# Less telling than what else is found in the same text.
+_YIELDS = frozenset(
+    {Topic.HOW_LONG, Topic.WAIT, Topic.PERSONAL_MAIL, Topic.HOW, Topic.CONFUSED, Topic.STUCK}
+    | {Topic.ABILITIES, Topic.THANKS, Topic.UNSURE, Topic.BYE, Topic.GREETING, Topic.COMPLIMENT}
+)
+_CONVERSATIONAL = frozenset({Aside.WILL_DO, Aside.GO_ON, Aside.ALL_RIGHT, Aside.PAUSE})
+_SENT = (
+    "Nothing has reached me yet; mail can take a few minutes.",
+    "Still nothing here. It has to come straight from your work mailbox, with my address in To.",
+    "I've seen no mail from you so far. If it doesn't come, a new one is worth a try.",
+    "No mail yet, sorry. You'll hear from me the moment it's here.",
+)
 
 
 def _lead(now: Pending, box: Toolbox) -> list[str]:
@@ -74,9 +93,23 @@ def _lead(now: Pending, box: Toolbox) -> list[str]:
         parts.append(OTHERS)
     if reading.differs:
         parts.append(_propose(reading.differs, box))
-    elif not set(reading.raised) & _NO_QUESTION_AFTER or reading.facts or now.facts:
+    elif not _ends(reading) or reading.facts or now.facts:
         parts.append(_next(box, now, reading, waiting=waiting, said=any(parts)))
     return joined(parts) if any(parts) else [WAITING]
+
+
+def _ends(reading: Reading) -> bool:
+    """Whether nothing is asked after that: they stop, wait, or have doubts."""
+    others = set(reading.asides) - _CONVERSATIONAL
+    if others:
+        return bool(others & ENOUGH) or bool(set(reading.raised) & (_NO_QUESTION_AFTER - _YIELDS))
+    return bool(set(reading.raised) & _NO_QUESTION_AFTER) and Aside.GO_ON not in reading.asides
+
+
+def _stage(user: User) -> Stage:
+    if user.onboarding_completed_at is not None:
+        return Stage.REVIEW
+    return Stage.MAIL if next_ask(missing(user)) is Ask.EMAIL else Stage.ASKED
 
 
 def _event(event: TurnEvent, context: TurnContext) -> str:
@@ -90,8 +123,14 @@ def _event(event: TurnEvent, context: TurnContext) -> str:
 
 
 def _topics(reading: Reading, box: Toolbox, *, waiting: bool) -> list[str]:
-    """Answers to what the texts raise, two at most."""
-    parts = [_topic(topic, reading, box, waiting=waiting) for topic in reading.raised]
+    """Answers to what the texts raise and ask, two at most."""
+    stage = _stage(box.context.user)
+    asked = [aside for aside in reading.asides if aside not in _CONVERSATIONAL]
+    told = [] if reading.facts else answers(asked, stage, box)
+    raised = [one for one in reading.raised if not (told and one in _YIELDS)]
+    if Aside.GO_ON in reading.asides and not told:
+        raised = [one for one in raised if one not in _NO_QUESTION_AFTER]
+    parts = [_topic(topic, reading, box, waiting=waiting) for topic in raised] + told
     if reading.email and not box.context.user.email_verified:
         parts.insert(0, _typed(reading.email))
     if reading.no_job:
@@ -100,6 +139,9 @@ def _topics(reading: Reading, box: Toolbox, *, waiting: bool) -> list[str]:
             "Joining goes by a current work email, so it has to wait until you have one; "
             "a business of your own counts.",
         )
+    met = stage is Stage.REVIEW or address_was_told(box)
+    if not any(parts) and not reading.facts and met:
+        parts = answers(reading.asides[:1], stage, box)
     return [part for part in parts if part][:2]
 
 
@@ -123,14 +165,11 @@ def _topic(topic: Topic, reading: Reading, box: Toolbox, *, waiting: bool) -> st
     if topic is Topic.SENT:
         if user.email_verified or (reading.asked is not Ask.EMAIL and not reading.mail):
             return ""
-        return "Nothing has reached me yet; mail can take a few minutes."
+        return unsaid(_SENT, box.context)
     if topic is Topic.HOW_LONG:
-        if waiting:
-            return (
-                "A person reviews it, and I can't say how long that takes. You'll get a text here "
-                "when it's done."
-            )
-        return "Joining takes a few short answers here, then a person reviews it."
+        return " ".join(answers([Aside.WHEN], _stage(user), box))
+    if topic is Topic.PERSONAL_MAIL:
+        return " ".join(answers([Aside.FREE_MAIL], _stage(user), box))
     if topic is Topic.HOW:
         return "" if reading.asked is Ask.EMAIL else HOW
     if topic is Topic.WHY:
@@ -139,18 +178,27 @@ def _topic(topic: Topic, reading: Reading, box: Toolbox, *, waiting: bool) -> st
         return _refused(reading.asked)
     if topic is Topic.FOREIGN and reading.facts:
         return ""
-    answers = {
-        Topic.ABOUT: ABOUT,
-        Topic.ABILITIES: ABOUT,
-        Topic.THANKS: "You're welcome." if waiting else "",
-        Topic.PERSONAL_MAIL: (
-            "It has to be a work address; a personal one such as Gmail doesn't count."
-        ),
-        Topic.DECLINE: "Understood, I'll leave it there. Text me if you change your mind.",
-        Topic.WAIT: "No hurry, text me when it suits you.",
-        Topic.BYE: "Talk soon. Text me whenever you want to go on.",
-    }
-    return answers.get(topic) or _said(topic, box)
+    if topic in (Topic.ABOUT, Topic.ABILITIES):
+        return unsaid(ABOUT, box.context)
+    if topic is Topic.THANKS:
+        return thanked(box) if _stage(user) is not Stage.ASKED else ""
+    if topic in _LEAVING:
+        return unsaid(_LEAVING[topic], box.context)
+    return _said(topic, box)
+
+
+_LEAVING = {
+    Topic.DECLINE: (
+        "Understood, I'll leave it there. Text me if you change your mind.",
+        "All right, I ask nothing more. You're welcome back at any time.",
+    ),
+    Topic.WAIT: (
+        "No hurry, text me when it suits you.",
+        "Take your time; I'm here whenever you are.",
+        "Fine, later is all right.",
+    ),
+    Topic.BYE: ("Talk soon. Text me whenever you want to go on.", "Bye for now."),
+}
 
 
 def _said(topic: Topic, box: Toolbox) -> str:
@@ -214,11 +262,31 @@ def _next(box: Toolbox, now: Pending, reading: Reading, *, waiting: bool, said: 
         return "What's their name? It helps to match them."
     if reading.doubt is not None and ask in (reading.doubt.asked, Ask.NAME, Ask.LAST_NAME):
         return doubting(reading.doubt, box)
+    if ask is Ask.EMAIL and address_was_told(box):
+        return _mail_again(box, now, reading, said=said)
     again = ask is reading.asked and not reading.facts and not now.facts
     lead = ""
     if again and not said:
         lead = _unclear(reading, now, box)
     return f"{lead} {question(ask, box, again=again)}".strip()
+
+
+_WANT_ADDRESS = frozenset({Aside.ADDRESS, Aside.RECAP, Aside.GO_ON, Aside.WILL_DO})
+_POINTS_ELSEWHERE = frozenset({Aside.FREE_MAIL, Aside.LEFT_OUT, Aside.OTHER_WAY})
+
+
+def _mail_again(box: Toolbox, now: Pending, reading: Reading, *, said: bool) -> str:
+    """What follows while only the mail is missing: the address where it is wanted or far away."""
+    found = set(reading.asides)
+    wanted = found & _WANT_ADDRESS or Topic.HOW in reading.raised or reading.email or now.facts
+    courtesy = not reading.question and not found - {Aside.ALL_RIGHT, Aside.PAUSE}
+    enough = bool(found & _POINTS_ELSEWHERE) or Topic.SENT in reading.raised or courtesy
+    if wanted or address_is_due(box, enough=enough):
+        lead = "" if said else _unclear(reading, now, box)
+        return f"{lead} {address_again(box)}".strip()
+    if said:
+        return ""
+    return _unclear(reading, now, box) or " ".join(answers([Aside.ALL_RIGHT], Stage.MAIL, box))
 
 
 _NOT_CAUGHT = (
@@ -228,9 +296,10 @@ _NOT_CAUGHT = (
     "That went past me.",
 )
 _BEYOND = (
-    "That's beyond what I can help with while you're joining.",
-    "I can't answer that one while you're joining.",
-    "That's for later, once you're a member.",
+    "I don't know that one, sorry.",
+    "That's one I can't answer.",
+    "I have no answer to that, sorry.",
+    "No idea, I'm afraid.",
 )
 _TOLD = (
     "Thanks for telling me.",
@@ -247,8 +316,6 @@ def _unclear(reading: Reading, now: Pending, box: Toolbox) -> str:
         return ""
     if reading.question and Topic.HOW not in reading.raised:
         return unsaid(_BEYOND, box.context)
-    if reading.asked is Ask.EMAIL:
-        return ""
     told = any(is_remark(text) for text in now.texts)
     return unsaid(_TOLD if told else _NOT_CAUGHT, box.context)
 

@@ -1,5 +1,6 @@
 """What the texts of a turn say to somebody who is joining: read in order, judged as one."""
 
+import re
 from dataclasses import dataclass, replace
 
 from shared.agents.capabilities.joining_questions import (
@@ -10,6 +11,7 @@ from shared.agents.capabilities.joining_questions import (
 from shared.agents.capabilities.joining_tools import NO_REFERRER, missing
 from shared.agents.capabilities.profile_words import conflicts, proposed, says_no, says_yes
 from shared.agents.language.facts import Ask, Doubt, Facts, Said, next_ask, with_facts
+from shared.agents.language.joining_talk import Aside, asides
 from shared.agents.language.plausible import is_grammar
 from shared.agents.language.profile import as_it_stands, is_question, read_profile, typed_email
 from shared.agents.language.topics import Topic, is_only_courtesy, topics
@@ -35,6 +37,7 @@ class Reading:
     mail: bool  # speaks of mail
     question: bool  # somebody asks something
     courtesy: bool  # nothing but hello, thanks or yes
+    asides: tuple[Aside, ...] = ()  # said and asked where no fact was
     doubt: Doubt | None = None
     insisted: bool = False  # the facts are what was doubted, said again
     others: bool = False
@@ -48,6 +51,7 @@ def read(now: Pending, context: TurnContext) -> Reading:
     asked = asked_last(context, first_contact=now.first_contact)
     expecting = asked
     said, raised, emails, no_job = Said(), list[Topic](), list[str](), False
+    besides: list[Aside] = []
     answered = _answered(now.texts[0], context, asked) if now.texts else None
     for index, text in enumerate(now.texts):
         found = topics(text)
@@ -66,6 +70,7 @@ def read(now: Pending, context: TurnContext) -> Reading:
         if jobless:
             one = replace(one, facts=one.facts.only("first_name", "last_name", "referrer_name"))
         said = _over(one, said)
+        besides += [] if one.facts else _asides(text)
         if one.facts:
             expecting = _expected(_with(user, said.facts), in_name=expecting is not Ask.REFERRER)
     insisted = answered is not None and bool(answered.facts)
@@ -95,7 +100,19 @@ def read(now: Pending, context: TurnContext) -> Reading:
         mail=any(matches(r"\be?-?mail", text) for text in now.texts),
         question=any(is_question(text) for text in now.texts),
         courtesy=bool(now.texts) and all(is_only_courtesy(text) for text in now.texts),
+        asides=tuple(dict.fromkeys(besides)),
     )
+
+
+_NEXT_QUESTION = re.compile(
+    r"[.?!\n]+\s+|,?\s+(?:and|also|but)\s+(?=(?:can|could|when|how|what|who|do|does|is|will)\b)",
+    re.IGNORECASE,
+)
+
+
+def _asides(text: str) -> list[Aside]:
+    """The most telling aside of each part of a text; what is asked goes before what is said."""
+    return [found[0] for part in _NEXT_QUESTION.split(text) if (found := asides(part))]
 
 
 def _said_again(now: Pending, asked: Ask, raised: list[Topic]) -> bool:

@@ -21,8 +21,11 @@ _CHANGED = (
     r"\b(?:left|quit) .{1,40} for \w|\bgot married\b|\b(?:call me|i go by|goes by)\b|"
     r"\b(?:my|the) (?:full |real |legal |first |last |family |job |company |current )?"
     r"(?:name|surname|title|role|position|company|employer|job|linkedin|expertise)"
-    r"(?:'?s| is| should|:)"
+    r"(?:'?s| is| should|:)|"
+    r"\b(?:name|surname|title|role|position|company|employer|job|linkedin) (?:is now|is changed to|"
+    r"(?:has |was |just |got )*changed to|becomes?|became)\b|\b(?:called|named) [\w &.'-]+ now\b"
 )
+_DENIES = r"^(?:(?:oh|wait|hm+|um+|er)\b[\s,]*)*no\b[\s,]*(?:it'?s|its|i'?m|im|i am)\s+(.+)$"
 _PERSON = (
     r"(?:wife|husband|spouse|partner|girlfriend|boyfriend|fiancee?|mom|mum|mother|dad|father|"
     r"son|daughter|brother|sister|cousin|uncle|aunt|friend|buddy|colleague|coworker|co-worker|"
@@ -53,7 +56,7 @@ _OTHERS = (
 _NAMED_OTHER = (
     rf"{_LEAD}(?!(?:i|i'm|im|my|name|title|company|role|job|it|its|it's|this|that|that's|what|who|"
     r"how|why|where|when|which|there|employer|actually|sorry|surname|position|linkedin|here|mine|"
-    r"everything|the|work|last|first|full|full-time|is|am|was|work)\b)"
+    r"everything|no|yes|so|and|wait|oh|well|the|work|last|first|full|full-time|is|am|was|work)\b)"
     r"(?P<who>[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*)?)"
     r"(?: is| works| runs| leads| got| has| was| moved| joined| started|'s)\b(?P<rest>.*)$"
 )
@@ -72,6 +75,9 @@ _WISHES = (
 
 def is_correction(text: str) -> bool:
     """Whether it says that something is wrong or has changed, so that what is known gives way."""
+    denied = matches(_DENIES, text)  # "no it's cofounder"
+    if denied is not None and is_title(denied.group(1)):
+        return True
     return matches(f"{_WRONG}|{_CHANGED}", text) is not None
 
 

@@ -68,10 +68,11 @@ _LEAD = (
     r"lol|haha)"
     r"\b[ ,.!:-]*)*"
 )
+_BECAME = r" (?:has |have |just |recently |got |was |been |is |now )*(?:changed|switched)(?= to )"
 _LEADING = re.compile(rf"^{_LEAD}", re.IGNORECASE)
 _LABELLED = re.compile(
     rf"(?:^{_LEAD}|\bmy |\b(?:full|real|legal) |\bthe |[,;] ?)(?:full |real |legal |own )?"
-    rf"name(?:'?s| is| should be|:|\s*=)\s*:?\s*{_FILLER}|"
+    rf"name(?:{_BECAME} to|'?s| is| should be|:|\s*=)\s*:?\s*{_FILLER}|"
     rf"\b(?:full|real|legal|whole) name (?!is\b)|\b(?:call me|i go by|i'?m called|i am called|"
     rf"i'?m known as)\s+{_FILLER}",
     re.IGNORECASE,
@@ -83,7 +84,7 @@ _IT_IS = re.compile(rf"^{_LEAD}(?:it'?s|it is|that'?s)\s+{_FILLER}", re.IGNORECA
 _HERE = re.compile(rf"^{_LEAD}(\S+(?: \S+)?(?: \S+)?) (?:here|speaking)\b", re.IGNORECASE)
 _PART = re.compile(
     r"\b(?:(?P<last>last|family|sur)[ -]?name|(?P<first>first|given) ?name)"
-    rf"(?:'?s| is| should be|:)?\s+(?:also |to be |to )?(?:is )?{_FILLER}",
+    rf"(?:{_BECAME}|'?s| is| should be|:)?\s+(?:also |to be |to )?(?:is )?{_FILLER}",
     re.IGNORECASE,
 )
 _CORRECTED = re.compile(
@@ -105,7 +106,7 @@ _AT_THE_END = re.compile(
 )
 _TRAIL = re.compile(
     r"[ ,]+(?:btw|by the way|thanks|thank you|nice to meet you|pleased to meet you|please|"
-    r"here|speaking|sorry|lol|haha+|to be (?:exact|precise|specific|honest)|there)\W*$",
+    r"here|speaking|sorry|actually|lol|haha+|to be (?:exact|precise|specific|honest)|there)\W*$",
     re.IGNORECASE,
 )
 
@@ -269,6 +270,7 @@ def parts_of_name(clause: str) -> dict[str, Named]:
     result: dict[str, Named] = {}
     for part, end in zip(found, ends, strict=True):
         rest = re.sub(r"\b(?:and )?(?:my )?$", "", clause[part.end() : end].rstrip(" ,"))
+        rest = _TRAIL.sub("", rest)
         if named := named_in(rest):
             column = "last_name" if part.group("last") else "first_name"
             verdict = max(named.verdict, judged_name(named.name, labelled=True))

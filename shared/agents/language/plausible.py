@@ -99,7 +99,10 @@ _ORDINARY = word_set(
     trip trouble tv type uber unknown user vacation van video visit voice walk war water way
     weather website week weekend wife wifi win wine word world year yesterday zoom hurry worries
     problems bother else yada blahblah xyz abc asdf qwerty bar foobar lorem ipsum null undefined
-    n/a na tba nil
+    n/a na tba nil absurd annoying bonkers brilliant bs bull bullshit cringe creepy dope dumb
+    epic garbage gross hilarious huge insane intense ludicrous meh neat nonsense nuts pointless
+    rad ridiculous rubbish rude shady sketchy spammy tedious trash wack whack wild unfair unreal
+    unhelpful overkill bogus
     """
 )
 # Words that are somebody's name at least as often as they are words.

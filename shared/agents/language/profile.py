@@ -12,6 +12,7 @@ from shared.agents.language.corrections import (
     parts_named,
 )
 from shared.agents.language.cues import (
+    denies_a_title,
     is_about_others,
     is_correction,
     is_former,
@@ -237,7 +238,7 @@ def _read_name(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Sai
         ask = Ask.LAST_NAME if "last_name" in parts else Ask.NAME
         named = min(parts.values(), key=lambda named: named.verdict)
         return _judged(_beside(named, facts, user, so_far), ask, facts)
-    if right and (says_it_is_wrong(clause) or right[1]):
+    if right and (says_it_is_wrong(clause) or right[1] or denies_a_title(clause)):
         found = correct(*right, user, so_far, asked)
         if found:
             return Said(facts=found)

@@ -80,6 +80,12 @@ def is_title(text: str) -> bool:
     return bool(words) and len(words) <= 9 and any(word in _TITLE_WORDS for word in parts)
 
 
+def is_bare_title(text: str) -> bool:
+    """Whether all words of a phrase are those of roles and departments: "cofounder & cto"."""
+    others = [word for word in tokens(text) if not is_title_word(word)]
+    return is_title(text) and all(word in _DEPARTMENTS | _JOINING for word in others)
+
+
 def is_department(text: str) -> bool:
     """Whether a phrase is nothing but a field of work, such as "supply chain"."""
     words = [part for word in tokens(text) for part in re.split(r"[/-]", word) if part]
@@ -113,4 +119,4 @@ def is_talk(text: str) -> bool:
     return any(word in _CORE for word in words)
 
 
-__all__ = ["is_acronym", "is_department", "is_talk", "is_title", "is_title_word"]
+__all__ = ["is_acronym", "is_bare_title", "is_department", "is_talk", "is_title", "is_title_word"]

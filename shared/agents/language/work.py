@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from shared.agents.language.roles import (
     is_acronym,
+    is_bare_title,
     is_department,
     is_talk,
     is_title,
@@ -66,6 +67,11 @@ _SPELLING = re.compile(
     r"(?:\w{1,2}|hyphen|dash|space|accent|umlaut)\b.*)\W*$",
     re.IGNORECASE,
 )
+# "Datadog running partnerships" says what they do there.
+_DOING = re.compile(
+    r"(?<=\w)\s+(?:(?i:where i'?m|and|but) )?(?:running|leading|heading|managing|handling|doing|"
+    r"overseeing|working (?:on|in)|responsible for|in charge of)\s+\S.*$"
+)
 _ANOTHER_CLAUSE = re.compile(
     r"\s+(?:and|&|as well as|plus)\s+(?=(?:i|i'm|im|my|we|also|a|an|the|was|am|live|love|looking|"
     r"need|want|heard|found|got|would|on)\b)",
@@ -92,6 +98,9 @@ _MOVES = (
     rf"\b(?:i'?m|i am|i work|working) now (?:work(?:ing)? )?(?:at|with|for) {_COMPANY}",
     rf"\bi'?m (?:at|with) {_COMPANY} now\b",
     rf"\bnow (?:at|with|work(?:ing)? (?:at|for)) {_COMPANY}",
+    rf"\bnow (?:i'?m|i am) (?:at|with) {_COMPANY}",
+    rf"^(?:\w+,? ){{0,2}}(?:we'?re|we are|the company(?:'s| is)|it'?s) (?:now )?(?:called|named) "
+    rf"{_COMPANY}",
 )
 
 
@@ -139,7 +148,7 @@ def tidy_company(company: str) -> str | None:
     company = _ANOTHER_CLAUSE.split(company)[0]
     if (second := _second(company)) is not None:
         company = re.sub(r"\s(?:and|&|also)\s+$", "", company.removesuffix(second))
-    company = _without_place(_SPELLING.sub("", company))
+    company = _without_place(_SPELLING.sub("", _DOING.sub("", company)))
     company = re.sub(r",? not\b.*$", "", _TRAILING.sub("", company), flags=re.IGNORECASE)
     company = company.strip(" .,-'\"*")
     words = tokens(re.sub(r"^(?:the|a|an|my|our|this|some)\s+", "", company, flags=re.I))
@@ -184,6 +193,16 @@ def _capitals(company: str) -> str:
     )
 
 
+def is_vague_title(title: str) -> bool:
+    """Whether it only says what somebody does: "Does growth", "Sales", "Runs product"."""
+    return not is_title(title)
+
+
+def says_what_they_do(text: str) -> bool:
+    """Whether it names a company and what they do there, which is no title."""
+    return _DOING.search(text) is not None
+
+
 def stated_work(clause: str, *, asked: bool) -> Work:
     """Company and title where the clause says so; bare phrases count only when `asked`."""
     readers = (_labelled, _moved, _role_at, _field_at, _activity, _works_at, _founded)
@@ -193,9 +212,14 @@ def stated_work(clause: str, *, asked: bool) -> Work:
     if matches(_SELF_EMPLOYED, clause) and (asked or matches(r"\bi'?m|\bi am|\bi work", clause)):
         return _of_their_own(clause)
     if not asked:
-        role = matches(r"^(?:well |so |and |ok |okay )*(?:i'?m|i am) (?:a |an |the )(.+)$", clause)
-        if role and is_title(role.group(1)) and not is_talk(role.group(1)):
-            return Work(title=tidy_title(role.group(1)))
+        role = matches(
+            r"^(?:(?:well|so|and|ok|okay|no|wait|yes|oh)\b[\s,]*)*(?:i'?m|i am) "
+            r"(?P<article>a |an |the )?(?P<role>.+)$",
+            clause,
+        )
+        if role and is_title(role["role"]) and not is_talk(role["role"]):
+            if role["article"] or is_bare_title(role["role"]):
+                return Work(title=tidy_title(role["role"]))
         return Work()
     return listed_work(clause)
 
@@ -410,7 +434,9 @@ __all__ = [
     "NO_JOB",
     "SELF_EMPLOYED",
     "Work",
+    "is_vague_title",
     "listed_work",
+    "says_what_they_do",
     "stated_work",
     "tidy_company",
     "tidy_title",
