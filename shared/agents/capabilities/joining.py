@@ -1,7 +1,7 @@
 """Joining: from the first text to the review, one question at a time."""
 
 from shared.agents.asking import ask as leave_open
-from shared.agents.capabilities.joining_answers import ENOUGH, Stage, answers, thanked
+from shared.agents.capabilities.joining_answers import Stage, answers
 from shared.agents.capabilities.joining_questions import (
     JOINING_CHANGE,
     PROFILE_FIELD,
@@ -14,6 +14,7 @@ from shared.agents.capabilities.joining_questions import (
 )
 from shared.agents.capabilities.joining_reading import Reading, read
 from shared.agents.capabilities.joining_tools import JOINING_TOOLS, NO_REFERRER, missing, save
+from shared.agents.capabilities.joining_topics import answers_to, ends
 from shared.agents.capabilities.profile_words import (
     COLUMNS,
     name_of,
@@ -28,45 +29,20 @@ from shared.agents.language.facts import Ask, Facts, next_ask
 from shared.agents.language.joining_talk import Aside
 from shared.agents.language.profile import read_profile
 from shared.agents.language.remarks import is_remark
-from shared.agents.language.small_talk import wordings
 from shared.agents.language.topics import Topic
 from shared.agents.language.words import matches
 from shared.agents.turn import Pending, joined, unsaid
 from shared.domain.context import TurnContext, TurnEvent, User
 from shared.domain.dialogue import OpenQuestion
-from shared.domain.mail_domains import is_disposable, is_free
 from shared.domain.values import EventType
 from shared.llm.interface import Toolbox
 
 INTRODUCTION = "this is Yachtparty, a professional network that runs by text message."
-ABOUT = (
-    "Yachtparty is a professional network you use by text: members help each other with answers "
-    "and introductions.",
-    "It's a professional network by text message: you ask, members who know answer, and "
-    "introductions happen when both sides want them.",
-)
-HOW = (
-    "I ask a few short questions here, a mail from you proves your work address, and a person "
-    "reviews it."
-)
 REVIEW = "A person reviews it next, and you'll get a text here when that's done."
 WAITING = "Your profile is with a person for review, and you'll get a text here when that's done."
 OTHERS = (
     "Then I've changed nothing here; this number is for one person. "
     "Anybody may join from a phone of their own."
-)
-_NO_QUESTION_AFTER = frozenset({Topic.DECLINE, Topic.WAIT, Topic.BYE, Topic.DELETE, Topic.ABUSE})
-# Less telling than what else is found in the same text.
-_YIELDS = frozenset(
-    {Topic.HOW_LONG, Topic.WAIT, Topic.PERSONAL_MAIL, Topic.HOW, Topic.CONFUSED, Topic.STUCK}
-    | {Topic.ABILITIES, Topic.THANKS, Topic.UNSURE, Topic.BYE, Topic.GREETING, Topic.COMPLIMENT}
-)
-_CONVERSATIONAL = frozenset({Aside.WILL_DO, Aside.GO_ON, Aside.ALL_RIGHT, Aside.PAUSE})
-_SENT = (
-    "Nothing has reached me yet; mail can take a few minutes.",
-    "Still nothing here. It has to come straight from your work mailbox, with my address in To.",
-    "I've seen no mail from you so far. If it doesn't come, a new one is worth a try.",
-    "No mail yet, sorry. You'll hear from me the moment it's here.",
 )
 
 
@@ -77,7 +53,7 @@ def _lead(now: Pending, box: Toolbox) -> list[str]:
     waiting = before.onboarding_completed_at is not None
     save(box, reading.facts, as_written=reading.insisted)
     parts = [_event(event, box.context) for event in now.facts]
-    parts += _topics(reading, box, waiting=waiting)
+    parts += answers_to(reading, box)
     if now.pictures_only:
         parts.append(PICTURE)
     saved = _acknowledge(before, box.context.user, reading)
@@ -93,23 +69,9 @@ def _lead(now: Pending, box: Toolbox) -> list[str]:
         parts.append(OTHERS)
     if reading.differs:
         parts.append(_propose(reading.differs, box))
-    elif not _ends(reading) or reading.facts or now.facts:
+    elif not ends(reading) or reading.facts or now.facts:
         parts.append(_next(box, now, reading, waiting=waiting, said=any(parts)))
     return joined(parts) if any(parts) else [WAITING]
-
-
-def _ends(reading: Reading) -> bool:
-    """Whether nothing is asked after that: they stop, wait, or have doubts."""
-    others = set(reading.asides) - _CONVERSATIONAL
-    if others:
-        return bool(others & ENOUGH) or bool(set(reading.raised) & (_NO_QUESTION_AFTER - _YIELDS))
-    return bool(set(reading.raised) & _NO_QUESTION_AFTER) and Aside.GO_ON not in reading.asides
-
-
-def _stage(user: User) -> Stage:
-    if user.onboarding_completed_at is not None:
-        return Stage.REVIEW
-    return Stage.MAIL if next_ask(missing(user)) is Ask.EMAIL else Stage.ASKED
 
 
 def _event(event: TurnEvent, context: TurnContext) -> str:
@@ -120,105 +82,6 @@ def _event(event: TurnEvent, context: TurnContext) -> str:
     if event.event_type == EventType.EMAIL_REJECTED:
         return rejected(event)
     return ""
-
-
-def _topics(reading: Reading, box: Toolbox, *, waiting: bool) -> list[str]:
-    """Answers to what the texts raise and ask, two at most."""
-    stage = _stage(box.context.user)
-    asked = [aside for aside in reading.asides if aside not in _CONVERSATIONAL]
-    told = [] if reading.facts else answers(asked, stage, box)
-    raised = [one for one in reading.raised if not (told and one in _YIELDS)]
-    if Aside.GO_ON in reading.asides and not told:
-        raised = [one for one in raised if one not in _NO_QUESTION_AFTER]
-    parts = [_topic(topic, reading, box, waiting=waiting) for topic in raised] + told
-    if reading.email and not box.context.user.email_verified:
-        parts.insert(0, _typed(reading.email))
-    if reading.no_job:
-        parts.insert(
-            0,
-            "Joining goes by a current work email, so it has to wait until you have one; "
-            "a business of your own counts.",
-        )
-    met = stage is Stage.REVIEW or address_was_told(box)
-    if not any(parts) and not reading.facts and met:
-        parts = answers(reading.asides[:1], stage, box)
-    return [part for part in parts if part][:2]
-
-
-def _typed(email: str) -> str:
-    domain = email.rpartition("@")[2]
-    if is_free(domain) or is_disposable(domain):
-        return "That looks like a personal address, and it has to be your work email."
-    return "Thanks, but an address typed here proves nothing yet."
-
-
-def _topic(topic: Topic, reading: Reading, box: Toolbox, *, waiting: bool) -> str:
-    user = box.context.user
-    if reading.facts and topic in (
-        Topic.SENT,
-        Topic.HOW_LONG,
-        Topic.CONFUSED,
-        Topic.WAIT,
-        Topic.REFUSE,
-    ):
-        return ""
-    if topic is Topic.SENT:
-        if user.email_verified or (reading.asked is not Ask.EMAIL and not reading.mail):
-            return ""
-        return unsaid(_SENT, box.context)
-    if topic is Topic.HOW_LONG:
-        return " ".join(answers([Aside.WHEN], _stage(user), box))
-    if topic is Topic.PERSONAL_MAIL:
-        return " ".join(answers([Aside.FREE_MAIL], _stage(user), box))
-    if topic is Topic.HOW:
-        return "" if reading.asked is Ask.EMAIL else HOW
-    if topic is Topic.WHY:
-        return _why(reading.asked)
-    if topic is Topic.REFUSE:
-        return _refused(reading.asked)
-    if topic is Topic.FOREIGN and reading.facts:
-        return ""
-    if topic in (Topic.ABOUT, Topic.ABILITIES):
-        return unsaid(ABOUT, box.context)
-    if topic is Topic.THANKS:
-        return thanked(box) if _stage(user) is not Stage.ASKED else ""
-    if topic in _LEAVING:
-        return unsaid(_LEAVING[topic], box.context)
-    return _said(topic, box)
-
-
-_LEAVING = {
-    Topic.DECLINE: (
-        "Understood, I'll leave it there. Text me if you change your mind.",
-        "All right, I ask nothing more. You're welcome back at any time.",
-    ),
-    Topic.WAIT: (
-        "No hurry, text me when it suits you.",
-        "Take your time; I'm here whenever you are.",
-        "Fine, later is all right.",
-    ),
-    Topic.BYE: ("Talk soon. Text me whenever you want to go on.", "Bye for now."),
-}
-
-
-def _said(topic: Topic, box: Toolbox) -> str:
-    """What everybody hears to a topic, in words that were not used lately."""
-    found = wordings(topic, box.settings.support_contact)
-    return unsaid(found, box.context) if found else ""
-
-
-def _why(asked: Ask | None) -> str:
-    if asked is Ask.EMAIL:
-        return "A mail from your work address shows where you work, which typing it can't."
-    if asked is Ask.REFERRER:
-        return "It tells us who vouches for you; nobody is a fine answer."
-    return "A person reviews each new member, and that's what they look at."
-
-
-def _refused(asked: Ask | None) -> str:
-    if asked in (Ask.REFERRER, None):
-        return "That's fine."
-    return "That's your choice, though I can't finish joining without it."
 
 
 def _propose(differs: Facts, box: Toolbox) -> str:

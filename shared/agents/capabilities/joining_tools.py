@@ -9,6 +9,7 @@ from shared.agents.language.facts import Facts, known
 from shared.agents.language.plausible import problem_with_name, problem_with_work
 from shared.agents.language.referrers import NO_REFERRER
 from shared.agents.language.texts import Link, PersonName, Tag, WorkName
+from shared.agents.language.work import gives_way
 from shared.domain.context import TurnContext, User
 from shared.domain.effects.base import Effect
 from shared.domain.effects.profile import (
@@ -160,7 +161,10 @@ def _kept(user: User, given: dict[str, Any]) -> dict[str, Any]:
     return {
         name: value
         for name in ("first_name", "last_name", "company", "title", "linkedin_url")
-        if name in given and (value := known(user, name)) and not _same(value, given[name])
+        if name in given
+        and (value := known(user, name))
+        and not _same(value, given[name])
+        and not gives_way(name, value, given[name])
     }
 
 

@@ -5,9 +5,8 @@ from typing import Any
 
 from shared.agents.capabilities.joining_tools import NO_REFERRER
 from shared.agents.language.facts import Facts, known, with_facts
-from shared.agents.language.roles import is_title
 from shared.agents.language.words import matches
-from shared.agents.language.work import SELF_EMPLOYED, is_vague_title
+from shared.agents.language.work import gives_way
 from shared.domain.context import User
 
 COLUMNS = ("first_name", "last_name", "company", "title", "linkedin_url", "referrer_name")
@@ -73,8 +72,7 @@ def conflicts(user: User, facts: Facts) -> Facts:
         if column in given
         and (value := known(user, column)) not in (None, NO_REFERRER)
         and not _continues(str(given[column]), str(value))
-        and not (column == "title" and is_vague_title(str(value)) and is_title(str(given[column])))
-        and not (column == "company" and value == SELF_EMPLOYED)
+        and not gives_way(column, str(value), str(given[column]))
     ]
     return facts.only(*differing)
 

@@ -75,10 +75,13 @@ _WISHES = (
 
 def is_correction(text: str) -> bool:
     """Whether it says that something is wrong or has changed, so that what is known gives way."""
-    denied = matches(_DENIES, text)  # "no it's cofounder"
-    if denied is not None and is_title(denied.group(1)):
-        return True
-    return matches(f"{_WRONG}|{_CHANGED}", text) is not None
+    return denies_a_title(text) or matches(f"{_WRONG}|{_CHANGED}", text) is not None
+
+
+def denies_a_title(text: str) -> bool:
+    """Whether it puts a title right by a mere no: "no it's cofounder"."""
+    denied = matches(_DENIES, text)
+    return denied is not None and is_title(denied.group(1))
 
 
 def says_it_is_wrong(text: str) -> bool:
@@ -109,4 +112,11 @@ def is_wish(clause: str) -> bool:
     return matches(_WISHES, clause) is not None
 
 
-__all__ = ["is_about_others", "is_correction", "is_former", "is_wish", "says_it_is_wrong"]
+__all__ = [
+    "denies_a_title",
+    "is_about_others",
+    "is_correction",
+    "is_former",
+    "is_wish",
+    "says_it_is_wrong",
+]

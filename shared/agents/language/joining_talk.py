@@ -94,7 +94,8 @@ _PATTERNS: dict[Aside, str] = {
         r"\bwhat (?:should|do|must|shall|would) (?:i|it) (?:write|say|put|include)|"
         r"\bwhat (?:subject|text|body|content)|\b(?:subject line|attachment)|"
         r"\b(?:can|does|should|may|must) (?:it|the (?:e-?mail|mail)|i) (?:\w+ )?(?:be |send )?"
-        r"(?:it )?(?:an? )?(?:empty|blank|say|contain|from my phone)|\bwhat kind of (?:e-?mail|mail)"
+        r"(?:it )?(?:an? )?(?:empty|blank|say|contain|from my phone)|"
+        r"\bwhat kind of (?:e-?mail|mail)"
     ),
     Aside.MAIL_SAFE: (
         r"\b(?:will|are|do|would|going to) (?:you|u)\b.{0,20}\b(?:spam|e-?mail me|mail me|sell|"
@@ -115,6 +116,14 @@ _PATTERNS: dict[Aside, str] = {
         r"correct|switch|changes|add)\b.{0,30}\b(?:name|title|company|job|role|profile|details|"
         r"info|linked ?in|it|that|this|number|e-?mail)\b|\bwhat if i (?:change|switch|leave|quit) "
         r"(?:my )?(?:jobs?|companies|company|name)"
+    ),
+    Aside.WHEN: (
+        r"\bwhen (?:will|does|do|would|can|is|are|am|should|might) (?:some ?one|somebody|"
+        r"a person|a human|they|it|that|this|the|my|i|you|we)\b|"
+        r"\bhow (?:long|soon|quickly|fast|many days)\b|"
+        r"\b(?:any|an) (?:update|news|eta|word)\b|\bhow(?:'?s| is) (?:my|the) (?:review|"
+        r"application)|\bstill (?:waiting|nothing|pending)|\bstatus\b|\btaking (?:so |a )?long|"
+        r"\b(?:am i|have i been) (?:in|approved|verified|accepted)\b"
     ),
     Aside.CHANCES: (
         r"\b(?:will|would|do|am) i (?:be |get |likely |going to be )*(?:accepted|approved|let in|"
@@ -137,13 +146,6 @@ _PATTERNS: dict[Aside, str] = {
         r"\bwho(?:'?s| is) (?:the|this|that) (?:person|reviewer)|\bis it (?:a|an) (?:real )?"
         r"(?:person|human) (?:that|who|reviewing)"
     ),
-    Aside.WHEN: (
-        r"\bwhen (?:will|does|do|would|can|is|are|am|should|might) (?:some ?one|somebody|a person|"
-        r"a human|they|it|that|this|the|my|i|you|we)\b|\bhow (?:long|soon|quickly|fast|many days)\b|"
-        r"\b(?:any|an) (?:update|news|eta|word)\b|\bhow(?:'?s| is) (?:my|the) (?:review|"
-        r"application)|\bstill (?:waiting|nothing|pending)|\bstatus\b|\btaking (?:so |a )?long|"
-        r"\b(?:am i|have i been) (?:in|approved|verified|accepted)\b"
-    ),
     Aside.NEXT: (
         r"\bwhat(?:'?s| is| happens?| comes?| will happen| do i do| should i do)? ?(?:now|next|"
         r"then|after(?: that| this)?|from here)\W*$|\bnow what\b|\bwhat (?:happens|comes) (?:now|"
@@ -153,7 +155,8 @@ _PATTERNS: dict[Aside, str] = {
         r"\bwhat(?:'?s| is| do| would| will| can)? (?:do |would |will )?(?:i|members?|people|"
         r"we|in it for me|the (?:point|benefit|catch|upside))\b.{0,12}\b(?:get|gain|expect|for me|"
         r"point|benefit|catch|do)?\b.{0,24}(?:out of (?:it|this)|once|when i'?m|after|from (?:it|"
-        r"this)|for me|point|benefit|catch|in it)\b|\bis (?:it|this) worth\b|\bwhy should i (?:join|"
+        r"this)|for me|point|benefit|catch|in it)\b|"
+        r"\bis (?:it|this) worth\b|\bwhy should i (?:join|"
         r"care|bother|do)|\bwhat(?:'?s| is) (?:the )?(?:point|benefit|catch)\b|\bwhat can (?:i|"
         r"members) (?:do|ask)"
     ),

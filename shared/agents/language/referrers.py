@@ -64,6 +64,11 @@ _NOBODY_ANYWHERE = (
     r"\b(?:nobody|no[ -]?one)(?: really| actually)? (?:did|referred|sent|told|invited)|"
     r"\bwas(?:n'?t| not) (?:referred|sent|invited)|\bno referr(?:al|er)|\bnot referred\b"
 )
+_OF_NOBODY = (
+    r"^(?: (?:me|us|here|to (?:you|this)|about (?:you|it|this)|by (?:anyone|anybody|any ?one)|"
+    r"at all|really|specific(?:ally)?|though|tho)\b)*"
+)
+_INTRODUCES = r"^\s*(?:(?:and|but|so|well)\b[\s,]*)*(?:i'?m|i am|im|my name|name'?s|this is)\b"
 # Somebody, whose name they do not know.
 _UNNAMED = (
     r"\b(?:forgot|forget|don'?t (?:know|remember|recall)|can'?t (?:remember|recall)|didn'?t "
@@ -99,8 +104,14 @@ def told_by(clause: str, *, asked: bool) -> tuple[str | None, str]:
 
     "none" when they say nobody did. "Nobody" and channels alone count only when that was `asked`.
     """
-    if matches(_NOBODY_ANYWHERE, clause) or (asked and matches(_NOBODY, clause)):
+    if found := matches(_NOBODY_ANYWHERE, clause):
+        rest = re.sub(_OF_NOBODY, "", clause[found.end() :], flags=re.IGNORECASE)
+        return NO_REFERRER, f"{clause[: found.start()].rstrip(' ,')} {rest}".strip(" ,.")
+    if asked and matches(_NOBODY, clause):
         return NO_REFERRER, ""
+    head, comma, rest = clause.partition(",")
+    if asked and comma and matches(_NOBODY, head.strip()) and matches(_INTRODUCES, rest):
+        return NO_REFERRER, rest.strip()  # "nobody, I'm Ana Ruiz"
     if asked and matches(_UNNAMED, clause):
         return NO_REFERRER, ""
     for pattern in _TOLD:

@@ -193,9 +193,14 @@ def _capitals(company: str) -> str:
     )
 
 
-def is_vague_title(title: str) -> bool:
-    """Whether it only says what somebody does: "Does growth", "Sales", "Runs product"."""
-    return not is_title(title)
+def gives_way(column: str, old: str, new: str) -> bool:
+    """Whether a known value is vaguer than what is said now, so that nobody need be asked.
+
+    "Does growth", "Sales" and the like give way to a title, having no company to one.
+    """
+    if column == "title":
+        return is_title(new) and not is_title(old)
+    return column == "company" and old == SELF_EMPLOYED
 
 
 def says_what_they_do(text: str) -> bool:
@@ -217,9 +222,10 @@ def stated_work(clause: str, *, asked: bool) -> Work:
             r"(?P<article>a |an |the )?(?P<role>.+)$",
             clause,
         )
-        if role and is_title(role["role"]) and not is_talk(role["role"]):
-            if role["article"] or is_bare_title(role["role"]):
-                return Work(title=tidy_title(role["role"]))
+        title = role["role"] if role else ""
+        plain = is_title(title) and not is_talk(title)
+        if role and plain and (role["article"] or is_bare_title(title)):
+            return Work(title=tidy_title(title))
         return Work()
     return listed_work(clause)
 
@@ -434,7 +440,7 @@ __all__ = [
     "NO_JOB",
     "SELF_EMPLOYED",
     "Work",
-    "is_vague_title",
+    "gives_way",
     "listed_work",
     "says_what_they_do",
     "stated_work",
