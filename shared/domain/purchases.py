@@ -1,5 +1,6 @@
 """Buying credits: what may be bought, the way to a payment page, and what Stripe tells of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -7,6 +8,21 @@ from uuid import UUID
 
 LEAST = 10  # credits a purchase
 MOST = 10_000
+
+
+# What becomes of a checkout (stripe_payments.state) when Stripe tells of it; whatever is not here
+# leaves it as it is. Paid is the end: what is paid back then is counted beside it (taken_back).
+#
+#   open ─▶ unpaid ─▶ failed      a bank pays later, or does not
+#     ├───▶ failed, expired
+#     └───▶ paid                  from every other state too: money came
+PAYMENT_STATES: Mapping[tuple[str, str], str] = {
+    ("open", "unpaid"): "unpaid",
+    ("open", "failed"): "failed",
+    ("open", "expired"): "expired",
+    ("unpaid", "failed"): "failed",
+    **{(state, "paid"): "paid" for state in ("open", "unpaid", "failed", "expired")},
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ import pytest
 
 from shared.db.credits import Payments
 from shared.db.pool import Database as Pool
-from shared.domain.purchases import Ended, Paid, TakenBack
+from shared.domain.purchases import PAYMENT_STATES, Ended, Paid, TakenBack
 from shared.errors import MalformedRequest
 from tests.fixtures.credits import Ledger
 from tests.fixtures.people import Connection, add_user, column, one
@@ -208,6 +208,32 @@ def test_a_buyer_who_was_erased_is_booked_and_not_texted(shop: Shop, app: Connec
     app.execute("update users set erased_at = now(), phone_number = 'erased:0123456789ab'")
     assert shop.is_paid() == "booked"
     assert (shop.available(), shop.told()) == (500, [])
+
+
+def test_every_state_moves_as_it_is_declared_whatever_is_told(shop: Shop) -> None:
+    states = ("open", "unpaid", "paid", "failed", "expired")
+    seen: dict[tuple[str, str], str] = {}
+    for before in states:
+        for told in ("unpaid", "paid", "failed", "expired"):
+            session = f"cs_{before}_{told}"
+            shop.connection.execute(
+                "insert into stripe_payments (session_id, user_id, credits, amount, state, paid_at)"
+                " values (%s, %s, 500, 50000, %s, now())",
+                (session, shop.user, before),
+            )
+            balance = shop.available()
+            if told == "paid":
+                intent = f"pi_{session}"
+                shop.payments.record(replace(shop.paid, session_id=session, payment_intent=intent))
+            else:
+                shop.payments.end(Ended(session_id=session, state=told))
+            after = one(
+                shop.connection, "select state from stripe_payments where session_id = %s", session
+            )
+            seen[before, told] = after
+            moved = after == "paid" and before != "paid"
+            assert shop.available() - balance == (500 if moved else 0), session
+    assert {pair: after for pair, after in seen.items() if after != pair[0]} == PAYMENT_STATES
 
 
 def add_checkout(shop: Shop) -> None:
