@@ -14,7 +14,10 @@ from shared.agents.language.stances import Said, Stance, names_its_type, naming,
 from shared.agents.language.words import matches, places_in
 from shared.domain.context import PriorityItem, TurnContext
 
-_ALL = r"\b(?:both|all(?: of them)?|everything|all three)\b"
+_ALL = r"\b(?:all(?: of them)?|everything|all three)\b"
+_BOTH = r"\bboth\b"
+_MIDDLE = r"\bmiddle\b"
+_NOT_THAT = r"^\W*not (?!(?:right )?now\b|yet\b|sure\b|interested\b|for me\b|today\b|this )"
 _OTHER = r"\b(?:the )?other(?: one)?\b"
 _POINTED_AT_FOR = timedelta(days=1)  # "the second" is of what was told within a day
 
@@ -57,6 +60,8 @@ def item_meant(
     ]
     told = _told(known, context, among)
     said = said_in(text)
+    if matches(_NOT_THAT, text) and (others := _others(text, told, context)):
+        return Meant(others, None, sure=len(others) == 1)
     if said.words:
         return _named(said, told, known)
     if said.stance is None and not said.corrects and not _points(text, told):
@@ -65,6 +70,8 @@ def item_meant(
         return Meant(tuple(found), said.stance, corrects=said.corrects)
     if said.stance is None:
         return None
+    if matches(_BOTH, text):
+        return Meant(tuple(told), said.stance, sure=False) if told else None
     open_ones = tuple(item for item in told if item.is_open(context.now))
     if len(open_ones) == 1 or (len(told) == 1 and not open_ones):
         return Meant(open_ones or tuple(told), said.stance, corrects=said.corrects)
@@ -104,11 +111,25 @@ def _named(said: Said, told: list[PriorityItem], known: list[PriorityItem]) -> M
         scored = [(len(said.words & words_of(item)), item) for item in items]
         best = max((score for score, _ in scored), default=0)
         found = tuple(item for score, item in scored if best and score == best)
+        named = [said.words & words_of(item) for item in found]
+        apart = len(set(named)) == len(found)  # each by a word of its own, not two of one name
         # To hear more, of a name and more words; to answer, of nothing but what names it.
         every = frozenset[str]().union(*(words_of(item) for item in found))
         if found and (said.stance is Stance.MORE or said.words <= every):
-            return Meant(found, said.stance, sure=len(found) == 1, corrects=said.corrects)
+            sure = len(found) == 1 or (apart and said.stance is not None and not said.mixed)
+            stance = None if said.mixed else said.stance
+            return Meant(found, stance, sure=sure, corrects=said.corrects)
     return None
+
+
+def _others(text: str, told: list[PriorityItem], context: TurnContext) -> tuple[PriorityItem, ...]:
+    """Those that are left when a text says which it is not: "not the first one", "not Ada"."""
+    places = {told[place].id for place in places_in(text, len(told))}
+    words = said_in(text).words
+    named = {item.id for item in told if words and words <= words_of(item)}
+    excluded = places | named
+    left = tuple(i for i in told if i.id not in excluded and i.is_open(context.now))
+    return left if excluded else ()
 
 
 def words_of(item: PriorityItem) -> frozenset[str]:
@@ -120,7 +141,8 @@ def words_of(item: PriorityItem) -> frozenset[str]:
 def _points(text: str, told: list[PriorityItem]) -> bool:
     by_type = any(names_its_type(text, item.item_type) for item in told)
     by_place = bool(places_in(text, len(told) or 4))
-    return by_type or by_place or matches(rf"{_ALL}|{_OTHER}", text) is not None
+    by_word = matches(rf"{_ALL}|{_BOTH}|{_OTHER}|{_MIDDLE}", text) is not None
+    return by_type or by_place or by_word
 
 
 def _pointed(
@@ -129,8 +151,10 @@ def _pointed(
     """Those named by place, by "both", or by their kind."""
     if places := places_in(text, len(told)):
         return [told[place] for place in places]
-    if matches(_ALL, text):
+    if matches(_ALL, text) or (matches(_BOTH, text) and len(told) == 2):
         return told
+    if matches(_MIDDLE, text) and len(told) == 3:
+        return told[1:2]
     left = [item for item in told if item.is_open(context.now) and item.id != answered]
     if matches(_OTHER, text) and len(left) == 1:
         return left

@@ -50,6 +50,7 @@ from shared.llm.interface import Toolbox
 SHOWN = PRIORITIES_SHOWN
 ANSWERED = "priority_answered"
 WHEN = "priority_when"
+_LONGEST_CONSENT = 6  # words
 _LONGEST_NAME = 4  # words of a text that is a name and nothing else
 _NEVER = r"\b(?:no|never|nope|not at all|don'?t|do not|leave it|forget it|never ?mind|nvm)\b"
 
@@ -107,14 +108,20 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if meant.stance is None and not (named and len(tokens(text)) <= _LONGEST_NAME):
         return None
     wish = _wish(text, meant, situation, tuple(i.id for i in situation.context.shown_last), None)
-    sure = Specificity.NAMED if named else Specificity.CLEAR
+    sure = Specificity.NAMED if named or _consents(text, meant) else Specificity.CLEAR
     return Intent(wish=wish, specificity=sure)
 
 
 def _is_elsewhere(text: str, meant: Meant) -> bool:
     """Whether it asks for something else, whatever words it shares with what was told."""
-    named = meant.stance is not None and bool(said_in(text).words)
+    named = meant.stance is not None and (bool(said_in(text).words) or _consents(text, meant))
     return followups.wants_followup(text) or (not named and bool(wanting.goal_in(text)))
+
+
+def _consents(text: str, meant: Meant) -> bool:
+    """ "Yes please introduce us", to what was told: it is about that, and no wish of its own."""
+    short = len(tokens(text)) <= _LONGEST_CONSENT
+    return short and meant.stance is Stance.YES and is_strong(text)
 
 
 def _read_shown(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:

@@ -24,6 +24,7 @@ class Said:
     stance: Stance | None
     corrects: bool  # takes an answer before it for another thing
     words: frozenset[str]
+    mixed: bool = False  # consent and refusal in one text, such as "yes to Ada, no to Ben"
 
 
 # The first that is found counts: "not now" is no refusal, "yes, tell me more" is no consent.
@@ -47,7 +48,7 @@ _STANCES: tuple[tuple[Stance, str], ...] = (
         r"(?:about|on|info|information|details?|of)|(?:any |what |the )?details|go on|elaborate|"
         r"who(?:'s| is| are| was)|what(?:'s| is| are| was)(?: (?:it|that|this))?|what does|"
         r"what do|why(?: (?:me|is|are|would|does|do))?|how so|how come|tell me about|look at|"
-        r"curious)\b|^\W*more\W*$",
+        r"curious)\b|^\W*(?:more|who|what|why|how much|how|when|where)\W*$",
     ),
     (
         Stance.NO,
@@ -81,6 +82,8 @@ _STRONG = (
     r"introduce)|(?:happy|glad|love) to (?:meet|talk|help|answer|connect|introduce)|"
     r"i(?:'ll| will) (?:do|take|meet|talk|make))\b"
 )
+_CONSENT = rf"\byes\b|{_STRONG}"
+_NO = dict(_STANCES)[Stance.NO]
 _ABOUT_LATER = (
     r"\b(?:later|not (?:right )?now|not yet|not (?:today|this week|this month)|maybe|perhaps|"
     r"please|ok(?:ay)?|sure|yes|no|let'?s (?:talk|do it|say)|(?:can you |could you )?(?:ask|try|"
@@ -90,6 +93,7 @@ _ABOUT_LATER = (
 )
 _GLUE = word_set(
     """
+    from middle
     the a an one ones of on for with to at in up over both other others either first second third
     fourth last former latter 1st 2nd 3rd 4th 1 2 3 4 #1 #2 #3 him her hers his it's he's she's
     meet meeting connect connected connecting introduce introducing introduction intro intros
@@ -118,7 +122,8 @@ def said_in(text: str) -> Said:
     stance = next((one for one, pattern in _STANCES if matches(pattern, rest)), None)
     for _, pattern in _STANCES:
         rest = re.sub(pattern, " ", rest, flags=re.IGNORECASE)
-    return Said(stance, matches(_CORRECTS, text) is not None, naming(rest))
+    mixed = matches(_CONSENT, text) is not None and matches(_NO, text) is not None
+    return Said(stance, matches(_CORRECTS, text) is not None, naming(rest), mixed)
 
 
 def is_strong(text: str) -> bool:

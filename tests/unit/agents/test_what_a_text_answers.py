@@ -134,7 +134,11 @@ def test_an_unrelated_text_decides_nothing_and_the_three_stay_as_they_were(text:
         ("#2 please", "Ben", Stance.YES),
         ("the question", "Carla", None),
         ("yes to the question", "Carla", Stance.YES),
-        ("both", "Ada+Ben+Carla", None),
+        ("all of them", "Ada+Ben+Carla", None),
+        ("yes to Ada and Ben", "Ada+Ben", Stance.YES),
+        ("tell me more about ben and carla", "Ben+Carla", Stance.MORE),
+        ("the middle one", "Ben", None),
+        ("the one from Hooli", "Ben", None),
         ("Ben", "Ben", None),
     ],
 )
@@ -191,6 +195,32 @@ def test_only_the_types_that_are_asked_for_are_looked_at() -> None:
     assert found is not None
     assert found.one is not None
     assert found.one.id == CARLA.id
+
+
+@pytest.mark.parametrize(
+    ("text", "among"),
+    [
+        ("not the first one", "?Ben+Carla"),
+        ("not Ada", "?Ben+Carla"),
+        ("yes to Ada, no to Ben", "?Ada+Ben"),
+        ("no to both", "?Ada+Ben+Carla"),
+        ("both please", "?Ada+Ben+Carla"),
+    ],
+)
+def test_what_may_mean_several_is_asked_and_decides_nothing(text: str, among: str) -> None:
+    found = meant(text, ADA, BEN, CARLA)
+    assert found is not None
+    assert found[0] == among
+
+
+def test_both_of_two_are_meant() -> None:
+    assert meant("no to both", ADA, BEN) == ("Ada+Ben", Stance.NO)
+
+
+@pytest.mark.parametrize("text", ["yes please introduce us", "pls connect us", "let's meet"])
+def test_consent_in_other_words_to_the_only_one_is_no_question_to_others(text: str) -> None:
+    assert told_of(ADA).says(text) == "ACCEPTED Ada."
+    assert told_of(ADA, BEN).says(text).startswith("Which one")
 
 
 # As conversations: the phone of a member to whom such things are told.
