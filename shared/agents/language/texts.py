@@ -26,10 +26,11 @@ def _no_blank(value: object) -> object:
 OneLine = BeforeValidator(one_line)
 OptionalLine = BeforeValidator(_no_blank)
 
-PersonName = Annotated[str | None, OptionalLine, Field(max_length=100)]
-WorkName = Annotated[str | None, OptionalLine, Field(max_length=255)]
-Link = Annotated[str | None, OptionalLine, Field(max_length=500)]
+# The limit stands on the text: on a union, null would be a TypeError of pydantic's, not refused.
+PersonName = Annotated[Annotated[str, Field(max_length=100)] | None, OptionalLine]
+WorkName = Annotated[Annotated[str, Field(max_length=255)] | None, OptionalLine]
+Link = Annotated[Annotated[str, Field(max_length=500)] | None, OptionalLine]
 Sentence = Annotated[str, OneLine, Field(min_length=1, max_length=500)]
-OptionalSentence = Annotated[str | None, OptionalLine, Field(max_length=500)]
+OptionalSentence = Annotated[Annotated[str, Field(max_length=500)] | None, OptionalLine]
 Tag = Annotated[str, OneLine, Field(min_length=1, max_length=60)]
 Line = Annotated[str, OneLine, Field(min_length=1, max_length=100)]

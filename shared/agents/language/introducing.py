@@ -1,0 +1,306 @@
+"""Introductions as people speak of them: made, not made, called off, offered, wished for, "
+"refused."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.agents.language.names import tidy_name
+from shared.agents.language.plausible import Verdict, judged_name
+from shared.agents.language.roles import is_title
+from shared.agents.language.stances import naming
+from shared.agents.language.words import matches, tokens, word_set
+
+_INTRO = r"(?:intros?|introductions?|connections?)"
+_THEM = r"(?:me|us|you|them|him|her|both|everyone|(?-i:[A-Z])[\w'-]+(?: (?-i:[A-Z])[\w'-]+)?)"
+_LATELY = r"(?:'?ve| have| just| already| finally| both| all)*"
+
+
+class Claimed(StrEnum):
+    """What somebody says has become of an introduction."""
+
+    DONE = "done"
+    NOT = "not"
+    OFF = "off"  # they will not make it, or do not want it any more
+
+
+_SAID = (
+    (
+        Claimed.OFF,
+        rf"\b(?:can'?t|cannot|won'?t|couldn'?t|not able to|unable to|have to|need to|must|want to|"
+        rf"please|let'?s)? ?(?:call off|back out of|pull out of|withdraw|take back|cancel) "
+        rf"(?:the |my |that |this )?(?:\w+ )?(?:{_INTRO}|offer|meeting with)\b|"
+        rf"\b(?:can'?t|cannot|won'?t|couldn'?t|not going to|unable to|not able to) (?:really )?"
+        rf"(?:make|do|manage|arrange|get) (?:the |that |this |an )?{_INTRO}\b|"
+        rf"\b(?:can'?t|cannot|won'?t|not going to|unable to) (?:introduce|connect|intro) {_THEM}\b|"
+        r"\bnot (?:introducing|meeting|connecting) .{0,40}after all\b|"
+        r"\bno longer (?:want|willing|able) to (?:meet|introduce|connect)\b|"
+        rf"\bcall (?:it|the \w+|that) off\b",
+    ),
+    (
+        Claimed.NOT,
+        rf"\b(?:never|not|didn'?t|hasn'?t|haven'?t|did not|has not|have not|don'?t)(?: yet| ever| "
+        rf"actually| really| been| even)* "
+        rf"(?:happen(?:ed)?|me(?:e)?t|spoken|speak|talked?|hear(?:d)? "
+        rf"(?:from|back)|introduced?|connected?|made|(?:got|gotten|get|received?) (?:the|an|that|"
+        rf"any) {_INTRO}|show(?:ed)? up|repl(?:y|ied)|wr[io]te|reach(?:ed)? out)\b|"
+        rf"\bno {_INTRO} (?:yet|so far|was made|happened|ever)\b|\bstill (?:waiting|no) .{{0,20}}"
+        rf"{_INTRO}\b|\bnobody (?:ever |has )*(?:introduced|connected|wrote|reached)\b|"
+        r"\bit (?:fell through|came to nothing|went nowhere)\b|\b(?:no-?show|ghosted)\b",
+    ),
+    (
+        Claimed.DONE,
+        rf"\b(?:i|we){_LATELY} (?:made|did|done|sent|completed|did do|finished) (?:the |that "
+        rf"|my |an "
+        rf"|your |this )?(?:email )?{_INTRO}\b|"
+        rf"\b(?:i|we|he|she|they|(?-i:[A-Z])[\w'-]+){_LATELY} (?:introduced|connected|intro'?d) "
+        rf"{_THEM}\b|\b{_INTRO} (?:is |was |has been |got )?(?:made|done|sent|complete[d]?|"
+        rf"happened)\b|\b(?:we|i){_LATELY} (?:met|spoke|spoken|talked|chatted|connected)\b|"
+        rf"(?:\b(?:we|i){_LATELY} |^\W*)had (?:a |the |our |an )?(?:\w+ "
+        rf")?(?:call|meeting|chat|coffee|lunch|"
+        rf"{_INTRO})\b|\bit (?:has )?happened\b|\b(?:got|received) (?:the|an|that) {_INTRO}\b|"
+        rf"^\W*(?:done|made it|met (?:up )?(?:with )?{_THEM})\b",
+    ),
+)
+_WAITING = (
+    r"\b(?:who(?:'?s|se)?|is (?:any ?(?:one|body))|any ?(?:one|body))(?: is| still| else)* waiting "
+    r"(?:on|for) (?:me|my|us)\b|\bwho am i (?:keeping|holding up)\b|\bwho (?:wants|would "
+    r"like) (?:to "
+    rf"meet me|an? {_INTRO})\b|\bwho do i owe (?:an? )?(?:\w+ )?(?:answer|reply|{_INTRO})\b"
+)
+_PROGRESS = (
+    rf"\b(?:how (?:are|is|do|does)|what(?:'s| is| about| are)?|where (?:are|is)|any (?:news|update|"
+    rf"progress|word|luck)|status|progress|update|check|show|list)\b.{{0,30}}\b(?:my |the |our "
+    rf"|all )?"
+    rf"{_INTRO}\b|^\W*(?:my |open |pending )*{_INTRO}(?: (?:progress|status|so far))?\W*$|"
+    rf"\b{_INTRO} (?:progress|status)\b|\b(?:any "
+    rf"(?:news|luck|word|match|update))\b.{{0,20}}\b(?:with|"
+    r"on|for|from|about) (?-i:[A-Z])\w+|\bdid (?:any ?(?:one|body)|(?-i:[A-Z])\w+(?: "
+    r"(?-i:[A-Z])\w+)?"
+    r") (?:accept|say yes|answer|agree|reply|respond)\b"
+)
+_OFFERS = (
+    r"\b(?:i|we)(?:'d| would| could| can| will|'ll| might| may)*(?: also| easily| definitely| "
+    r"certainly| gladly| be (?:happy|glad|able) to| love to)* (?:introduce|intro|connect|put) "
+    r"(?P<to>.+?) (?:to|with|in touch with) (?P<who>.{2,120})$|"
+    r"^\W*(?:\w+\W+){0,3}?(?:happy|glad|can|let me|able)(?: to)? (?:introduce|intro|connect|put) "
+    r"(?P<to2>.+?) (?:to|with|in touch with) (?P<who2>.{2,120})$|"
+    r"\b(?:happy|glad) to (?:make|do) (?:an?|the) intro(?:duction)? (?:(?:for|of) (?P<to3>\w+) )?"
+    r"(?:to|with) (?P<who3>.{2,120})$"
+)
+_OURSELVES = frozenset({"me", "us", "myself", "ourselves"})
+_WISHES = (
+    r"\b(?:(?:i|we)(?:'d| would|'m| am| really| also)*(?: like| love| want| need| hoping| keen| "
+    r"trying| looking)(?: to)? (?:meet|talk (?:to|with)|speak (?:to|with)|be "
+    r"(?:introduced|connected) "
+    r"(?:to|with)|get (?:introduced|connected|an? intro(?:duction)?) (?:to|with)|connect with|an? "
+    r"intro(?:duction)? (?:to|with)|reach)|(?:introduce|connect|intro) (?:me|us) (?:to|with)|put "
+    r"(?:me|us) in touch with|(?:want|need|looking for|request(?:ing)?)(?: an?)? "
+    r"(?:intro(?:duction)"
+    r"?|connection) (?:to|with)) (?P<who>.+)$"
+)
+_NEVER = (
+    r"\b(?:never(?: ever)?(?: again)?|don'?t(?: ever)?|do not(?: ever)?|no more|stop)(?: want to| "
+    r"please)? (?:with|introduc\w+ me (?:to|with)|connect\w* me (?:to|with)|intro(?:s|ductions?)? "
+    r"(?:me )?(?:to|with|from|for)|put\w* me in touch with|match\w* me with|(?:be )?(?:introduced|"
+    r"connected) (?:to|with))(?: any ?(?:one|body) (?:at|from))? (?P<who>.+)$|"
+    r"\b(?:never|don'?t ever|do not ever)(?: want to)? (?:meet|hear (?:from|of|about)|talk to|deal "
+    r"with)(?: any ?(?:one|body) (?:at|from))? (?P<who2>.+?)(?: (?:again|ever|anymore|any "
+    r"more))?\W*$|"
+    r"^\W*(?:please )?block (?!off\b|out\b|the\b|my\b|time\b)(?P<who3>.+)$"
+)
+_AGAIN = (
+    r"^\W*(?:please )?unblock (?P<who>.+)$|\b(?:you (?:can|may)|ok(?:ay)? to|fine to) (?:introduce|"
+    r"connect|intro|match) me (?:to|with) (?P<who2>.+?) (?:again|after all)\W*$"
+)
+# "My friend Jo Lee" is named, "a guy" is not.
+_NAMELESS = re.compile(
+    r"^(?:a|an|my|our|the) (?:[\w-]+ ){1,3}(?=(?-i:[A-Z])[\w'-]+)", re.IGNORECASE
+)
+_NOBODY = (
+    r"^(?:a|an|the|my|our|some ?(?:one|body)|any ?(?:one|body)|people|folks|others?|guys?|lots|"
+    r"many|several|two|three|it|that|this|him|her|them)\b"
+)
+_ITS = word_set("it that this them him her he she they person one guy company")
+_REST = re.compile(
+    r"[,;.]? ?\b(?:because|since|about|regarding|re|to (?:talk|discuss|ask|learn|pitch|compare|see|"
+    r"show|sell|explore|get|hear|find)|for (?!\d)|as (?:we|i)|so (?:that|we|i)|it'?s about|"
+    r"we (?:want|need|are|have)|i (?:want|need|am|have)|he|she|they|who|and (?:offer|pay|put))\b|"
+    r"[;.] |, (?:\d+|for \d+) credits",
+    re.IGNORECASE,
+)
+_CREDITS = (
+    r"(?:\bfor |\bwith |\boffer(?:ing)? |\bpay(?:ing)? |\bput(?:ting)? (?:in "
+    r")?)?(\d{1,5}) credits?\b"
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody outside or elsewhere, as they were named."""
+
+    name: str
+    title: str | None = None
+    company: str | None = None
+
+
+@dataclass(frozen=True)
+class Offered:
+    """ "I can introduce `to` to `who`". `to`: a name, or empty for whoever has asked."""
+
+    who: Person
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Wished:
+    """Whom they want to meet, why, and for how many credits."""
+
+    who: Person
+    reason: str = ""
+    credits: int = 0
+
+
+def claimed_in(text: str) -> Claimed | None:
+    """What a text says has become of an introduction."""
+    if text.rstrip().endswith("?"):
+        return None
+    return next((claimed for claimed, pattern in _SAID if matches(pattern, text)), None)
+
+
+def named_besides(text: str) -> frozenset[str]:
+    """The words by which such a text can name one."""
+    for _, pattern in _SAID:
+        text = re.sub(pattern, lambda found: _kept(found.group()), text, flags=re.IGNORECASE)
+    return naming(text)
+
+
+def _kept(phrase: str) -> str:
+    """Names that stand inside a phrase: "I introduced Jo"."""
+    return " ".join(word for word in phrase.split() if word[:1].isupper() and len(word) > 2)
+
+
+def asks_who_waits(text: str) -> bool:
+    """Whether they ask who waits for a word of theirs."""
+    return matches(_WAITING, text) is not None
+
+
+def asks_progress(text: str) -> bool:
+    """Whether they ask what has become of their introductions."""
+    return matches(_PROGRESS, text) is not None and matches(r"\bcan you\b", text) is None
+
+
+def offered_in(text: str) -> Offered | None:
+    """An introduction that they volunteer."""
+    found = matches(_OFFERS, text.rstrip(" .!"))
+    if found is None or "?" in text or matches(r"\b(?:can'?t|cannot|won'?t)\b", text):
+        return None
+    groups = found.groupdict()
+    to = next((groups[one] for one in ("to", "to2", "to3") if groups[one]), "")
+    who = next((groups[one] for one in ("who", "who2", "who3") if groups[one]), "")
+    if to.lower() in _OURSELVES or not who or len(tokens(to)) > 4:
+        return None
+    person = person_in(_NAMELESS.sub("", _REST.split(who)[0]))
+    if (
+        person is None
+        or matches(_NOBODY, person.name)
+        or person.name.lower() in ("you", "me", "us")
+    ):
+        return None
+    asked = to.lower() in ("", "you", "u", "them", "her", "him", "the asker", "whoever asks")
+    return Offered(person, "" if asked else tidy_name(re.sub(r"^put ", "", to, flags=re.I)))
+
+
+def is_offer(text: str) -> bool:
+    """Whether they volunteer an introduction."""
+    return offered_in(text) is not None
+
+
+def wished_in(text: str) -> Wished | None:
+    """Somebody by name whom they want to meet; None for whoever does some work."""
+    credits = matches(_CREDITS, text)
+    plain = re.sub(_CREDITS, " ", text, flags=re.IGNORECASE)
+    found = matches(_WISHES, plain.rstrip(" .!?"))
+    if found is None:
+        return None
+    who = found["who"]
+    cut = _REST.search(who)
+    person = person_in(who[: cut.start()] if cut else who)
+    if person is None or not _is_named(person):
+        return None
+    reason = who[cut.start() :].strip(" ,.;:-") if cut else ""
+    return Wished(person, " ".join(reason.split()), int(credits[1]) if credits else 0)
+
+
+def _is_named(person: Person) -> bool:
+    words = person.name.split()
+    return len(words) >= 2 and judged_name(person.name) is not Verdict.NO
+
+
+def person_in(phrase: str) -> Person | None:
+    """ "Jo Lee, CFO at Initech", "Jo Lee (CFO, Initech)", "Jo at Initech"."""
+    phrase = " ".join(phrase.replace("(", ",").replace(")", " ").split()).strip(" ,.;:-")
+    if not phrase or len(phrase) > 120:
+        return None
+    head, _, rest = phrase.partition(",")
+    name, company = _at(head)
+    title = None
+    for part in (one.strip() for one in rest.split(",") if one.strip()):
+        what, where = _at(part)
+        if is_title(re.sub(r"^(?:the|their|a|an) ", "", what, flags=re.I)) and title is None:
+            title = re.sub(r"^(?:the|their|a|an) ", "", what, flags=re.IGNORECASE)
+        elif company is None and not where:
+            company = what
+        company = company or where
+    return Person(tidy_name(name), title, company) if name else None
+
+
+def _at(phrase: str) -> tuple[str, str | None]:
+    found = re.split(r"\s+(?:at|from|of|@)\s+", phrase, maxsplit=1, flags=re.IGNORECASE)
+    if len(found) == 1:
+        return found[0].strip(), None
+    return found[0].strip(), found[1].strip(" .,") or None
+
+
+@dataclass(frozen=True)
+class Never:
+    """Whom they never want to be brought together with. Empty: whom they were told of last."""
+
+    name: str
+    again: bool = False  # they may be after all
+
+
+def never_in(text: str) -> Never | None:
+    """ "Never with Acme", "block Jo Lee", "unblock Acme"."""
+    for pattern, again in ((_AGAIN, True), (_NEVER, False)):
+        found = matches(pattern, text.rstrip(" .!"))
+        if found is None:
+            continue
+        who = next((group for group in found.groupdict().values() if group), "")
+        who = re.sub(
+            r"(?:,? (?:again|ever|anymore|any more|please|thanks|thank you))+$", "", who.strip()
+        )
+        words = tokens(who)
+        if not words or len(words) > 6:
+            return None
+        pointed = set(words) - {"the", "a", "again"} <= _ITS
+        return Never("" if pointed else who.strip(" .,!'\""), again)
+    return None
+
+
+__all__ = [
+    "Claimed",
+    "Never",
+    "Offered",
+    "Person",
+    "Wished",
+    "asks_progress",
+    "asks_who_waits",
+    "claimed_in",
+    "is_offer",
+    "named_besides",
+    "never_in",
+    "offered_in",
+    "person_in",
+    "wished_in",
+]
