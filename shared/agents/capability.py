@@ -115,6 +115,8 @@ class ItemKind:
     accept: Callable[[PriorityItem, Toolbox], str]
     decline: Callable[[PriorityItem, Toolbox], str]
     take_back: Callable[[PriorityItem, Toolbox], str] | None = None
+    # Why nothing can be said to one that is over; None, or "": what is said of any.
+    over: Callable[[PriorityItem, Toolbox], str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

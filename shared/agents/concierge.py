@@ -7,6 +7,8 @@ from shared.agents.capabilities.attention import ATTENTION
 from shared.agents.capabilities.credits import CREDITS
 from shared.agents.capabilities.frequency import FREQUENCY
 from shared.agents.capabilities.goals import GOALS
+from shared.agents.capabilities.introducing import INTRODUCING
+from shared.agents.capabilities.introductions import INTRODUCTIONS
 from shared.agents.capabilities.moving import MOVING
 from shared.agents.capabilities.pausing import PAUSING
 from shared.agents.capabilities.profile import PROFILE
@@ -27,6 +29,8 @@ MEMBERSHIP = (
     GOALS,
     ASKING_AROUND,
     ANSWERING,
+    INTRODUCTIONS,
+    INTRODUCING,
     CREDITS,
     QUIET_HOURS,
     TIME_ZONE,

@@ -24,6 +24,7 @@ from shared.agents.describe import QUOTED
 from shared.agents.language import wanting
 from shared.agents.language.answers import is_elsewhere, is_pass, is_substantive, knows_someone
 from shared.agents.language.asking_others import again_about, never_about
+from shared.agents.language.introducing import is_offer
 from shared.agents.language.words import matches, shortened, tokens
 from shared.agents.rendering import COMMUNITY_ASKED
 from shared.agents.unclear import is_question
@@ -175,6 +176,8 @@ def _read_asked(text: str, question: OpenQuestion, situation: Situation) -> Wish
     if found is None:
         return None
     id = str(found.id)
+    if is_offer(text):
+        return None  # of an introduction
     if is_pass(text) or matches(_NO, text):
         return Pass(id, text)
     if is_elsewhere(text):

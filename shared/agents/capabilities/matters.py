@@ -299,9 +299,10 @@ def _answer(wish: Answer, box: Toolbox, kinds: dict[str, ItemKind]) -> str:
 
 
 def _answered(item: PriorityItem, wish: Answer, box: Toolbox, kinds: dict[str, ItemKind]) -> str:
-    if (reason := over(item, box.context.now)) is not None:
-        return is_over({"error": reason, "about": clause(about(item))})
     kind = kinds.get(item.item_type)
+    if (reason := over(item, box.context.now)) is not None:
+        said = kind.over(item, box) if kind is not None and kind.over is not None else ""
+        return said or is_over({"error": reason, "about": clause(about(item))})
     if wish.stance is Stance.NO:
         return kind.decline(item, box) if kind else "All right, I'll leave it."
     if wish.stance is Stance.YES and kind is not None:

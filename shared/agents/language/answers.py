@@ -2,6 +2,7 @@
 
 from shared.agents.language import followups, wanting
 from shared.agents.language.asking_others import asks_members, never_about
+from shared.agents.language.introducing import is_offer
 from shared.agents.language.topics import Topic, is_courteous, is_only_courtesy, topics
 from shared.agents.language.words import SENTENCE_WORDS, matches, sentences, tokens
 
@@ -80,7 +81,7 @@ def is_elsewhere(text: str) -> bool:
     raised = set(topics(text))
     if raised & {Topic.INJECTION, Topic.DISTRESS, Topic.DELETE, Topic.PERSON, Topic.ABILITIES}:
         return True
-    if followups.wants_followup(text) or never_about(text) or asks_members(first):
+    if is_offer(text) or followups.wants_followup(text) or never_about(text) or asks_members(first):
         return True
     return wanting.goal_in(first) is not None and len(tokens(text)) < 12
 

@@ -77,7 +77,8 @@ _CORRECTS = (
 )
 # Consent whatever was asked; "yes" and "sure" are an answer to what was asked.
 _STRONG = (
-    r"\b(?:accept|yes to|count me in|introduce|connect|i'?m in|go for it|let'?s (?:do|meet|talk)|"
+    r"\b(?:accept|yes to|count me in|introduce|connect|"
+    r"intro (?:me|us|them)|i'?m in|go for it|let'?s (?:do|meet|talk)|"
     r"i(?:'d| would) (?:love|like|be (?:happy|glad)) to (?:meet|talk|help|answer|connect|"
     r"introduce)|(?:happy|glad|love) to (?:meet|talk|help|answer|connect|introduce)|"
     r"i(?:'ll| will) (?:do|take|meet|talk|make))\b"

@@ -33,7 +33,8 @@ def test_after_an_answer_the_best_is_mentioned_and_counts_as_shown() -> None:
     assert one.decision is not None
     assert one.decision.shown == [one.priorities[0].id]
     assert one.priorities[0].presentation_count == 1
-    assert one.says("yes") == "Ada Low wants to meet you: that is all I have on it so far."
+    told = "Ada Low wants to meet you: that is all I have on it so far."
+    assert one.says("yes") == f"{told} Shall I put you in touch?"
 
 
 def test_it_is_mentioned_once_and_again_after_three_days_when_two_texts_lie_between() -> None:

@@ -390,6 +390,11 @@ def test_every_kind_of_question_is_tried_here() -> None:
     )
     kinds = {line.split(":")[0][2:] for line in described.splitlines() if line.startswith("- ")}
     assert kinds == {
+        "introduction_happened",
+        "introduction_which",
+        "introduction_to_whom",
+        "introduction_never_with",
+        "connection_why",
         "reminder_when",
         "reminder_came",
         "reminder_set",
