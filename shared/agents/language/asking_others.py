@@ -8,7 +8,8 @@ from shared.agents.language.words import matches, tokens
 from shared.domain.expertise import expertise_tags, expertise_tags_of
 
 _SOMEBODY = (
-    r"(?:any ?(?:one|body|1)|some ?(?:one|body|1)|people|members?|folks|experts?|founders?|others|"
+    r"(?:any of (?:you|us|the \w+)|any ?(?:one|body|1)|some "
+    r"?(?:one|body|1)|people|members?|folks|experts?|founders?|others|"
     r"the (?:community|network|members|group|others|experts)|everyone|everybody|who)"
 )
 _HERE = (
@@ -20,13 +21,32 @@ _KNOWS = (
     r"know[ns]?|"
     r"switched|moved|migrated|hired|raised|implemented|built|sold|handled?|been through|solved|set "
     r"up|"
-    r"recommend|good (?:at|with)|expert (?:in|on|at|with)|help|point me|an? (?:idea|experience))\b"
+    r"recommend|mind|willing|able|up for|open to|good (?:at|with)|expert "
+    r"(?:in|on|at|with)|help|point me|an? (?:idea|experience))\b"
 )
 _ASKS = (
     # Somebody who has done it: "anyone here dealt with SOC 2?"
     rf"\b(?:has |have |did |does |do |is |are |can |could |would )?(?:{_SOMEBODY}){_HERE} {_KNOWS}",
     r"^w\W?h?o(?:'?s)? (?:here |else |in here )?(?:knows?|has|have|can|could|does|did|is|are|would|"
     r"should i|do i|uses?|used|worked|works) .{3,}",
+    # Somebody of a kind, and whom others take: "someone who understands freight".
+    r"\b(?:find|finding|need|want|looking for|searching for|seeking|know|meet|hire) (?:me |us )?"
+    r"(?:some ?(?:one|body)|any ?(?:one|body)|people|a person|an expert|experts?|founders?|"
+    r"others?)(?: else| here)? (?:who|that|with|experienced|familiar|in)\b .{3,}",
+    r"\b(?:who|whom|what|which \w+) (?:do|would|should|can|did) "
+    r"(?:you|u|people|everyone|i|we|others|"
+    r"members|folks) (?:all |here |guys )*(?:recommend|suggest|use|hire|ask|talk to|go to|call|"
+    r"turn to) (?:for|about|to|as|when|with|on)\b .{2,}",
+    rf"\b(?:can|could|would|will) {_SOMEBODY}{_HERE} (?:please "
+    rf")?(?:walk|explain|share|advise|teach|"
+    r"show|review|look at|tell|recommend|suggest|talk|guide)\b .{3,}",
+    r"\b(?:need|want|could use|get|appreciate|love) (?:some |any |a little |a bit of "
+    r")*(?:help|advice|"
+    r"guidance) (?!to\b|me\b)\w+ing\b .{2,}",
+    r"^\W*who(?:'?s| has| have| here has)? (?:here |ever |already |actually |been "
+    r")*(?:dealt|done|worked|"
+    r"used|tried|gone|hired|raised|sold|built|had|got|good|an expert|great|familiar|experienced)\b "
+    r".{2,}",
     # Asked for in so many words: "ask the community about pricing".
     r"\b(?:ask|put (?:it|this|that) to|check with|poll|query|crowdsource|run (?:it|this) by) "
     r"(?:the |"
@@ -110,6 +130,8 @@ _NEVER_ABOUT = (
     r"(?P<what>.+)$|"
     r"\bno (?:more |further )*(?P<kind>.{2,40}?) questions\b|"
     r"\bno (?:more |further )*questions (?:about|on|regarding) (?P<on>.+)$|"
+    r"\b(?:don'?t|dont|do not|no longer) (?:want|need|like) (?:any |more |to get |to see |your )*"
+    r"questions (?:about|on|regarding) (?P<unwanted>.+)$|"
     r"\bnot (?:interested in|an expert on|an expert in) (?:questions (?:about|on) )(?P<of>.+)$"
 )
 _AGAIN_ABOUT = (

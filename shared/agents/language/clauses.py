@@ -78,7 +78,10 @@ _GOES_ON = (
     r"it|will|would|may|might|must|with|for|of|the|a|me|when|what)$|\|$"
 )
 
-_STILL_OPEN = r"^\s*$|\b(?:i|we|you|they|he|she|it|who|and|to|not|is|are|am)\s*$"
+_STILL_OPEN = (
+    r"^\s*$|\b(?:i|we|you|they|he|she|it|who|and|to|not|is|are|am)\s*$|"
+    r"^\W*(?:me|(?:my|our) (?:co-?)?\w+)\s*$"  # "my cofounder and I need help" is one wish
+)
 
 _NO_MORE_THAN_REMIND = (
     r"^(?:please |pls |can you |could you )*(?:remind|ping|nudge) me(?: please| pls)?\W*$"

@@ -27,7 +27,7 @@ _VERB = (
 )
 _DOING = (
     r"(?:looking (?:for|to|at|4|into)|lookin (?:for|to|4)|in search of|in need of|in the market "
-    r"for|trying to|"
+    r"for|tr(?:y|yin|ying) to|tryna|"
     r"searching (?:for|4)|hoping to|planning (?:to|on)|hiring|recruiting|raising|fundraising|"
     r"seeking|"
     r"after an?|on the (?:lookout|hunt) for|interested in (?:hiring|meeting|finding|buying|raising|"
