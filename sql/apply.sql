@@ -30,6 +30,7 @@ set local check_function_bodies = off;
 \ir migrations/013_priorities.sql
 \ir migrations/014_community.sql
 \ir migrations/015_introductions.sql
+\ir migrations/016_prospects.sql
 
 -- Functions, by subject; `make test` says when one is not listed.
 \ir functions/server/note_migrated.sql
@@ -173,12 +174,14 @@ set local check_function_bodies = off;
 \ir functions/effects/drop_bounty.sql
 \ir functions/effects/drop_goal.sql
 \ir functions/effects/drop_message.sql
+\ir functions/effects/end_prospect_items.sql
 \ir functions/effects/end_re_engagement.sql
 \ir functions/effects/limit_texts.sql
 \ir functions/effects/match_community_requests.sql
 \ir functions/effects/match_introduction_wish.sql
 \ir functions/effects/object_to_introduction.sql
 \ir functions/effects/offer_introduction.sql
+\ir functions/effects/match_prospects.sql
 \ir functions/effects/pass_community_request.sql
 \ir functions/effects/pause_re_engagement.sql
 \ir functions/effects/pause_texts.sql
@@ -194,6 +197,7 @@ set local check_function_bodies = off;
 \ir functions/effects/report_introduction.sql
 \ir functions/effects/resume_texts.sql
 \ir functions/effects/reward_community_response.sql
+\ir functions/effects/reward_uploader.sql
 \ir functions/effects/route_community_request.sql
 \ir functions/effects/schedule_followup.sql
 \ir functions/effects/set_quiet_hours.sql
@@ -211,6 +215,7 @@ set local check_function_bodies = off;
 \ir functions/effects/update_innovator_profile.sql
 \ir functions/effects/update_profile.sql
 \ir functions/effects/wish_introduction.sql
+\ir functions/effects/withdraw_upload.sql
 
 -- tasks
 \ir functions/tasks/cancel_task.sql
@@ -340,6 +345,15 @@ set local check_function_bodies = off;
 \ir functions/introductions/report_introduction.sql
 \ir functions/introductions/step_introduction.sql
 \ir functions/introductions/told_of.sql
+
+-- prospects
+\ir functions/prospects/identity_keys.sql
+\ir functions/prospects/person_key.sql
+\ir functions/prospects/convert_prospects.sql
+\ir functions/prospects/import_prospects.sql
+\ir functions/prospects/prospect_matches.sql
+\ir functions/prospects/uploads_of.sql
+\ir functions/prospects/withdraw_prospects.sql
 
 -- archive
 \ir functions/archive/archivable.sql

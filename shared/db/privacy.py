@@ -103,6 +103,11 @@ HELD: Mapping[str, LiteralString] = {
     "topic_blocks": "select to_jsonb(t) from topic_blocks t where user_id = %(id)s order by tag",
     "community_responses": "select to_jsonb(t) from community_responses t where user_id = %(id)s"
     " order by created_at",
+    "prospect_batches": "select to_jsonb(t) from prospect_batches t where innovator_id = %(id)s"
+    " order by created_at",
+    # Whose prospect they may be is the uploader's: that they were looked at is theirs.
+    "prospect_reviews": "select to_jsonb(t) from prospect_reviews t where user_id = %(id)s"
+    " order by created_at",
     "prospects": "select case when innovator_id = %(id)s then to_jsonb(t)"
     " when id in (select private.prospects_about(%(id)s))"
     " then to_jsonb(t) - '{innovator_id, users_researching}'::text[]"

@@ -311,6 +311,18 @@ class Credits(Document):
     sources: list[CreditSource] = Field(default_factory=list[CreditSource])  # most first
 
 
+class Upload(Document):
+    """Contacts that this person has uploaded at once and not taken back."""
+
+    id: UUID
+    link_id: UUID
+    source: str  # linkedin, hubspot, salesforce, google, outlook, apollo, csv
+    added: int
+    known: int = 0  # of the file, uploaded before
+    left: int  # not taken back one by one
+    created_at: datetime
+
+
 class ModelSpend(Document):
     """US dollars spent on the model since midnight UTC."""
 
@@ -334,6 +346,7 @@ class TurnContext(Document):
     open_loops: list[OpenLoop] | None = None  # the most pressing; None: of no organisation
     innovator: InnovatorProfile | None = None
     credits: Credits | None = None  # None: nothing is known beyond the balance
+    uploads: list[Upload] = Field(default_factory=list)  # an innovator's last five, newest first
     spend: ModelSpend = ModelSpend()
 
     @property

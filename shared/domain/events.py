@@ -209,6 +209,44 @@ class ConnectionRequestChanged(Event):
     beneficiary_id: UUID | None = None  # who asks; None: somebody who is no member
 
 
+class ProspectsUploaded(Event):
+    """An innovator has confirmed an upload of contacts."""
+
+    event_type = "prospects.uploaded"
+    aggregate_type = "prospect_batch"
+    reaction = Reaction.AUDIT
+    user_id: UUID  # who uploaded them
+    added: int
+    known: int  # whom the same person had uploaded before
+
+
+class ProspectMatchNeeded(Event):
+    """Somebody was approved: others may have listed them as a prospect."""
+
+    event_type = "prospect.match_needed"
+    aggregate_type = "user"
+    reaction = Reaction.HANDLER
+
+
+class ProspectJoined(Event):
+    """A prospect is a member now."""
+
+    event_type = "prospect.joined"
+    aggregate_type = "prospect"
+    reaction = Reaction.HANDLER
+    user_id: UUID  # the member
+    uploader_id: UUID
+
+
+class ProspectWithdrawn(Event):
+    """A prospect with open introductions was taken back by who had uploaded them."""
+
+    event_type = "prospect.withdrawn"
+    aggregate_type = "prospect"
+    reaction = Reaction.HANDLER
+    user_id: UUID  # who uploaded them
+
+
 class UserErased(Event):
     """A person was erased: what is left is an id."""
 

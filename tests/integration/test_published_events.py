@@ -9,6 +9,7 @@ import pytest
 from shared.agents.capabilities.joining_tools import COMPLETE_ONBOARDING
 from shared.db.people import approve, record_email_proof
 from shared.db.pool import Database as Pool
+from shared.db.prospects import Prospects
 from shared.db.turns import Turns
 from shared.domain.effects.profile import RecordReferral, UpdateProfile
 from shared.domain.effects.publishing import PublishEvent
@@ -18,6 +19,10 @@ from shared.llm.interface import AgentSettings, Nothing
 from shared.network.introductions import Flow
 from tests.fixtures.community import background, clock, publish
 from tests.fixtures.introductions import made
+
+
+from shared.network.prospects.contact import Contact
+from tests.fixtures.community import background, clock, member, publish
 from tests.fixtures.people import Connection, column, decision, one, text
 from tests.integration.conftest import NOON
 
@@ -45,6 +50,21 @@ def prove(pool: Pool, token: str, mail: str, rejection: str | None) -> None:
     )
 
 
+def listed_by_others(pool: Pool, app: Connection) -> None:
+    """Somebody uploads her, and takes back another whom a member was asked to introduce."""
+    uploader, connector = member(app, poc_agent_type="innovator"), member(app)
+    prospects = Prospects(pool)
+    given = [Contact(name=who, email=f"{who}@acme.com") for who in ("sarah", "lee")]
+    batch = prospects.upload(uploader, uuid4(), "csv", given)
+    (lee,) = prospects.listed(uploader, batch, "lee", None, 1)
+    app.execute(
+        "insert into intro_opportunities (connector_user_id, innovator_id, prospect_id,"
+        " prospect_name) values (%s, %s, %s, 'Lee')",
+        (connector, uploader, lee.id),
+    )
+    prospects.remove(uploader, lee.id)
+
+
 def a_whole_life(pool: Pool, turns: Turns, app: Connection) -> tuple[UUID, Logged]:
     """All that can happen to one person, who is erased in the end; what was logged before."""
     recorded = turns.record(text("Hello"), now=NOON)
@@ -69,6 +89,7 @@ def a_whole_life(pool: Pool, turns: Turns, app: Connection) -> tuple[UUID, Logge
     done = decision("Done.", effects=told.effects)
     turns.settle(recorded.turn, done, [("Done.", 1)], decided_ms=1, now=NOON)
     user = recorded.turn.user_id
+    listed_by_others(pool, app)
     assert approve(pool, user)
     item = (user, uuid4())
     assert pool.value("select private.put_priority(%s, 'community_response', %s, 90, '{}')", item)

@@ -40,15 +40,12 @@ class Contact:
 
     @property
     def identities(self) -> tuple[str, ...]:
-        """What tells them from everybody else; the first is `prospects.identity_key`.
-
-        As `private.prospect_identities` in SQL has them.
-        """
-        page = self.linkedin_url and self.linkedin_url.rpartition("/")[2]
+        """What tells them from everybody else, as `private.identity_keys` in SQL has it."""
+        page = (self.linkedin_url or "").partition("/in/")[2]
         found = (
-            self.email and f"email:{mailbox(self.email)}",
-            self.phone_number and f"phone:{self.phone_number}",
-            page and f"linkedin:{page}",
+            self.email and f"mail:{mailbox(self.email)}",
+            self.phone_number and f"phone:{self.phone_number.removeprefix('+')}",
+            page and f"linkedin:in/{page}",
         )
         return tuple(one for one in found if one)
 

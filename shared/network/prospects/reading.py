@@ -108,20 +108,22 @@ def read_contacts(content: bytes, region: str | None = None) -> Reading:
     return reading
 
 
-def without_known(reading: Reading, known: Callable[[Sequence[str]], Iterable[str]]) -> Reading:
-    """Marks what the same person has uploaded before; `known` says which identities those are."""
-    asked = [one for contact in reading.accepted for one in contact.identities]
-    before = frozenset(known(asked)) if asked else frozenset[str]()
+def without_known(reading: Reading, known: Callable[[Sequence[Contact]], Iterable[int]]) -> Reading:
+    """Marks what the same person has uploaded before; `known` says which positions those are."""
+    accepted = reading.accepted
+    before = frozenset(known(accepted)) if accepted else frozenset[int]()
     if not before:
         return reading
-    rows = [
-        replace(row, status=Status.DUPLICATE, told=("you have uploaded this contact before",))
-        if row.contact
-        and row.status in (Status.VALID, Status.WARNING)
-        and not before.isdisjoint(row.contact.identities)
-        else row
-        for row in reading.rows
-    ]
+    rows: list[ReportRow] = []
+    place = 0
+    for row in reading.rows:
+        taken = row.status in (Status.VALID, Status.WARNING)
+        if taken and place in before:
+            told = ("you have uploaded this contact before",)
+            rows.append(replace(row, status=Status.DUPLICATE, told=told))
+        else:
+            rows.append(row)
+        place += taken
     return replace(reading, rows=rows)
 
 

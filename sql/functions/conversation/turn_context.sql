@@ -82,6 +82,7 @@ begin
         'warm_intro_bounty', i.warm_intro_bounty)
       from innovators i where i.user_id = p_user_id),
     'credits', private.credits_of(p_user_id),
+    'uploads', case when u.poc_agent_type = 'innovator' then private.uploads_of(p_user_id) else '[]' end,
     'spend', case when p_with_spend then private.model_spend(p_user_id, p_now) else '{}' end)
   from users u
   join lateral (

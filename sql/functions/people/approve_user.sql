@@ -34,6 +34,8 @@ begin
       'user.verified', jsonb_build_object('agent_type', approve_user.agent_type), 'approval', 'approved:' || v_user.id,
       'user', v_user.id, p_created_by => 'operator', p_lane => 'conversation');
     perform private.review_soon(v_user.id);
+    perform publish_event('prospect.match_needed', '{}', 'prospects', 'match:' || v_user.id, 'user', v_user.id,
+      p_created_by => 'operator');
   end if;
   return true;
 end $$;

@@ -37,6 +37,8 @@ begin
   v_items := private.erase_introductions(p_user_id, v_prospects, rtrim(lower(v_user.linkedin_url), '/'), p_now)
     || private.erase_community(p_user_id);
   delete from prospects where id = any (v_prospects);
+  delete from prospect_batches where innovator_id = p_user_id;
+  delete from prospect_reviews where user_id = p_user_id;
   perform private.erase_mentions(p_user_id, v_items, private.person_pattern(p_user_id, true), nullif(v_name, ''), p_now);
   perform private.erase_logs(p_user_id, v_pattern, v_placeholder, p_now);
   -- The SID stays, so that Twilio's list does not bring the text back.

@@ -1,0 +1,57 @@
+-- Contacts that innovators upload: their batches, by what they are found when somebody joins, and
+-- which of them may be a new member without being so for certain.
+
+set lock_timeout = '5s';
+set statement_timeout = '60s';
+
+create table if not exists prospect_batches (
+  id uuid primary key default gen_random_uuid(),
+  innovator_id uuid references users (id) not null,
+  link_id uuid not null,
+  source text not null check (source in ('linkedin', 'hubspot', 'salesforce', 'google', 'outlook', 'apollo', 'csv')),
+  added integer not null check (added >= 0),
+  known integer not null check (known >= 0),
+  created_at timestamptz not null default now(),
+  withdrawn_at timestamptz
+);
+create unique index if not exists idx_prospect_batches_link on prospect_batches (link_id);
+create index if not exists idx_prospect_batches_innovator on prospect_batches (innovator_id, created_at desc);
+comment on table prospect_batches is 'Uploads of contacts that were confirmed; a link makes one of them at most.';
+comment on column prospect_batches.link_id is 'The upload link that this has used up.';
+comment on column prospect_batches.known is 'Contacts of the file that the same person had uploaded before.';
+comment on column prospect_batches.withdrawn_at is 'When its uploader took it back, and all that was in it.';
+
+alter table prospects
+  add column if not exists identity_key text,
+  add column if not exists person_key text collate "C",
+  add column if not exists company_key text collate "C",
+  add column if not exists mail_domain text collate "C",
+  add column if not exists withdrawn_at timestamptz;
+create index if not exists idx_prospects_batch on prospects (upload_batch_id);
+create index if not exists idx_prospects_person on prospects (person_key, company_key)
+  where status in ('pending', 'contacted', 'review') and withdrawn_at is null;
+create index if not exists idx_prospects_domain on prospects (mail_domain, person_key)
+  where status in ('pending', 'contacted', 'review') and withdrawn_at is null;
+comment on column prospects.identity_key is 'The first of identity_keys. Kept by trigger.';
+comment on column prospects.person_key is 'First and last name as they are compared: private.person_key. Kept by trigger.';
+comment on column prospects.company_key is 'The company as it is compared: private.company_key. Kept by trigger.';
+comment on column prospects.mail_domain is 'The domain of the email, in letters. Kept by trigger.';
+comment on column prospects.withdrawn_at is 'When its uploader took it back: it is found and shown no more.';
+
+create table if not exists prospect_reviews (
+  id uuid primary key default gen_random_uuid(),
+  prospect_id uuid references prospects (id) on delete cascade not null,
+  user_id uuid references users (id) not null,
+  score integer not null check (score between 40 and 69),
+  rule text not null check (rule in ('name and company', 'domain and first name')),
+  created_at timestamptz not null default now(),
+  decided_at timestamptz,
+  confirmed boolean,
+  check ((decided_at is null) = (confirmed is null))
+);
+create unique index if not exists idx_prospect_reviews_pair on prospect_reviews (prospect_id, user_id);
+create index if not exists idx_prospect_reviews_user on prospect_reviews (user_id);
+create index if not exists idx_prospect_reviews_open on prospect_reviews (created_at) where decided_at is null;
+comment on table prospect_reviews is 'Members who may be somebody''s prospect: a person decides.';
+comment on column prospect_reviews.user_id is 'The member.';
+comment on column prospect_reviews.rule is 'By what they were found: shared.network.prospects.matching.';
