@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from shared.config import settings
+from shared.config import accepted, settings
 from shared.entry import database
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shared.db.outbound import Outbound
     from shared.db.turns import Turns
     from shared.domain.purchases import Checkout
+    from shared.domain.uploads import UploadLinks
     from shared.llm.engines import Engines
 
 
@@ -36,7 +37,18 @@ def engines() -> Engines:
     """Who decides and answers questions."""
     from shared.llm.engines import Engines
 
-    return Engines(settings(), _checkout())
+    return Engines(settings(), _checkout(), _uploads())
+
+
+def _uploads() -> UploadLinks | None:
+    """Who makes upload links; None where their key or the page's address is not configured."""
+    configured = settings()
+    keys = accepted(configured.upload_signing_key)
+    if not keys or not configured.upload_base_url:
+        return None
+    from shared.network.prospects.links import SignedLinks
+
+    return SignedLinks(configured.upload_base_url, keys[0])
 
 
 def _checkout() -> Checkout | None:

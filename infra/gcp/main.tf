@@ -36,6 +36,7 @@ locals {
   # An environment may say otherwise, for instance with a domain of its own.
   environment = merge(
     { PUBLIC_BASE_URL = local.urls[local.called_by_twilio] },
+    { for name, service in local.services : "UPLOAD_BASE_URL" => local.urls[name] if contains(service.triggers, "link") },
     var.environment,
     { OIDC_SERVICE_ACCOUNT = module.schedule.service_account },
   )

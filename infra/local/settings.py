@@ -78,6 +78,7 @@ class LocalSecrets:
     mail_webhook_secret: str = field(repr=False)
     stripe_api_key: str = field(repr=False)
     stripe_webhook_secret: str = field(repr=False)
+    upload_signing_key: str = field(repr=False)
 
     @classmethod
     def load(cls, directory: Path) -> Self:
@@ -90,6 +91,7 @@ class LocalSecrets:
             "mail_webhook_secret": secrets.token_urlsafe(32),
             "stripe_api_key": f"sk_test_{secrets.token_hex(24)}",
             "stripe_webhook_secret": f"whsec_{secrets.token_hex(24)}",
+            "upload_signing_key": secrets.token_urlsafe(32),
         }
         kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
         loaded = cls(**{name: kept.get(name, value) for name, value in made.items()})

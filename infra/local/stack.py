@@ -224,6 +224,13 @@ class Stack:
         if self.stripe.runs:
             values["STRIPE_API_KEY"] = self.secrets.stripe_api_key
             values["STRIPE_API_BASE_URL"] = self.stripe.url
+            "UPLOAD_SIGNING_KEY": self.secrets.upload_signing_key,
+            "SUPPORT_CONTACT": "help@yachtparty.test",
+            "DEFAULT_TIMEZONE": "America/New_York",
+        }
+        for service in self.services:
+            if "link" in service.triggers:
+                values["UPLOAD_BASE_URL"] = f"http://127.0.0.1:{self.ports.functions[service.name]}"
         functions: dict[str, FunctionProcess] = {}
         for service in self.services:
             environment = function_environment(

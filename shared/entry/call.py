@@ -86,5 +86,6 @@ class Route:
     handle: Callable[[Call], Json | Answer]
     authenticate: Callable[[Call], None] = field(kw_only=True)
     max_body: int = field(kw_only=True, default=65_536)  # bytes
+    private: bool = field(kw_only=True, default=False)  # its path is a secret, and is not logged
     # Answered to a larger one: what its caller takes for final.
     too_large_status: int = field(kw_only=True, default=413)

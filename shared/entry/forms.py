@@ -7,6 +7,7 @@ LONGEST_VALUE: ten megabytes of `%41` would take two hundred, and seconds.
 
 import io
 from collections.abc import Iterator, Mapping
+from typing import IO
 from urllib.parse import unquote_to_bytes
 
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -44,6 +45,40 @@ def read_form(content_type: str, body: bytes) -> Mapping[str, str]:
     for _, file in files.items(multi=True):
         file.close()
     return dict(form.items())
+
+
+def read_upload(content_type: str, body: bytes, name: str) -> bytes | None:
+    """What was uploaded as the file `name` of a multipart form; None if nothing was.
+
+    A body of another type than a form's is the file itself. Raises MalformedRequest.
+    """
+    mimetype, options = parse_options_header(content_type)
+    if mimetype == "application/x-www-form-urlencoded":
+        return None
+    if mimetype != "multipart/form-data":
+        return body or None
+    # In memory: where functions run, a file is memory too.
+    parser = FormDataParser(stream_factory=_in_memory, max_form_parts=MOST_FIELDS, silent=False)
+    try:
+        _, _, files = parser.parse(io.BytesIO(body), mimetype, len(body), options)
+    except RequestEntityTooLarge as error:
+        raise MalformedRequest(f"The form has more than {MOST_FIELDS} fields") from error
+    except ValueError as error:
+        raise MalformedRequest("The body is not multipart/form-data") from error
+    given = files.get(name)
+    if given is None or not (given.filename or given.stream.read(1)):
+        return None
+    given.stream.seek(0)
+    return given.stream.read()
+
+
+def _in_memory(
+    total_content_length: int | None,
+    content_type: str | None,
+    filename: str | None,
+    content_length: int | None = None,
+) -> IO[bytes]:
+    return io.BytesIO()
 
 
 class UrlEncoded(Mapping[str, str]):

@@ -120,7 +120,8 @@ def http_function(
             return _guarded(name, _ready)
         with request_context(name, request.headers.get):
             response = _guarded(name, lambda: _routed(table, path, request))
-            _log_request(request, path, response.status_code, time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            _log_request(request, _loggable(table, path, request), response.status_code, seconds)
             return response
 
     return serve
@@ -146,6 +147,18 @@ def _keep_the_body_from_flask(request: Request) -> None:
     vars(request)["stream"] = BytesIO()
 
 
+def _loggable(table: Map, path: str, request: Request) -> str:
+    """The path; of a function that has secrets in its paths the rule that it follows."""
+    rules = {rule.rule: rule.endpoint for rule in table.iter_rules()}
+    if not any(route.private for route in rules.values()):
+        return path
+    try:
+        route, _ = table.bind("").match(path, request.method)
+    except (NotFoundPath, MethodNotAllowed):
+        return "/..."
+    return route.path
+
+
 def _log_request(request: Request, path: str, status: int, seconds: float) -> None:
     method = cut(request.method, 20)
     logger.info(
@@ -159,7 +172,7 @@ def _log_request(request: Request, path: str, status: int, seconds: float) -> No
             "http_request": {
                 "requestMethod": method,
                 # Without the query, which may name people.
-                "requestUrl": cut(request.base_url, 2 * _REPEATED),
+                "requestUrl": cut(request.host_url.rstrip("/") + path, 2 * _REPEATED),
                 "status": status,
                 "latency": f"{seconds:.6f}s",
                 "userAgent": cut(request.headers.get("User-Agent", ""), _REPEATED),

@@ -8,6 +8,7 @@ from shared.config import Settings
 from shared.domain.context import ModelSpend, TurnContext
 from shared.domain.decision import ActionRecord, Decision
 from shared.domain.purchases import Checkout
+from shared.domain.uploads import UploadLinks
 from shared.errors import ModelUnavailable, TurnSuperseded
 from shared.llm.ask import Answered, AnswerT, Question
 from shared.llm.claude import ClaudeEngine
@@ -22,7 +23,12 @@ LEAST_SECONDS = 0.5  # with less than this left, asking the model is wasted
 class Engines:
     """The one way to a decision. Cheap to make; the model's library loads later, on `warm`."""
 
-    def __init__(self, settings: Settings, checkout: Checkout | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        checkout: Checkout | None = None,
+        uploads: UploadLinks | None = None,
+    ) -> None:
         self._settings = settings
         self.agent_settings = AgentSettings(
             mail_domain=settings.mail_domain,
@@ -30,6 +36,7 @@ class Engines:
             default_timezone=settings.default_timezone,
             checkout=checkout,
             credit_price_cents=settings.credit_price_cents,
+            uploads=uploads,
         )
         self._rules = RuleEngine()
         self._model = (

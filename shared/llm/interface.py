@@ -21,6 +21,7 @@ from shared.domain.decision import ActionRecord, Decision
 from shared.domain.dialogue import OpenQuestion
 from shared.domain.effects.base import Effect
 from shared.domain.purchases import Checkout
+from shared.domain.uploads import UploadLinks
 from shared.domain.values import AgentType
 from shared.llm.ask import problems
 
@@ -34,6 +35,7 @@ class AgentSettings:
     default_timezone: str = "America/New_York"  # IANA name
     checkout: Checkout | None = None  # makes payment pages; None: nothing can be bought
     credit_price_cents: int = 100
+    uploads: UploadLinks | None = None  # makes upload links; None: contacts cannot be uploaded
 
 
 class Arguments(BaseModel):

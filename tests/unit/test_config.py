@@ -65,6 +65,8 @@ VARIABLES: list[tuple[str, str, Any, str, Any]] = [
         "http://127.0.0.1:4",
     ),
     ("CREDIT_PRICE_CENTS", "credit_price_cents", 100, "25", 25),
+    ("UPLOAD_SIGNING_KEY", "upload_signing_key", "", "upload-key", "upload-key"),
+    ("UPLOAD_BASE_URL", "upload_base_url", "", "https://up.x.test/", "https://up.x.test"),
     ("REDIS_URL", "redis_url", "", "rediss://x.test:6380/1", "rediss://x.test:6380/1"),
 ]
 TWILIO_VARIABLES: list[tuple[str, str, Any, str, Any]] = [
@@ -80,7 +82,13 @@ TWILIO_VARIABLES: list[tuple[str, str, Any, str, Any]] = [
     ("PUBLIC_BASE_URL", "public_base_url", "", "https://sms.x.test/", "https://sms.x.test"),
 ]
 # What others prove themselves with: see also `accepted`.
-SECRETS = ("POKE_SECRET", "MAIL_WEBHOOK_SECRET", "STRIPE_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN")
+SECRETS = (
+    "POKE_SECRET",
+    "MAIL_WEBHOOK_SECRET",
+    "STRIPE_WEBHOOK_SECRET",
+    "TWILIO_AUTH_TOKEN",
+    "UPLOAD_SIGNING_KEY",
+)
 SECONDS = [row[0] for row in VARIABLES if row[0].endswith("_SECONDS")]
 
 

@@ -1,0 +1,93 @@
+"""Templates to answers. The environment is made on first use."""
+
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from shared.entry import Answer, Call, Route
+
+_HERE = Path(__file__).parent
+# Nothing inline and nothing of another host; forms go back where they came from.
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+def render(template: str, *, status: int = 200, **values: object) -> Answer:
+    """A page. A name that the template asks for and is not given is an error."""
+    text = _environment().get_template(template).render(stylesheet=stylesheet_path(), **values)
+    return Answer(status, text, "text/html; charset=utf-8", HEADERS)
+
+
+def error_page(status: int, title: str, detail: str, *, back: str = "") -> Answer:
+    """What went wrong and what to do. `back` is an address on this host to go on from."""
+    return render("error.html", status=status, title=title, detail=detail, back=back)
+
+
+def redirect(path: str) -> Answer:
+    """Go on by GET to a path of this host, after what was posted is done (303)."""
+    return Answer(303, "", "text/plain; charset=utf-8", {**HEADERS, "Location": path})
+
+
+@lru_cache(maxsize=1)
+def _stylesheet() -> str:
+    return (_HERE / "pages.css").read_text()
+
+
+def stylesheet_path() -> str:
+    """Where the stylesheet is: another path whenever it changes."""
+    return f"/assets/{sha256(_stylesheet().encode()).hexdigest()[:12]}.css"
+
+
+def stylesheet_route() -> Route:
+    """Serves the stylesheet, under whatever name an older page knows it by."""
+    return Route("GET", "/assets/<name>", _serve_stylesheet, authenticate=_anybody)
+
+
+def _serve_stylesheet(call: Call) -> Answer:
+    return Answer(200, _stylesheet(), "text/css; charset=utf-8", HEADERS)
+
+
+def _anybody(call: Call) -> None:
+    """It says nothing of anybody."""
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["number"] = _number
+    environment.filters["day"] = _day
+    return environment
+
+
+def _number(value: int) -> str:
+    return f"{value:,}"
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%b} {moment.day}, {moment.year}"
+
+
+__all__ = ["HEADERS", "error_page", "redirect", "render", "stylesheet_route"]
