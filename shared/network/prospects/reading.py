@@ -230,6 +230,8 @@ def _names(found: _Cells) -> tuple[str, str, str]:
     name = whole or " ".join(one for one in parts if one)
     if name and not (first or last):
         words = name.split()
+        if re.search(r'["()=<>]', name):
+            return "", "", name
         if "," in name and len(name.split(",")) == 2 and " " not in name.partition(",")[0].strip():
             last, first = (one.strip() for one in name.split(","))
             name = f"{first} {last}".strip()

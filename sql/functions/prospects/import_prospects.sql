@@ -8,7 +8,8 @@ as $$
   select array(
     select r.n::integer - 1
     from jsonb_array_elements(p_rows) with ordinality r (row, n),
-      unnest(private.identity_keys(row ->> 'email', row ->> 'phone_number', row ->> 'linkedin_url')) key
+      -- Of whoever has none nothing is known, and nothing is computed.
+      unnest(case when exists (select from known) then private.identity_keys(row ->> 'email', row ->> 'phone_number', row ->> 'linkedin_url') end) key
     where key in (select k from known)
     group by r.n order by r.n)
 $$;
@@ -23,25 +24,29 @@ set search_path = pg_catalog, public
 as $$
 declare
   v_batch_id uuid := gen_random_uuid();
-  v_known integer[];
-  v_added integer;
+  v_given constant integer := jsonb_array_length(p_rows);
+  v_known integer;
 begin
   perform private.guard_uploader(p_user_id);
   if exists (select from prospect_batches where link_id = p_link_id) then
     raise exception 'the upload link % has been used', p_link_id using errcode = 'YP002';
   end if;
-  v_known := private.known_prospects(p_user_id, p_rows);
   insert into prospects (innovator_id, name, first_name, last_name, email, phone_number, linkedin_url, company, title,
                          prospect_notes, upload_source, upload_batch_id, created_at)
   select p_user_id, row ->> 'name', row ->> 'first_name', row ->> 'last_name', row ->> 'email', row ->> 'phone_number',
     row ->> 'linkedin_url', row ->> 'company', row ->> 'title', row ->> 'notes', p_source, v_batch_id, p_now
   from jsonb_array_elements(p_rows) with ordinality r (row, n)
-  where n - 1 <> all (v_known)
   order by n;
-  get diagnostics v_added = row_count;
+  with known as (
+    select distinct k from prospects p, unnest(p.identity_keys) k
+    where p.innovator_id = p_user_id and p.withdrawn_at is null and p.upload_batch_id is distinct from v_batch_id)
+  delete from prospects n where n.id in (
+    select p.id from prospects p, unnest(p.identity_keys) k
+    where p.upload_batch_id = v_batch_id and k in (select k from known));
+  get diagnostics v_known = row_count;
   insert into prospect_batches (id, innovator_id, link_id, source, added, known, created_at)
-  values (v_batch_id, p_user_id, p_link_id, p_source, v_added, cardinality(v_known), p_now);
-  perform publish_event('prospects.uploaded', jsonb_build_object('user_id', p_user_id, 'added', v_added, 'known', cardinality(v_known)),
+  values (v_batch_id, p_user_id, p_link_id, p_source, v_given - v_known, v_known, p_now);
+  perform publish_event('prospects.uploaded', jsonb_build_object('user_id', p_user_id, 'added', v_given - v_known, 'known', v_known),
     'prospects', 'uploaded:' || v_batch_id, 'prospect_batch', v_batch_id, p_created_by => 'prospect_upload', p_now => p_now);
   return v_batch_id;
 end $$;

@@ -1,14 +1,20 @@
 create or replace function private.compared_words(p_text text)
 returns text[]
-language sql immutable
+language plpgsql immutable
 set search_path = pg_catalog
 as $$
-  select regexp_split_to_array(nullif(btrim(regexp_replace(case
-    when p_text !~ '[^\x01-\x7f]' then lower(p_text)
-    -- Letters without their accents: Jose is how Jos, e with an acute, is written by others.
-    else regexp_replace(normalize(private.small_letters(normalize(p_text, NFKC)), NFD), '[\u0300-\u036f]', '', 'g') end,
-    '[^[:alnum:]]+', ' ', 'g')), ''), ' ')
-$$;
+declare
+  v_text text := lower(p_text);
+begin
+  if p_text ~ '[^\x01-\x7f]' then
+    -- Letters without their accents: others write Jose for what has an acute.
+    v_text := regexp_replace(normalize(private.small_letters(normalize(p_text, NFKC)), NFD), '[\u0300-\u036f]', '', 'g');
+  end if;
+  if v_text ~ '^[a-z]+$' then
+    return array[v_text];
+  end if;
+  return regexp_split_to_array(nullif(btrim(regexp_replace(v_text, '[^[:alnum:]]+', ' ', 'g')), ''), ' ');
+end $$;
 comment on function private.compared_words(text) is 'The words of a name as names are compared: in small letters, without accents and signs.';
 
 create or replace function private.person_key(p_first_name text, p_last_name text, p_name text)
@@ -41,23 +47,31 @@ comment on function private.person_key(text, text, text) is
 
 create or replace function private.company_key(p_company text)
 returns text
-language sql immutable
+language plpgsql immutable
 set search_path = pg_catalog
 as $$
-  select nullif(string_agg(word, ' ' order by n), '')
-  from unnest(private.compared_words(p_company)) with ordinality as said (word, n)
-  where word <> all ('{the,inc,incorporated,llc,llp,ltd,limited,gmbh,ag,sa,sarl,srl,bv,nv,ab,oy,corp,corporation,co,company,plc,pty,pte}')
-$$;
+declare
+  v_words constant text[] := private.compared_words(p_company);
+  v_word text;
+  v_key text := '';
+begin
+  foreach v_word in array coalesce(v_words, '{}') loop
+    if v_word <> all ('{the,inc,incorporated,llc,llp,ltd,limited,gmbh,ag,sa,sarl,srl,bv,nv,ab,oy,corp,corporation,co,company,plc,pty,pte}') then
+      v_key := v_key || ' ' || v_word;
+    end if;
+  end loop;
+  return nullif(ltrim(v_key), '');
+end $$;
 comment on function private.company_key(text) is 'A company as it is compared, without its legal form; null when nothing is left.';
 
-create or replace function private.mail_domain(p_email text)
+create or replace function private.mail_domain(p_identity_keys text[])
 returns text
 language sql immutable
 set search_path = pg_catalog
 as $$
-  select substring(private.mail_key(btrim(p_email)) from '@([^@]+)$')
+  select substring(p_identity_keys[1] from '^mail:.*@([^@]+)$')
 $$;
-comment on function private.mail_domain(text) is 'The domain of an address, in letters.';
+comment on function private.mail_domain(text[]) is 'The domain of the email among somebody''s identity keys, in letters.';
 
 create or replace function private.set_prospect_keys()
 returns trigger
@@ -65,10 +79,11 @@ language plpgsql
 set search_path = pg_catalog, public
 as $$
 begin
-  new.identity_key := (private.identity_keys(new.email, new.phone_number, new.linkedin_url))[1];
+  -- Triggers run in the order of their names: on_prospect_identity has been here.
+  new.identity_key := new.identity_keys[1];
   new.person_key := private.person_key(new.first_name, new.last_name, new.name);
   new.company_key := private.company_key(new.company);
-  new.mail_domain := private.mail_domain(new.email);
+  new.mail_domain := private.mail_domain(new.identity_keys);
   return new;
 end $$;
 comment on function private.set_prospect_keys() is 'Keeps what prospects are found by when somebody joins.';

@@ -19,7 +19,7 @@ begin
   v_keys := private.identity_keys(v_user.email, v_user.phone_number, p_linkedin_url);
   v_person := private.person_key(v_user.first_name, v_user.last_name, null);
   v_company := private.company_key(v_user.company);
-  v_domain := case when p_by_domain then private.mail_domain(v_user.email) end;
+  v_domain := case when p_by_domain then private.mail_domain(private.identity_keys(v_user.email, null, null)) end;
   -- Up to three letters; a shorter first name counts with its end.
   v_first := left((private.compared_words(v_user.first_name))[1] || ' ', 3);
   return query
