@@ -347,7 +347,6 @@ set local check_function_bodies = off;
 \ir functions/introductions/told_of.sql
 
 -- prospects
-\ir functions/prospects/identity_keys.sql
 \ir functions/prospects/person_key.sql
 \ir functions/prospects/convert_prospects.sql
 \ir functions/prospects/import_prospects.sql

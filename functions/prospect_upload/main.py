@@ -191,9 +191,7 @@ def _preview(call: Call, link: Link, reading: Reading) -> Answer:
     accepted_now = reading.accepted
     counts = reading.counts
     rows = _shown(reading.rows)
-    what = (
-        SOURCES[reading.source] if reading.source == "csv" else f"{SOURCES[reading.source]} export"
-    )
+    what = "a list of contacts" if reading.source == "csv" else f"{SOURCES[reading.source]} export"
     return _page(
         call,
         "preview",

@@ -218,16 +218,13 @@ class Stack:
             "MAIL_DOMAIN": self.mail_domain,
             "MAIL_WEBHOOK_SECRET": self.secrets.mail_webhook_secret,
             "STRIPE_WEBHOOK_SECRET": self.secrets.stripe_webhook_secret,
+            "UPLOAD_SIGNING_KEY": self.secrets.upload_signing_key,
             "SUPPORT_CONTACT": "help@yachtparty.test",
             "DEFAULT_TIMEZONE": "America/New_York",
         }
         if self.stripe.runs:
             values["STRIPE_API_KEY"] = self.secrets.stripe_api_key
             values["STRIPE_API_BASE_URL"] = self.stripe.url
-            "UPLOAD_SIGNING_KEY": self.secrets.upload_signing_key,
-            "SUPPORT_CONTACT": "help@yachtparty.test",
-            "DEFAULT_TIMEZONE": "America/New_York",
-        }
         for service in self.services:
             if "link" in service.triggers:
                 values["UPLOAD_BASE_URL"] = f"http://127.0.0.1:{self.ports.functions[service.name]}"

@@ -88,6 +88,8 @@ def test_the_best_rule_counts_and_decides_what_becomes_of_a_prospect(
     assert one(app, "select credit_balance from users where id = %s", uploader) == (
         25 if score >= 70 else 0
     )
+    asked = app.execute("select introducee_user_id, requestor_user_id from connection_requests")
+    assert asked.fetchall() == ([(user, uploader)] if score >= 70 else [])
     reviews = app.execute("select score, rule, user_id from prospect_reviews").fetchall()
     assert reviews == ([(score, rule, user)] if found == "review" else [])
     if found == "converted":
@@ -194,7 +196,8 @@ def test_an_upload_is_taken_back_with_what_is_open_about_it(pool: Pool, app: Con
     assert prospects.withdraw(uploader, batch) == 2, "who has joined is counted as the others"
     handle_events(pool)
     assert one(app, "select status from intro_opportunities") == "cancelled"
-    assert one(app, "select status from user_priorities") == "cancelled"
+    shown = "select status from user_priorities where item_id = %s"
+    assert one(app, shown, opportunity) == "cancelled"
     with pytest.raises(EffectNoLongerApplies):
         prospects.withdraw(uploader, batch)
     assert prospects.known(uploader, [JANE, OMAR]) == []

@@ -17,12 +17,9 @@ from shared.domain.events import DECLARED, ConversationPaused, OnboardingInfoCom
 from shared.errors import EffectNoLongerApplies
 from shared.llm.interface import AgentSettings, Nothing
 from shared.network.introductions import Flow
-from tests.fixtures.community import background, clock, publish
-from tests.fixtures.introductions import made
-
-
 from shared.network.prospects.contact import Contact
 from tests.fixtures.community import background, clock, member, publish
+from tests.fixtures.introductions import made
 from tests.fixtures.people import Connection, column, decision, one, text
 from tests.integration.conftest import NOON
 

@@ -56,16 +56,15 @@ begin
   if not found or v_prospect.status <> 'converted' then
     return;
   end if;
-  perform 1 from users where id in (v_prospect.innovator_id, v_prospect.converted_to_user_id) order by id for no key update;
+  perform private.lock_parties(array[v_prospect.innovator_id, v_prospect.converted_to_user_id], '{}');
   if not exists (select from users where id = v_prospect.innovator_id and erased_at is null)
      or not exists (select from users where id = v_prospect.converted_to_user_id and verified and erased_at is null) then
     return;
   end if;
   perform private.book_credits(v_prospect.innovator_id, 25, 'prospect_joined', 'user', v_prospect.converted_to_user_id,
     format('prospect_joined:%s:%s', v_prospect.converted_to_user_id, v_prospect.innovator_id));
-  if to_regprocedure('private.open_connection_request(uuid, uuid, text, integer, uuid, uuid, timestamptz)') is not null
-     and not exists (select from connection_requests
-                     where requestor_user_id = v_prospect.innovator_id and introducee_user_id = v_prospect.converted_to_user_id) then
+  if not exists (select from connection_requests
+                 where requestor_user_id = v_prospect.innovator_id and introducee_user_id = v_prospect.converted_to_user_id) then
     -- Nothing that stands in their file: its notes are about this person, not for them.
     select coalesce(nullif(btrim(solution_description), ''), 'they would like to meet you') into v_reason
     from innovators where user_id = v_prospect.innovator_id;

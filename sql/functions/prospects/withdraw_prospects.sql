@@ -83,17 +83,16 @@ language plpgsql
 set search_path = pg_catalog, public
 as $$
 declare
-  v_id uuid;
+  v_one private.introductions;
 begin
-  perform 1 from users where id = any (private.parties_of_prospect(p_prospect_id)) order by id for no key update;
-  for v_id in
-    select id from intro_opportunities
-    where prospect_id = p_prospect_id and status not in ('declined', 'completed', 'cancelled', 'expired')
-    order by id for update
+  perform private.lock_parties(private.parties_of_prospect(p_prospect_id),
+    (select identity_keys from prospects where id = p_prospect_id));
+  for v_one in
+    select * from private.introductions
+    where prospect_id = p_prospect_id and private.introduction_stage(status) <> 'over' order by id
   loop
-    update intro_opportunities set status = 'cancelled', updated_at = p_now where id = v_id;
-    perform private.end_priority('intro_opportunity', v_id, 'cancelled', null, p_now);
-    perform private.release_credits('intro_opportunity:' || v_id);
+    perform private.tell_end(v_one, v_one.beneficiary_id, p_now);
+    perform private.end_introduction(v_one, 'cancelled', 'cancelled', p_now);
   end loop;
 end $$;
 comment on function private.end_prospect_items(uuid, timestamptz) is
