@@ -40,6 +40,8 @@ class Intent(Generic[WishT]):
     specificity: Specificity = Specificity.CLEAR
     left: str = ""  # words that were not understood
     label: str = ""  # completes "Should I ...?" for this wish; empty: the capability's own label
+    # Whether a sentence after it belongs to it, as the rest of an answer does; None: none does.
+    goes_on: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from shared.agents.introduced import name_of, words_of_introduction
-from shared.agents.passed_on import OF_OTHERS, clause, words_of_others
+from shared.agents.passed_on import OF_OTHERS, as_said, clause, words_of_others
 from shared.agents.voice import VOICE
 from shared.domain.context import PriorityItem
 from shared.domain.dialogue import OpenQuestion, Option
@@ -183,7 +183,14 @@ def _of_credits(data: QueuedCredits) -> str:
 
 
 def about(item: PriorityItem) -> str:
-    """What something that matters is, in words."""
+    """What something that matters is, in words; others' words stand under their name."""
+    who = item.item_primary_name
+    if item.item_type == "community_request" and who and item.item_summary:
+        return f'{who} asks "{as_said(clause(item.item_summary))}"'
+    answered = item.item_type == "community_response" and who
+    if answered and item.item_summary and item.item_context:
+        said, asked = as_said(clause(item.item_summary)), as_said(clause(item.item_context))
+        return f'{who} on your question "{asked}": "{said}"'
     named = " and ".join(filter(None, (item.item_primary_name, item.item_secondary_name)))
     kind = item.item_type.replace("_", " ")
     return item.item_summary or item.item_context or (f"{kind}: {named}" if named else kind)

@@ -166,14 +166,16 @@ class Router:
     def _whole(
         self, text: str, clauses: list[Span], situation: Situation, box: Toolbox
     ) -> tuple[Span, str] | None:
-        """The reply to an answer of several sentences, and where it stands in the text.
+        """The reply to a wish or an answer of several sentences, and where it stands in the text.
 
         What follows it and is clearly for another capability is no part of it.
         """
+        if not clauses:
+            return None
         question = situation.question
         found = self._kinds.get(question.kind) if question is not None else None
-        if found is None or not found[1].whole or not clauses:
-            return None
+        if found is None or not found[1].whole:
+            return self._going_on(text, clauses, situation, box)
         last = len(clauses)
         while last > 1 and self._is_for_another(
             text[slice(*clauses[last - 1])], found[0], situation
@@ -181,6 +183,27 @@ class Router:
             last -= 1
         span = (clauses[0][0], clauses[last - 1][1])
         reply = self._answered(text[slice(*span)], situation, box)
+        return (span, reply) if reply else None
+
+    def _going_on(
+        self, text: str, clauses: list[Span], situation: Situation, box: Toolbox
+    ) -> tuple[Span, str] | None:
+        """The same for a text whose first sentence is a wish that the next ones belong to."""
+        first = text[slice(*clauses[0])]
+        found = claims(first, situation, self.capabilities)
+        goes_on = found[0].intent.goes_on if len(found) == 1 else None
+        if goes_on is None or self._answers(first, situation):
+            return None
+        last = 1
+        while last < len(clauses):
+            part = text[slice(*clauses[last])]
+            if not goes_on(part) or self._is_for_another(part, found[0].capability, situation):
+                break
+            last += 1
+        if last == 1:
+            return None
+        span = (clauses[0][0], clauses[last - 1][1])
+        reply = self._claimed(text[slice(*span)], situation, box, least=Specificity.LOOSE)
         return (span, reply) if reply else None
 
     def _first_asked(self, part: str, box: Toolbox, reply_to: Callable[[], str]) -> str:
@@ -247,7 +270,7 @@ class Router:
             return ""
         capability, kind = self._kinds[question.kind]
         wish = kind.read(text, question, situation)
-        if wish is None or (kind.implicit and self._is_for_another(text, capability, situation)):
+        if wish is None or not self._answers(text, situation):
             return ""
         if box.question is question:
             box.question = None
@@ -258,6 +281,15 @@ class Router:
             answered = self._answered(wish.rest, situation_of(box, asked, situation.before), box)
             reply, box.question = answered or reply, box.question if answered else asked
         return reply
+
+    def _answers(self, text: str, situation: Situation) -> bool:
+        """Whether it answers the open question."""
+        question = situation.question
+        if question is None or question.kind not in self._kinds:
+            return False
+        capability, kind = self._kinds[question.kind]
+        answers = kind.read(text, question, situation) is not None
+        return answers and not (kind.implicit and self._is_for_another(text, capability, situation))
 
     def _is_for_another(self, text: str, own: Capability[Any], situation: Situation) -> bool:
         """Whether a text is clearly for another capability than that of an implicit question."""

@@ -118,7 +118,7 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if not is_substantive(text) or is_question(text):
         return None
     if len(last) == 1 and len(told) == 1:
-        return Intent(wish=Answer(str(last[0].id), text))
+        return Intent(wish=Answer(str(last[0].id), text), goes_on=lambda _: True)
     return _perhaps(text, shown)
 
 

@@ -62,10 +62,15 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         return Intent(wish=Withdraw(_ids(named), sure=len(named) == 1))
     if asks_members(text):
         wish: Wish = AskWhat() if is_vague(text) or wanting.is_vague(text) else _asked(text)
-        return Intent(wish=wish, specificity=Specificity.LOOSE)
+        return Intent(wish=wish, specificity=Specificity.LOOSE, goes_on=_goes_on)
     if might_ask_members(text):
         return Intent(wish=Offer(_question(text)), specificity=Specificity.LOOSE)
     return None
+
+
+def _goes_on(text: str) -> bool:
+    """Whether it says more of the question before it, and is neither another one nor a courtesy."""
+    return not asks_members(text) and not is_only_courtesy(text)
 
 
 def _asked(text: str) -> Ask:

@@ -52,9 +52,8 @@ def several(items: Sequence[PriorityItem]) -> str:
 def more_of(facts: dict[str, Any]) -> str:
     """All that is stored of an item; `facts` are those of its tool."""
     told, more = facts["about"], facts["more"]
-    return (
-        f"{told}: {more}." if more and more != told else f"{told}: that is all I have on it so far."
-    )
+    known = bool(more) and more not in told
+    return f"{told}: {more}." if known else f"{told}: that is all I have on it so far."
 
 
 def when_asked(asks: str) -> str:

@@ -37,8 +37,10 @@ from shared.agents.capability import (
     Specificity,
 )
 from shared.agents.language import followups, wanting
+from shared.agents.language.asking_others import wants_to_meet
 from shared.agents.language.requests import is_when, read_request
 from shared.agents.language.stances import Stance, is_strong, said_in, without_later
+from shared.agents.language.topics import is_courteous
 from shared.agents.language.words import matches, tokens
 from shared.agents.rendering import DECIDE, MOST_SPOKEN_OF, PRIORITIES_SHOWN, about, clause
 from shared.agents.shown import Meant, item_meant
@@ -51,6 +53,7 @@ SHOWN = PRIORITIES_SHOWN
 ANSWERED = "priority_answered"
 WHEN = "priority_when"
 _LONGEST_CONSENT = 6  # words
+_MEETINGS = frozenset({"intro_opportunity", "intro_offer", "connection_request"})
 _LONGEST_NAME = 4  # words of a text that is a name and nothing else
 _NEVER = r"\b(?:no|never|nope|not at all|don'?t|do not|leave it|forget it|never ?mind|nvm)\b"
 
@@ -105,7 +108,8 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if meant is None or _is_elsewhere(text, meant):
         return None
     named = bool(said_in(text).words)
-    if meant.stance is None and not (named and len(tokens(text)) <= _LONGEST_NAME):
+    only_named = named and len(tokens(text)) <= _LONGEST_NAME and not is_courteous(text)
+    if meant.stance is None and not only_named:
         return None
     wish = _wish(text, meant, situation, tuple(i.id for i in situation.context.shown_last), None)
     sure = Specificity.NAMED if named or _consents(text, meant) else Specificity.CLEAR
@@ -114,6 +118,8 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
 
 def _is_elsewhere(text: str, meant: Meant) -> bool:
     """Whether it asks for something else, whatever words it shares with what was told."""
+    if wants_to_meet(text) and not any(item.item_type in _MEETINGS for item in meant.items):
+        return True
     named = meant.stance is not None and (bool(said_in(text).words) or _consents(text, meant))
     return followups.wants_followup(text) or (not named and bool(wanting.goal_in(text)))
 

@@ -83,6 +83,25 @@ def test_an_expert_answers_adds_and_is_promised_no_more_than_credits_for_useful_
     assert "rewarded already" in phone.says("one more thing: SOC 2 type 1 is not worth it")
 
 
+def test_all_sentences_of_an_answer_are_the_answer_though_one_sounds_like_a_question() -> None:
+    told = (
+        "We used Vanta. Start six months early, pick an auditor who knows your stack. Budget 25k."
+    )
+    phone = is_asked()
+    assert phone.says(f"{told} And remind me tomorrow at 3pm to call Bo").startswith("Thank you.")
+    assert [one.summary for one in phone.waiting] == ["call Bo"]
+
+
+def test_what_is_said_after_a_question_is_part_of_it_and_another_wish_is_not() -> None:
+    phone = Phone(user=a_member())
+    phone.says("anyone here been through a SOC 2 audit? trying to figure out which auditor to use.")
+    (asked,) = phone.community_requests
+    assert asked.question.endswith("which auditor to use.")
+    assert phone.user.goals == []
+    phone.says("who knows payroll? what's my balance? thanks!")
+    assert "who knows payroll?" in [one.question for one in phone.community_requests]
+
+
 @pytest.mark.parametrize(
     ("words", "reply"),
     [
