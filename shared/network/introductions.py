@@ -28,7 +28,7 @@ intro_offer            a member volunteers to introduce somebody outside to anot
 
     pending_introducee_response ──accept──▶ pending_connector_confirmation ──confirm──▶ confirmed
       │ the beneficiary declines: introducee_declined; the maker declines: connector_declined
-      └──expire──▶ expired, from each of the three        confirmed ──report──▶ completed
+      └──expire, or the third objection──▶ expired        confirmed ──report──▶ completed
 """
 
 from collections.abc import Iterator, Mapping

@@ -11,7 +11,8 @@ begin
   end if;
   update community_requests set status = 'closed', closed_loop_at = p_now where id = p_request_id;
   perform private.end_community_request(p_request_id, 'expired', p_now);
-  if v_request.responses_count = 0 then
+  -- Nothing is said of a wish to meet somebody: that would show that they are no member.
+  if v_request.responses_count = 0 and v_request.context_type is distinct from 'introduction_wish' then
     perform private.queue_message(
       a.user_id,
       (select id from conversations c where c.user_id = a.user_id and c.status in ('active', 'paused')

@@ -13,7 +13,9 @@ as $$
         where user_id = p_user_id and created_at > p_now - interval '8 days'
         order by created_at desc limit 8) a
   join community_requests r on r.id = a.request_id
-  where private.is_open_request(r.status, r.expires_at, p_now) or a.created_at > p_now - interval '1 day'
+  where (private.is_open_request(r.status, r.expires_at, p_now) or a.created_at > p_now - interval '1 day')
+    -- What comes of a wish to meet somebody does not show whether they are a member.
+    and r.context_type is distinct from 'introduction_wish'
 $$;
 comment on function private.questions_of(uuid, timestamptz) is
   'A person''s questions to the community that are open, and all of the last day, newest first, in their own words.';
