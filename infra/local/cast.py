@@ -97,10 +97,61 @@ CAST = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Prospect:
+    """Somebody whom the innovator wants to meet, and which members of the cast know them."""
+
+    name: str
+    title: str
+    company: str
+    email: str
+    known_to: tuple[str, ...]  # numbers
+    how: str
+
+
+PROSPECTS = (
+    Prospect(
+        name="Noor Haddad",
+        title="CFO",
+        company="Brightpath",
+        email="noor@brightpath.test",
+        known_to=("+16175550164",),
+        how="You both worked at Quillon until 2024.",
+    ),
+    Prospect(
+        name="Sam Ito",
+        title="COO",
+        company="Fernway",
+        email="sam@fernway.test",
+        known_to=("+12125550161", "+13125550163"),
+        how="You are connected on LinkedIn.",
+    ),
+)
+
+
 def add_cast(connection: Connection) -> int:
     """Adds whoever of the cast is missing, in one transaction; how many that were."""
     with connection.transaction():
-        return sum(_add(connection, member) for member in CAST)
+        added = [member for member in CAST if _add(connection, member)]
+        for innovator in (member for member in added if member.sells):
+            for prospect in PROSPECTS:
+                _wish_to_meet(connection, innovator, prospect)
+    return len(added)
+
+
+def _wish_to_meet(connection: Connection, innovator: Member, prospect: Prospect) -> None:
+    """Lists a prospect of the innovator, and asks each member who knows them."""
+    row = connection.execute(
+        "insert into prospects (innovator_id, name, title, company, email, upload_source)"
+        " select id, %s, %s, %s, %s, 'cast' from users where phone_number = %s returning id",
+        (prospect.name, prospect.title, prospect.company, prospect.email, innovator.number),
+    ).fetchone()
+    assert row is not None  # noqa: S101 - the innovator was added above
+    connection.execute(
+        "select private.open_intro_opportunity(id, %s, %s) from users"
+        " where phone_number = any (%s) order by id",
+        (row[0], prospect.how, list(prospect.known_to)),
+    )
 
 
 def _add(connection: Connection, member: Member) -> bool:

@@ -24,6 +24,12 @@ def test_the_innovator_has_credits_to_offer(owner: Connection) -> None:
     assert one(owner, "select sum(balance) from user_credit_balances") == CREDITS
 
 
+def test_members_are_asked_to_introduce_those_they_know(owner: Connection) -> None:
+    add_cast(owner)
+    assert one(owner, "select count(*) from intro_opportunities where status = 'open'") == 3
+    assert column(owner, "select distinct bounty_credits from intro_opportunities") == [50]
+
+
 def test_who_was_changed_stays_as_they_are(owner: Connection) -> None:
     add_cast(owner)
     owner.execute("update users set company = 'Elsewhere'")
