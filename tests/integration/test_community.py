@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import product
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -18,6 +19,7 @@ from shared.domain.effects.community import (
     RecordCommunityResponse,
     RouteCommunityRequest,
 )
+from shared.llm.ask import Answered, AnswerT, Question
 from shared.network.community import TRANSITIONS, Action, Actor, Status
 from tests.fixtures.community import (
     QUESTION,
@@ -352,3 +354,67 @@ def test_each_step_may_be_killed_and_done_again(pool: Pool, app: Connection) -> 
     assert column(app, "select status from community_responses") == ["closed_loop"]
     left = "select count(*) from agent_tasks where status not in ('completed', 'cancelled')"
     assert one(app, left) == 0
+
+
+def test_who_is_erased_leaves_the_question_to_the_next_asker_and_nothing_of_theirs(
+    pool: Pool, app: Connection
+) -> None:
+    now = clock(app)
+    expert = member(app, "cfo")
+    first = member(app, first_name="Priya", last_name="Patel", title="CEO", company="Acme")
+    second = member(app, first_name="Lee", title="COO", company=None)
+    request = publish(app, first, now=now, requester_context="We are nearly out of cash")
+    other = "who knows a good fractional CFO for a SaaS company in Austin?"
+    publish(app, second, other, now=now)
+    background(pool, app, now)
+    app.execute("select private.erase_community(%s)", (first,))
+    assert status(app, request) == "open"
+    (told,) = queued(app, expert, "community_request")
+    assert (told["asker"], told["text"]) == ("Lee (COO)", other)
+    left = column(app, "select to_jsonb(r)::text from community_requests r")
+    left += column(app, "select to_jsonb(p)::text from user_priorities p")
+    assert not any(word in row for row in left for word in ("Priya", "cash", QUESTION))
+    assert column(app, "select user_id from community_request_askers") == [second]
+    app.execute("select private.erase_community(%s)", (second,))
+    assert (status(app, request), one(app, "select question from community_requests")) == (
+        "cancelled",
+        "[erased]",
+    )
+
+
+class _Model:
+    """Engines whose model finds every answer decisive, or cannot be read."""
+
+    def __init__(self, *, readable: bool) -> None:
+        self.readable = readable
+
+    def ask(self, question: Question[AnswerT], seconds: float) -> Answered[AnswerT]:
+        if not self.readable:  # as the engines do after the last answer that does not fit
+            return Answered(value=question.rules(), engine="rules")
+        value = question.answer.model_validate({"score": 9, "impact": "Names a firm and a price."})
+        return Answered(value=value, engine="claude")
+
+
+@pytest.mark.parametrize(
+    ("readable", "row"),
+    [
+        (True, (9, 35, "model", "Names a firm and a price.")),
+        (False, (8, 25, "rules", None)),
+    ],
+)
+def test_the_model_scores_and_what_it_cannot_is_scored_by_rules_and_marked(
+    pool: Pool, app: Connection, *, readable: bool, row: tuple[Any, ...]
+) -> None:
+    now = clock(app)
+    asker, expert = member(app), member(app, "cfo")
+    request = publish(app, asker, now=now)
+    background(pool, app, now)
+    answer(app, expert, request, GOOD, now)
+    engines: Any = _Model(readable=readable)
+    TaskRunner(pool, engines).run(now)
+    scored = app.execute(
+        "select usefulness_score, credits_awarded, scored_by, impact_description"
+        " from community_responses"
+    ).fetchone()
+    assert scored == row
+    assert column(app, "select amount from credit_events") == [row[1]]
