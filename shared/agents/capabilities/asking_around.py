@@ -9,6 +9,7 @@ from shared.agents.capabilities.asking_tools import (
     PUBLISHED,
     Ask,
     AskWhat,
+    Hurry,
     Leave,
     Offer,
     Reword,
@@ -48,6 +49,22 @@ WHICH, TOLD = "community_which", "community_told"
 _YES = r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please|do|y|go ahead|ask|absolutely|definitely)\b"
 _NO = r"^\W*(?:no|nope|nah|not|never ?mind|nvm|forget it|leave it|don'?t|neither|none|nothing)\b"
 _SETTLED = r"\b(?:found|hired|sorted|solved|figured|got (?:one|it|my answer|an answer)|no longer)\b"
+_SO = (
+    r"^\W*(?:(?:oh|and|but|btw|by the way|also|fyi|well|ok|no|it'?s|its|that'?s|there'?s|this is|"
+    r"super|really|kind ?of|kinda|pretty|very|quite|a bit|somewhat)\b[\s,]*)*"
+)
+_NO_HURRY = (
+    rf"{_SO}(?:(?:not?|nothing|isn'?t|is not) (?:that |super |really |very |so |too |a |"
+    r"particularly |at all )*(?:urgent|rush|hurry|pressing|time[- ]sensitive|important)|whenever|"
+    r"take (?:your|their) time|any ?time (?:is fine|works)|can wait)\b(?:,? (?:though|tho|"
+    r"at all|btw|is fine|works|you can|they can|thanks|thx|for me|by the way))*\W*$"
+)
+_HURRY = (
+    rf"{_SO}(?:urgent|time[- ]sensitive|pressing|asap|(?:i |we )?need (?:it|this|that|an "
+    r"answer) (?:asap|today|soon|by \w+|urgently|quickly|fast))\b(?:,? (?:though|please|pls|"
+    r"btw))*\W*$"
+)
+_HURRIED = "I can't hurry anybody, but each answer comes to you as soon as I have it."
 _ALL = r"\b(?:all|both|every|everything|my questions)\b"
 _LONGEST_ANSWER = 40  # words that say what they want help with
 
@@ -111,6 +128,10 @@ def _read_published(text: str, question: OpenQuestion, situation: Situation) -> 
         return None
     if followups.takes_back(text) or withdraws_question(text):
         return Withdraw(ids)
+    if matches(_NO_HURRY, text):
+        return Hurry(no=True)
+    if matches(_HURRY, text):
+        return Hurry(no=False)
     correction = wanting.corrected_to(text)
     if correction is None or is_time_only(correction) or topics(correction):
         return None
@@ -178,6 +199,8 @@ def _answer(wish: Wish, box: Toolbox) -> str:
         return _standing(box)
     if isinstance(wish, Leave):
         return "All right, I ask nobody."
+    if isinstance(wish, Hurry):
+        return "All right, no hurry." if wish.no else _HURRIED
     if isinstance(wish, Reword):
         before = box.run("cancel_community_request", {"request_id": wish.id})
         told = _put(Ask(wish.question), box)

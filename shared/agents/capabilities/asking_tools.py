@@ -92,7 +92,14 @@ class Leave:
     """What we asked them is not wanted."""
 
 
-Wish = Ask | Offer | AskWhat | TellStanding | Withdraw | Reword | Leave
+@dataclass(frozen=True)
+class Hurry:
+    """How urgent the question is that they have just put."""
+
+    no: bool
+
+
+Wish = Ask | Offer | AskWhat | TellStanding | Withdraw | Reword | Leave | Hurry
 
 
 def _publish(context: TurnContext, given: Publication, settings: AgentSettings) -> ToolResult:

@@ -68,6 +68,8 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     named = of_theirs or "credits" in text.casefold() or _told_before(situation)
     if named and wishes.asks_what_for(text):
         return Intent(wish=Wish(About.SOURCES))
+    if wishes.asks_how_to_earn(text):
+        return Intent(wish=Wish(About.EARNING))
     if not of_theirs and not buying:
         return None
     if buying:
@@ -129,6 +131,7 @@ CREDITS = Capability(
         Example(text="what's my balance?", wish=Wish()),
         Example(text="how many credits do I have?", wish=Wish()),
         Example(text="how do I earn credits?", wish=Wish(About.EARNING)),
+        Example(text="how do i earn more", wish=Wish(About.EARNING)),
         Example(text="give me 1000 credits", wish=Wish(About.GRANT)),
         Example(text="what did I earn my credits for?", wish=Wish(About.SOURCES)),
         Example(text="where do my credits come from?", wish=Wish(About.SOURCES)),

@@ -6,15 +6,26 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.agents.capability import Capability, Example, Intent, Situation, Specificity
+from shared.agents.capability import (
+    Capability,
+    Example,
+    Intent,
+    QuestionKind,
+    Situation,
+    Specificity,
+)
 from shared.agents.language.rhythm import finds_it_too_many, most_a_day, wants_as_usual
+from shared.agents.language.undoing import takes_setting_back
 from shared.agents.zones import zone_of
 from shared.domain.context import TurnContext
+from shared.domain.dialogue import OpenQuestion
 from shared.domain.effects.texting import LimitTexts
 from shared.domain.quiet_hours import local_day
 from shared.domain.re_engagement import FRUSTRATED
 from shared.domain.situation import Budget
 from shared.llm.interface import AgentSettings, Arguments, Nothing, Tool, Toolbox, ToolResult
+
+JUST_SET = "frequency_set"
 
 
 class Fewer(Arguments):
@@ -80,7 +91,9 @@ def _limited(
         hourly_limit=hourly,
         frustrated_until=None if content else until,
     )
-    return ToolResult(told=told, effects=(effect,))
+    about = {"a_day": str(user.daily_limit)}
+    question = OpenQuestion(kind=JUST_SET, about=about, asked_at=context.now)
+    return ToolResult(told=told, effects=(effect,), question=None if same else question)
 
 
 FEWER_TEXTS = Tool(
@@ -110,10 +123,18 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     return None
 
 
+def _read_back(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    """ "Undo that", after the number was changed."""
+    before = str(question.about.get("a_day", ""))
+    if not takes_setting_back(text) or not before.isdigit():
+        return None
+    return Amount.AS_USUAL if int(before) >= Budget.daily_limit else Most(int(before))
+
+
 def _answer(wish: Wish, box: Toolbox) -> str:
     if isinstance(wish, Most):
         told = box.run("fewer_texts", {"a_day": max(wish.a_day, 1)})
-        if told["a_day"] < wish.a_day:
+        if told["a_day"] < wish.a_day and told["a_day"] == told["before_a_day"]:
             return f"It's less than that already: {_limits(told)}."
         return f"Set: {_limits(told)}. I still answer what you text."
     if wish is Amount.AS_USUAL:
@@ -143,6 +164,16 @@ FREQUENCY: Capability[Wish] = Capability(
 - When they find it too many texts, acknowledge it and halve what we start (fewer_texts, or to the
   number a day that they name); as usual again when they say so (usual_texts).
 """,
+    questions=(
+        QuestionKind(
+            kind=JUST_SET,
+            meaning="the number of texts was just changed; fewer_texts and usual_texts leave this"
+            " by themselves; about.a_day: how many before",
+            read=_read_back,
+            about=frozenset({"a_day"}),
+            implicit=True,
+        ),
+    ),
     label="text you less often",
     examples=(
         Example(text="too many texts", wish=Amount.FEWER),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from shared.agents.capabilities.waiting_words import NOTHING, listed, options, q
 from shared.agents.capability import Capability, Intent, QuestionKind, Situation, Specificity
 from shared.agents.language import followups
 from shared.agents.language.calendar_words import DAY_CODES
+from shared.agents.language.clocks import Clock
 from shared.agents.language.delays import SPAN, read_shift
 from shared.agents.language.times import Parts, is_time_only, read_parts, resolved
 from shared.agents.language.words import matches
@@ -157,7 +158,7 @@ def _read_just_set(text: str, question: OpenQuestion, situation: Situation) -> W
     bare = followups.without_lead(corrected)
     if re.fullmatch(_SHIFTED, bare, re.IGNORECASE):
         return _move(bare, Pointed(tuple(items), sure=True), items, situation)
-    if not followups.moves_it(text) and not (bare != text and is_time_only(bare)):
+    if not followups.moves_it(text) and not is_time_only(bare):
         return None
     found = followups.MOVES.match(text)
     _, when = _parted(found["what"], items, situation) if found else ("", bare)
@@ -271,6 +272,8 @@ def _moved_to(text: str, item: Waiting, situation: Situation) -> datetime | None
         return None
     if not days and due.date() > now.date():
         days = (due.date(),)
+    if half := _other_half(parts.clock, due):
+        return _coming(datetime.combine((days or (due.date(),))[-1], half, zone), now)
     if not parts.clock:
         return _coming(datetime.combine(days[-1], due.time(), zone), now) if days else None
     return _nearest(replace(parts, days=replace(parts.days, days=days)), due, now)
@@ -282,6 +285,20 @@ def _nearest(parts: Parts, due: datetime, now: datetime) -> datetime | None:
     read = [resolved(replace(parts, clock=half), now) for half in halves]
     moments = [at for at in read if isinstance(at, datetime)]
     return min(moments, key=lambda at: abs(_minutes(at) - _minutes(due)), default=None)
+
+
+_HOURS_OF = {"morning": (4, 11), "afternoon": (12, 17), "evening": (17, 23), "night": (18, 23)}
+
+
+def _other_half(clock: Clock, due: datetime) -> time | None:
+    """The same hour in the half of the day that is said alone: "pm", "in the morning"."""
+    if clock.hour is not None or not clock:
+        return None
+    halves = [due.time(), due.time().replace(hour=(due.hour + 12) % 24)]
+    if clock.part is None:
+        return next(half for half in halves if (half.hour >= 12) is bool(clock.pm))
+    first, last = _HOURS_OF.get(clock.part, (24, 24))
+    return next((half for half in halves if first <= half.hour <= last), None)
 
 
 def _coming(at: datetime, now: datetime) -> datetime | None:

@@ -25,6 +25,7 @@ from shared.agents.language.pauses import (
 )
 from shared.agents.language.rhythm import read_rest
 from shared.agents.language.times import is_time_only
+from shared.agents.language.undoing import takes_setting_back
 from shared.agents.language.words import matches
 from shared.agents.zones import quiet_hours, spoken, zone_of
 from shared.domain.context import TurnContext
@@ -42,6 +43,10 @@ from shared.llm.interface import (
 _UNDO = (
     r"^\W*(?:undo|never ?mind|cancel (?:that|the pause)|scratch that|forget (?:it|that)|"
     r"change it back)\b"
+)
+_LEAD = (
+    r"^\W*(?:(?:nvm|never ?mind|hey|hi|hello|ok(?:ay)?|so|and|oh|actually|well|yo|alright|good "
+    r"news|guess what|change of plans?|btw|fyi|sorry|yes|yeah)\b[\s,.!]*)+"
 )
 _CORRECTS = (
     r"^\W*(?:(?:actually|no|sorry|wait|i meant?|make (?:it|that)|rather|better|oops|um|uh|"
@@ -123,7 +128,7 @@ def _wake(situation: Situation) -> time:
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
-    if wants_resumed(text):
+    if wants_resumed(re.sub(_LEAD, "", text, flags=re.IGNORECASE)):
         until = situation.context.user.proactive_paused_until
         paused = until is not None and until > situation.context.now
         return Intent(wish=Resume(), specificity=Specificity.NAMED if paused else Specificity.CLEAR)
@@ -152,7 +157,7 @@ def _read_until(text: str, question: OpenQuestion, situation: Situation) -> Wish
 
 def _read_other_end(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
     """ "Actually till friday", or "undo that", after a pause has begun."""
-    if matches(_UNDO, text):
+    if matches(_UNDO, text) or takes_setting_back(text):
         return Resume()
     words = re.sub(_CORRECTS, "", text, flags=re.IGNORECASE)
     bound = matches(r"^\W*(?:until|till?|til|thru|through|for)\b", words)

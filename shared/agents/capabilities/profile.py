@@ -47,7 +47,10 @@ from shared.agents.language.moves import changed_expertise, has_left, new_compan
 from shared.agents.language.profile import as_it_stands, is_question, read_profile, typed_email
 from shared.agents.language.roles import is_talk
 from shared.agents.language.topics import Topic, topics
+from shared.agents.language.undoing import takes_setting_back
 from shared.agents.language.words import matches
+from shared.agents.language.work import says_what_they_do
+from shared.domain.context import User
 from shared.domain.dialogue import OpenQuestion
 from shared.domain.mail_domains import is_disposable, is_free
 from shared.domain.phone import country_of
@@ -129,7 +132,8 @@ def _change(text: str, situation: Situation) -> Intent[Wish] | None:
         return Intent(wish=Propose(differing), specificity=Specificity.LOOSE)
     named = facts.corrects or facts.linkedin_url or facts.expertise
     sure = Specificity.NAMED if named else Specificity.LOOSE
-    return Intent(wish=Change(facts), specificity=sure)
+    open_title = bool(facts.company) and not facts.title and says_what_they_do(text)
+    return Intent(wish=Change(facts, title_open=open_title), specificity=sure)
 
 
 def _moved_on(text: str, situation: Situation) -> Intent[Wish] | None:
@@ -167,7 +171,11 @@ def _which(text: str) -> Intent[Wish] | None:
 def _answer(wish: Wish, box: Toolbox) -> str:
     user = box.context.user
     if isinstance(wish, Change):
-        return _changed(wish.facts, box)
+        told = _changed(wish.facts, box)
+        if not wish.title_open or not box.context.user.title:
+            return told
+        ask(box, PROFILE_VALUE, field="title")
+        return f"{told} And what's your title there?"
     if isinstance(wish, Propose):
         about = {name: str(value) for name, value in wish.facts.said().items()}
         ask(box, PROFILE_CHANGE, **about)
@@ -201,14 +209,22 @@ def _changed(facts: Facts, box: Toolbox) -> str:
     after = box.context.user
     if before == after:
         return "I have that already."
-    if (field := _only_field(facts)) is not None:
-        ask(box, PROFILE_SET, field=field)
+    _leave_set(facts, before, box)
     added = ", ".join(
         str(value) if isinstance(value, str) else ", ".join(value)
         for name, value in told["saved"].items()
         if not getattr(before, name)
     )
     return " ".join(filter(None, (read_back(before, after), f"Saved: {added}." if added else "")))
+
+
+def _leave_set(facts: Facts, before: User, box: Toolbox) -> None:
+    """What was changed may be corrected, or be as it was."""
+    old = {name: str(value) for name in COLUMNS[:5] if (value := getattr(before, name))}
+    was = {name: old[name] for name in facts.said() if name in old}
+    field = _only_field(facts)
+    if field or was:
+        ask(box, PROFILE_SET, **{"field": field} if field else {}, **was)
 
 
 def _only_field(facts: Facts) -> str | None:
@@ -255,6 +271,11 @@ def _read_change(text: str, question: OpenQuestion, situation: Situation) -> Wis
 
 def _read_correction(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
     """ "Sorry, North Wind, two words", after one thing of theirs has been changed."""
+    if takes_setting_back(text):
+        was = proposed(question.about)
+        return Change(was) if was else None
+    if not question.about.get("field"):
+        return None
     correction = wanting.corrected_to(text)
     if not correction or len(correction.split()) > _LONGEST_CORRECTION or topics(correction):
         return None
@@ -313,9 +334,10 @@ PROFILE: Capability[Wish] = Capability(
         ),
         QuestionKind(
             kind=PROFILE_SET,
-            meaning="one thing in their profile was just changed; about.field as for profile_value",
+            meaning="their profile was just changed; about.field as for profile_value, if it was"
+            f" one thing; what was there before, of {', '.join(COLUMNS[:5])}",
             read=_read_correction,
-            about=frozenset({"field"}),
+            about=frozenset({"field", *COLUMNS[:5]}),
             implicit=True,
         ),
     ),

@@ -17,6 +17,7 @@ class Change:
     """Facts to be changed, as they said."""
 
     facts: Facts
+    title_open: bool = False  # they told what they do at a new company, which is no title
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from shared.agents.language.quiet import (
     spoken_zone,
 )
 from shared.agents.language.texts import OptionalLine
+from shared.agents.language.undoing import takes_setting_back
 from shared.agents.language.words import matches
 from shared.agents.zones import zone_of
 from shared.domain.context import TurnContext, User
@@ -145,7 +146,7 @@ def _read_times(text: str, question: OpenQuestion, situation: Situation) -> Wish
 def _read_correction(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
     """ "Actually 11pm": of the bound that was set last; "undo that": as it was before."""
     edge = question.about.get("edge")
-    if matches(_UNDO, text):
+    if matches(_UNDO, text) or takes_setting_back(text):
         return _bounds(question)
     if not matches(_CORRECTS + _TIME_ONLY, text):
         return None

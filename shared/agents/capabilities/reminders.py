@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from shared.agents.asking import ask
+from shared.agents.capabilities.pointing import telling
 from shared.agents.capabilities.reminder_tools import (
     HELD_BY_QUIET,
     HELD_BY_REST,
@@ -26,7 +27,9 @@ from shared.agents.language.requests import (
     WHEN,
     begins_with_a_time,
     is_another_reminder,
+    is_one_more,
     read_request,
+    without_more,
 )
 from shared.agents.language.times import ANY, is_time_only, names_a_time, read_parts
 from shared.agents.language.words import matches, places_in, shortened
@@ -52,6 +55,10 @@ _NOT_YET = (
 )
 _CORRECTION = (
     r"^(?:sorry|actually|no,|no wait|i meant?|correction|or rather|scratch that)[,: ]+(.+)$"
+)
+_MAKE_IT = (
+    r"^\W*(?:(?:ok|no|actually|sorry|then|yes|oh|hm+)\b[\s,]*)*(?:make (?:it|that)|let'?s (?:say|"
+    r"do|make it)|say|how about|change (?:it|that) to|rather|better)\s+(?:at )?(?=\d)"
 )
 _YES = (
     r"^\W*(?:yes|yeah|yep|yup|y|correct|right|exactly|that's (?:it|right)|sure|ok(?:ay)?|please)\b"
@@ -94,8 +101,10 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         return None  # what waits is to be moved
     wanted = followups.wants_followup(text)
     if not wanted and not (followups.wants_a_text(text) and names_a_time(text)):
-        if situation.before and is_another_reminder(situation.before, text):
-            return Intent(wish=_request((text,), situation))
+        just_set = situation.question is not None and situation.question.kind == JUST_SET
+        another = situation.before and is_another_reminder(situation.before, text)
+        if another or (just_set and is_one_more(text)):
+            return Intent(wish=_request((without_more(text),), situation))
         return _by_its_time(text, situation)
     if read_quiet_hours(text) is not None or followups.asks_what_waits(text):
         return None
@@ -156,8 +165,9 @@ def _read_when(text: str, question: OpenQuestion, situation: Situation) -> Wish 
     words = [part.strip() for part in str(question.about.get("words", "")).split(SEPARATOR)]
     before = tuple(part for part in words if part)
     note = str(question.about.get("note", ""))
-    if matches(_NO, text) and not names_a_time(text):
+    if (matches(_NO, text) and not names_a_time(text)) or _drops(text, (*before, note)):
         return Dropped()
+    text = re.sub(_MAKE_IT, "at ", text, flags=re.IGNORECASE)
     if before and matches(_A_PLACE, text):
         choices = read_request(before, situation.now).choices
         if places := places_in(text, len(choices)):
@@ -168,6 +178,15 @@ def _read_when(text: str, question: OpenQuestion, situation: Situation) -> Wish 
     if not again and not _is_answer(text, situation):
         return None
     return _request((*before, text), situation, note=note)
+
+
+def _drops(text: str, asked: tuple[str, ...]) -> bool:
+    """Whether the reminder that they were asked about is not to come: "scratch the legal thing"."""
+    if followups.takes_back(text):
+        return True
+    what = followups.cancelled_in(text)
+    named = telling(what) if what else set[str]()
+    return bool(named & telling(" ".join(asked)))
 
 
 def _chosen(at: datetime, before: tuple[str, ...], situation: Situation, note: str) -> Remind:

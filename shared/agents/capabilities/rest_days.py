@@ -1,5 +1,6 @@
 """Days of rest: days of the week on which nothing comes that we start."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from shared.agents.capability import (
 )
 from shared.agents.language.pauses import Pause
 from shared.agents.language.rhythm import Rest, days_in, read_rest
+from shared.agents.language.undoing import takes_setting_back
 from shared.agents.language.words import matches
 from shared.agents.zones import quiet_hours, spoken_day
 from shared.domain.context import TurnContext
@@ -25,6 +27,14 @@ from shared.llm.interface import AgentSettings, Arguments, Tool, Toolbox, ToolRe
 
 EACH_OR_NEXT = "rest_days_each"
 JUST_SET = "rest_days_set"
+INSTEAD = "rest_days_instead"
+HOURS_SET = "quiet_hours_set"
+_LEFT_OUT = (
+    r"^\W*(?:(?:oh|and|but|well|ok|actually|sorry|just)\b[\s,]*)*(?:not|except|other than|apart "
+    r"from|besides|excluding|minus|without|unless it'?s|only|just)\b(?! (?:at|after|before|until) )"
+)
+_YES = r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please|do (?:it|that)|go ahead|exactly)\b"
+_NO = r"^\W*(?:no|nope|nah|leave|keep|never ?mind|nvm|forget it|don'?t)\b"
 _LONGEST_ANSWER = 8  # words
 _NAMES = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
@@ -37,7 +47,19 @@ class RestDays(Arguments):
     ]
 
 
-Wish = Rest | Pause
+@dataclass(frozen=True)
+class NotTheHours:
+    """Quiet hours were just set, and are not to hold on some days, which they cannot."""
+
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Keep:
+    """No days of rest, after all."""
+
+
+Wish = Rest | Pause | NotTheHours | Keep
 
 
 def spoken_days(days: list[int]) -> str:
@@ -56,7 +78,8 @@ def _set(context: TurnContext, given: RestDays, settings: AgentSettings) -> Tool
         return ToolResult(told={"error": "that is every day; a pause or STOP does that"})
     before = sorted(set(context.user.rest_days))
     effects = (SetRestDays(days=tuple(days)),) if days != before else ()
-    question = OpenQuestion(kind=JUST_SET, asked_at=context.now)
+    about = {"before": " ".join(map(str, before))}
+    question = OpenQuestion(kind=JUST_SET, about=about, asked_at=context.now)
     return ToolResult(
         told={"rest_days": days, "before": before}, effects=effects, question=question
     )
@@ -74,6 +97,11 @@ SET_REST_DAYS = Tool(
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
+    question = situation.question
+    if question is not None and question.kind == HOURS_SET and matches(_LEFT_OUT, text):
+        days = days_in(text)
+        wish = NotTheHours(days) if days else None
+        return Intent(wish=wish, specificity=Specificity.NAMED) if wish else None
     found = read_rest(text)
     if found is None:
         return None
@@ -82,8 +110,20 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     return Intent(wish=found, specificity=Specificity.NAMED)
 
 
+def _days_of(question: OpenQuestion, name: str) -> tuple[int, ...]:
+    kept = str(question.about.get(name, "")).split()
+    return tuple(int(day) for day in kept if day.isdigit())
+
+
+def _read_instead(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    """Whether days that quiet hours cannot leave out are to be without texts."""
+    if matches(_YES, text):
+        return Rest(_days_of(question, "days"))
+    return Keep() if matches(_NO, text) else None
+
+
 def _read_each(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
-    days = tuple(int(day) for day in str(question.about.get("days", "")).split() if day.isdigit())
+    days = _days_of(question, "days")
     if not days:
         return None
     only = r"\b(?:only|just|this|next|once|one time|the next one|coming)\b"
@@ -100,6 +140,9 @@ def _read_each(text: str, question: OpenQuestion, situation: Situation) -> Wish 
 
 def _read_more(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
     """ "And thursdays too", or "not mondays", after days of rest have been set."""
+    if takes_setting_back(text):
+        before = _days_of(question, "before")
+        return Rest(before, exactly=True) if before else Rest((1, 2, 3, 4, 5, 6, 7), back=True)
     days = days_in(text)
     if not days or len(text.split()) > _LONGEST_ANSWER or matches(r"\b(?:remind|at \d)\b", text):
         return None
@@ -131,6 +174,15 @@ def _answer(wish: Wish, box: Toolbox) -> str:
             return f"I couldn't pause: {told['error']}."
         return (
             f"I'll start nothing from now until {told['paused_until']}. Your reminders still come."
+        )
+    if isinstance(wish, Keep):
+        return "All right, quiet hours stay the same every day."
+    if isinstance(wish, NotTheHours):
+        ask(box, INSTEAD, days=" ".join(map(str, wish.days)))
+        days = spoken_days(list(wish.days))
+        return (
+            f"Quiet hours are the same every day, so I can't leave out {days}. Should I text "
+            f"nothing at all on {days} instead?"
         )
     known = set(box.context.user.rest_days)
     if wish.doubtful and not wish.days <= tuple(sorted(known)):
@@ -181,9 +233,18 @@ REST_DAYS: Capability[Wish] = Capability(
             about=frozenset({"days"}),
         ),
         QuestionKind(
+            kind=INSTEAD,
+            meaning="quiet hours cannot leave out days; you asked whether these should be without"
+            " texts; about.days: ISO days of the week, with spaces",
+            read=_read_instead,
+            about=frozenset({"days"}),
+        ),
+        QuestionKind(
             kind=JUST_SET,
-            meaning="days of rest were just set; set_rest_days leaves this by itself",
+            meaning="days of rest were just set; set_rest_days leaves this by itself;"
+            " about.before: those before",
             read=_read_more,
+            about=frozenset({"before"}),
             implicit=True,
         ),
     ),

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.agents.capabilities.rest_days import spoken_days
-from shared.agents.capability import Capability, Example, Intent, Situation
+from shared.agents.capability import Capability, Example, Intent, Situation, Specificity
 from shared.agents.language.quiet import spoken_time, spoken_zone
+from shared.agents.language.undoing import takes_setting_back
 from shared.agents.language.words import matches
+from shared.agents.turn import unsaid
 from shared.agents.zones import quiet_hours, spoken, zone_of
 from shared.domain.context import TurnContext
 from shared.llm.interface import AgentSettings, Toolbox
@@ -32,6 +34,11 @@ _ASKS = (
     r"\bwhat (?:have i|did i) set\b|\bwhat (?:times?|hours|days) (?:do|will|can) (?:you|"
     r"u) (?:text|message)"
 )
+_WHICH_BACK = (
+    "What should I set back, and to what: quiet hours, days of rest, time zone, how often I text, "
+    "or your profile?",
+    "I don't see what you mean to set back. Which setting is it, and what should it be?",
+)
 
 
 @dataclass(frozen=True)
@@ -39,16 +46,28 @@ class Tell:
     """They ask when, and how often, they are texted."""
 
 
+@dataclass(frozen=True)
+class SetBack:
+    """Something is to be as it was, and nothing has just been set."""
+
+
+Wish = Tell | SetBack
+
+
 def asks_settings(text: str) -> bool:
     """Whether it asks when, on which days or how often they are texted first."""
     return matches(_ASKS, text) is not None
 
 
-def _read(text: str, situation: Situation) -> Intent[Tell] | None:
+def _read(text: str, situation: Situation) -> Intent[Wish] | None:
+    if takes_setting_back(text):
+        return Intent(wish=SetBack(), specificity=Specificity.LOOSE)
     return Intent(wish=Tell()) if asks_settings(text) else None
 
 
-def _answer(wish: Tell, box: Toolbox) -> str:
+def _answer(wish: Wish, box: Toolbox) -> str:
+    if isinstance(wish, SetBack):
+        return unsaid(_WHICH_BACK, box.context)
     return " ".join(_settings(box.context, box.settings))
 
 
@@ -66,7 +85,7 @@ def _settings(context: TurnContext, settings: AgentSettings) -> Iterator[str]:
         yield f"Paused until {spoken(until, zone)}{held}."
 
 
-SETTINGS: Capability[Tell] = Capability(
+SETTINGS: Capability[Wish] = Capability(
     name="settings",
     read=_read,
     answer=_answer,

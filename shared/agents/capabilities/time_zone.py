@@ -17,6 +17,7 @@ from shared.agents.capability import (
 from shared.agents.language.places import Named, Several, read_which, read_zone
 from shared.agents.language.quiet import spoken_zone
 from shared.agents.language.texts import Line
+from shared.agents.language.undoing import takes_setting_back
 from shared.agents.language.whereabouts import Whereabouts, read_whereabouts, speaks_of_zone
 from shared.agents.language.words import matches
 from shared.agents.zones import spoken_clock, zone_of
@@ -74,7 +75,7 @@ def _set_time_zone(context: TurnContext, given: TimeZone, settings: AgentSetting
             "now_there": spoken_clock(context.now, zone),
         },
         effects=(effect,) if context.user.timezone != found.zone else (),
-        question=OpenQuestion(kind=JUST_SET, asked_at=context.now),
+        question=OpenQuestion(kind=JUST_SET, about={"before": str(before)}, asked_at=context.now),
     )
 
 
@@ -120,7 +121,10 @@ def _read_sure(text: str, question: OpenQuestion, situation: Situation) -> Wish 
 
 
 def _read_other(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
-    """ "Paris, Texas, sorry", after another Paris has been set."""
+    """ "Paris, Texas, sorry", after another Paris has been set, or "undo that"."""
+    if takes_setting_back(text):
+        before = str(question.about.get("before", ""))
+        return Whereabouts(Named(before)) if before else None
     place = re.sub(_CORRECTS, "", text.strip(), flags=re.IGNORECASE)
     zone = read_zone(re.sub(_AFTER, "", place, flags=re.IGNORECASE), _home(situation))
     return Whereabouts(zone) if zone is not None and not zone.left.strip(" .!") else None
@@ -180,8 +184,10 @@ TIME_ZONE: Capability[Wish] = Capability(
         QuestionKind(kind=WHERE, meaning="you asked for their city or time zone", read=_read_where),
         QuestionKind(
             kind=JUST_SET,
-            meaning="their time zone was just set; set_time_zone leaves this by itself",
+            meaning="their time zone was just set; set_time_zone leaves this by itself;"
+            " about.before: the one before",
             read=_read_other,
+            about=frozenset({"before"}),
             implicit=True,
         ),
     ),

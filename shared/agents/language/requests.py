@@ -35,6 +35,9 @@ _YESTERDAY = (
 _WAKE = r"\bwake me(?: up)? (?:at|by|@) \d{1,2}(?:[:.]\d\d)?(?! ?[ap]\.?m|[\d:]| in the)\b"
 _ABOUT = r"^\W*(?:to|about|abt|that|for|re|regarding|:|-)\b|^\W*[:-]"
 
+_ONE_MORE = r"^\W*(?:(?:and|also|plus|oh|then|another one|one more)\b[\s,:]*)+"
+_TO_DO = r"^\W*(?:[:]|-(?= )|about\b|abt\b|re\b|to\b(?! (?:be|me|you|us)\b))"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
@@ -123,7 +126,23 @@ def is_another_reminder(before: str, after: str) -> bool:
         return False
     parts = read_parts(after, ANY)
     whole = parts.leads and parts.days.days and parts.clock.hour is not None and not parts.left
-    return bool(whole and parts.rest) or begins_with_a_time(after, ANY)
+    return bool(whole and parts.rest) or is_one_more(after)
+
+
+def without_more(text: str) -> str:
+    """The text without "and" or "also" before it."""
+    return re.sub(_ONE_MORE, "", text, flags=re.IGNORECASE)
+
+
+def is_one_more(after: str) -> bool:
+    """ "And every monday at 8 to send the report": when, and to do what, with nothing else."""
+    after = without_more(after)
+    repeats, rest = read_repeats(without_fillers(after), ANY)
+    if repeats is not None:
+        parts = read_parts(rest, ANY)
+        begins = re.match(r"\W*(?:every|each|daily|weekly|monthly)\b", after, re.IGNORECASE)
+        return begins is not None and re.match(_TO_DO, parts.rest, re.IGNORECASE) is not None
+    return begins_with_a_time(after, ANY)
 
 
 def begins_with_a_time(text: str, now: datetime) -> bool:
@@ -131,10 +150,7 @@ def begins_with_a_time(text: str, now: datetime) -> bool:
     parts = read_parts(text, now)
     if not parts.leads or not (parts.clock or parts.delay or parts.days.days) or parts.left:
         return False
-    return (
-        re.match(r"^\W*(?:[:]|-(?= )|about\b|abt\b|re\b|to\b(?! (?:be|me|you|us)\b))", parts.rest)
-        is not None
-    )
+    return re.match(_TO_DO, parts.rest) is not None
 
 
 __all__ = [
@@ -142,6 +158,8 @@ __all__ = [
     "Request",
     "begins_with_a_time",
     "is_another_reminder",
+    "is_one_more",
     "is_when",
     "read_request",
+    "without_more",
 ]

@@ -217,6 +217,11 @@ _FIXED: dict[Topic, tuple[str, ...]] = {
         "I have no prices to quote: nothing you text takes a payment, only innovators buy credits.",
         "Texting me takes no payment. About prices I know nothing more, sorry.",
     ),
+    Topic.MONEY: (
+        "Innovators buy credits for introductions; members pay nothing by text. More about the "
+        "business I don't know.",
+        "By the credits that innovators pay for. What you text costs no payment.",
+    ),
     Topic.EMOJI: ("All right.",),
     Topic.CONFUSED: ("Let me put that more simply.",),
 }

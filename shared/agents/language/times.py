@@ -206,7 +206,10 @@ def _next(parts: Parts, now: datetime) -> list[datetime]:
     for later, clock in times:
         at = datetime.combine(there.date() + timedelta(days=later), clock, zone)
         moments.append(at if at > now else at + timedelta(days=1))
-    return moments
+    today = [at for at in moments if at.date() == there.date()]
+    # "At 5", said at 10 in the morning, is 5 in the afternoon; at 8 a later 9 is in doubt.
+    small = parts.clock.hour is not None and parts.clock.hour <= 6 and not parts.clock.is_sure
+    return today if small and len(today) == 1 and today[0].hour >= 12 else moments
 
 
 def _which(choices: list[datetime], parts: Parts) -> Unclear:

@@ -16,6 +16,7 @@ class Topic(StrEnum):
     LEGIT = "legit"  # whether this is honest
     PRIVACY = "privacy"
     PRICE = "price"
+    MONEY = "money"  # how we earn any
     WHY = "why"  # why something is asked of them
     PERSONAL_MAIL = "personal_mail"  # may they use Gmail, or they have no work email
     HOW_LONG = "how_long"
@@ -162,6 +163,12 @@ PATTERNS: dict[Topic, str] = {
         r"\bhow much (?:is|does|do|will|would)\b.{0,30}(?:cost|pay|it|this|\?|$)|\bis (?:it|"
         r"this) free|\b(?:price|pricing|cost|costs|fee|subscription)\b|\bdo i (?:have to |"
         r"need to )?pay\b"
+    ),
+    Topic.MONEY: (
+        r"\bhow (?:do|does|are|is|will|would) (?:you|u|this|it|that|yachtparty|y'?all|they)"
+        r"(?: (?:guys|even|actually))? (?:make|making|earn|get|getting) (?:any |your |its )?"
+        r"(?:money|paid|revenue|profit)|\bbusiness model|\bwho pays (?:you|for)|"
+        r"\bwhat(?:'?s| is) the catch\b|\bwhere does the money come from"
     ),
     Topic.PERSONAL_MAIL: (
         r"\b(?:can|could|may|is it ok|ok to|what if|should) .{0,30}\b(?:gmail|yahoo|hotmail|"

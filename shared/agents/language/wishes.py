@@ -126,6 +126,20 @@ def asks_what_they_are(text: str) -> bool:
     return matches(meant, text) is not None
 
 
+def asks_how_to_earn(text: str) -> bool:
+    """Whether it asks how to earn, with no word of what: "how do I earn more"."""
+    return (
+        matches(
+            r"\b(?:how|where) (?:do|can|could|would|should) (?:i|we|you|one|people|members) "
+            r"(?:earn|get paid|make money)(?: (?:more|some|any|it|them|those|that|money|rewards?|"
+            r"here|with (?:this|you)|on here|too|faster))*(?:\W*credits?)?\W*$|"
+            r"\bhow (?:do|can) i get more\W*(?:credits?|points)\W*$",
+            text,
+        )
+        is not None
+    )
+
+
 def asks_what_for(text: str) -> bool:
     """Whether it asks what the person's credits were for, or went to."""
     return any(matches(pattern, text) for pattern in _WHAT_FOR)

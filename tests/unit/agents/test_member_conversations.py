@@ -139,7 +139,7 @@ def test_without_a_time_zone_the_phones_place_or_the_default_decides(
 @pytest.mark.parametrize(
     ("words", "question", "answer", "at"),
     [
-        ("remind me to call Bob at 5", "5 in the morning", "afternoon", (2, 21)),
+        ("remind me to call Bob tomorrow at 5", "5 in the morning", "afternoon", (3, 21)),
         ("remind me to call Bob at 9", "9 tonight", "tonight", (3, 1)),
         ("remind me to call Bob next week", "Which day", "monday at 10am", (8, 14)),
         (
