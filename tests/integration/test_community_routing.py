@@ -2,13 +2,17 @@
 "histories."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
+
 from shared.db.pool import Database as Pool
 from tests.fixtures.community import answer, background, clock, member, publish
+from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, column, one
 from tests.fixtures.queued import SOON
 
@@ -153,6 +157,44 @@ def test_the_best_are_asked_by_the_score_of_the_rules(app: Connection) -> None:
             "select user_id, score from private.community_candidates(%s, 5, %s)", (request, now)
         ).fetchall()
         assert found == expected(experts, needed, 5)
+
+
+def test_who_is_kept_apart_from_an_asker_is_not_asked(pool: Pool, app: Connection) -> None:
+    now = clock(app)
+    asker, other = member(app, company="Acme"), member(app)
+    fit = member(app, "tax")
+    for blocked in ({"blocked_user_id": asker}, {"blocked_name": "acme"}):
+        expert = member(app, "tax")
+        app.execute(
+            "insert into pair_blocks (user_id, blocked_user_id, blocked_name) values (%s, %s, %s)",
+            (expert, blocked.get("blocked_user_id"), blocked.get("blocked_name")),
+        )
+    blocked_by_asker = member(app, "tax")
+    app.execute(
+        "insert into pair_blocks (user_id, blocked_user_id) values (%s, %s)",
+        (other, blocked_by_asker),
+    )
+    request = publish(app, asker, "who knows taxes in Portugal?", now=now)
+    assert publish(app, other, "who knows taxes in Portugal", now=now) == request
+    background(pool, app, now)
+    assert column(app, "select user_id from community_targets") == [fit]
+
+
+def test_many_who_ask_the_same_at_once_are_one_question(database: Database) -> None:
+    with psycopg.connect(database.app_url, autocommit=True) as app:
+        now = clock(app)
+        askers = [member(app) for _ in range(8)]
+
+    def put(asker: UUID) -> None:
+        with psycopg.connect(database.app_url, autocommit=True) as own:
+            publish(own, asker, "who knows taxes in Portugal?", now=now)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(put, askers))
+    with psycopg.connect(database.app_url, autocommit=True) as app:
+        assert one(app, "select count(*) from community_requests") == 1
+        assert one(app, "select count(*) from community_request_askers") == 8
+        assert one(app, "select count(*) from events where event_type ~ 'community'") == 1
 
 
 def test_nobody_has_more_than_three_open_questions_however_many_are_put_at_once(

@@ -67,16 +67,24 @@ begin
        from users u
        where u.verified and private.profile_words(u.title, u.expertise) @@ v_query and private.may_be_asked(u, p_now)
        order by ts_rank(private.profile_words(u.title, u.expertise), v_query) desc, u.id limit 50))
+    select best.id, best.score from (
     select m.id, (50 + least(30, 15 * m.areas) + m.earned - 15 * coalesce(l.open_now, 0)
-                  - case when l.silent then 30 else 0 end)::integer
+                  - case when l.silent then 30 else 0 end)::integer as score, m.asked
     from matching m
     left join lately l on l.user_id = m.id
     where not exists (select from excluded x where x.user_id = m.id)
     order by 2 desc, m.asked nulls first, m.id
+    -- Looked at one by one, best first: as many more as may fall away.
+    limit p_size + 50) best
+    -- Who never wants to meet one of those who ask, their company too; it holds for both sides.
+    where not exists (
+      select from community_request_askers a
+      where a.request_id = p_request_id and private.is_blocked(a.user_id, best.id))
+    order by best.score desc, best.asked nulls first, best.id
     limit p_size;
 end $$;
 comment on function private.community_candidates(uuid, integer, timestamptz) is
-  'Whom to put a question to next, with their scores, best first: 50, 15 a matching area up to 30, 10 for whoever has answered before, 5 for each of the last five answers worth 7, less 15 an open question, less 30 for silence to one of the last 7 days. Equal ones: who was asked longest ago. Nobody with 3 open questions, nobody who asks it. By tags of expertise; where nobody has one, by words of title and expertise.';
+  'Whom to put a question to next, with their scores, best first: 50, 15 a matching area up to 30, 10 for whoever has answered before, 5 for each of the last five answers worth 7, less 15 an open question, less 30 for silence to one of the last 7 days. Equal ones: who was asked longest ago. Nobody with 3 open questions, nobody who asks it, or is kept apart from who does. By tags of expertise; where nobody has one, by words of title and expertise.';
 
 create or replace function private.telling_words(p_question text, p_tags text[])
 returns tsquery
