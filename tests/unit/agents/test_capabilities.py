@@ -14,6 +14,7 @@ from shared.agents.capabilities.listing import LISTING
 from shared.agents.capabilities.matters import matters
 from shared.agents.capabilities.meeting import MEETING
 from shared.agents.capabilities.talk import member_talk
+from shared.agents.capabilities.uploading import UPLOADING
 from shared.agents.capability import Capability, Example, Intent, Situation, Specificity
 from shared.agents.choice import agent_for
 from shared.agents.claims import claims
@@ -25,7 +26,15 @@ from tests.fixtures.phone_simulation import SETTINGS, Phone, a_member, a_text
 
 TALK = member_talk(abilities_of(MEMBERSHIP))
 MATTERS = matters(MEMBERSHIP)
-MEMBERS: tuple[Capability[Any], ...] = (*MEMBERSHIP, LISTING, FUNDING, MEETING, MATTERS, TALK)
+MEMBERS: tuple[Capability[Any], ...] = (
+    *MEMBERSHIP,
+    LISTING,
+    FUNDING,
+    MEETING,
+    UPLOADING,
+    MATTERS,
+    TALK,
+)
 ALL: tuple[Capability[Any], ...] = (*MEMBERS, JOINING)
 
 
