@@ -15,6 +15,7 @@ from shared.db.loops import Loops
 from shared.db.org_tokens import issue_org_token, revoke_org_token
 from shared.db.people import applicants, approve, find_user, resume, unfinished
 from shared.db.pool import Database, opened
+from shared.db.prospects import Prospects
 from shared.doctor.command import doctor, doctor_of_cloud
 from shared.domain.phone import normalise_sender
 from shared.errors import ConfigurationError, YachtpartyError
@@ -44,6 +45,11 @@ def main(arguments: list[str] | None = None) -> int:
     token.add_argument("org", type=UUID, help="the organisation's UUID")
     token.add_argument("label", help="what tells its tokens apart, like n8n")
     token.add_argument("--revoke", action="store_true", help="end the token instead")
+    reviews = commands.add_parser("reviews", help="members who may be somebody's prospect")
+    reviews.add_argument(
+        "decision", choices=("list", "confirm", "reject"), nargs="?", default="list"
+    )
+    reviews.add_argument("id", type=UUID, nargs="?", help="which one, as listed")
     commands.add_parser("schema", help="print the JSON Schema of the catalog of system events")
     rebuild = commands.add_parser("rebuild-loops", help="make open_loops anew from the log")
     rebuild.add_argument("--org", type=UUID, help="only this organisation's, by its UUID")
@@ -100,6 +106,8 @@ def _on_database(database: Database, chosen: argparse.Namespace) -> int:
                 f" {person.email}, referred by {person.referrer}"
             )
         return 0
+    if chosen.command == "reviews":
+        return _reviews(Prospects(database), chosen)
     if chosen.command == "token":
         return _token(database, chosen)
     user_id = find_user(database, normalise_sender(chosen.phone).number or chosen.phone)
@@ -120,6 +128,21 @@ def _approve(database: Database, user_id: UUID, chosen: argparse.Namespace) -> i
         )
     done = approve(database, user_id, chosen.agent)
     _say("approved" if done else "was approved already")
+    return 0
+
+
+def _reviews(prospects: Prospects, chosen: argparse.Namespace) -> int:
+    if chosen.decision == "list":
+        for review in prospects.reviews():
+            _say(
+                f"{review.id}  {review.score} by {review.rule}, {review.created_at:%Y-%m-%d}\n"
+                f"  listed: {review.prospect}\n  member: {review.member}"
+            )
+        return 0
+    if chosen.id is None:
+        raise ConfigurationError("say which one: `yachtparty reviews` lists their ids")
+    done = prospects.decide(chosen.id, confirmed=chosen.decision == "confirm")
+    _say("decided" if done else "was decided before, or the prospect has joined or was taken back")
     return 0
 
 

@@ -371,6 +371,7 @@ set local check_function_bodies = off;
 
 -- privacy
 \ir functions/privacy/erase_consent_events.sql
+\ir functions/privacy/erase_contact.sql
 \ir functions/privacy/erase_credit_events.sql
 \ir functions/privacy/erase_events.sql
 \ir functions/privacy/erase_own.sql

@@ -167,3 +167,49 @@ def erase_person(database: Database, person: Person, token: UUID) -> bool:
     Raises LeaseLost if the token has not got the archive, or a batch of theirs is on its way to it.
     """
     return database.change("select erase_person(%s, %s)", (person.id, token), seconds=_SECONDS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactAddress:
+    """By what somebody is meant who is no member: one of these at least."""
+
+    email: str | None = None
+    phone: str | None = None  # E.164
+    linkedin_url: str | None = None
+
+    @property
+    def parameters(self) -> tuple[str | None, str | None, str | None]:
+        """As the SQL functions take them."""
+        return self.email, self.phone, self.linkedin_url
+
+
+def user_with_email(database: Database, email: str) -> UUID | None:
+    """Who has this mailbox."""
+    return database.value(
+        "select id from users where private.mail_key(email) = private.mail_key(%s) limit 1",
+        (email,),
+    )
+
+
+def contact_held(database: Database, who: ContactAddress) -> list[str]:
+    """What innovators have uploaded about somebody who is no member, a JSON text each; who
+    uploaded it is not theirs to know."""
+    return [
+        row
+        for (row,) in database.read(
+            "select (to_jsonb(p) - '{innovator_id, users_researching}'::text[])::text"
+            " from prospects p where id in"
+            " (select private.prospects_called(%(email)s, %(phone)s, %(page)s))"
+            " order by created_at, id",
+            dict(zip(("email", "phone", "page"), who.parameters, strict=True)),
+            seconds=_SECONDS,
+        )
+    ]
+
+
+def erase_contact(database: Database, who: ContactAddress, token: UUID) -> int:
+    """Removes somebody who is no member from what others uploaded and from introductions to them;
+    how many rows of uploads. Raises LeaseLost if the token has not got the archive."""
+    return database.change(
+        "select erase_contact(%s, %s, %s, %s)", (*who.parameters, token), seconds=_SECONDS
+    )

@@ -15,13 +15,21 @@ from shared.config import read_settings
 from shared.db.archive import KINDS, Batch, Manifest
 from shared.db.people import find_user
 from shared.db.pool import Database
-from shared.db.privacy import Person, find_person
+from shared.db.privacy import (
+    ContactAddress,
+    Person,
+    contact_held,
+    erase_contact,
+    find_person,
+    user_with_email,
+)
 from shared.domain.phone import normalise_sender
 from shared.errors import ConfigurationError
+from shared.network.prospects.contact import read_email, read_linkedin
 from shared.privacy.requests import archive_held, erase, export
 
 COMMANDS = ("export", "erase", "restore")
-_WHO = "their number, +15551234567, or their user id"
+_WHO = "their number, +15551234567, their user id, their email or their LinkedIn address"
 
 
 def add_commands(commands: Any) -> None:
@@ -52,6 +60,8 @@ def run(chosen: argparse.Namespace, database: Database, environment: Mapping[str
     if chosen.command == "restore":
         return _restore(chosen, Manifest(database), storage)
     person = _person(database, chosen.who)
+    if isinstance(person, ContactAddress):
+        return _contact(chosen, database, person)
     if chosen.command == "export":
         document = export(database, storage, person)
         if chosen.file is None:
@@ -99,22 +109,52 @@ def _lines(
         manifest.keep(token)
 
 
-def _person(database: Database, who: str) -> Person:
+def _person(database: Database, who: str) -> Person | ContactAddress:
+    """A member, or an address of somebody whom only others have uploaded."""
     try:
         person = find_person(database, user_id=UUID(who), phone=None)
+        address = ContactAddress()
     except ValueError:
-        phone = normalise_sender(who).number or who
-        person = find_person(database, user_id=find_user(database, phone), phone=phone)
-    if person is None:
-        raise ConfigurationError(f"nobody with the id or number {who} is here")
-    return person
+        phone = normalise_sender(who).number
+        address = ContactAddress(
+            email=read_email(who), phone=phone, linkedin_url=read_linkedin(who)
+        )
+        user_id = find_user(database, phone or who)
+        if user_id is None and address.email is not None:
+            user_id = user_with_email(database, address.email)
+        person = find_person(database, user_id=user_id, phone=phone or who)
+    if person is not None:
+        return person
+    if any(address.parameters) and contact_held(database, address):
+        return address
+    raise ConfigurationError(f"nobody with the id or number {who} is here")
+
+
+def _contact(chosen: argparse.Namespace, database: Database, who: ContactAddress) -> int:
+    """Somebody who is no member and whom innovators have uploaded."""
+    if chosen.command == "export":
+        rows = ",\n    ".join(contact_held(database, who))
+        document = f'{{\n"database": {{\n  "prospects": [\n    {rows}\n  ]\n}}}}'
+        if chosen.file is None:
+            sys.stdout.write(document + "\n")
+        else:
+            _write(chosen.file, [document, "\n"])
+        return 0
+    if not chosen.yes and not _agreed(f"everything that others have uploaded about {chosen.who}"):
+        sys.stdout.write("nothing was erased\n")
+        return 1
+    with archive_held(Manifest(database)) as token:
+        rows = erase_contact(database, who, token)
+    sys.stdout.write(f"erased from {rows} row{'' if rows == 1 else 's'} of uploads\n")
+    return 0
 
 
 def _confirmed(who: str, person: Person) -> bool:
-    sys.stdout.write(
-        f"This removes {who} (user {person.id}) from every table and from the archive, for good.\n"
-        "Type erase to go on: "
-    )
+    return _agreed(f"{who} (user {person.id}) from every table and from the archive")
+
+
+def _agreed(what: str) -> bool:
+    sys.stdout.write(f"This removes {what}, for good.\nType erase to go on: ")
     sys.stdout.flush()
     return sys.stdin.readline().strip() == "erase"
 

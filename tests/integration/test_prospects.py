@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from shared.cli import main
 from shared.db.people import approve
 from shared.db.pool import Database as Pool
 from shared.db.prospects import Prospects
@@ -17,6 +18,7 @@ from shared.network.prospects.reading import read_contacts
 from tests.fixtures.background import handle_events
 from tests.fixtures.community import member
 from tests.fixtures.contact_files import JANE, OMAR, SAMPLES
+from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, add_user, column, one
 
 JOINING = {
@@ -289,3 +291,66 @@ def test_an_innovators_context_holds_the_uploads(pool: Pool, app: Connection) ->
     (upload,) = TurnContext.model_validate(document).uploads
     assert (upload.id, upload.added, upload.left, upload.source) == (batch, 1, 1, "linkedin")
     assert upload.created_at > one(app, "select now()") - timedelta(minutes=5)
+
+
+def command(database: Database, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setenv("DATABASE_URL", database.app_url)
+    return main([*arguments])
+
+
+def test_an_operator_lists_and_decides_reviews_by_command(
+    pool: Pool,
+    app: Connection,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    prospect = listed(app, innovator(app), email="janet@acme.com", name="Janet Roe")
+    joins(pool, newcomer(app))
+    assert command(database, monkeypatch, "reviews") == 0
+    told = capsys.readouterr().out
+    assert "40 by domain and first name" in told
+    assert "listed: Janet Roe, janet@acme.com" in told
+    assert command(database, monkeypatch, "reviews", "reject", told.split()[0]) == 0
+    assert capsys.readouterr().out == "decided\n"
+    assert state(app, prospect) == "pending"
+    assert command(database, monkeypatch, "reviews", "confirm", told.split()[0]) == 0
+    assert "decided before" in capsys.readouterr().out
+    assert command(database, monkeypatch, "reviews", "confirm", str(uuid4())) == 1
+    assert command(database, monkeypatch, "reviews", "confirm") == 1
+
+
+@pytest.mark.parametrize("who", ["Jane+x@ACME.com", "+14155550111", "linkedin.com/in/Jane-Doe"])
+def test_whoever_was_only_uploaded_is_exported_and_erased_by_any_address(
+    app: Connection,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    who: str,
+) -> None:
+    uploader, connector = innovator(app), member(app)
+    noted = listed(
+        app,
+        uploader,
+        email="jane@acme.com",
+        phone_number="(415) 555-0111",
+        linkedin_url="https://www.linkedin.com/in/jane-doe",
+        prospect_notes="met at the fair",
+    )
+    other = listed(app, uploader, email="omar@globex.org")
+    app.execute(
+        "insert into intro_opportunities (connector_user_id, innovator_id, prospect_id,"
+        " prospect_name, intro_context) values (%s, %s, %s, 'Jane Doe', 'jane@acme.com')",
+        (connector, uploader, noted),
+    )
+    assert command(database, monkeypatch, "export", who) == 0
+    exported = capsys.readouterr().out
+    assert "met at the fair" in exported
+    assert str(uploader) not in exported
+    assert "omar" not in exported
+    assert command(database, monkeypatch, "erase", who, "--yes") == 0
+    assert capsys.readouterr().out == "erased from 1 row of uploads\n"
+    assert column(app, "select id from prospects") == [other]
+    kept = app.execute("select prospect_name, intro_context, status from intro_opportunities")
+    assert kept.fetchone() == ("[erased]", None, "cancelled")
+    assert command(database, monkeypatch, "erase", who, "--yes") == 1
