@@ -240,6 +240,7 @@ set local check_function_bodies = off;
 \ir functions/priorities/expire_priorities.sql
 \ir functions/priorities/item_words.sql
 \ir functions/priorities/let_rest.sql
+\ir functions/priorities/lock_priorities.sql
 \ir functions/priorities/mark_presented.sql
 \ir functions/priorities/mattering.sql
 \ir functions/priorities/put_priority.sql

@@ -11,6 +11,11 @@ declare
     where u.id in (select value::uuid from jsonb_array_elements_text(p_effect -> 'user_ids'))
     order by u.id for no key update skip locked);
 begin
+  -- As when messages are released: what waits first, then what it is about.
+  perform from message_queue
+  where user_id = any (v_users) and item_id is not null and status in ('queued', 'approved')
+  order by user_id, id for update;
+  perform private.lock_priorities(v_users);
   perform private.expire_priorities(v_users, p_now);
   insert into user_priorities as p (user_id, priority_rank, item_type, item_id, value_score, status, created_at, expires_at,
     item_summary, item_primary_name, item_secondary_name, item_context)

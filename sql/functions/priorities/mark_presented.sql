@@ -7,6 +7,10 @@ as $$
 declare
   v_first uuid[];
 begin
+  if cardinality(p_ids) = 0 then
+    return;
+  end if;
+  perform private.lock_priorities(array[p_user]);
   v_first := array(
     select p.id from user_priorities p
     where p.id = any (p_ids) and p.user_id = p_user and p.status in ('active', 'presented') and p.presented_at is null

@@ -6,6 +6,7 @@ language plpgsql
 set search_path = pg_catalog, public
 as $$
 begin
+  perform private.lock_priorities(array[p_user]);
   insert into user_priorities (user_id, priority_rank, item_type, item_id, value_score, status, created_at, expires_at,
     item_summary, item_primary_name, item_secondary_name, item_context, item_metadata)
   values (p_user, 11, p_item_type, p_item_id, least(greatest(p_score, 0), 100), 'active', p_now, p_expires,

@@ -4,9 +4,6 @@ language plpgsql
 set search_path = pg_catalog, public
 as $$
 begin
-  -- In one order always: two that rank the same people wait for each other instead of deadlocking.
-  perform from user_priorities
-  where user_id = any (p_users) and status in ('active', 'presented') order by user_id, id for update;
   with ranked as (
     select id, status, row_number() over (
       partition by user_id order by value_score desc nulls last, created_at, id) as place
@@ -20,4 +17,4 @@ begin
   where r.id = p.id and p.priority_rank <> r.place and (r.place <= 10 or r.status = 'presented');
 end $$;
 comment on function private.rank_priorities(uuid[]) is
-  'Ranks what matters to these people by score. Ten are kept, and beyond them only what somebody has been shown.';
+  'The caller has locked their priorities. Ranks what matters to these people by score. Ten are kept, and beyond them only what somebody has been shown.';

@@ -4,6 +4,10 @@ language plpgsql
 set search_path = pg_catalog, public
 as $$
 begin
+  if cardinality(p_ids) = 0 then
+    return;
+  end if;
+  perform private.lock_priorities(array[p_user]);
   update user_priorities
   set presentation_count = presentation_count - 1,
       status = case when status = 'presented' and presentation_count = 1 then 'active' else status end,
