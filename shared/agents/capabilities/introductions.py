@@ -38,7 +38,12 @@ from shared.agents.capability import (
     Situation,
     Specificity,
 )
-from shared.agents.language.introducing import Claimed, asks_who_waits, claimed_in, named_besides
+from shared.agents.language.intro_reports import (
+    Claimed,
+    asks_who_waits,
+    claimed_in,
+    named_besides,
+)
 from shared.agents.language.stances import naming
 from shared.agents.language.words import matches, places_in
 from shared.agents.rendering import DECIDE, INTRODUCTION_HAPPENED, PRIORITIES_SHOWN
@@ -101,11 +106,7 @@ def _candidates(context: TurnContext, claimed: Claimed) -> list[Introduction]:
         mine = [one for one in agreed if one.reported is Reported.ME]
         others = [one for one in agreed if one.side is Side.BENEFICIARY or _meets(one)]
         return list({one.id: one for one in (*others, *mine)}.values())
-    waits = [
-        one
-        for one in context.introductions.items
-        if one.stage is Stage.TO_CONFIRM and one.side is Side.BENEFICIARY
-    ]
+    waits = [one for one in context.introductions.items if one.stage is Stage.TO_CONFIRM]
     return [one for one in agreed if one.side is Side.MAKER or not _meets(one)] + waits
 
 

@@ -13,7 +13,8 @@ from shared.agents.capability import (
     Specificity,
 )
 from shared.agents.language import followups
-from shared.agents.language.introducing import Person, Wished, asks_progress, wished_in
+from shared.agents.language.intro_reports import asks_progress
+from shared.agents.language.introducing import Person, Wished, wished_in
 from shared.agents.language.topics import is_only_courtesy, topics
 from shared.agents.language.words import matches
 from shared.agents.shown import item_meant

@@ -3,82 +3,12 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from shared.agents.language.names import tidy_name
 from shared.agents.language.plausible import Verdict, judged_name
 from shared.agents.language.roles import is_title
-from shared.agents.language.stances import naming
 from shared.agents.language.words import matches, tokens, word_set
 
-_INTRO = r"(?:intros?|introductions?|connections?)"
-_THEM = r"(?:me|us|you|them|him|her|both|everyone|(?-i:[A-Z])[\w'-]+(?: (?-i:[A-Z])[\w'-]+)?)"
-_LATELY = r"(?:'?ve| have| just| already| finally| both| all)*"
-
-
-class Claimed(StrEnum):
-    """What somebody says has become of an introduction."""
-
-    DONE = "done"
-    NOT = "not"
-    OFF = "off"  # they will not make it, or do not want it any more
-
-
-_SAID = (
-    (
-        Claimed.OFF,
-        rf"\b(?:can'?t|cannot|won'?t|couldn'?t|not able to|unable to|have to|need to|must|want to|"
-        rf"please|let'?s)? ?(?:call off|back out of|pull out of|withdraw|take back|cancel) "
-        rf"(?:the |my |that |this )?(?:\w+ )?(?:{_INTRO}|offer|meeting with)\b|"
-        rf"\b(?:can'?t|cannot|won'?t|couldn'?t|not going to|unable to|not able to) (?:really )?"
-        rf"(?:make|do|manage|arrange|get) (?:the |that |this |an )?{_INTRO}\b|"
-        rf"\b(?:can'?t|cannot|won'?t|not going to|unable to) (?:introduce|connect|intro) {_THEM}\b|"
-        r"\bnot (?:introducing|meeting|connecting) .{0,40}after all\b|"
-        r"\bno longer (?:want|willing|able) to (?:meet|introduce|connect)\b|"
-        rf"\bcall (?:it|the \w+|that) off\b",
-    ),
-    (
-        Claimed.NOT,
-        rf"\b(?:never|not|didn'?t|hasn'?t|haven'?t|did not|has not|have not|don'?t)(?: yet| ever| "
-        rf"actually| really| been| even)* "
-        rf"(?:happen(?:ed)?|me(?:e)?t|spoken|speak|talked?|hear(?:d)? "
-        rf"(?:from|back)|introduced?|connected?|made|(?:got|gotten|get|received?) (?:the|an|that|"
-        rf"any) {_INTRO}|show(?:ed)? up|repl(?:y|ied)|wr[io]te|reach(?:ed)? out)\b|"
-        rf"\bno {_INTRO} (?:yet|so far|was made|happened|ever)\b|\bstill (?:waiting|no) .{{0,20}}"
-        rf"{_INTRO}\b|\bnobody (?:ever |has )*(?:introduced|connected|wrote|reached)\b|"
-        r"\bit (?:fell through|came to nothing|went nowhere)\b|\b(?:no-?show|ghosted)\b",
-    ),
-    (
-        Claimed.DONE,
-        rf"\b(?:i|we){_LATELY} (?:made|did|done|sent|completed|did do|finished) (?:the |that "
-        rf"|my |an "
-        rf"|your |this )?(?:email )?{_INTRO}\b|"
-        rf"\b(?:i|we|he|she|they|(?-i:[A-Z])[\w'-]+){_LATELY} (?:introduced|connected|intro'?d) "
-        rf"{_THEM}\b|\b{_INTRO} (?:is |was |has been |got )?(?:made|done|sent|complete[d]?|"
-        rf"happened)\b|\b(?:we|i){_LATELY} (?:met|spoke|spoken|talked|chatted|connected)\b|"
-        rf"(?:\b(?:we|i){_LATELY} |^\W*)had (?:a |the |our |an )?(?:\w+ "
-        rf")?(?:call|meeting|chat|coffee|lunch|"
-        rf"{_INTRO})\b|\bit (?:has )?happened\b|\b(?:got|received) (?:the|an|that) {_INTRO}\b|"
-        rf"^\W*(?:done|made it|met (?:up )?(?:with )?{_THEM})\b",
-    ),
-)
-_WAITING = (
-    r"\b(?:who(?:'?s|se)?|is (?:any ?(?:one|body))|any ?(?:one|body))(?: is| still| else)* waiting "
-    r"(?:on|for) (?:me|my|us)\b|\bwho am i (?:keeping|holding up)\b|\bwho (?:wants|would "
-    r"like) (?:to "
-    rf"meet me|an? {_INTRO})\b|\bwho do i owe (?:an? )?(?:\w+ )?(?:answer|reply|{_INTRO})\b"
-)
-_PROGRESS = (
-    rf"\b(?:how (?:are|is|do|does)|what(?:'s| is| about| are)?|where (?:are|is)|any (?:news|update|"
-    rf"progress|word|luck)|status|progress|update|check|show|list)\b.{{0,30}}\b(?:my |the |our "
-    rf"|all )?"
-    rf"{_INTRO}\b|^\W*(?:my |open |pending )*{_INTRO}(?: (?:progress|status|so far))?\W*$|"
-    rf"\b{_INTRO} (?:progress|status)\b|\b(?:any "
-    rf"(?:news|luck|word|match|update))\b.{{0,20}}\b(?:with|"
-    r"on|for|from|about) (?-i:[A-Z])\w+|\bdid (?:any ?(?:one|body)|(?-i:[A-Z])\w+(?: "
-    r"(?-i:[A-Z])\w+)?"
-    r") (?:accept|say yes|answer|agree|reply|respond)\b"
-)
 _OFFERS = (
     r"\b(?:i|we)(?:'d| would| could| can| will|'ll| might| may)*(?: also| easily| definitely| "
     r"certainly| gladly| be (?:happy|glad|able) to| love to)* (?:introduce|intro|connect|put) "
@@ -86,7 +16,14 @@ _OFFERS = (
     r"^\W*(?:\w+\W+){0,3}?(?:happy|glad|can|let me|able)(?: to)? (?:introduce|intro|connect|put) "
     r"(?P<to2>.+?) (?:to|with|in touch with) (?P<who2>.{2,120})$|"
     r"\b(?:happy|glad) to (?:make|do) (?:an?|the) intro(?:duction)? (?:(?:for|of) (?P<to3>\w+) )?"
-    r"(?:to|with) (?P<who3>.{2,120})$"
+    r"(?:to|with) (?P<who3>.{2,120})$|"
+    r"\bi know (?P<who4>.{2,80}?)[,.;:]? (?:-+ )?(?:want|would you like|shall i|should "
+    r"i|happy|i can|"
+    r"can|do you want)\b.*\b(?:intro\w*|connect)\b|"
+    r"^(?P<who5>.{2,60}?) (?:would be|is|might be|could be) (?:perfect|great|good|an? "
+    r"(?:good|great|"
+    r"perfect) (?:fit|match|person)|the right person)\b.*\b(?:i can|happy to|could) (?:intro\w*|"
+    r"connect)\b"
 )
 _OURSELVES = frozenset({"me", "us", "myself", "ourselves"})
 _WISHES = (
@@ -95,7 +32,9 @@ _WISHES = (
     r"(?:introduced|connected) "
     r"(?:to|with)|get (?:introduced|connected|an? intro(?:duction)?) (?:to|with)|connect with|an? "
     r"intro(?:duction)? (?:to|with)|reach)|(?:introduce|connect|intro) (?:me|us) (?:to|with)|put "
-    r"(?:me|us) in touch with|(?:want|need|looking for|request(?:ing)?)(?: an?)? "
+    r"(?:me|us) in touch with|(?:get|set) (?:me|us|up)(?: up)? (?:an? )?(?:meeting|"
+    r"call|chat|intro(?:duction)?) (?:with|to)|can (?:i|we) (?:meet|talk to|speak (?:to|with))|"
+    r"(?:want|need|looking for|request(?:ing)?)(?: an?)? "
     r"(?:intro(?:duction)"
     r"?|connection) (?:to|with)) (?P<who>.+)$"
 )
@@ -107,6 +46,8 @@ _NEVER = (
     r"\b(?:never|don'?t ever|do not ever)(?: want to)? (?:meet|hear (?:from|of|about)|talk to|deal "
     r"with)(?: any ?(?:one|body) (?:at|from))? (?P<who2>.+?)(?: (?:again|ever|anymore|any "
     r"more))?\W*$|"
+    r"\bno (?:more )?intro(?:s|ductions?) (?:to|with|from|for) (?P<who4>.+)$|"
+    r"\bkeep (?P<who5>.+?) away(?: from me)?\W*$|"
     r"^\W*(?:please )?block (?!off\b|out\b|the\b|my\b|time\b)(?P<who3>.+)$"
 )
 _AGAIN = (
@@ -161,43 +102,19 @@ class Wished:
     credits: int = 0
 
 
-def claimed_in(text: str) -> Claimed | None:
-    """What a text says has become of an introduction."""
-    if text.rstrip().endswith("?"):
-        return None
-    return next((claimed for claimed, pattern in _SAID if matches(pattern, text)), None)
-
-
-def named_besides(text: str) -> frozenset[str]:
-    """The words by which such a text can name one."""
-    for _, pattern in _SAID:
-        text = re.sub(pattern, lambda found: _kept(found.group()), text, flags=re.IGNORECASE)
-    return naming(text)
-
-
-def _kept(phrase: str) -> str:
-    """Names that stand inside a phrase: "I introduced Jo"."""
-    return " ".join(word for word in phrase.split() if word[:1].isupper() and len(word) > 2)
-
-
-def asks_who_waits(text: str) -> bool:
-    """Whether they ask who waits for a word of theirs."""
-    return matches(_WAITING, text) is not None
-
-
-def asks_progress(text: str) -> bool:
-    """Whether they ask what has become of their introductions."""
-    return matches(_PROGRESS, text) is not None and matches(r"\bcan you\b", text) is None
-
-
 def offered_in(text: str) -> Offered | None:
     """An introduction that they volunteer."""
     found = matches(_OFFERS, text.rstrip(" .!"))
-    if found is None or "?" in text or matches(r"\b(?:can'?t|cannot|won'?t)\b", text):
+    if (
+        found is None
+        or ("?" in text and not found["who4"])
+        or matches(r"\b(?:can'?t|cannot|won'?t)\b", text)
+    ):
         return None
     groups = found.groupdict()
     to = next((groups[one] for one in ("to", "to2", "to3") if groups[one]), "")
-    who = next((groups[one] for one in ("who", "who2", "who3") if groups[one]), "")
+    names = ("who", "who2", "who3", "who4", "who5")
+    who = next((groups[one] for one in names if groups[one]), "")
     if to.lower() in _OURSELVES or not who or len(tokens(to)) > 4:
         return None
     person = person_in(_NAMELESS.sub("", _REST.split(who)[0]))
@@ -289,16 +206,11 @@ def never_in(text: str) -> Never | None:
 
 
 __all__ = [
-    "Claimed",
     "Never",
     "Offered",
     "Person",
     "Wished",
-    "asks_progress",
-    "asks_who_waits",
-    "claimed_in",
     "is_offer",
-    "named_besides",
     "never_in",
     "offered_in",
     "person_in",

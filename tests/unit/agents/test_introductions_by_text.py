@@ -193,6 +193,15 @@ AGREED = {"stage": "agreed", "status": "accepted"}
         ("done, introduced them this morning", ReportIntroduction),
         ("I introduced Ines to Jo yesterday", ReportIntroduction),
         ("intro is done", ReportIntroduction),
+        ("made the intro just now", ReportIntroduction),
+        ("sent the intro email", ReportIntroduction),
+        ("introduced!", ReportIntroduction),
+        ("i put them in touch", ReportIntroduction),
+        ("they're in touch now", ReportIntroduction),
+        ("I emailed them both", ReportIntroduction),
+        ("sorry, Jo said no", DeclineIntroduction),
+        ("I changed my mind about the intro to Jo", DeclineIntroduction),
+        ("drop the intro", DeclineIntroduction),
         ("I can't make the intro after all", DeclineIntroduction),
         ("please call off the intro to Jo", DeclineIntroduction),
     ],
@@ -210,6 +219,10 @@ def test_a_connector_says_what_has_become_of_it(text: str, kind: type) -> None:
         ("Dana introduced me last week", ReportIntroduction),
         ("had a great call with Jo", ReportIntroduction),
         ("it never happened", ObjectToIntroduction),
+        ("nothing happened", ObjectToIntroduction),
+        ("no one introduced me", ObjectToIntroduction),
+        ("it didn't work out", ObjectToIntroduction),
+        ("Dana hasn't introduced me", ObjectToIntroduction),
         ("she never introduced me", ObjectToIntroduction),
         ("no intro yet", ObjectToIntroduction),
         ("we haven't met yet", ObjectToIntroduction),
@@ -235,6 +248,53 @@ def test_asked_whether_it_happened_a_word_is_enough(text: str, kind: type) -> No
     made.is_told(Facts(data=data))
     made.says(text)
     assert [type(effect) for effect in effects(made)] == [kind]
+
+
+@pytest.mark.parametrize("text", ["I'll introduce them tomorrow", "I can put them in touch"])
+def test_what_is_still_to_come_is_no_report(text: str) -> None:
+    made = phone(opportunity(**AGREED))
+    made.says(text)
+    assert not any(isinstance(effect, ReportIntroduction) for effect in effects(made))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "does anyone need an answer from me?",
+        "whom do i owe an intro?",
+        "what intros are open?",
+        "who wants to meet me?",
+    ],
+)
+def test_who_waits_is_asked_in_many_ways(text: str) -> None:
+    assert "would like to meet you" in phone(intro("connection_request")).says(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I could introduce you to Jo Lee",
+        "can intro you to Jo Lee, cfo @ initech",
+        "happy to make an intro to Jo Lee at Initech",
+        "I can put Priya in touch with Jo Lee",
+        "I know Jo Lee at Initech, want me to introduce you?",
+        "Jo Lee at Initech would be perfect, I can connect you",
+    ],
+)
+def test_an_offer_in_other_words(text: str) -> None:
+    made = phone(asked_requests=[asked()])
+    made.says(text)
+    (offer,) = effects(made)
+    assert isinstance(offer, OfferIntroduction)
+    assert offer.prospect_name == "Jo Lee"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["please never introduce me to anyone from Acme", "no intros to Acme", "keep Acme away"],
+)
+def test_a_block_in_other_words(text: str) -> None:
+    assert phone().says(text) == "All right, never with Acme."
 
 
 def test_of_two_it_is_asked_which_and_of_somebody_else_nothing_is_done() -> None:
