@@ -119,13 +119,12 @@ def test_two_connectors_at_one_moment(phones: Phones, app: Connection) -> None:
     for connector in connectors:
         assert opportunity(app, connector, who, now) is not None
         assert "would like an introduction to Jo Lee" in phones.says(connector, "what matters now?")
+
+    def accept(user: UUID) -> str:
+        return Phones(phones.pool, app).says(user, "happy to introduce Jo Lee")
+
     with ThreadPoolExecutor(2) as threads:
-        replies = list(
-            threads.map(
-                lambda user: Phones(phones.pool, app).says(user, "happy to introduce Jo Lee"),
-                connectors,
-            )
-        )
+        replies = list(threads.map(accept, connectors))
     won = [reply for reply in replies if "I text you and Ines Ito each other's address" in reply]
     lost = [reply for reply in replies if "Another member is introducing Jo Lee" in reply]
     assert (len(won), len(lost)) == (1, 1), replies
