@@ -1,8 +1,19 @@
 """Answering: a member who was asked a question answers it, adds to it, passes, or says "never"."""
 
-from dataclasses import dataclass
-
 from shared.agents.asking import ask
+from shared.agents.capabilities.answering_reading import (
+    Answer,
+    NeverAbout,
+    NoAnswer,
+    Pass,
+    Ready,
+    Wish,
+    by_name,
+    perhaps,
+    read_answered,
+    read_asked,
+    read_confirm,
+)
 from shared.agents.capabilities.answering_tools import (
     ANSWERED,
     BLOCK_TOPICS,
@@ -21,84 +32,16 @@ from shared.agents.capability import (
     Specificity,
 )
 from shared.agents.describe import QUOTED
-from shared.agents.language import wanting
 from shared.agents.language.answers import is_elsewhere, is_pass, is_substantive, knows_someone
 from shared.agents.language.asking_others import again_about, never_about
-from shared.agents.language.introducing import is_offer
-from shared.agents.language.words import matches, shortened, tokens
+from shared.agents.language.words import shortened
 from shared.agents.rendering import COMMUNITY_ASKED
 from shared.agents.unclear import is_question
-from shared.domain.context import AskedRequest, AskState, PriorityItem, TurnContext
-from shared.domain.dialogue import OpenQuestion
-from shared.domain.expertise import expertise_tags_of
+from shared.domain.context import AskState, PriorityItem, TurnContext
 from shared.llm.interface import AgentSettings, Toolbox
 
 CONFIRM = "community_confirm"
 ITEM = "community_request"  # `user_priorities.item_type`
-_YES = r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?|y|happy to|glad to|of course|absolutely|i can)\b"
-_NO = r"^\W*(?:no|nope|nah|n)\W*(?:thanks?|thank you|sorry)?\W*$"
-_ADDS = (
-    r"^\W*(?:also|and|plus|oh(?: and)?|btw|by the way|one more(?: thing)?|p\.?s\.?|i forgot|forgot|"
-    r"to add|another thing|actually|correction|sorry)\b"
-)
-_NAMES_IT = (
-    r"^\W*(?:for|on|about|re|regarding|to|as for|answer(?:ing)? (?:to|for|on)?) "
-    r"(?:the |that |your |this )?(?P<what>.{2,60}?)(?:'?s)?(?: question| one| thing)?\s?"
-    r"(?:[:,]| -+) (?P<said>.{3,})$"
-)
-_OF_ASKER = (
-    r"\b(?:they|them|their|she|he|her|his|who(?:'?s| is) asking|the (?:company|team|asker|question|"
-    r"budget|size|context|stage)|is (?:it|that|this) (?:for|about|an?|the)|(?:which|what) (?:kind|"
-    r"type|stage|country|industry|size|sort|market))\b(?!.*\b(?:my|mine)\b)"
-)
-_SHORT = 6  # words of a yes that says nothing else
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What they answer to a question, by id; with `sure` false they are asked whether it is one."""
-
-    id: str
-    words: str
-    sure: bool = True
-
-
-@dataclass(frozen=True)
-class Pass:
-    """A question, by id, is left to others."""
-
-    id: str
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class Ready:
-    """They want to answer, and have not yet."""
-
-    id: str
-
-
-@dataclass(frozen=True)
-class AsksBack:
-    """They ask something about the question."""
-
-    id: str
-
-
-@dataclass(frozen=True)
-class NeverAbout:
-    """Subjects, as tags, that they never want to be asked about; or again, after all."""
-
-    tags: tuple[str, ...]
-    again: bool = False
-
-
-@dataclass(frozen=True)
-class NoAnswer:
-    """What they wrote was no answer to it."""
-
-
-Wish = Answer | Pass | Ready | AsksBack | NeverAbout | NoAnswer
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
@@ -109,7 +52,7 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     shown = [one for one in situation.context.asked_requests if one.shown_at is not None]
     if not shown or is_elsewhere(text):
         return None
-    if found := _by_name(text, shown):
+    if found := by_name(text, shown):
         return Intent(wish=found, specificity=Specificity.NAMED)
     told = {item.item_id for item in situation.context.shown_last if item.item_type == ITEM}
     last = [one for one in shown if one.id in told and one.state is AskState.ASKED]
@@ -119,91 +62,7 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         return None
     if len(last) == 1 and len(told) == 1:
         return Intent(wish=Answer(str(last[0].id), text), goes_on=lambda _: True)
-    return _perhaps(text, shown)
-
-
-def _by_name(text: str, shown: list[AskedRequest]) -> Wish | None:
-    """ "On the SOC 2 question: we used Vanta"."""
-    found = matches(_NAMES_IT, text)
-    if found is None:
-        return None
-    meant = _about(found["what"], shown)
-    if len(meant) != 1:
-        return None
-    said, id = found["said"], str(meant[0].id)
-    if is_pass(said) or matches(_NO, said):
-        return Pass(id, said)
-    return Answer(id, said) if is_substantive(said) else None
-
-
-def _about(text: str, asked: list[AskedRequest]) -> list[AskedRequest]:
-    """Those whose question or asker a text names."""
-    said, tags = wanting.telling(text), set(expertise_tags_of(text))
-    names = set(tokens(text.replace("'s", "")))
-    scores = [
-        len(said & wanting.telling(one.question))
-        + 2 * len(tags & set(one.tags))
-        + 3 * ((one.asker_name or "-").lower() in names)
-        for one in asked
-    ]
-    best = max(scores, default=0)
-    return [one for one, score in zip(asked, scores, strict=True) if best and score == best]
-
-
-def _perhaps(text: str, shown: list[AskedRequest]) -> Intent[Wish] | None:
-    """Something told out of the blue that has a subject of one of the questions: they are asked."""
-    tags = set(expertise_tags_of(text))
-    meant = [
-        one
-        for one in shown
-        if one.state is AskState.ASKED and (tags & set(one.tags) or len(_shared(text, one)) >= 2)
-    ]
-    if len(meant) != 1 or len(tokens(text)) < 5:
-        return None
-    wish = Answer(str(meant[0].id), text, sure=False)
-    return Intent(wish=wish, specificity=Specificity.LOOSE)
-
-
-def _shared(text: str, one: AskedRequest) -> set[str]:
-    return wanting.telling(text) & wanting.telling(one.question)
-
-
-def _read_asked(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
-    """What they say to a question that they have just been asked."""
-    if not question.options or never_about(text):
-        return None
-    found = asked_called(situation.context, question.options[0].id)
-    if found is None:
-        return None
-    id = str(found.id)
-    if is_offer(text):
-        return None  # of an introduction
-    if is_pass(text) or matches(_NO, text):
-        return Pass(id, text)
-    if is_elsewhere(text):
-        return None
-    if is_substantive(text):
-        return Answer(id, text)
-    if matches(_YES, text) and len(text.split()) <= _SHORT:
-        return Ready(id)
-    return AsksBack(id) if is_question(text) and matches(_OF_ASKER, text) else None
-
-
-def _read_answered(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
-    """ "Also, ask for a fixed scope": what they add to an answer."""
-    found = asked_called(situation.context, question.options[0].id) if question.options else None
-    if found is None or is_elsewhere(text) or is_question(text) or not is_substantive(text):
-        return None
-    adds = matches(_ADDS, text) or set(expertise_tags_of(text)) & set(found.tags)
-    return Answer(str(found.id), text) if adds else None
-
-
-def _read_confirm(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
-    if not question.options or len(text.split()) > _SHORT:
-        return None
-    if matches(_YES, text):
-        return Answer(question.options[0].id, str(question.about.get("text", "")))
-    return NoAnswer() if matches(r"^\W*(?:no|nope|nah|not)\b", text) else None
+    return perhaps(text, shown)
 
 
 def _answer(wish: Wish, box: Toolbox) -> str:
@@ -302,14 +161,14 @@ ANSWERING: Capability[Wish] = Capability(
         QuestionKind(
             kind=COMMUNITY_ASKED,
             meaning="they were asked a member's question, and may answer it; options: its id",
-            read=_read_asked,
+            read=read_asked,
             options=_options,
             whole=True,
         ),
         QuestionKind(
             kind=ANSWERED,
             meaning="they have just answered; record_community_response leaves this by itself",
-            read=_read_answered,
+            read=read_answered,
             options=_options,
             implicit=True,
             whole=True,
@@ -318,7 +177,7 @@ ANSWERING: Capability[Wish] = Capability(
             kind=CONFIRM,
             meaning="you asked whether something is their answer; options: the question's id;"
             " about.text: what they wrote",
-            read=_read_confirm,
+            read=read_confirm,
             options=_options,
             about=frozenset({"text"}),
         ),

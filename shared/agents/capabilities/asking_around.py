@@ -1,8 +1,18 @@
 """Asking around: a member's questions to the other members, put, followed and taken back."""
 
-from collections.abc import Iterable
-
 from shared.agents.asking import ask
+from shared.agents.capabilities.asking_reading import (
+    asked,
+    ids_of,
+    named_in,
+    question_in,
+    read_offered,
+    read_published,
+    read_told,
+    read_what,
+    read_which,
+    withdrawn,
+)
 from shared.agents.capabilities.asking_tools import (
     CANCEL_COMMUNITY_REQUEST,
     PUBLISH_COMMUNITY_REQUEST,
@@ -26,47 +36,24 @@ from shared.agents.capability import (
     Situation,
     Specificity,
 )
-from shared.agents.language import followups, wanting
+from shared.agents.language import wanting
 from shared.agents.language.asking_others import (
     asks_how_questions_stand,
     asks_members,
     is_vague,
     might_ask_members,
-    wants_to_meet,
     withdraws_question,
 )
-from shared.agents.language.times import is_time_only
-from shared.agents.language.topics import is_only_courtesy, topics
-from shared.agents.language.words import matches, places_in, shortened
-from shared.domain.community import LONGEST_QUESTION
+from shared.agents.language.topics import is_only_courtesy
+from shared.agents.language.words import matches, shortened
 from shared.domain.context import OpenRequest, TurnContext
-from shared.domain.dialogue import OpenQuestion
 from shared.domain.expertise import expertise_tags_of, in_words
 from shared.llm.interface import AgentSettings, Toolbox
 
 OFFERED, WHAT = "community_offered", "community_what"
 WHICH, TOLD = "community_which", "community_told"
-_YES = r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please|do|y|go ahead|ask|absolutely|definitely)\b"
-_NO = r"^\W*(?:no|nope|nah|not|never ?mind|nvm|forget it|leave it|don'?t|neither|none|nothing)\b"
 _SETTLED = r"\b(?:found|hired|sorted|solved|figured|got (?:one|it|my answer|an answer)|no longer)\b"
-_SO = (
-    r"^\W*(?:(?:oh|and|but|btw|by the way|also|fyi|well|ok|no|it'?s|its|that'?s|there'?s|this is|"
-    r"super|really|kind ?of|kinda|pretty|very|quite|a bit|somewhat)\b[\s,]*)*"
-)
-_NO_HURRY = (
-    rf"{_SO}(?:(?:not?|nothing|isn'?t|is not) (?:that |super |really |very |so |too |a |"
-    r"particularly |at all )*(?:urgent|rush|hurry|pressing|time[- ]sensitive|important)|whenever|"
-    r"take (?:your|their) time|any ?time (?:is fine|works)|can wait)\b(?:,? (?:though|tho|"
-    r"at all|btw|is fine|works|you can|they can|thanks|thx|for me|by the way))*\W*$"
-)
-_HURRY = (
-    rf"{_SO}(?:urgent|time[- ]sensitive|pressing|asap|(?:i |we )?need (?:it|this|that|an "
-    r"answer) (?:asap|today|soon|by \w+|urgently|quickly|fast))\b(?:,? (?:though|please|pls|"
-    r"btw))*\W*$"
-)
 _HURRIED = "I can't hurry anybody, but each answer comes to you as soon as I have it."
-_ALL = r"\b(?:all|both|every|everything|my questions)\b"
-_LONGEST_ANSWER = 40  # words that say what they want help with
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
@@ -74,115 +61,20 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if context.community_requests and asks_how_questions_stand(text):
         return Intent(wish=TellStanding())
     if withdraws_question(text):
-        return Intent(wish=_withdrawn(text, context), specificity=Specificity.NAMED)
-    if matches(_SETTLED, text) and (named := _named(text, context.open_questions)):
-        return Intent(wish=Withdraw(_ids(named), sure=len(named) == 1))
+        return Intent(wish=withdrawn(text, context), specificity=Specificity.NAMED)
+    if matches(_SETTLED, text) and (named := named_in(text, context.open_questions)):
+        return Intent(wish=Withdraw(ids_of(named), sure=len(named) == 1))
     if asks_members(text):
-        wish: Wish = AskWhat() if is_vague(text) or wanting.is_vague(text) else _asked(text)
+        wish: Wish = AskWhat() if is_vague(text) or wanting.is_vague(text) else asked(text)
         return Intent(wish=wish, specificity=Specificity.LOOSE, goes_on=_goes_on)
     if might_ask_members(text):
-        return Intent(wish=Offer(_question(text)), specificity=Specificity.LOOSE)
+        return Intent(wish=Offer(question_in(text)), specificity=Specificity.LOOSE)
     return None
 
 
 def _goes_on(text: str) -> bool:
     """Whether it says more of the question before it, and is neither another one nor a courtesy."""
     return not asks_members(text) and not is_only_courtesy(text)
-
-
-def _asked(text: str) -> Ask:
-    return Ask(_question(text), introduction=wants_to_meet(text))
-
-
-def _question(text: str) -> str:
-    return " ".join(text.split())[:LONGEST_QUESTION]
-
-
-def _withdrawn(text: str, context: TurnContext) -> Withdraw:
-    found = context.open_questions
-    meant = _named(text, found) or [found[place] for place in places_in(text, len(found))]
-    if meant or matches(_ALL, text):
-        return Withdraw(_ids(meant or found), sure=len(meant) == 1 or not meant)
-    return Withdraw(_ids(found), sure=len(found) == 1)
-
-
-def _named(text: str, questions: list[OpenRequest]) -> list[OpenRequest]:
-    """Those of which a text has most words, or a subject."""
-    said, tags = wanting.telling(text), set(expertise_tags_of(text))
-    scores = [
-        len(said & wanting.telling(one.question)) + 2 * len(tags & set(one.tags))
-        for one in questions
-    ]
-    best = max(scores, default=0)
-    return [one for one, score in zip(questions, scores, strict=True) if best and score == best]
-
-
-def _ids(questions: Iterable[OpenRequest]) -> tuple[str, ...]:
-    return tuple(str(one.id) for one in questions)
-
-
-def _read_published(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
-    """ "Scratch that", or "actually about HIPAA", right after a question was put."""
-    ids = tuple(option.id for option in question.options)
-    if not any(question_called(situation.context, id) for id in ids):
-        return None
-    if followups.takes_back(text) or withdraws_question(text):
-        return Withdraw(ids)
-    if matches(_NO_HURRY, text):
-        return Hurry(no=True)
-    if matches(_HURRY, text):
-        return Hurry(no=False)
-    correction = wanting.corrected_to(text)
-    if correction is None or is_time_only(correction) or topics(correction):
-        return None
-    if wanting.negates(correction) or is_only_courtesy(correction):
-        return None
-    return Reword(ids[0], _question(_corrected(question.options[0].name, correction)))
-
-
-def _corrected(before: str, correction: str) -> str:
-    """The new question: by itself, or as what the old one is about now."""
-    return correction if asks_members(correction) or "?" in correction else f"{before} {correction}"
-
-
-def _read_offered(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
-    if matches(_YES, text) and len(text.split()) <= 6:
-        return Ask(str(question.about.get("text", "")))
-    return Leave() if matches(_NO, text) and len(text.split()) <= 6 else None
-
-
-def _read_what(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
-    if matches(_NO, text) and len(text.split()) <= 4:
-        return Leave()
-    if topics(text) or is_only_courtesy(text) or followups.wants_followup(text):
-        return None
-    known = bool(expertise_tags_of(text))
-    if not known and not 1 < len(text.split()) <= _LONGEST_ANSWER:
-        return None
-    asked = asks_members(text) or "?" in text or len(text.split()) > 4
-    return Ask(_question(text if asked else f"I need help with {text}"))
-
-
-def _read_which(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
-    """Which of their questions to take back."""
-    found = [question_called(situation.context, option.id) for option in question.options]
-    questions = [one for one in found if one is not None]
-    if matches(_NO, text) and not withdraws_question(text):
-        return Leave()
-    if matches(_ALL, text):
-        return Withdraw(_ids(questions))
-    meant = [questions[place] for place in places_in(text, len(questions))]
-    meant = meant or _named(text, questions)
-    if matches(_YES, text) and len(questions) == 1:
-        meant = questions
-    return Withdraw(_ids(meant)) if len(meant) == 1 else None
-
-
-def _read_told(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
-    """ "Cancel the first" after their questions were told."""
-    if not wanting.drops(text) or followups.is_unwanted(text):
-        return None
-    return _read_which(text, question, situation)
 
 
 def _answer(wish: Wish, box: Toolbox) -> str:
@@ -218,7 +110,7 @@ def _put(wish: Ask, box: Toolbox) -> str:
         },
     )
     if "most_open" in told:
-        ask(box, WHICH, _ids(box.context.open_questions))
+        ask(box, WHICH, ids_of(box.context.open_questions))
         numbered = _numbered(box.context.open_questions)
         most = f"You have {told['most_open']} questions open, the most at a time"
         return f"{most}: {numbered}. Which one should I withdraw?"
@@ -246,7 +138,7 @@ def _standing(box: Toolbox) -> str:
     questions = box.context.open_questions
     if not questions:
         return "No question of yours is open."
-    ask(box, TOLD, _ids(questions))
+    ask(box, TOLD, ids_of(questions))
     if len(questions) == 1:
         one = questions[0]
         return f'Open: "{shortened(one.question)}". {_answers(one.responses_count)}'
@@ -268,7 +160,7 @@ def _withdraw(wish: Withdraw, box: Toolbox) -> str:
     if not found:
         return "No question of yours is open."
     if not wish.sure:
-        ask(box, WHICH, _ids(found))
+        ask(box, WHICH, ids_of(found))
         return f"Which should I withdraw: {_numbered(found)}?"
     told = [box.run("cancel_community_request", {"request_id": str(one.id)}) for one in found]
     words = "; ".join(f'"{shortened(one["withdrawn"])}"' for one in told if "withdrawn" in one)
@@ -300,27 +192,27 @@ ASKING_AROUND: Capability[Wish] = Capability(
         QuestionKind(
             kind=PUBLISHED,
             meaning="a question was just put; publish_community_request leaves this by itself",
-            read=_read_published,
+            read=read_published,
             options=_options,
             implicit=True,
         ),
         QuestionKind(
             kind=OFFERED,
             meaning="you asked whether to put something to the members; about.text: the question",
-            read=_read_offered,
+            read=read_offered,
             about=frozenset({"text"}),
         ),
-        QuestionKind(kind=WHAT, meaning="you asked what to ask the members", read=_read_what),
+        QuestionKind(kind=WHAT, meaning="you asked what to ask the members", read=read_what),
         QuestionKind(
             kind=WHICH,
             meaning="you asked which of their questions to withdraw; options: their ids",
-            read=_read_which,
+            read=read_which,
             options=_options,
         ),
         QuestionKind(
             kind=TOLD,
             meaning="you told their open questions; options: their ids, as told",
-            read=_read_told,
+            read=read_told,
             options=_options,
             implicit=True,
         ),
