@@ -7,6 +7,7 @@ from typing import Any
 from shared.agents.capability import Capability, Example, Intent, Situation
 from shared.agents.language import wishes
 from shared.agents.language.buying import read_buying
+from shared.agents.language.words import matches
 from shared.domain.context import TurnContext
 from shared.llm.interface import AgentSettings, Nothing, Tool, Toolbox, ToolResult
 
@@ -14,6 +15,12 @@ _HOW = (
     "Credits are paid for help: useful answers to members' questions, and introductions that take"
     " place"
 )
+
+_CASH = (
+    r"\b(?:cash(?: (?:it|them|credits|these))?(?: out| in)|withdraw|redeem|real money|in dollars)\b"
+)
+_CASH_OUT = r"^\W*(?:(?:so|and|ok)\b\s*)*(?:can|could|how (?:do|can|would)) (?:i|we) cash "
+_MORE = r"\bhow (?:do|can|could) (?:i|we) (?:get|make|have) (?:more|some|any|them|others)\b"
 
 
 class About(Enum):
@@ -23,6 +30,7 @@ class About(Enum):
     SOURCES = "sources"  # what theirs were for
     EARNING = "earning"  # how they come about
     GRANT = "grant"  # asks for some
+    CASH = "cash"  # wants money for theirs
     BUYING = "buying"  # wants to pay for some, and is no innovator
 
 
@@ -65,6 +73,10 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         return Intent(wish=Wish(About.EARNING))
     buying = read_buying(text, situation.settings.credit_price_cents) is not None
     of_theirs = wishes.asks_credits(text)
+    if (of_theirs or _told_before(situation) or matches(_CASH_OUT, text)) and matches(_CASH, text):
+        return Intent(wish=Wish(About.CASH))
+    if _told_before(situation) and matches(_MORE, text):
+        return Intent(wish=Wish(About.EARNING))
     named = of_theirs or "credits" in text.casefold() or _told_before(situation)
     if named and wishes.asks_what_for(text):
         return Intent(wish=Wish(About.SOURCES))
@@ -89,6 +101,8 @@ def _answer(wish: Wish, box: Toolbox) -> str:
     balance = f"Your balance is {_credits(told['balance'])}"
     if wish.about is About.EARNING:
         return f"{_HOW}. {balance}."
+    if wish.about is About.CASH:
+        return f"I know of no way to cash credits out; they pay for introductions. {balance}."
     if wish.about is About.GRANT:
         return f"Credits can't be given out by text. {balance}."
     if wish.about is About.BUYING:

@@ -22,6 +22,7 @@ from shared.agents.capabilities.profile_words import (
     proposed,
     read_back,
     says_yes,
+    work_of,
 )
 from shared.agents.capabilities.talk import PICTURE, rejected
 from shared.agents.capability import Capability, Example, Intent, QuestionKind, Situation
@@ -39,7 +40,11 @@ from shared.llm.interface import Toolbox
 
 INTRODUCTION = "this is Yachtparty, a professional network that runs by text message."
 REVIEW = "A person reviews it next, and you'll get a text here when that's done."
-WAITING = "Your profile is with a person for review, and you'll get a text here when that's done."
+WAITING = (
+    "Your profile is with a person for review, and you'll get a text here when that's done.",
+    "There's nothing left for you to do; a person reviews it, and a text here tells you.",
+    "It's with a person now. I'll text you here when the review is done.",
+)
 OTHERS = (
     "Then I've changed nothing here; this number is for one person. "
     "Anybody may join from a phone of their own."
@@ -71,7 +76,7 @@ def _lead(now: Pending, box: Toolbox) -> list[str]:
         parts.append(_propose(reading.differs, box))
     elif not ends(reading) or reading.facts or now.facts:
         parts.append(_next(box, now, reading, waiting=waiting, said=any(parts)))
-    return joined(parts) if any(parts) else [WAITING]
+    return joined(parts) if any(parts) else [unsaid(WAITING, box.context)]
 
 
 def _event(event: TurnEvent, context: TurnContext) -> str:
@@ -145,7 +150,7 @@ def _mail_again(box: Toolbox, now: Pending, reading: Reading, *, said: bool) -> 
     courtesy = not reading.question and not found - {Aside.ALL_RIGHT, Aside.PAUSE}
     enough = bool(found & _POINTS_ELSEWHERE) or Topic.SENT in reading.raised or courtesy
     if wanted or address_is_due(box, enough=enough):
-        lead = "" if said else _unclear(reading, now, box)
+        lead = "" if said or wanted else _unclear(reading, now, box)
         return f"{lead} {address_again(box)}".strip()
     if said:
         return ""
@@ -198,11 +203,8 @@ def _complete(box: Toolbox, *, said: bool, waiting: bool) -> str:
     told = box.run("complete_onboarding", {})
     user = box.context.user
     if waiting or "error" in told:
-        return "" if said else WAITING
-    return (
-        f"I have you as {user.first_name} {user.last_name}, {user.title} at {user.company}. "
-        f"{REVIEW}"
-    )
+        return "" if said else unsaid(WAITING, box.context)
+    return f"I have you as {name_of(user)}, {work_of(user)}. {REVIEW}"
 
 
 def _asked(context: TurnContext) -> Ask | None:

@@ -28,9 +28,9 @@ _OF_THE_MAIL = frozenset(
 )
 _SAID: dict[Aside, tuple[str, ...]] = {
     Aside.RECAP: (
-        "All that's missing is one mail from your work email.",
-        "We're at the last step, the mail from your work email.",
-        "Everything else is here; only the mail is still to come.",
+        "Only the mail from you is missing.",
+        "We're at the last step.",
+        "Everything else is here.",
     ),
     Aside.FREE_MAIL: (
         "It has to be a work address; a personal one such as Gmail doesn't count. One at a domain "
@@ -53,6 +53,10 @@ _SAID: dict[Aside, tuple[str, ...]] = {
     Aside.MAIL_WORDS: (
         "Anything, even an empty mail; what counts is the address that it comes from.",
         "The words don't matter, only that it's a new mail from your own work mailbox.",
+    ),
+    Aside.WHY_MAIL: (
+        "It shows that you work where you say, which typing an address can't. Any mail will do.",
+        "Only to prove where you work; what it says is of no matter.",
     ),
     Aside.MAIL_SAFE: (
         "I send nothing to that address, and I write to nobody but you. The mail only shows where "
@@ -92,6 +96,14 @@ _SAID: dict[Aside, tuple[str, ...]] = {
         "when that's done.",
         "Your mail first, then a person's review, then a text from me here.",
         "Nothing until your mail arrives; after it a person looks at everything.",
+    ),
+    Aside.HOW_TOLD: (
+        "By text, here, as soon as the review is done.",
+        "You'll get a text from me here, and no mail.",
+    ),
+    Aside.WHO: (
+        "People with a proved work email, each reviewed by a person. Who they are stays private.",
+        "Working people of many kinds; I can't name any, and won't name you to others.",
     ),
     Aside.GOOD_FOR: (
         "Members put questions to each other by text and are introduced when both sides want it; "

@@ -77,7 +77,7 @@ def asked_last(context: TurnContext, *, first_contact: bool) -> Ask | None:
 _REPEATED_AFTER = 3  # texts of ours without the address
 _ADDRESS_AGAIN = (
     "Please send any mail from your work email to {address}.",
-    "It goes to {address}, from your work email.",
+    "The mail goes to {address}, from your work email.",
     "The address is {address}; an empty mail from work is enough.",
     "What's missing is a mail from your work email to {address}.",
     "Once more, for the mail from work: {address}.",

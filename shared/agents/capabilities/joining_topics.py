@@ -63,6 +63,8 @@ def answers_to(reading: Reading, box: Toolbox) -> list[str]:
     asked = [aside for aside in reading.asides if aside not in _CONVERSATIONAL]
     told = [] if reading.facts else answers(asked, stage, box)
     raised = [one for one in reading.raised if not (told and one in _YIELDS)]
+    if Topic.SENT in raised and Topic.PRESENCE in raised:  # "did you get it?"
+        raised.remove(Topic.PRESENCE)
     if Aside.GO_ON in reading.asides and not told:
         raised = [one for one in raised if one not in _NO_QUESTION_AFTER]
     parts = [_topic(topic, reading, box) for topic in raised] + told

@@ -217,6 +217,7 @@ def _answer(wish: Wish, box: Toolbox) -> str:
 
 def _moved(item: Waiting, at: datetime, box: Toolbox) -> str:
     if at == item.due:
+        ask(box, JUST_SET, [item.id])
         return f"It stays: {listed([item], box)}."
     arguments: dict[str, str] = {"at": at.isoformat(), "note": item.data["note"]}
     if own := item.recurrence:

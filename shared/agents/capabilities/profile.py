@@ -45,11 +45,11 @@ from shared.agents.language.cues import is_about_others, is_wish
 from shared.agents.language.facts import Ask, Facts
 from shared.agents.language.moves import changed_expertise, has_left, new_company
 from shared.agents.language.profile import as_it_stands, is_question, read_profile, typed_email
-from shared.agents.language.roles import is_talk
+from shared.agents.language.roles import is_talk, is_title
 from shared.agents.language.topics import Topic, topics
 from shared.agents.language.undoing import takes_setting_back
 from shared.agents.language.words import matches
-from shared.agents.language.work import says_what_they_do
+from shared.agents.language.work import says_what_they_do, tidy_title
 from shared.domain.context import User
 from shared.domain.dialogue import OpenQuestion
 from shared.domain.mail_domains import is_disposable, is_free
@@ -274,6 +274,9 @@ def _read_correction(text: str, question: OpenQuestion, situation: Situation) ->
     if takes_setting_back(text):
         was = proposed(question.about)
         return Change(was) if was else None
+    role = matches(r"^\W*(?:(?:and|now|oh|also)\b[\s,]*)*as (?:an? |the |their |its )?(.+)$", text)
+    if role and is_title(role.group(1)) and not is_talk(role.group(1)):
+        return Change(Facts(title=tidy_title(role.group(1)), corrects=True))
     if not question.about.get("field"):
         return None
     correction = wanting.corrected_to(text)

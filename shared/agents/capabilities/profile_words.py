@@ -6,7 +6,7 @@ from typing import Any
 from shared.agents.capabilities.joining_tools import NO_REFERRER
 from shared.agents.language.facts import Facts, known, with_facts
 from shared.agents.language.words import matches
-from shared.agents.language.work import gives_way
+from shared.agents.language.work import SELF_EMPLOYED, gives_way
 from shared.domain.context import User
 
 COLUMNS = ("first_name", "last_name", "company", "title", "linkedin_url", "referrer_name")
@@ -33,6 +33,8 @@ def says_no(text: str) -> bool:
 
 def work_of(user: User) -> str:
     """Title and company in words, as far as they are known."""
+    if user.title and user.company == SELF_EMPLOYED:
+        return f"{user.title}, self-employed"
     return " at ".join(filter(None, (user.title, user.company)))
 
 

@@ -1,5 +1,6 @@
 """When, on which days and how often a member is texted first: told when they ask."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -60,7 +61,7 @@ def asks_settings(text: str) -> bool:
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
-    if takes_setting_back(text):
+    if takes_setting_back(re.sub(r" to \d.*$", "", text)):
         return Intent(wish=SetBack(), specificity=Specificity.LOOSE)
     return Intent(wish=Tell()) if asks_settings(text) else None
 

@@ -40,6 +40,7 @@ from shared.llm.interface import AgentSettings, Arguments, Tool, Toolbox, ToolRe
 _LONGEST_ANSWER = 12  # words; a longer text is about something else
 _NONE_OF_THEM = r"\b(?:neither|none|no|nope|nothing|never ?mind|nvm|leave (?:it|them)|keep)\b"
 _YES = r"^(?:yes|yeah|yep|yup|sure|ok|okay|please|do|correct|right)\b"
+_ASKS = r"^\W*(?:(?:please|pls|can you|could you|ok|actually|and|oh|hey|then)\b[\s,]*)*"
 _IT = r"^(?:it|that|this)(?: one)?\W*$"
 _EXCEPT = r"\b(?:except|but(?: not)?|other than|apart from|besides)(?: for)? (.+)$"
 _THESE = r"\b(?:stop|end|cancel|no more of|enough of|quit) (?:this|these|that|those|it|them)\b"
@@ -108,12 +109,18 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         if matches(r"\b(?:needed|necessary|required)\b", text):
             return Intent(wish=Keep())
         return Intent(wish=_cancel(text, items, situation), specificity=Specificity.NAMED)
-    what = followups.cancelled_in(text)
+    what = followups.cancelled_in(text) or _called_off(text, items, situation)
     if what is not None and (cancelled := _cancelled(what, items, situation)) is not None:
         return cancelled
     if series := _series(text, items, situation):
         return Intent(wish=Cancel(_ids(series)), specificity=Specificity.NAMED)
     return _asked(text, situation)
+
+
+def _called_off(text: str, items: list[Waiting], situation: Situation) -> str | None:
+    """What "cancel mom" names, where it is beyond doubt one of what waits."""
+    found = matches(rf"{_ASKS}(?:cancel|delete|remove|scrap|nix|drop) (?P<what>[\w' -]+)\W*$", text)
+    return found["what"] if found and pointed(found["what"], items, situation).sure else None
 
 
 def _cancelled(what: str, items: list[Waiting], situation: Situation) -> Intent[Wish] | None:

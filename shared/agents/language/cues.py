@@ -25,7 +25,10 @@ _CHANGED = (
     r"\b(?:name|surname|title|role|position|company|employer|job|linkedin) (?:is now|is changed to|"
     r"(?:has |was |just |got )*changed to|becomes?|became)\b|\b(?:called|named) [\w &.'-]+ now\b"
 )
-_DENIES = r"^(?:(?:oh|wait|hm+|um+|er)\b[\s,]*)*no\b[\s,]*(?:it'?s|its|i'?m|im|i am)\s+(.+)$"
+_DENIES = (
+    r"^(?:(?:oh|hm+|um+|er)\b[\s,]*)*(?:(?:no|wait|oops)\b[\s,]*)+"
+    r"(?:it'?s|its|i'?m|im|i am)\s+(.+)$"
+)
 _PERSON = (
     r"(?:wife|husband|spouse|partner|girlfriend|boyfriend|fiancee?|mom|mum|mother|dad|father|"
     r"son|daughter|brother|sister|cousin|uncle|aunt|friend|buddy|colleague|coworker|co-worker|"

@@ -14,6 +14,7 @@ class Aside(StrEnum):
     OWN_DOMAIN = "own_domain"  # whether some other domain counts
     OTHER_WAY = "other_way"  # whether there is one
     MAIL_WORDS = "mail_words"  # what the mail has to say
+    WHY_MAIL = "why_mail"  # what the mail is for
     MAIL_SAFE = "mail_safe"  # what we do with the address
     CAN_WAIT = "can_wait"  # whether it has to be now
     CHANGE_LATER = "change_later"  # whether what they said can be changed
@@ -22,6 +23,8 @@ class Aside(StrEnum):
     REVIEWER = "reviewer"  # who decides
     WHEN = "when"  # how long the review takes
     NEXT = "next"  # what happens now
+    HOW_TOLD = "how_told"  # by what they hear of the outcome
+    WHO = "who"  # what people are in
     GOOD_FOR = "good_for"  # what they would have of it
     ONCE_IN = "once_in"  # what members can have done
     DOUBT = "doubt"  # is not sure that they want it
@@ -59,7 +62,8 @@ _PATTERNS: dict[Aside, str] = {
         r"\bwhere (?:were|was|did|are) (?:we|i)\b(?! (?:work|located))|\bwhat(?:'?s| is| else| do|"
         r" did)? (?:is |do )?(?:still )?"
         r"(?:left|missing|outstanding|you (?:still )?(?:need|want|ask)|(?:we|i) (?:still )?(?:need|"
-        r"have) to do|i (?:still )?need to)|\bam i (?:done|finished|all set|good to go)\b|"
+        r"have) to do|do i do(?: now| here)?\W*$|"
+        r"i (?:still )?need to)|\bam i (?:done|finished|all set|good to go)\b|"
         r"\bis (?:that|this) (?:all|it|everything)\W*$|\bwhat was (?:i|the (?:last )?(?:step|"
         r"question)|next)|\banything (?:else )?(?:left|missing|i need to|you need)|"
         r"\bdo you need anything|\bremind me what|\bwhat was (?:that|it) again"
@@ -76,6 +80,10 @@ _PATTERNS: dict[Aside, str] = {
         rf"(?:e-?mail|address|mail|one))"
     ),
     Aside.OWN_DOMAIN: (
+        r"\b(?:i|we)(?:'ve| have)? (?:have|own|got|use|run)\b.{0,20}\b[\w-]+\.[a-z]{2,12}\b"
+        r"(?!\S*@)|"
+        r"(?<!how )\b(?:does|would|will|do) (?:that|it|this|those|mine) (?:\w+ )?(?:count|qualify|"
+        r"work(?! (?:here|exactly)))|"
         r"\b(?:my|our|a|an|the|own) (?:[\w-]+ ){0,3}(?:domain|web ?site)\b|"
         r"\b(?:what if|can|could|may|does|do|is|would|will|what about|how about|should)\b.{0,40}"
         r"\b(?:school|university|college|\.?edu|alumni|student|side project|shared|info@|hello@|"
@@ -96,6 +104,11 @@ _PATTERNS: dict[Aside, str] = {
         r"\b(?:can|does|should|may|must) (?:it|the (?:e-?mail|mail)|i) (?:\w+ )?(?:be |send )?"
         r"(?:it )?(?:an? )?(?:empty|blank|say|contain|from my phone)|"
         r"\bwhat kind of (?:e-?mail|mail)"
+    ),
+    Aside.WHY_MAIL: (
+        rf"\bwhat(?:'?s| is| do you need| do you want)? (?:the|that|this|my|an?) "
+        rf"(?:work )?{_MAIL} for\b|\bwhy (?:do you need|do i need|do i have to|must i|should i|the|"
+        rf"an?|my)\b.{{0,20}}\b{_MAIL}"
     ),
     Aside.MAIL_SAFE: (
         r"\b(?:will|are|do|would|going to) (?:you|u)\b.{0,20}\b(?:spam|e-?mail me|mail me|sell|"
@@ -133,6 +146,9 @@ _PATTERNS: dict[Aside, str] = {
         r"\bwhat if (?:i'?m|they|you|i get|i am) (?:\w+ )?(?:reject|refus|say no|declin|not)"
     ),
     Aside.LEFT_OUT: (
+        r"\b(?:don'?t|dont|do not) have (?:a|an|any|my own) (?:company|employer|business|"
+        r"organi[sz]ation)\b(?! (?:e-?mail|mail|domain|address))|^\W*(?:it'?s )?just me\b|"
+        r"\bi work (?:alone|solo|for myself|on my own)|"
         r"\b(?:can'?t|cannot|can not|won'?t|not able to|unable to|not allowed to|couldn'?t) "
         r"(?:i )?(?:be able to )?(?:join|sign up|get in|be a member|be part|register|use (?:it|"
         r"this)|go on|continue|do this)|\b(?:i'?m|am i|i am) (?:out|excluded|rejected|not (?:in|"
@@ -151,7 +167,18 @@ _PATTERNS: dict[Aside, str] = {
         r"then|after(?: that| this)?|from here)\W*$|\bnow what\b|\bwhat (?:happens|comes) (?:now|"
         r"next|then|after|once|when)\b|\bthen what\b|\bwhat are the next steps|\bnext steps?\b"
     ),
+    Aside.HOW_TOLD: (
+        r"\b(?:will|do|would|how will|how do) (?:i|you) (?:get|receive|hear|know|be told|find out|"
+        r"tell me|let me know|text me)\b.{0,30}\b(?:e-?mail|text|call|notif\w+|approved|accepted|"
+        r"done|know|in)\b"
+    ),
+    Aside.WHO: (
+        r"\b(?:what|which) (?:kind|type|sort)s? of (?:people|members|folks|companies)|"
+        r"\bwho (?:uses|joins|is this for|else uses)\b|\bis (?:this|it) (?:only |just )?for "
+        r"(?:founders|startups|tech|executives|investors)"
+    ),
     Aside.GOOD_FOR: (
+        r"\bwhat'?s in (?:it|this)\b|"
         r"\bwhat(?:'?s| is| do| would| will| can)? (?:do |would |will )?(?:i|members?|people|"
         r"we|in it for me|the (?:point|benefit|catch|upside))\b.{0,12}\b(?:get|gain|expect|for me|"
         r"point|benefit|catch|do)?\b.{0,24}(?:out of (?:it|this)|once|when i'?m|after|from (?:it|"
@@ -161,6 +188,7 @@ _PATTERNS: dict[Aside, str] = {
         r"members) (?:do|ask)"
     ),
     Aside.ONCE_IN: (
+        r"\b(?:can|could|may) i (?:\w+ )?(?:text|ask|use|message) (?:you|this)\b|"
         r"\b(?:can|could|will|would|do|does|should|may|are) (?:you|u|i|we|members?|people|it|"
         r"this|yachtparty)\b.{0,60}\b(?:intro\w*|connect|meet|find|help|match|recommend|hire|"
         r"invest\w*|vcs?|founders?|ask|invite|refer|earn|credits?|when i'?m in|once i'?m in|"
@@ -191,12 +219,13 @@ _PATTERNS: dict[Aside, str] = {
     Aside.ALL_RIGHT: (
         r"^\W*(?:(?:ok(?:ay)?|k|kk|okie|okey|yes|yeah|yep|yup|ya|sure|cool|great|good|nice|got it|"
         r"gotcha|sounds good|perfect|awesome|fine|alright|all right|understood|makes sense|"
+        r"yay+|woo+(?: ?hoo)?|hooray|amazing|sweet|finally|done|lol|haha|"
         r"fair(?: enough)?|roger|noted|i see|right|lovely|excellent|word|bet|aha|oh|ah)"
         r"[\s,.!]*)+$"
     ),
     Aside.PAUSE: (
         r"^\W*(?:(?:hm+|hmm+|um+|uh+|er+|well|idk|dunno|maybe|not sure|i guess|meh|eh|so|and|"
-        r"whatever|let'?s see|let me think|we'?ll see)[\s,.?!]*)+$"
+        r"man|tbh|really|yet|whatever|let'?s see|let me think|we'?ll see)[\s,.?!]*)+$"
     ),
 }
 

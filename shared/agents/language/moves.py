@@ -42,6 +42,10 @@ _KNOWS = (
     rf"note|put|list)"
     r" (?:that|it)\b"
 )
+_KNOWS_TOO = (
+    r"\bi also know (?:an? )?(?:lot|lots|ton|tons|bunch|bit|fair bit|great deal|plenty)"
+    rf"(?: of (?:stuff|things))? about {_TAGS}\W*$"
+)
 _TAKES = rf"\b(?:take|remove|drop|delete) {_TAGS} (?:off|from|out of)(?: of)? {_MINE}"
 
 
@@ -69,7 +73,10 @@ def has_left(text: str, user: User) -> bool:
 
 def changed_expertise(text: str, user: User) -> tuple[str, ...] | None:
     """All their expertise after "add X to my expertise"; None when the text is no such wish."""
-    added, taken = matches(_ADDS, text) or matches(_KNOWS, text), matches(_TAKES, text)
+    added, taken = (
+        matches(_ADDS, text) or matches(_KNOWS, text) or matches(_KNOWS_TOO, text),
+        matches(_TAKES, text),
+    )
     if added is None and taken is None:
         return None
     known = list(user.expertise)

@@ -142,6 +142,7 @@ PATTERNS: dict[Topic, str] = {
         r"phone|info)"
     ),
     Topic.LEGIT: (
+        r"\bhow (?:do|can) i (?:know|trust|be sure)\b.{0,20}\b(?:this|it|you|that)\b|"
         r"\b(?:is|are) (?:this|it|you|u|they|yachtparty) (?:(?:a|an|some|kind|sort|of|like|even|"
         r"just|"
         r"actually|for) )*(?:scam|scammers?|spam|fraud|phishing|legit|legitimate|real(?=\W*$)|"
@@ -166,6 +167,7 @@ PATTERNS: dict[Topic, str] = {
     ),
     Topic.MONEY: (
         r"\bhow (?:do|does|are|is|will|would) (?:you|u|this|it|that|yachtparty|y'?all|they)"
+        r"(?: (?:thing|app|service|network|company))?"
         r"(?: (?:guys|even|actually))? (?:make|making|earn|get|getting) (?:any |your |its )?"
         r"(?:money|paid|revenue|profit)|\bbusiness model|\bwho pays (?:you|for)|"
         r"\bwhat(?:'?s| is) the catch\b|\bwhere does the money come from"

@@ -4,7 +4,8 @@ from shared.agents.language.words import matches
 
 _LEAD = (
     r"^\W*(?:(?:oh|ok(?:ay)?|actually|sorry|wait|no|hm+|ugh|please|pls|can (?:you|u)|could you|"
-    r"just|nvm|never ?mind|on second thoughts?|and|then|now|yeah|yes|let'?s)\b[\s,.]*)*"
+    r"oops|whoops|jk|just kidding|kidding|haha|lol|hey|so|well|just|nvm|never ?mind|and|then|now|"
+    r"on second thoughts?|yeah|yes|let'?s)\b[\s,.]*)*"
 )
 _WHAT = r"(?: (?:it|that|this|them|those|everything|things|my [\w ]{2,20}?|the [\w ]{2,20}?))?"
 _BEFORE = (

@@ -199,7 +199,8 @@ def gives_way(column: str, old: str, new: str) -> bool:
     "Does growth", "Sales" and the like give way to a title, having no company to one.
     """
     if column == "title":
-        return is_title(new) and not is_title(old)
+        initials = "".join(word[0] for word in tokens(new) if word not in ("of", "the", "and"))
+        return is_title(new) and (not is_title(old) or initials == old.lower())
     return column == "company" and old == SELF_EMPLOYED
 
 

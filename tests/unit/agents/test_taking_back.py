@@ -20,7 +20,9 @@ def waiting(phone: Phone) -> list[tuple[str, str]]:
     return [(f"{one.due.astimezone(NEW_YORK):%a %H:%M}", one.summary or "") for one in items]
 
 
-@pytest.mark.parametrize("back", ["set it back", "undo that", "change it back please", "revert"])
+@pytest.mark.parametrize(
+    "back", ["set it back", "undo that", "jk change it back please", "oops revert"]
+)
 @pytest.mark.parametrize(
     ("words", "columns"),
     [
@@ -105,6 +107,9 @@ def test_quiet_hours_leave_out_no_days_and_they_are_asked_what_is_meant(
             ["remind me tomorrow at 9am to run", "also friday at 3pm to swim"],
             [("Wed 09:00", "run"), ("Fri 15:00", "swim")],
         ),
+        (["remind me tomorrow at 9am to call mom", "cancel mom"], []),
+        (["remind me tomorrow", "9", "scratch that"], []),
+        (["remind me later", "to stretch", "tomorrow at 2pm"], [("Wed 14:00", "stretch")]),
         (["remind me tomorrow at 9am to run", "ugh forget all of it"], []),
     ],
 )
@@ -165,6 +170,19 @@ def test_what_they_do_at_a_new_company_is_no_part_of_its_name(words: str) -> Non
     assert (phone.user.title, phone.user.company) == ("Head of partnerships", "Datadog")
 
 
+def test_a_title_may_follow_a_new_company() -> None:
+    phone = member()
+    phone.says("i'm at Figma now")
+    phone.says("as a design lead")
+    assert (phone.user.title, phone.user.company) == ("Design lead", "Figma")
+
+
+def test_expertise_told_besides_is_added() -> None:
+    phone = member(expertise=["tax"])
+    phone.says("i also know a lot about pricing")
+    assert phone.user.expertise == ["tax", "pricing"]
+
+
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
@@ -172,6 +190,8 @@ def test_what_they_do_at_a_new_company_is_no_part_of_its_name(words: str) -> Non
         ("how do i earn more", "useful answers"),
         ("how does this make money", "Innovators buy credits"),
         ("who pays for this?", "Innovators buy credits"),
+        ("how does this thing make money", "Innovators buy credits"),
+        ("can i cash out", "no way to cash"),
         ("is this free", "takes a payment"),
         ("what do you have me down as", "Sarah Chen (CTO, Acme)"),
     ],
