@@ -146,7 +146,10 @@ def test_who_writes_before_it_went_out_takes_it_back_and_may_get_another(
 def test_who_declined_is_left_alone(
     turns: Turns, app: Connection, runner: TaskRunner, words: str
 ) -> None:
-    answer(turns, words, now=NOON)
+    answer(turns, "hello", now=NOON - timedelta(hours=1))
+    recorded = turns.record(text(words), now=NOON)
+    if recorded.turn is not None:  # otherwise it was answered by how to end all texts
+        turns.settle(recorded.turn, decision("Ok."), [("Ok.", 1)], decided_ms=1, now=NOON)
     assert runner.run(NOON + DAY) == [{"ruling": "would_mind"}]
     assert queued(app) == []
 
