@@ -71,7 +71,12 @@ class Introduction(Document):
     def is_mine_to_answer(self) -> bool:
         """Whether it waits for a yes or no of this person."""
         first = self.stage is Stage.OPEN and self.side is self.accepts
-        return first or (self.stage is Stage.TO_CONFIRM and self.side is Side.MAKER)
+        return first or self.is_to_confirm
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """Whether they offered it, and are to say whether the third person is willing."""
+        return self.stage is Stage.TO_CONFIRM and self.side is Side.MAKER
 
     @property
     def waits_for_me(self) -> bool:

@@ -106,6 +106,8 @@ def _candidates(context: TurnContext, claimed: Claimed) -> list[Introduction]:
         mine = [one for one in agreed if one.reported is Reported.ME]
         others = [one for one in agreed if one.side is Side.BENEFICIARY or _meets(one)]
         return list({one.id: one for one in (*others, *mine)}.values())
+    if claimed is Claimed.WILLING:
+        return [one for one in context.introductions.items if one.is_to_confirm]
     waits = [one for one in context.introductions.items if one.stage is Stage.TO_CONFIRM]
     return [one for one in agreed if one.side is Side.MAKER or not _meets(one)] + waits
 
@@ -169,6 +171,9 @@ def _answer(wish: Wish, box: Toolbox) -> str:
 def _said(one: Introduction, claimed: Claimed, box: Toolbox) -> str:
     if claimed is Claimed.OFF:
         return _decline_it(one, box)
+    if claimed is Claimed.WILLING:
+        told = box.run("confirm_intro_offer", {"id": str(one.id)})
+        return why_not(told, one) if "error" in told else ACCEPTED[one.item_type](told, one)
     name = "complete_introduction" if claimed is Claimed.DONE else "it_did_not_happen"
     told = box.run(name, {"id": str(one.id)})
     return why_not(told, one) if "error" in told else reported(told, one)
@@ -291,7 +296,7 @@ INTRODUCTIONS: Capability[Wish] = Capability(
         QuestionKind(
             kind=WHICH,
             meaning="you asked which introduction they mean; options: the ids; about.said: done,"
-            " not or off",
+            " not, off or willing",
             read=_read_which,
             options=_options,
             about=frozenset({"said"}),

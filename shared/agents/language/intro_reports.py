@@ -17,6 +17,7 @@ class Claimed(StrEnum):
     DONE = "done"
     NOT = "not"
     OFF = "off"  # they will not make it, or do not want it any more
+    WILLING = "willing"  # the person whom they would introduce has said yes
 
 
 _SAID = (
@@ -69,6 +70,12 @@ _SAID = (
         rf"\b(?:i|we){_LATELY} emailed (?:them|both|{_THEM} and {_THEM})\b",
     ),
 )
+_WILLING = (
+    r"\b(?:he|she|they|(?-i:[A-Z])[\w'-]+)(?: has| have|'s|'re| is| are|'d| would)? (?:just "
+    r"|also )?"
+    r"(?:said (?:yes|sure|ok(?:ay)?)|agreed|willing|happy to|glad to|keen|up for it|in|love to|"
+    r"on board|interested|fine with it|open to it)\b(?! (?:not|no)\b)"
+)
 _TO_COME = (
     r"\b(?:can|could|will|would|'ll|should|shall|to|may|might|gladly) (?:also |just |happily )?"
     r"(?:introduce|connect|put|make|email|intro)\b"
@@ -99,6 +106,8 @@ def claimed_in(text: str) -> Claimed | None:
     if text.rstrip().endswith("?"):
         return None
     claimed = next((claimed for claimed, pattern in _SAID if matches(pattern, text)), None)
+    if claimed is None and matches(_WILLING, text):
+        return None if matches(r"\b(?:not|n't|never|if|whether)\b|n't\b", text) else Claimed.WILLING
     return None if claimed is Claimed.DONE and matches(_TO_COME, text) else claimed
 
 
@@ -111,7 +120,7 @@ def named_besides(text: str) -> frozenset[str]:
 
 def _kept(phrase: str) -> str:
     """Names that stand inside a phrase: "I introduced Jo"."""
-    return " ".join(word for word in phrase.split() if word[:1].isupper() and len(word) > 2)
+    return " ".join(word for word in phrase.split() if word[:1].isupper() and len(word) > 1)
 
 
 def asks_who_waits(text: str) -> bool:

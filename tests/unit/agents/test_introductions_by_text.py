@@ -161,7 +161,18 @@ def test_an_innovator_agrees_to_what_an_introduction_costs_before_it_is_accepted
     assert effects(made)[0].bounty == 25
 
 
-def test_a_volunteer_confirms_that_the_third_person_is_willing() -> None:
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("yes they are", ConfirmIntroduction),
+        ("Jo said yes", ConfirmIntroduction),
+        ("she'd love to", ConfirmIntroduction),
+        ("he is willing", ConfirmIntroduction),
+        ("sorry Jo said no", DeclineIntroduction),
+        ("no, Jo isn't interested", DeclineIntroduction),
+    ],
+)
+def test_a_volunteer_says_whether_the_third_person_is_willing(text: str, kind: type) -> None:
     one = intro(
         *("intro_offer",),
         side="maker",
@@ -179,8 +190,8 @@ def test_a_volunteer_confirms_that_the_third_person_is_willing() -> None:
         priority_ids=[made.priorities[0].id],
     )
     made.is_told(Facts(data=data))
-    assert "each other's address now" in made.says("yes they are")
-    assert [type(effect) for effect in effects(made)] == [ConfirmIntroduction]
+    made.says(text)
+    assert [type(effect) for effect in effects(made)] == [kind]
 
 
 AGREED = {"stage": "agreed", "status": "accepted"}
