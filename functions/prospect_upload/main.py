@@ -38,6 +38,7 @@ from shared.pages import error_page, page, render, same_origin, stylesheet_route
 from shared.pages.rendering import redirect
 
 MOST_BODY = MOST_BYTES + 100_000  # with the form around the file
+UPLOAD_SECONDS = 40.0  # 10 MB at 2 Mbit a second, as a phone has it
 SHOWN_ROWS = 300  # of those that are not plainly valid, and 100 of those that are
 A_PAGE = 50
 
@@ -307,4 +308,5 @@ prospect_upload = http_function(
         Route("POST", "/<token>/remove", page(remove), authenticate=_anybody, private=True),
     ],
     needs=needs,
+    request_seconds=UPLOAD_SECONDS,
 )

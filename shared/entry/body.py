@@ -8,7 +8,7 @@ from typing import IO, cast
 from flask import Request
 from gunicorn.http.errors import ParseException
 
-from shared.entry.server import MOST_HELD_UP, REQUEST_SECONDS
+from shared.entry.server import MOST_HELD_UP, REQUEST_SECONDS, Incoming
 from shared.errors import BodyTooLarge, MalformedRequest, TooBusy, TooSlow
 
 SMALL = 65_536  # bytes: bodies up to this are read however many come at once
@@ -47,9 +47,8 @@ class Body:
             try:
                 self._read = self._all()
             except TimeoutError as error:
-                raise TooSlow(
-                    f"The request was not here in {REQUEST_SECONDS:.0f} seconds"
-                ) from error
+                seconds = Incoming.request_seconds
+                raise TooSlow(f"The request was not here in {seconds:.0f} seconds") from error
             except (OSError, ParseException) as error:
                 raise MalformedRequest("The body is not framed as its headers say") from error
         return self._read

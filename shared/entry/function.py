@@ -21,7 +21,7 @@ from shared.config import Settings, accepted, settings
 from shared.db.pool import Database
 from shared.entry.body import Body
 from shared.entry.call import Answer, Call, Json, Route
-from shared.entry.server import use_worker
+from shared.entry.server import REQUEST_SECONDS, use_worker
 from shared.errors import (
     CallerError,
     ConfigurationError,
@@ -92,10 +92,12 @@ def http_function(
     *,
     needs: Callable[[Settings], object] | None = None,
     warm: Callable[[], object] | None = None,
+    request_seconds: float = REQUEST_SECONDS,
 ) -> Callable[[Request], Response]:
     """What functions-framework serves. `needs` fails start-up on a missing setting, by name.
 
     `warm` runs once in the background after the first health check: the server listens by then.
+    `request_seconds`: for how long a request may come in, for a function that takes large ones.
     """
     configure()
     configured = settings()
@@ -103,7 +105,7 @@ def http_function(
         needs(configured)
     table = _table(routes)
     warmed = threading.Event()
-    use_worker()
+    use_worker(request_seconds)
     if has_app_context():  # functions-framework loads us within its application's
         _prepare(name)
 

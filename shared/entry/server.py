@@ -25,7 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from gunicorn.config import WorkerClass
 from gunicorn.http.errors import (
@@ -70,8 +70,12 @@ class SlowHead(ParseException):
 _STATUS[SlowHead] = HTTPStatus.REQUEST_TIMEOUT
 
 
-def use_worker() -> None:
-    """From here on gunicorn starts this worker unless told otherwise."""
+def use_worker(request_seconds: float = REQUEST_SECONDS) -> None:
+    """From here on gunicorn starts this worker unless told otherwise.
+
+    `request_seconds` is what a request has in this process, from its first byte to its last.
+    """
+    Incoming.request_seconds = request_seconds
     WorkerClass.default = f"{Worker.__module__}.{Worker.__qualname__}"
 
 
@@ -103,6 +107,8 @@ class Incoming(SocketUnreader):
     Raises SlowHead, LimitRequestHeaders, and TimeoutError for what comes after the head.
     """
 
+    request_seconds: ClassVar[float] = REQUEST_SECONDS
+
     def __init__(self, connection: socket.socket, waiting: Waiting) -> None:
         super().__init__(connection)
         self._waiting = waiting
@@ -121,7 +127,7 @@ class Incoming(SocketUnreader):
         "100 Continue", and hears it when somebody wants the body."""
         self._head = None
         self._invite = invite
-        self._deadline = self.began + REQUEST_SECONDS
+        self._deadline = self.began + self.request_seconds
 
     def hurry(self) -> None:
         """It is answered: little more is waited for."""

@@ -11,6 +11,7 @@ from tests.benchmarks import (
     cold_start,
     community,
     end_to_end,
+    prospects,
     publishing,
     reviews,
     tasks,
@@ -46,6 +47,7 @@ def main() -> None:
                 *backbone.measure(directory, postgres),
                 publishing.measure(postgres),
                 community.measure(postgres),
+                prospects.measure(postgres),
             ]
         finally:
             postgres.destroy()
