@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from infra.local.functions import FunctionProcess
@@ -83,6 +84,8 @@ def seen(page: Page, name: str) -> None:
         page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png", full_page=True)
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{name} is {wide} pixels too wide"
+    report = Axe().run(page)  # pyright: ignore[reportUnknownMemberType]
+    assert report.violations_count == 0, report.generate_report()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -100,7 +103,6 @@ def test_a_list_is_uploaded_looked_at_and_confirmed_without_any_script(
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if scheme == "dark" else "light",
-        java_script_enabled=True,
     )
     page = context.new_page()
     complaints: list[str] = []
