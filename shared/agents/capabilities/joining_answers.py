@@ -32,6 +32,14 @@ _SAID: dict[Aside, tuple[str, ...]] = {
         "We're at the last step.",
         "Everything else is here.",
     ),
+    Aside.ARRIVED: (
+        "No mail from you so far; I'll text you the moment it's here.",
+        "Nothing yet. It has to come straight from your work mailbox.",
+    ),
+    Aside.WHICH_MAIL: (
+        "The address of where you work now, please.",
+        "The one at the company that you work for now.",
+    ),
     Aside.FREE_MAIL: (
         "It has to be a work address; a personal one such as Gmail doesn't count. One at a domain "
         "of your own does; without either, {support}.",
@@ -180,6 +188,7 @@ _WAITING: dict[Aside, tuple[str, ...]] = {
         "there's nothing you need to do.",
         'No pressure. "No thanks" ends it, and if you wait, you\'ll get a text after the review.',
     ),
+    Aside.ARRIVED: ("Yes, your mail is here; a person reviews your profile next.",),
     Aside.CAN_WAIT: ("There's nothing left for you to do, now or later.",),
     Aside.ADDRESS: ("Your mail is here already; nothing more has to be sent.",),
     Aside.MAIL_WORDS: ("Your mail is here already; nothing more has to be sent.",),

@@ -34,6 +34,7 @@ _YIELDS = frozenset(
     | {Topic.ABILITIES, Topic.THANKS, Topic.UNSURE, Topic.BYE, Topic.GREETING, Topic.COMPLIMENT}
 )
 _CONVERSATIONAL = frozenset({Aside.WILL_DO, Aside.GO_ON, Aside.ALL_RIGHT, Aside.PAUSE})
+_ON_WITH_IT = frozenset({Aside.GO_ON, Aside.WILL_DO})
 _SENT = (
     "Nothing has reached me yet; mail can take a few minutes.",
     "Still nothing here. It has to come straight from your work mailbox, with my address in To.",
@@ -47,7 +48,9 @@ def ends(reading: Reading) -> bool:
     others = set(reading.asides) - _CONVERSATIONAL
     if others:
         return bool(others & ENOUGH) or bool(set(reading.raised) & (_NO_QUESTION_AFTER - _YIELDS))
-    return bool(set(reading.raised) & _NO_QUESTION_AFTER) and Aside.GO_ON not in reading.asides
+    return bool(set(reading.raised) & _NO_QUESTION_AFTER) and not (
+        _ON_WITH_IT & set(reading.asides)
+    )
 
 
 def stage_of(user: User) -> Stage:
@@ -65,7 +68,7 @@ def answers_to(reading: Reading, box: Toolbox) -> list[str]:
     raised = [one for one in reading.raised if not (told and one in _YIELDS)]
     if Topic.SENT in raised and Topic.PRESENCE in raised:  # "did you get it?"
         raised.remove(Topic.PRESENCE)
-    if Aside.GO_ON in reading.asides and not told:
+    if _ON_WITH_IT & set(reading.asides) and not told:
         raised = [one for one in raised if one not in _NO_QUESTION_AFTER]
     parts = [_topic(topic, reading, box) for topic in raised] + told
     if reading.email and not box.context.user.email_verified:

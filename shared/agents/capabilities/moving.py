@@ -9,7 +9,12 @@ from zoneinfo import ZoneInfo
 
 from shared.agents.asking import ask
 from shared.agents.capabilities.pointing import Pointed, pointed, telling
-from shared.agents.capabilities.reminder_tools import HELD_BY_QUIET, HELD_BY_REST, JUST_SET
+from shared.agents.capabilities.reminder_tools import (
+    HELD_BY_QUIET,
+    HELD_BY_REST,
+    JUST_SET,
+    WHAT_FOR,
+)
 from shared.agents.capabilities.waiting import cancel
 from shared.agents.capabilities.waiting_words import NOTHING, listed, options, quoted, those
 from shared.agents.capability import Capability, Intent, QuestionKind, Situation, Specificity
@@ -22,6 +27,7 @@ from shared.agents.language.words import matches
 from shared.agents.zones import zone_of
 from shared.domain.context import Waiting
 from shared.domain.dialogue import OpenQuestion
+from shared.domain.values import UNNAMED
 from shared.llm.interface import Toolbox
 
 _TO_WHEN = "to when, for example Friday at 4 PM?"
@@ -64,7 +70,15 @@ class Leave:
     """They were asked what to move, and want nothing moved."""
 
 
-Wish = Move | TakeBack | Leave
+@dataclass(frozen=True)
+class Name:
+    """What the reminder that has just been set is about."""
+
+    id: UUID
+    note: str
+
+
+Wish = Move | TakeBack | Leave | Name
 
 
 def _followups(situation: Situation) -> list[Waiting]:
@@ -150,6 +164,8 @@ def _read_just_set(text: str, question: OpenQuestion, situation: Situation) -> W
     items = those(question, situation.context)
     if not items:
         return None
+    if len(items) == 1 and items[0].data.get("note") == UNNAMED and matches(WHAT_FOR, text):
+        return Name(items[0].id, followups.note_in(text))
     if followups.takes_back(text):
         return TakeBack(tuple(item.id for item in items))
     if followups.wants_moved(text) or followups.is_unwanted(text) or followups.keeps(text):
@@ -198,6 +214,8 @@ def _at_hour(text: str) -> str:
 def _answer(wish: Wish, box: Toolbox) -> str:
     if isinstance(wish, Leave):
         return "All right, it stays as it is."
+    if isinstance(wish, Name):
+        return _named(wish, box)
     items = [item for item in box.context.waiting if item.id in wish.ids]
     if isinstance(wish, TakeBack):
         return cancel(items, box)
@@ -213,6 +231,21 @@ def _answer(wish: Wish, box: Toolbox) -> str:
     which = "should I move it" if len(items) == 1 else "which of them should I move"
     to = "" if wish.when else ", and to when"
     return f"What waits is {listed(items, box)}; {which}{to}?"
+
+
+def _named(wish: Name, box: Toolbox) -> str:
+    item = next((one for one in box.context.waiting if one.id == wish.id), None)
+    if item is None:
+        return NOTHING
+    arguments: dict[str, str] = {"at": item.due.isoformat(), "note": wish.note}
+    if own := item.recurrence:
+        arguments["repeats"] = own.rule
+        arguments |= {"timezone": own.timezone} if own.timezone else {}
+    told = box.run("schedule_followup", arguments)
+    if "error" in told:
+        return f"I couldn't note that: {told['error']}."
+    box.run("cancel_queued_message", {"id": str(item.id)})
+    return f"I'll text you {told.get('repeats', told['scheduled'])}: {wish.note}."
 
 
 def _moved(item: Waiting, at: datetime, box: Toolbox) -> str:

@@ -21,6 +21,8 @@ FURTHEST_FOLLOWUP = timedelta(days=5 * 366)
 NEAREST_FOLLOWUP = timedelta(minutes=1)
 MOST_REPEATING = 10  # reminders that repeat, of one person: as many as the context holds
 JUST_SET = "reminder_set"
+# What a reminder is about, said by itself after when.
+WHAT_FOR = r"^\W*(?:to (?!be\b|you\b|me\b)|about )\w+(?: [\w'-]+){0,6}\W*$"
 HELD_BY_QUIET, HELD_BY_REST = "held_by_quiet_hours_until", "held_by_day_of_rest_until"
 
 
@@ -145,4 +147,4 @@ SCHEDULE_FOLLOWUP = Tool(
     run=_schedule,
 )
 
-__all__ = ["HELD_BY_QUIET", "HELD_BY_REST", "JUST_SET", "SCHEDULE_FOLLOWUP", "Followup"]
+__all__ = ["HELD_BY_QUIET", "HELD_BY_REST", "JUST_SET", "SCHEDULE_FOLLOWUP", "WHAT_FOR", "Followup"]

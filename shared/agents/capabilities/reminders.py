@@ -12,6 +12,7 @@ from shared.agents.capabilities.reminder_tools import (
     HELD_BY_REST,
     JUST_SET,
     SCHEDULE_FOLLOWUP,
+    WHAT_FOR,
 )
 from shared.agents.capability import (
     Capability,
@@ -56,7 +57,6 @@ _NOT_YET = (
 _CORRECTION = (
     r"^(?:sorry|actually|no,|no wait|i meant?|correction|or rather|scratch that)[,: ]+(.+)$"
 )
-_WHAT_FOR = r"^\W*(?:to (?!be\b|you\b|me\b)|about )\w+(?: [\w'-]+){0,6}\W*$"
 _MAKE_IT = (
     r"^\W*(?:(?:ok|no|actually|sorry|then|yes|oh|hm+)\b[\s,]*)*(?:make (?:it|that)|let'?s (?:say|"
     r"do|make it)|say|how about|change (?:it|that) to|rather|better)\s+(?:at )?(?=\d)"
@@ -175,7 +175,7 @@ def _read_when(text: str, question: OpenQuestion, situation: Situation) -> Wish 
             return _chosen(choices[places[0]], before, situation, note)
     if before and matches(_YES, text) and len(text.split()) <= 4 and not names_a_time(text):
         return _request((*before, ""), situation, note)
-    if not note and matches(_WHAT_FOR, text):  # "remind me later", "to stretch"
+    if not note and matches(WHAT_FOR, text):  # "remind me later", "to stretch"
         return _request((*before, text), situation)
     again = followups.wants_followup(text) and not (followups.note_in(text) or names_a_time(text))
     if not again and not _is_answer(text, situation):

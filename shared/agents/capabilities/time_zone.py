@@ -36,6 +36,14 @@ _CORRECTS = (
     r"it'?s|that'?s|make it)\b[\s,.]*)*"
 )
 _AFTER = r"(?:[\s,.]+(?:lol|haha|sorry|not .*|i mean|actually|please|pls|instead))+\W*$"
+_BACK_IN = (
+    r"^\W*(?:(?:ok|hey|hi|so|and|now|i'?m|im|i am|we'?re|finally|just)\b[\s,]*)*"
+    r"back (?:to|in|at) (.+)$"
+)
+_FOR_A_WHILE = (
+    r"^\W*(?:(?:just|only|but|and)\b ?)*(?:(?:for|until|till?|through) (?:the |a |an |about |"
+    r"next )*[\w' -]{2,24}|temporarily|this week|this month)\W*$"
+)
 _ASK_WHERE = "Which city are you in, or which time zone is it?"
 
 
@@ -56,7 +64,12 @@ class Ask:
     """They want a zone set and name none; the question is which."""
 
 
-Wish = Whereabouts | Ask
+@dataclass(frozen=True)
+class ForAWhile:
+    """Where they have just said they are, they are for some time."""
+
+
+Wish = Whereabouts | Ask | ForAWhile
 
 
 def _set_time_zone(context: TurnContext, given: TimeZone, settings: AgentSettings) -> ToolResult:
@@ -94,6 +107,8 @@ def _home(situation: Situation) -> str | None:
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if found := read_whereabouts(text, _home(situation)):
         return Intent(wish=found)
+    if (back := matches(_BACK_IN, text)) and (zone := read_zone(back.group(1), _home(situation))):
+        return Intent(wish=Whereabouts(zone)) if not zone.left.strip(" .!") else None
     return Intent(wish=Ask()) if speaks_of_zone(text) else None
 
 
@@ -125,12 +140,16 @@ def _read_other(text: str, question: OpenQuestion, situation: Situation) -> Wish
     if takes_setting_back(text):
         before = str(question.about.get("before", ""))
         return Whereabouts(Named(before)) if before else None
+    if matches(_FOR_A_WHILE, text):
+        return ForAWhile()
     place = re.sub(_CORRECTS, "", text.strip(), flags=re.IGNORECASE)
     zone = read_zone(re.sub(_AFTER, "", place, flags=re.IGNORECASE), _home(situation))
     return Whereabouts(zone) if zone is not None and not zone.left.strip(" .!") else None
 
 
 def _answer(wish: Wish, box: Toolbox) -> str:
+    if isinstance(wish, ForAWhile):
+        return "All right. Tell me when you're back."
     if isinstance(wish, Ask):
         ask(box, WHERE)
         return _ASK_WHERE

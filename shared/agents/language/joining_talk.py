@@ -9,6 +9,8 @@ class Aside(StrEnum):
     """Something a newcomer says that has an answer of its own, the most telling first."""
 
     ADDRESS = "address"  # where the mail goes, or what is left to do
+    ARRIVED = "arrived"  # whether their mail has come
+    WHICH_MAIL = "which_mail"  # from which of their addresses
     RECAP = "recap"  # where they stand
     FREE_MAIL = "free_mail"  # has only a personal address, or may one count
     OWN_DOMAIN = "own_domain"  # whether some other domain counts
@@ -36,8 +38,8 @@ class Aside(StrEnum):
 
 _LEAD = (
     r"^\W*(?:(?:ok(?:ay)?|k|so|and|but|well|oh|hm+|ah|hey|hi|yes|yeah|yep|no|wait|cool|great|nice|"
-    r"fine|alright|all right|actually|sorry|thanks|thx|then|got it|sure|ugh|lol|haha|um+|uh+|"
-    r"right|also|btw|quick question|question)\b[\s,.!:-]*)*"
+    r"fine|whatever|alright|all right|actually|sorry|thanks|thx|then|got it|sure|ugh|lol|haha|um+|"
+    r"uh+|right|also|btw|quick question|question)\b[\s,.!:-]*)*"
 )
 _END = r"(?:[\s,.!?]*\b(?:then|now|thanks|thx|please|pls|again|though|tho|sorry|here|ok(?:ay)?)\b)*"
 _MAIL = r"(?:e-?mail|mail|address|message)"
@@ -57,6 +59,16 @@ _PATTERNS: dict[Aside, str] = {
         rf"confirm)|\b(?:can'?t|cannot|didn'?t) (?:see|find|get) (?:the|your|an|any) "
         rf"(?:e-?mail|address|verification)|\bwhat (?:do|should) i do (?:with|about) (?:the|that) "
         rf"{_MAIL}"
+    ),
+    Aside.ARRIVED: (
+        r"^\W*(?:(?:so|and|still|hm+|ok)\b[\s,]*)*nothing(?: yet| so far| there)?\W*$|"
+        rf"\b(?:has|did) (?:it|my {_MAIL}|anything|the {_MAIL}) (?:\w+ )?(?:come|arrive|"
+        r"land|get there|reach)"
+    ),
+    Aside.WHICH_MAIL: (
+        r"\b(?:do|should|can|must|shall) i (?:\w+ )?(?:use|send (?:it )?from|write from|take) "
+        rf"(?:the |my )?(?:new|old|other|current|previous|first|second) "
+        rf"(?:job'?s |company'?s )?{_MAIL}"
     ),
     Aside.RECAP: (
         r"\bwhere (?:were|was|did|are) (?:we|i)\b(?! (?:work|located))|\bwhat(?:'?s| is| else| do|"
@@ -111,7 +123,7 @@ _PATTERNS: dict[Aside, str] = {
         rf"an?|my)\b.{{0,20}}\b{_MAIL}"
     ),
     Aside.MAIL_SAFE: (
-        r"\b(?:will|are|do|would|going to) (?:you|u)\b.{0,20}\b(?:spam|e-?mail me|mail me|sell|"
+        r"\b(?:will|are|do|would|going to) (?:you|u)\b.{0,20}\b(?:spam|e-?mail me|mail me|"
         r"newsletter|contact my|tell my)|\b(?:my )?(?:boss|employer|company|work|it (?:team|"
         r"department)) (?:\w+ )?(?:see|know|find out|notice|read|told)|"
         r"\bwhat (?:do|will) you (?:do|use) (?:with )?(?:my |the )?(?:e-?mail|address)"
@@ -173,6 +185,9 @@ _PATTERNS: dict[Aside, str] = {
         r"done|know|in)\b"
     ),
     Aside.WHO: (
+        r"\b(?:founders?|startups?|tech|executives?|investors?|americans?) only\b|\bare there "
+        r"(?:any |other |many |more )*(?:students|founders|freelancers|women|people|members|"
+        r"investors|designers|engineers)|"
         r"\b(?:what|which) (?:kind|type|sort)s? of (?:people|members|folks|companies)|"
         r"\bwho (?:uses|joins|is this for|else uses)\b|\bis (?:this|it) (?:only |just )?for "
         r"(?:founders|startups|tech|executives|investors)"
@@ -180,11 +195,11 @@ _PATTERNS: dict[Aside, str] = {
     Aside.GOOD_FOR: (
         r"\bwhat'?s in (?:it|this)\b|"
         r"\bwhat(?:'?s| is| do| would| will| can)? (?:do |would |will )?(?:i|members?|people|"
-        r"we|in it for me|the (?:point|benefit|catch|upside))\b.{0,12}\b(?:get|gain|expect|for me|"
-        r"point|benefit|catch|do)?\b.{0,24}(?:out of (?:it|this)|once|when i'?m|after|from (?:it|"
+        r"we|in it for me|the (?:point|benefit|upside))\b.{0,12}\b(?:get|gain|expect|for me|"
+        r"point|benefit|do)?\b.{0,24}(?:out of (?:it|this)|once|when i'?m|after|from (?:it|"
         r"this)|for me|point|benefit|catch|in it)\b|"
         r"\bis (?:it|this) worth\b|\bwhy should i (?:join|"
-        r"care|bother|do)|\bwhat(?:'?s| is) (?:the )?(?:point|benefit|catch)\b|\bwhat can (?:i|"
+        r"care|bother|do)|\bwhat(?:'?s| is) (?:the )?(?:point|benefit)\b|\bwhat can (?:i|"
         r"members) (?:do|ask)"
     ),
     Aside.ONCE_IN: (

@@ -73,6 +73,7 @@ _LEADING = re.compile(rf"^{_LEAD}", re.IGNORECASE)
 _LABELLED = re.compile(
     rf"(?:^{_LEAD}|\bmy |\b(?:full|real|legal) |\bthe |[,;] ?)(?:full |real |legal |own )?"
     rf"name(?:{_BECAME} to|'?s| is| should be|:|\s*=)\s*:?\s*{_FILLER}|"
+    rf"\bchanged my (?:full |legal |whole )?name to\s+{_FILLER}|"
     rf"\b(?:full|real|legal|whole) name (?!is\b)|\b(?:call me|i go by|i'?m called|i am called|"
     rf"i'?m known as)\s+{_FILLER}",
     re.IGNORECASE,

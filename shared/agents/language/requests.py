@@ -36,6 +36,9 @@ _WAKE = r"\bwake me(?: up)? (?:at|by|@) \d{1,2}(?:[:.]\d\d)?(?! ?[ap]\.?m|[\d:]|
 _ABOUT = r"^\W*(?:to|about|abt|that|for|re|regarding|:|-)\b|^\W*[:-]"
 
 _ONE_MORE = r"^\W*(?:(?:and|also|plus|oh|then|another one|one more)\b[\s,:]*)+"
+_NO_TASK = (
+    r"\b(?:works?|is|are|was|fine|ok(?:ay)?|good|better|instead|please|thanks|too|i|you|it)\b"
+)
 _TO_DO = r"^\W*(?:[:]|-(?= )|about\b|abt\b|re\b|to\b(?! (?:be|me|you|us)\b))"
 
 
@@ -136,12 +139,16 @@ def without_more(text: str) -> str:
 
 def is_one_more(after: str) -> bool:
     """ "And every monday at 8 to send the report": when, and to do what, with nothing else."""
-    after = without_more(after)
+    led, after = after, without_more(after)
     repeats, rest = read_repeats(without_fillers(after), ANY)
     if repeats is not None:
         parts = read_parts(rest, ANY)
         begins = re.match(r"\W*(?:every|each|daily|weekly|monthly)\b", after, re.IGNORECASE)
         return begins is not None and re.match(_TO_DO, parts.rest, re.IGNORECASE) is not None
+    parts = read_parts(after, ANY)
+    timed = parts.leads and parts.clock.hour is not None and not parts.left
+    if led != after and timed and parts.rest and not re.search(_NO_TASK, parts.rest, re.I):
+        return True  # "and wed at noon lunch with dan"
     return begins_with_a_time(after, ANY)
 
 

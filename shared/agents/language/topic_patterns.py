@@ -161,6 +161,7 @@ PATTERNS: dict[Topic, str] = {
         r"\bwho (?:can see|sees|has access)"
     ),
     Topic.PRICE: (
+        r"^\W*(?:so |and |ok )?how much\W*$|"
         r"\bhow much (?:is|does|do|will|would)\b.{0,30}(?:cost|pay|it|this|\?|$)|\bis (?:it|"
         r"this) free|\b(?:price|pricing|cost|costs|fee|subscription)\b|\bdo i (?:have to |"
         r"need to )?pay\b"
@@ -279,7 +280,8 @@ PATTERNS: dict[Topic, str] = {
     Topic.ANGER: (
         r"\b(?:annoy(?:ed|ing)|ridiculous|frustrat\w+|angry|pissed|furious|fed up|"
         r"waste of (?:my )?time|unacceptable|terrible|horrible|awful|worst|pathetic|"
-        r"(?:doesn'?t|does not|not|isn'?t|never) work(?:s|ing)?|disappointed|wtf|ffs|"
+        r"(?:doesn'?t|does not|(?<!i'm )(?<!im )(?<!i am )not|isn'?t|never) work(?:s|ing)?|"
+        r"disappointed|wtf|ffs|"
         r"are you (?:kidding|serious|deaf|blind)|(?:that|this|it)(?:'?s| is) (?:wrong|not "
         r"(?:right|what "
         r"i (?:said|asked|meant)))|not what i (?:said|asked|meant|wanted)|"

@@ -97,6 +97,7 @@ _MOVES = (
     rf"(?:at|with|from) {_COMPANY}",
     rf"\b(?:i'?m|i am|i work|working) now (?:work(?:ing)? )?(?:at|with|for) {_COMPANY}",
     rf"\bi'?m (?:at|with) {_COMPANY} now\b",
+    rf"^wrong\b[\s,]*(?:i'?m|i am|i work) (?:at|with|for) {_COMPANY}",
     rf"\bnow (?:at|with|work(?:ing)? (?:at|for)) {_COMPANY}",
     rf"\bnow (?:i'?m|i am) (?:at|with) {_COMPANY}",
     rf"^(?:\w+,? ){{0,2}}(?:we'?re|we are|the company(?:'s| is)|it'?s) (?:now )?(?:called|named) "
@@ -121,7 +122,7 @@ def tidy_title(title: str) -> str:
     title = _TRAILING.sub("", title.strip(" .,-'*"))
     title = re.sub(
         r"^(?:(?:i )?(?:work|working)(?: in| as| on)? |(?:a|an|the|our|their|one of the|just|"
-        r"also|now|currently|in|my|currently a) )+",
+        r"also|now|currently|in|my|currently a|as|wait|no|oops|actually|sorry)[ ,]+)+",
         "",
         title,
         flags=re.IGNORECASE,

@@ -109,6 +109,11 @@ def test_quiet_hours_leave_out_no_days_and_they_are_asked_what_is_meant(
         ),
         (["remind me tomorrow at 9am to call mom", "cancel mom"], []),
         (["remind me tomorrow", "9", "scratch that"], []),
+        (["remind me at 5", "to water plants", "make it 6"], [("Tue 18:00", "water plants")]),
+        (
+            ["remind me tomorrow at 9am to run", "and thurs at noon lunch w/ dan"],
+            [("Wed 09:00", "run"), ("Thu 12:00", "lunch w/ dan")],
+        ),
         (["remind me later", "to stretch", "tomorrow at 2pm"], [("Wed 14:00", "stretch")]),
         (["remind me tomorrow at 9am to run", "ugh forget all of it"], []),
     ],
@@ -135,6 +140,7 @@ def test_an_hour_with_one_half_left_today_is_taken_and_said() -> None:
     [
         ("my last name changed to Whitfield", "Sarah Whitfield", "CTO", "Acme"),
         ("my name has changed to Sarah Whitfield", "Sarah Whitfield", "CTO", "Acme"),
+        ("i changed my name to Iris Wong", "Iris Wong", "CTO", "Acme"),
         ("title is now chief of staff", "Sarah Chen", "Chief of staff", "Acme"),
         ("company is now Globex", "Sarah Chen", "CTO", "Globex"),
         ("that's dumb", "Sarah Chen", "CTO", "Acme"),
@@ -168,6 +174,21 @@ def test_what_they_do_at_a_new_company_is_no_part_of_its_name(words: str) -> Non
     assert phone.user.company == "Datadog"
     phone.says("head of partnerships")
     assert (phone.user.title, phone.user.company) == ("Head of partnerships", "Datadog")
+
+
+def test_a_title_is_corrected_without_the_words_of_the_correction() -> None:
+    phone = member()
+    phone.says("my title is COO now")
+    phone.says("no wait CFO")
+    assert phone.user.title == "CFO"
+
+
+def test_being_away_for_a_while_and_back_moves_their_clock() -> None:
+    phone = member(timezone="America/New_York")
+    phone.says("i'm in lagos now")
+    assert phone.says("for two weeks") == "All right. Tell me when you're back."
+    phone.says("back to new york")
+    assert phone.user.timezone == "America/New_York"
 
 
 def test_a_title_may_follow_a_new_company() -> None:
