@@ -101,7 +101,7 @@ class Prospects:
     def listed(
         self, user_id: UUID, batch_id: UUID, words: str, after: UUID | None, limit: int
     ) -> list[Listed]:
-        """Contacts of one upload that are not taken back, in the order of their ids."""
+        """Contacts of one upload that are not taken back, by name."""
         found: list[Any] = self.database.value(
             "select private.contacts_of(%s, %s, %s, %s, %s)",
             (user_id, batch_id, words, after, limit),

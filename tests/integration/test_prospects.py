@@ -5,7 +5,9 @@ from datetime import timedelta
 from itertools import product
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from shared.cli import main
 from shared.db.people import approve
@@ -15,6 +17,7 @@ from shared.domain.context import TurnContext
 from shared.errors import EffectNoLongerApplies, MalformedRequest
 from shared.network.prospects.contact import Contact
 from shared.network.prospects.reading import read_contacts
+from shared.network.prospects.states import TRANSITIONS, Action, ProspectStatus
 from tests.fixtures.background import handle_events
 from tests.fixtures.community import member
 from tests.fixtures.contact_files import JANE, OMAR, SAMPLES
@@ -261,24 +264,61 @@ def test_a_prospect_in_review_joins_as_whom_it_certainly_is(pool: Pool, app: Con
     assert one(app, "select converted_to_user_id from prospects") == janet
 
 
-STATUSES = ("pending", "contacted", "review", "converted", "declined", "invalid")
-FOUND = ("pending", "contacted", "review")
+def happens(app: Connection, action: Action, prospect: UUID, user: UUID, by: UUID) -> None:
+    """An action as the database is asked for it."""
+    maybe = Jsonb([{"prospect_id": str(prospect), "score": 60, "rule": "name and company"}])
+    if action is Action.JOIN:
+        app.execute("select private.convert_prospects(%s, %s, now())", (user, [prospect]))
+    elif action is Action.SUSPECT:
+        app.execute("select private.review_prospects(%s, %s, now())", (user, maybe))
+    elif action is Action.TAKE_BACK:
+        app.execute("select private.remove_prospect(%s, %s)", (by, prospect))
+    else:
+        review = one(
+            app,
+            "insert into prospect_reviews (prospect_id, user_id, score, rule)"
+            " values (%s, %s, 60, 'name and company') returning id",
+            *(prospect, user),
+        )
+        decision = (review, action is Action.CONFIRM)
+        app.execute("select private.decide_prospect_review(%s, %s)", decision)
 
 
-@pytest.mark.parametrize(("status", "withdrawn"), [*product(STATUSES, (False, True))])
-def test_only_a_prospect_that_is_open_joins(
-    pool: Pool, app: Connection, status: str, withdrawn: bool
-) -> None:
+def test_every_action_does_to_every_status_what_the_table_says(app: Connection) -> None:
+    uploader, other, user = innovator(app), innovator(app), newcomer(app)
+    tried = 0
+    for status, action, withdrawn, by in product(
+        ProspectStatus, Action, (False, True), (uploader, other)
+    ):
+        prospect = listed(app, uploader, email=f"p{tried}@x.test", status=status)
+        if withdrawn:
+            app.execute("update prospects set withdrawn_at = now() where id = %s", (prospect,))
+        refused = action is Action.TAKE_BACK and (withdrawn or by == other)
+        try:
+            with app.transaction():
+                happens(app, action, prospect, user, by)
+        except psycopg.Error as error:
+            assert (refused, error.sqlstate) == (True, "YP002"), (status, action, error)
+        else:
+            assert not refused, (status, action)
+        kept = refused or (withdrawn and action is not Action.REJECT)
+        expected = status if kept else TRANSITIONS.get((status, action), status)
+        assert state(app, prospect) == expected, (status, action, withdrawn)
+        tried += 1
+    assert tried == 120
+    joined = one(app, "select count(*) from events where event_type = 'prospect.joined'")
+    assert joined == one(
+        app, "select count(*) from prospects where converted_to_user_id = %s", user
+    )
+
+
+def test_only_a_prospect_that_joins_is_rewarded(pool: Pool, app: Connection) -> None:
     uploader = innovator(app)
-    prospect = listed(app, uploader, email="jane@acme.com", status=status)
-    if withdrawn:
-        app.execute("update prospects set withdrawn_at = now()")
-    user = newcomer(app)
-    joins(pool, user)
-    joined = status in FOUND and not withdrawn
-    assert state(app, prospect) == ("converted" if joined else status)
-    assert one(app, "select count(*) from credit_events") == joined
-    assert one(app, "select private.convert_prospects(%s, %s, now())", user, [prospect]) == 0
+    for number, status in enumerate(ProspectStatus):
+        listed(app, uploader, email="jane@acme.com", name=f"J{number}", status=status)
+    joins(pool, newcomer(app))
+    assert one(app, "select count(*) from prospects where converted_at is not null") == 3
+    assert column(app, "select amount from credit_events") == [25]
 
 
 def test_an_innovators_context_holds_the_uploads(pool: Pool, app: Connection) -> None:

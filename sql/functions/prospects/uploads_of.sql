@@ -31,12 +31,12 @@ returns jsonb
 language sql stable
 set search_path = pg_catalog, public
 as $$
-  select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'company', c.company) order by c.id), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'company', c.company) order by lower(c.name), c.id), '[]')
   from (
     select id, name, company from prospects
     where upload_batch_id = p_batch_id and innovator_id = p_user_id and withdrawn_at is null
-      and (p_after is null or id > p_after)
+      and (p_after is null or (lower(name), id) > (select lower(name), id from prospects where id = p_after))
       and (coalesce(p_words, '') = '' or strpos(lower(concat_ws(' ', name, company)), lower(p_words)) > 0)
-    order by id limit p_limit) c
+    order by lower(name), id limit p_limit) c
 $$;
-comment on function private.contacts_of(uuid, uuid, text, uuid, integer) is 'Contacts of one upload, a page at a time, by words in their name or company.';
+comment on function private.contacts_of(uuid, uuid, text, uuid, integer) is 'Contacts of one upload, a page at a time, by name; only those with these words in their name or company.';
