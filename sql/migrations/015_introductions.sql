@@ -1,5 +1,7 @@
 -- Introductions: whom members wish to meet or to introduce by name, whom they never want to meet, and
 -- what is for an operator to look at.
+-- Small tables still: writers stand still for a moment.
+-- squawk-ignore-file require-concurrent-index-creation
 
 set lock_timeout = '5s';
 set statement_timeout = '60s';
@@ -57,3 +59,27 @@ create unique index if not exists idx_introduction_reviews_open on introduction_
 create index if not exists idx_introduction_reviews_user on introduction_reviews (objecting_user_id);
 comment on table introduction_reviews is
   'Introductions with credits set aside of which one side says that they did not happen: for an operator to look at.';
+
+-- An index uses them: in plpgsql, since what they call is stable for other types than text.
+create or replace function private.name_key(p_name text) returns text
+language plpgsql immutable parallel safe
+set search_path = pg_catalog
+as $$
+begin
+  return (
+    select nullif(string_agg(word, ' ' order by n), '')
+    from regexp_split_to_table(regexp_replace(lower(normalize(p_name, NFKC)), '[^[:alnum:]]+', ' ', 'g'), ' ')
+      with ordinality as said (word, n)
+    where word <> all ('{"",the,inc,incorporated,llc,ltd,limited,gmbh,corp,corporation,plc}'));
+end $$;
+comment on function private.name_key(text) is
+  'The name of a person or a company as names are compared: without case, signs and the company''s legal form.';
+create or replace function private.person_key(p_first_name text, p_last_name text) returns text
+language plpgsql immutable parallel safe
+set search_path = pg_catalog
+as $$
+begin
+  return private.name_key(concat_ws(' ', p_first_name, p_last_name));
+end $$;
+comment on function private.person_key(text, text) is 'The name of a member as names are compared.';
+create index if not exists idx_users_person_key on users (private.person_key(first_name, last_name)) where verified;

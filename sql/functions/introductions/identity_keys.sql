@@ -55,16 +55,3 @@ as $$
 $$;
 comment on function private.rivals_of(private.introductions) is
   'The other opportunities to be introduced to the same person, whoever uploaded them.';
-
-create or replace function private.name_key(p_name text)
-returns text
-language sql immutable
-set search_path = pg_catalog
-as $$
-  select nullif(string_agg(word, ' ' order by n), '')
-  from regexp_split_to_table(regexp_replace(lower(normalize(p_name, NFKC)), '[^[:alnum:]]+', ' ', 'g'), ' ')
-    with ordinality as said (word, n)
-  where word <> all ('{"",the,inc,incorporated,llc,ltd,limited,gmbh,corp,corporation,plc}')
-$$;
-comment on function private.name_key(text) is
-  'The name of a person or a company as names are compared: without case, signs and the company''s legal form.';

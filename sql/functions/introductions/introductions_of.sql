@@ -28,7 +28,7 @@ begin
          order by status = 'accepted' desc, updated_at desc limit 12))
       union all
       (select * from private.introductions i where i.item_type = 'intro_offer' and i.id in (
-         select id from intro_offers where p_user_id in (introducee_user_id, offering_user_id)
+         select id from intro_offers where (introducee_user_id = p_user_id or offering_user_id = p_user_id)
            and (status in ('pending_introducee_response', 'pending_connector_confirmation', 'confirmed')
                 or updated_at > p_now - interval '14 days')
          order by status = 'confirmed' desc, updated_at desc limit 12)))

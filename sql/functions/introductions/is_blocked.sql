@@ -10,7 +10,7 @@ as $$
            or b.blocked_name in (
              select private.name_key(name) from unnest(p_names) name
              union select private.name_key(u.company) from users u where u.id in (p_one, p_other) and u.id <> b.user_id
-             union select private.name_key(concat_ws(' ', u.first_name, u.last_name)) from users u
+             union select private.person_key(u.first_name, u.last_name) from users u
                where u.id in (p_one, p_other) and u.id <> b.user_id)))
 $$;
 comment on function private.is_blocked(uuid, uuid, text[]) is
@@ -49,7 +49,7 @@ begin
   on conflict do nothing;
   for v_one in
     select * from private.introductions i
-    where p_user_id in (i.maker_id, i.beneficiary_id) and private.introduction_stage(i.status) in ('open', 'paused', 'to_confirm')
+    where (i.maker_id = p_user_id or i.beneficiary_id = p_user_id) and private.introduction_stage(i.status) in ('open', 'paused', 'to_confirm')
       and private.is_blocked(i.maker_id, i.beneficiary_id, array[i.third_name, i.third_company])
     order by i.item_type, i.id
   loop
@@ -75,9 +75,9 @@ as $$
   select array(
     select p_user_id
     union select i.maker_id from private.introductions i
-    where p_user_id in (i.maker_id, i.beneficiary_id) and private.introduction_stage(i.status) <> 'over'
+    where (i.maker_id = p_user_id or i.beneficiary_id = p_user_id) and private.introduction_stage(i.status) <> 'over'
     union select i.beneficiary_id from private.introductions i
-    where p_user_id in (i.maker_id, i.beneficiary_id) and private.introduction_stage(i.status) <> 'over')
+    where (i.maker_id = p_user_id or i.beneficiary_id = p_user_id) and private.introduction_stage(i.status) <> 'over')
 $$;
 comment on function private.block_parties(uuid) is 'Everybody with whom a member has an introduction open, and themselves: whom a block may touch.';
 
@@ -90,6 +90,6 @@ as $$
   where b.user_id = p_user_id and (b.blocked_name = private.name_key(p_name)
     or b.blocked_user_id in (select u.id from users u
       where u.id = b.blocked_user_id
-        and private.name_key(p_name) in (private.name_key(concat_ws(' ', u.first_name, u.last_name)), private.name_key(u.company))))
+        and private.name_key(p_name) in (private.person_key(u.first_name, u.last_name), private.name_key(u.company))))
 $$;
 comment on function private.unblock_pair(uuid, text) is 'They may be brought together with these again.';

@@ -33,7 +33,7 @@ as $$
   select array(
     select u.id from users u
     where u.verified and u.erased_at is null
-      and private.name_key(concat_ws(' ', u.first_name, u.last_name)) = private.name_key(p_name)
+      and private.person_key(u.first_name, u.last_name) = private.name_key(p_name)
       and (private.name_key(p_company) is null or private.name_key(u.company) = private.name_key(p_company))
     limit 2)
 $$;

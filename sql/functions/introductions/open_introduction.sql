@@ -123,7 +123,7 @@ as $$
       select referred_by from users where id = p_user_id
       union select case when i.maker_id = p_user_id then i.beneficiary_id else i.maker_id end
       from private.introductions i
-      where i.status = 'completed' and p_user_id in (i.maker_id, i.beneficiary_id))
+      where i.status = 'completed' and (i.maker_id = p_user_id or i.beneficiary_id = p_user_id))
     order by v.id)
 $$;
 comment on function private.vouches_for(uuid, uuid) is

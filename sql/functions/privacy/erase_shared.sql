@@ -17,7 +17,7 @@ begin
   -- What is open ends as in any other way: what was set aside is released, and its rivals go on.
   for v_one in
     select * from private.introductions i
-    where (p_user_id in (i.maker_id, i.beneficiary_id) or i.prospect_id = any (p_prospects))
+    where (i.maker_id = p_user_id or i.beneficiary_id = p_user_id or i.prospect_id = any (p_prospects))
       and private.introduction_stage(i.status) <> 'over'
     order by i.item_type, i.id
   loop
