@@ -76,10 +76,14 @@ def applied_migrations(reading: Reading) -> dict[str, str]:
 def triggers(reading: Reading) -> list[Trigger]:
     """Every trigger of a public table."""
     rows = reading.rows(
-        "select c.relname::text, t.tgname::text, p.proname::text, t.tgenabled in ('O', 'A')"
+        "select c.relname::text, t.tgname::text,"
+        " case f.nspname when 'public' then p.proname::text else f.nspname || '.' || p.proname end,"
+        " t.tgenabled in ('O', 'A')"
         " from pg_catalog.pg_trigger t join pg_catalog.pg_class c on c.oid = t.tgrelid"
         " join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'"
-        " join pg_catalog.pg_proc p on p.oid = t.tgfoid where not t.tgisinternal order by 1, 2"
+        " join pg_catalog.pg_proc p on p.oid = t.tgfoid"
+        " join pg_catalog.pg_namespace f on f.oid = p.pronamespace"
+        " where not t.tgisinternal order by 1, 2"
     )
     return [Trigger(*row) for row in rows]
 
