@@ -18,6 +18,7 @@ from shared.conversation import Conversation
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
 from shared.domain.queued import read
+from shared.release.orchestrator import Orchestrator
 from tests.fixtures.community import background, clock, member, publish
 from tests.fixtures.engines import rules_only
 from tests.fixtures.introductions import (
@@ -31,6 +32,7 @@ from tests.fixtures.introductions import (
     request,
 )
 from tests.fixtures.people import Connection, column, one, text
+from tests.fixtures.queued import release
 
 
 @dataclass
@@ -181,6 +183,24 @@ def test_an_offer_that_answers_a_question_from_two_phones(
     assert "25 credits go to" in phones.says(asker, "we met, great call with Jo")
     assert available(app, expert) == 25
     assert "has been made" in phones.says(expert, "accept the introduction to Jo Lee")
+
+
+def test_the_volunteer_is_texted_the_question_and_a_yes_to_it_is_enough(
+    phones: Phones, orchestrator: Orchestrator, app: Connection
+) -> None:
+    now = clock(app)
+    volunteer, introducee = a_connector(app, "Roe"), innovator(app, 50, **proved("i@acme.test"))
+    assert offer(app, volunteer, introducee, now) is not None
+    phones.says(volunteer, "hello")
+    phones.says(introducee, "what matters now?")
+    phones.says(introducee, "yes, connect me")
+    phones.says(introducee, "yes")
+    noon = (now + DAY).replace(hour=20)  # in California
+    assert release(orchestrator, now=noon)["release"] >= 1
+    last = "select content from messages where user_id = %s order by seq desc limit 1"
+    assert "Are they willing?" in one(app, last, volunteer)
+    assert "each other's address" in phones.says(volunteer, "yes")
+    assert column(app, "select status from intro_offers") == ["confirmed"]
 
 
 def test_yes_with_two_open_is_asked_which(phones: Phones, app: Connection) -> None:
