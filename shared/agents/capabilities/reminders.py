@@ -293,7 +293,7 @@ REMINDERS: Capability[Wish] = Capability(
   at its time by itself; in their quiet hours, or on their days of rest, it waits until these end,
   and then you tell them that moment. What repeats is ended by cancelling it.
 """,
-    ability="text you at a time you name, once or again and again",
+    ability="remind you, once or again and again",
     label="set a reminder for it",
     tries=("remind me friday at 3pm to call Bo",),
     chosen_by=r"\bremind",
