@@ -285,9 +285,11 @@ def _anybody(call: Call) -> None:
 
 
 def needs(configured: Settings) -> None:
-    """Start-up fails without the key and the address."""
-    if not configured.upload_signing_key or not configured.upload_base_url:
-        raise ConfigurationError("UPLOAD_SIGNING_KEY and UPLOAD_BASE_URL are not both set")
+    """Start-up fails without the key."""
+    if not configured.upload_signing_key:
+        raise ConfigurationError(
+            "UPLOAD_SIGNING_KEY is not set; give what upload links are signed by"
+        )
 
 
 prospect_upload = http_function(

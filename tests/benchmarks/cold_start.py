@@ -25,6 +25,7 @@ from infra.local.stack import DatabaseUrls
 from infra.local.twilio import TwilioStandIn
 from infra.local.twilio.signature import sign
 from tests.benchmarks.report import Section, milliseconds, ratio
+from tests.fixtures.stripe_events import body, event, signature
 
 STARTS = 7
 LIMITS = {"twilio_webhook": 2.2, "sms_sender": 2.2}
@@ -84,6 +85,8 @@ class Bench:
             "POKE_SECRET": _SECRET,
             "MAIL_DOMAIN": _DOMAIN,
             "MAIL_WEBHOOK_SECRET": _SECRET,
+            "STRIPE_WEBHOOK_SECRET": _SECRET,
+            "UPLOAD_SIGNING_KEY": _SECRET,
             "REDIS_URL": "redis://127.0.0.1:1/0",  # nothing is due, so it is not called
         }
         process = FunctionProcess(
@@ -127,6 +130,12 @@ class Bench:
         if service.name == "event_ingest":
             headers = {"Authorization": f"Bearer {self.org_token}"}
             return Asked("GET", f"/v1/orgs/{_ORG}/open-loops", headers, b"")
+        if "stripe" in service.triggers:
+            told = body(event("customer.created", {"id": "cus_1"}))
+            headers = {"Stripe-Signature": signature(told, secret=_SECRET)}
+            return Asked("POST", "/", headers, told.encode())
+        if "link" in service.triggers:
+            return Asked("GET", "/assets/pages.css", {}, b"")
         raise AssertionError(f"no first request is known for {service.name}")
 
     def _text(self) -> Asked:

@@ -49,6 +49,7 @@ def functions(database: Database, tmp_path: Path) -> Iterator[list[FunctionProce
         "POKE_SECRET": SECRET,
         "PUBLIC_BASE_URL": "https://sms.x.test",
         "REDIS_URL": f"redis://{nobody}/0",
+        "UPLOAD_SIGNING_KEY": SECRET,
         "STRIPE_API_KEY": "sk_test_of_this_test",
         "STRIPE_WEBHOOK_SECRET": SECRET,
         "TWILIO_ACCOUNT_SID": "AC1",

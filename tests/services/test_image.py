@@ -107,7 +107,7 @@ def test_a_function_imports_only_from_it(image: Image, service: Service) -> None
         " os.environ.update(DATABASE_URL='postgresql://nobody@127.0.0.1:1/x', MAIL_DOMAIN='m.test',"
         " MAIL_WEBHOOK_SECRET='something', TWILIO_ACCOUNT_SID='AC1', TWILIO_AUTH_TOKEN='something',"
         " TWILIO_PHONE_NUMBER='+14155550100', PUBLIC_BASE_URL='http://x.test', REDIS_URL='redis://x',"
-        " ARCHIVE_BUCKET='x');"
+        " ARCHIVE_BUCKET='x', UPLOAD_SIGNING_KEY='something');"
         f" runpy.run_path('{service.source}');"
         " print(*(m.__file__ for m in sys.modules.values()"
         "         if getattr(m, '__file__', None) and 'site-packages' in m.__file__))",
