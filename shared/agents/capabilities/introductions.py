@@ -42,6 +42,7 @@ from shared.agents.language.intro_reports import (
     Claimed,
     asks_who_waits,
     claimed_in,
+    is_of_something_else,
     named_besides,
 )
 from shared.agents.language.stances import naming
@@ -54,7 +55,8 @@ from shared.llm.interface import AgentSettings, Toolbox
 
 WHICH = "introduction_which"
 _YES = (
-    r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?|y|correct|right|true|it did|they did|we did|i did)\b"
+    r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?|y|correct|right|true|it did|they did|we did|i "
+    r"did|done)\b"
 )
 _NO = r"^\W*(?:no|nope|nah|n|not)\b"
 _SHORT = 6  # words
@@ -92,8 +94,8 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     meant = _named(named, candidates)
     if meant:
         return Intent(wish=Says(_ids(meant), claimed), specificity=Specificity.NAMED)
-    if len(named) > 1 or matches(r"(?-i:(?<=\w )[A-Z]\w+)", text):
-        return None  # of somebody else
+    if is_of_something_else(text):
+        return None
     return Intent(wish=Says(_ids(candidates), claimed))
 
 

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from shared.agents.language.stances import naming
-from shared.agents.language.words import matches
+from shared.agents.language.words import matches, word_set
 
 _INTRO = r"(?:intros?|introductions?|connections?)"
 _THEM = r"(?:me|us|you|them|him|her|both|everyone|(?-i:[A-Z])[\w'-]+(?: (?-i:[A-Z])[\w'-]+)?)"
@@ -62,7 +62,8 @@ _SAID = (
         rf"(?:\b(?:we|i){_LATELY} |^\W*)had (?:a |the |our |an )?(?:\w+ "
         rf")?(?:call|meeting|chat|coffee|lunch|"
         rf"{_INTRO})\b|\bit (?:has )?happened\b|\b(?:got|received) (?:the|an|that) {_INTRO}\b|"
-        rf"^\W*(?:done|made it|met (?:up )?(?:with )?{_THEM})\b|"
+        rf"^\W*(?:done\W+(?=(?:i |we |just )?(?:introduc|intro\b|connect|made|put|sent))|made "
+        rf"it|met (?:up )?(?:with )?{_THEM})\b|"
         rf"^\W*(?:(?:just|already|ok(?:ay)?|so|yes|hi|hey)\W+)*(?:(?:made|did|sent) (?:the "
         rf"|that |my |an )?"
         rf"{_INTRO}|(?:introduced|connected) (?:{_THEM}|both)|(?:introduced|connected)\W*$)|"
@@ -75,6 +76,17 @@ _WILLING = (
     r"|also )?"
     r"(?:said (?:yes|sure|ok(?:ay)?)|agreed|willing|happy to|glad to|keen|up for it|in|love to|"
     r"on board|interested|fine with it|open to it)\b(?! (?:not|no)\b)"
+)
+# What is said of an introduction besides whose it is: other words are of something else.
+_ASIDE = word_set(
+    """
+    yesterday today tonight morning afternoon evening week weeks month months last earlier recently
+    finally email emails emailed mail zoom lunch coffee dinner phone video call calls great nice
+    well quick quickly brief monday tuesday wednesday thursday friday saturday sunday weekend ago
+    day days hour hours few two three twice both everyone properly end after before since then yet
+    ever far moment minute guys guy person introduced introducing connected connection meeting met
+    kicked off went anymore longer still side touch again unfortunately sadly sorry
+    """
 )
 _TO_COME = (
     r"\b(?:can|could|will|would|'ll|should|shall|to|may|might|gladly) (?:also |just |happily )?"
@@ -113,9 +125,14 @@ def claimed_in(text: str) -> Claimed | None:
 
 def named_besides(text: str) -> frozenset[str]:
     """The words by which such a text can name one."""
-    for _, pattern in _SAID:
+    for pattern in (*(pattern for _, pattern in _SAID), _WILLING):
         text = re.sub(pattern, lambda found: _kept(found.group()), text, flags=re.IGNORECASE)
     return naming(text)
+
+
+def is_of_something_else(text: str) -> bool:
+    """Whether such a text has words that no introduction is told of by: "we met our targets"."""
+    return bool(named_besides(text) - _ASIDE)
 
 
 def _kept(phrase: str) -> str:
@@ -134,4 +151,11 @@ def asks_progress(text: str) -> bool:
     return matches(_PROGRESS, text) is not None and not elsewhere
 
 
-__all__ = ["Claimed", "asks_progress", "asks_who_waits", "claimed_in", "named_besides"]
+__all__ = [
+    "Claimed",
+    "asks_progress",
+    "asks_who_waits",
+    "claimed_in",
+    "is_of_something_else",
+    "named_besides",
+]

@@ -261,11 +261,31 @@ def test_asked_whether_it_happened_a_word_is_enough(text: str, kind: type) -> No
     assert [type(effect) for effect in effects(made)] == [kind]
 
 
-@pytest.mark.parametrize("text", ["I'll introduce them tomorrow", "I can put them in touch"])
-def test_what_is_still_to_come_is_no_report(text: str) -> None:
-    made = phone(opportunity(**AGREED))
-    made.says(text)
-    assert not any(isinstance(effect, ReportIntroduction) for effect in effects(made))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'll introduce them tomorrow",
+        "I can put them in touch",
+        "we met our targets",
+        "I met a great designer yesterday",
+        "done",
+        "we talked about pricing",
+        "I connected my calendar",
+        "he said no to the price",
+        "they are in touch with reality",
+        "it happened again, my server is down",
+        "Anna is interested in our product",
+        "it didn't work out with the designer",
+        "I haven't talked to my lawyer",
+        "we met Ada at a conference",
+    ],
+)
+def test_what_is_of_something_else_or_still_to_come_changes_no_introduction(text: str) -> None:
+    for side in ("maker", "beneficiary"):
+        made = phone(opportunity(**AGREED, side=side))
+        made.says(text)
+        kinds = (ReportIntroduction, ObjectToIntroduction, DeclineIntroduction)
+        assert not any(isinstance(effect, kinds) for effect in effects(made))
 
 
 @pytest.mark.parametrize(
