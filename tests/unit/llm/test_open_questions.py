@@ -14,6 +14,7 @@ import pytest
 from shared.agents.concierge import CONCIERGE
 from shared.agents.innovator import INNOVATOR
 from shared.domain.context import Goal, PriorityItem, Waiting
+from shared.domain.introductions import Side
 from shared.domain.loops import LoopType
 from shared.domain.values import AgentType
 from shared.llm.claude import ClaudeEngine
@@ -30,6 +31,7 @@ from tests.fixtures.phone_simulation import (
     a_user,
     an_open_loop,
 )
+from tests.unit.agents.test_introductions_by_text import AGREED, an_innovator, opportunity
 
 
 def a_followup(note: str, hours: int) -> Waiting:
@@ -384,6 +386,35 @@ def test_how_many_credits_to_buy(
     asked(phone, claude, stand_in, call, words="Credits, then: how many?")
     phone.says(answer)
     assert [purchase.credits for purchase in checkout.purchases] == [credits]
+
+
+ONE, TWO = (opportunity(**AGREED, third=name) for name in ("Jo Lee", "Kim Ray"))
+
+
+@pytest.mark.parametrize(
+    ("call", "answer", "kind"),
+    [
+        (question("introduction_happened", [ONE.id]), "not yet", "object_to_introduction"),
+        (question("introduction_happened", [ONE.id]), "yes", "report_introduction"),
+        (
+            question("introduction_which", [ONE.id, TWO.id], said="off"),
+            "Kim",
+            "decline_introduction",
+        ),
+        (question("introduction_to_whom", name="Jo Lee"), "Ines Ito", "wish_introduction"),
+        (question("introduction_never_with"), "Acme", "block_introductions"),
+        (question("connection_why", name="Dana Roe"), "about hospitals", "wish_introduction"),
+    ],
+)
+def test_what_is_asked_of_introductions(
+    claude: ClaudeEngine, stand_in: AnthropicStandIn, call: Any, answer: str, kind: str
+) -> None:
+    items = [one.model_copy(update={"side": Side.BENEFICIARY}) for one in (ONE, TWO)]
+    phone = an_innovator(*(items if call[1]["kind"] == "introduction_happened" else (ONE, TWO)))
+    asked(phone, claude, stand_in, call, words="And how is that?")
+    phone.says(answer)
+    assert phone.decision is not None
+    assert [effect.kind for effect in phone.decision.effects] == [kind]
 
 
 def test_every_kind_of_question_is_tried_here() -> None:
