@@ -32,6 +32,7 @@ from tests.fixtures.phone_simulation import (
     an_open_loop,
 )
 from tests.unit.agents.test_introductions_by_text import AGREED, an_innovator, opportunity
+from tests.unit.agents.test_uploading import an_upload
 
 
 def a_followup(note: str, hours: int) -> Waiting:
@@ -417,6 +418,17 @@ def test_what_is_asked_of_introductions(
     assert [effect.kind for effect in phone.decision.effects] == [kind]
 
 
+def test_which_upload_to_take_back(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
+    uploads = [an_upload("linkedin", 412, 1), an_upload("csv", 3, 9)]
+    phone = Phone(
+        user=a_member(poc_agent_type=AgentType.INNOVATOR, innovator=True), uploads=[*uploads]
+    )
+    call = question("upload_which", [one.id for one in uploads])
+    asked(phone, claude, stand_in, call, words="LinkedIn's or the small one?")
+    phone.says("the second")
+    assert phone.uploads == uploads[:1]
+
+
 def test_every_kind_of_question_is_tried_here() -> None:
     described = "".join(
         tool.description
@@ -435,6 +447,7 @@ def test_every_kind_of_question_is_tried_here() -> None:
         "reminder_came",
         "reminder_set",
         "cancel_which",
+        "upload_which",
         "waiting_told",
         "move_which",
         "quiet_hours_times",
