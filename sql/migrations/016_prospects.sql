@@ -1,5 +1,7 @@
 -- Contacts that innovators upload: their batches, by what they are found when somebody joins, and
 -- which of them may be a new member without being so for certain.
+-- Before there are members and prospects in numbers: writers stand still for a moment only.
+-- squawk-ignore-file require-concurrent-index-creation
 
 set lock_timeout = '5s';
 set statement_timeout = '60s';
