@@ -24,11 +24,15 @@ up: $(VENV)/installed-local ## start everything here and print the address of th
 
 .PHONY: test
 test: $(VENV)/installed-dev ## unit, integration, end to end and fault tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not deep"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not deep and not exhaustive"
 
 .PHONY: deep
 deep: $(VENV)/installed-dev ## the tests that take minutes, and generated examples at depth
-	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "deep or hypothesis"
+	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "(deep or hypothesis) and not exhaustive"
+
+.PHONY: exhaustive
+exhaustive: $(VENV)/installed-dev ## ten thousand schedules of credits and of introductions
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m exhaustive
 
 .PHONY: check
 check: format lint types contracts sql audit test deep ## all that CI checks: format, lint, types, contracts, SQL, known vulnerabilities, all tests
@@ -58,9 +62,10 @@ audit: $(VENV)/installed-dev ## whether a locked dependency has a known vulnerab
 	@$(BIN)/python -m infra.audit
 
 .PHONY: test-services
-# The 10,000 schedules of the races are run once, by `make test`: they take minutes.
+# The schedules of the races are run once, by `make test` and `make deep`: they take minutes.
 test-services: $(VENV)/installed-dev ## tests on Debian's PostgreSQL 15, pg_cron, PgBouncer and Redis, and the pages in Chromium
 	TEST_POSTGRES_BIN=$(POSTGRES_BIN) TEST_PGBOUNCER=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup \
+	  -m "not deep and not exhaustive" \
 	  --ignore tests/integration/test_release_races.py \
 	  tests/integration tests/e2e/test_conversation.py tests/services
 	$(BIN)/python -m pytest tests/browser

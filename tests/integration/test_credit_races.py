@@ -22,8 +22,12 @@ from tests.fixtures.people import Connection
 from tests.integration.conftest import NOON
 
 CONNECTIONS, STEPS = 4, 6
-# A seed, and how many schedules are tried with it: 200 in `make test`, 10,000 in `make check`.
-CHUNKS = [(0, 200), *(pytest.param(seed, 500, marks=pytest.mark.deep) for seed in range(1, 21))]
+# A seed, and how many schedules are tried with it: 10,000 in `make exhaustive`.
+CHUNKS = [
+    (0, 200),
+    pytest.param(0, 1_000, marks=pytest.mark.deep),
+    *(pytest.param(seed, 500, marks=pytest.mark.exhaustive) for seed in range(1, 21)),
+]
 CREDITS, CENTS = 100, 10_000  # of every purchase
 # What Stripe may report of a payment: kind, cents, rank, second.
 REPORTS = [

@@ -217,9 +217,17 @@ def test_a_few_dozen_interleavings(app: Connection, connect: Callable[[], Connec
     _interleave(app, 50, connect)
 
 
-@pytest.mark.deep
-def test_ten_thousand_interleavings(app: Connection, connect: Callable[[], Connection]) -> None:
-    _interleave(app, 10_000, connect)
+@pytest.mark.parametrize(
+    "times",
+    [
+        pytest.param(1_000, marks=pytest.mark.deep),
+        pytest.param(10_000, marks=pytest.mark.exhaustive),
+    ],
+)
+def test_thousands_of_interleavings(
+    app: Connection, connect: Callable[[], Connection], times: int
+) -> None:
+    _interleave(app, times, connect)
 
 
 def test_two_connectors_at_the_same_moment_one_wins(
