@@ -95,12 +95,14 @@ def test_a_purchase_is_booked_once_and_taken_back(
 def test_what_is_not_for_us_is_answered_200_and_what_is_not_readable_400(
     function: FunctionProcess, db: Connection, user: UUID
 ) -> None:
+    paid = session(user, id="cs_test_9", payment_intent="pi_9")
+    assert posted(function, event("checkout.session.completed", paid))[0] == 200
     before = one(db, "select count(*) from credit_events")
     assert posted(function, event("customer.created", {"id": "cus_1"})) == (200, "ignored")
     assert posted(function, {"object": "v2.core.event", "type": "v1.x"}) == (200, "ignored")
     broken = event("charge.refunded", charge(5, amount_refunded=None))
     assert posted(function, broken) == (400, "amount_refunded")
-    other = session(user, credits=5, id="cs_test_1")
+    other = session(user, credits=5, id="cs_test_9", payment_intent="pi_9")
     assert posted(function, event("checkout.session.completed", other))[0] == 400
     assert one(db, "select count(*) from credit_events") == before
 
