@@ -141,17 +141,17 @@ def add_cast(connection: Connection) -> int:
 
 def _wish_to_meet(connection: Connection, innovator: Member, prospect: Prospect) -> None:
     """Lists a prospect of the innovator, and asks each member who knows them."""
-    row = connection.execute(
+    listed = connection.execute(
         "insert into prospects (innovator_id, name, title, company, email, upload_source)"
         " select id, %s, %s, %s, %s, 'cast' from users where phone_number = %s returning id",
         (prospect.name, prospect.title, prospect.company, prospect.email, innovator.number),
-    ).fetchone()
-    assert row is not None  # noqa: S101 - the innovator was added above
-    connection.execute(
-        "select private.open_intro_opportunity(id, %s, %s) from users"
-        " where phone_number = any (%s) order by id",
-        (row[0], prospect.how, list(prospect.known_to)),
     )
+    for (prospect_id,) in listed:
+        connection.execute(
+            "select private.open_intro_opportunity(id, %s, %s) from users"
+            " where phone_number = any (%s) order by id",
+            (prospect_id, prospect.how, list(prospect.known_to)),
+        )
 
 
 def _add(connection: Connection, member: Member) -> bool:

@@ -2,9 +2,9 @@
 
 The guardian is one small process that reads which process groups to watch from a pipe whose other
 end only the parent holds. When the parent exits, or is killed with SIGKILL, the pipe closes, and
-every group still registered gets its signal, and SIGKILL after a grace period. Unlike Linux's
-parent-death signal this does not depend on the thread that started a child, survives a change of
-user, and works on macOS.
+every group still registered gets its signal, and SIGKILL after a grace period; so also when the
+guardian is closed. Unlike Linux's parent-death signal this does not depend on the thread that
+started a child, survives a change of user, and works on macOS.
 """
 
 import os
@@ -21,7 +21,7 @@ GRACE_SECONDS = 8.0
 
 
 class Guardian:
-    """Registers process groups to end with this process. Closing it lets go of all of them."""
+    """Registers process groups to end with this process, or when it is closed."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -41,8 +41,7 @@ class Guardian:
         self._say(f"{group} 0")
 
     def close(self) -> None:
-        """Releases everything that is still registered and ends the guardian."""
-        self._say("close")
+        """Ends what is still registered, such as after a start that failed, and the guardian."""
         if self._process.stdin is not None:
             self._process.stdin.close()
         self._process.wait()
@@ -70,8 +69,6 @@ class Guardian:
 def _keep_watch() -> None:
     groups: dict[int, int] = {}
     for line in sys.stdin:
-        if line.strip() == "close":
-            return
         group, sign_off = (int(word) for word in line.split())
         if sign_off:
             groups[group] = sign_off

@@ -41,7 +41,7 @@ def verify(secret: str, header: str | None, body: bytes, now: datetime) -> None:
 
     def fits(one: str) -> bool:
         try:
-            return bool(WebhookSignature.verify_header(body, signed, one))  # pyright: ignore[reportUnknownMemberType]
+            return bool(WebhookSignature.verify_header(body, signed, one))  # pyright: ignore[reportUnknownMemberType] - untyped
         except (SignatureVerificationError, UnicodeDecodeError):
             return False
 

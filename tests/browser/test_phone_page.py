@@ -1,6 +1,5 @@
 """The phone page in a real browser, against the whole stack."""
 
-import os
 import re
 import shutil
 import struct
@@ -10,13 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from infra.local.phone import PhonePage
 from infra.local.postgres import FAST
 from infra.local.stack import Stack, StackOptions
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 MAYA, OLIVER = "+12125550142", "+442079460018"
 
 
@@ -36,18 +34,6 @@ def stack() -> Iterator[Stack]:
 def address(stack: Stack) -> Iterator[str]:
     with PhonePage(stack) as page:
         yield page.url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = [
-            *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-            *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-        ]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -9,21 +9,17 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from infra.local.functions import FunctionProcess
-from infra.local.guardian import Guardian
-from infra.local.ports import free_port
-from infra.local.services import read_services
 from shared.network.prospects.links import SignedLinks
 from tests.fixtures.community import member
 from tests.fixtures.contact_files import SAMPLES
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, one
+from tests.fixtures.upload_function import KEY, upload_function
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SCREENSHOTS = os.environ.get("SCREENSHOTS", "")  # a folder to put pictures into
-KEY = "the key of upload links"
 MIXED = (
     "First Name,Last Name,Email,Phone,LinkedIn,Company,Title\n"
     "Priya,Raman,priya@northwind.test,(415) 555-0101,linkedin.com/in/priyar,Northwind,CDO\n"
@@ -40,31 +36,9 @@ MIXED = (
 def function(
     module_database: Database, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[FunctionProcess]:
-    service = next(one for one in read_services() if one.name == "prospect_upload")
-    port = free_port()
-    given = {
-        "DATABASE_URL": module_database.app_url,
-        "UPLOAD_SIGNING_KEY": KEY,
-        "UPLOAD_BASE_URL": f"http://127.0.0.1:{port}",
-    }
-    with Guardian() as guardian:
-        log = tmp_path_factory.mktemp("upload") / "log"
-        function = FunctionProcess(service, port, given, log=log, guardian=guardian)
-        function.start()
+    folder = tmp_path_factory.mktemp("upload")
+    with upload_function(module_database, folder) as function:
         yield function
-        function.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = [
-            *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-            *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-        ]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +58,7 @@ def seen(page: Page, name: str) -> None:
         page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png", full_page=True)
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{name} is {wide} pixels too wide"
-    report = Axe().run(page)  # pyright: ignore[reportUnknownMemberType]
+    report = Axe().run(page)  # pyright: ignore[reportUnknownMemberType] - untyped
     assert report.violations_count == 0, report.generate_report()
 
 

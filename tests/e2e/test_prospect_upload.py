@@ -3,7 +3,8 @@
 import html
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx2
@@ -11,16 +12,13 @@ import psycopg
 import pytest
 
 from infra.local.functions import FunctionProcess
-from infra.local.guardian import Guardian
-from infra.local.ports import free_port
-from infra.local.services import read_services
 from shared.network.prospects.links import SignedLinks
 from tests.fixtures.community import member
 from tests.fixtures.contact_files import SAMPLES
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, column, one
+from tests.fixtures.upload_function import KEY, upload_function
 
-KEY = "the key of upload links"
 HOSTILE = (
     "Name,Email,Company\n"
     '<script>document.title=\'owned\'</script>,a@x.test,"""><img src=x onerror=alert(1)>"\n'
@@ -32,19 +30,9 @@ HOSTILE = (
 def function(
     module_database: Database, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[FunctionProcess]:
-    service = next(one for one in read_services() if one.name == "prospect_upload")
-    port = free_port()
-    given = {
-        "DATABASE_URL": module_database.app_url,
-        "UPLOAD_SIGNING_KEY": f"a newer key\n{KEY}",
-        "UPLOAD_BASE_URL": f"http://127.0.0.1:{port}",
-    }
-    with Guardian() as guardian:
-        log = tmp_path_factory.mktemp("upload") / "log"
-        function = FunctionProcess(service, port, given, log=log, guardian=guardian)
-        function.start()
+    folder = tmp_path_factory.mktemp("upload")
+    with upload_function(module_database, folder, keys=f"a newer key\n{KEY}") as function:
         yield function
-        function.stop()
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +54,17 @@ def get(url: str) -> httpx2.Response:
     return httpx2.get(url, timeout=30)
 
 
-def post(url: str, site: str | None = "same-origin", **sent: object) -> httpx2.Response:
-    headers = {} if site is None else {"Sec-Fetch-Site": site}
-    return httpx2.post(url, headers=headers | sent.pop("headers", {}), timeout=60, **sent)  # type: ignore[arg-type,operator]
+def post(
+    url: str,
+    site: str | None = "same-origin",
+    *,
+    headers: Mapping[str, str] | None = None,
+    data: Mapping[str, str] | None = None,
+    files: Mapping[str, Any] | None = None,
+) -> httpx2.Response:
+    sent = {} if site is None else {"Sec-Fetch-Site": site}
+    sent |= headers or {}
+    return httpx2.post(url, headers=sent, data=data, files=files, timeout=60)
 
 
 def preview(url: str, content: bytes) -> httpx2.Response:
