@@ -357,7 +357,8 @@ def unconfigured() -> Iterator[None]:
     logger.handlers.clear()
     threading.excepthook = threading.__excepthook__
     yield
-    logger.handlers[:], logger.level, logger.propagate = handlers, level, propagate
+    logger.handlers[:], logger.propagate = handlers, propagate
+    logger.setLevel(level)
     threading.excepthook = hook
 
 

@@ -32,14 +32,16 @@ Lines = Callable[[], list[dict[str, Any]]]
 
 
 @pytest.fixture
-def lines(monkeypatch: pytest.MonkeyPatch) -> Lines:
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lines]:
     """What has been logged, as the cloud reads it."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(CloudFormatter())
     monkeypatch.setattr(logger, "handlers", [handler])
-    monkeypatch.setattr(logger, "level", logging.INFO)
-    return lambda: [json.loads(line) for line in written.getvalue().splitlines()]
+    level = logger.level
+    logger.setLevel(logging.INFO)  # by its method: a logger remembers which levels it passes
+    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
+    logger.setLevel(level)
 
 
 def documented(event: str) -> set[str]:
