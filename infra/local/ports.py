@@ -1,7 +1,10 @@
 """Ports on the loopback address: a free one, or a clear word about a taken one."""
 
+import itertools
+import os
 import secrets
 import socket
+import threading
 
 
 class PortTaken(Exception):
@@ -18,16 +21,46 @@ class PortTaken(Exception):
 # Below the range that systems take clients' ports from: a connection that somebody opens between
 # the choice and its use cannot take the port.
 _RANGE = range(20_000, 32_000)
+_BLOCK = 100  # ports
+
+
+class _Block:
+    """A hundred ports that this process alone hands out.
+
+    Between the choice of a port and its use, other processes choose too. The process that listens
+    on the first port of a block has the others; it keeps it as long as it lives.
+    """
+
+    def __init__(self) -> None:
+        self.process = os.getpid()
+        self._held = socket.socket()
+        while True:
+            first = secrets.choice(_RANGE[::_BLOCK])
+            try:
+                self._held.bind(("127.0.0.1", first))
+                self._held.listen(1)
+                break
+            except OSError:  # another process has it
+                self._held.close()
+                self._held = socket.socket()
+        self._next = itertools.cycle(range(first + 1, first + _BLOCK))
+
+    def port(self) -> int:
+        """The one that was handed out longest ago, of those that nothing listens on."""
+        return next(port for port in self._next if not is_taken(port))
+
+
+_choosing = threading.Lock()
+_block: _Block | None = None
 
 
 def free_ports(count: int) -> list[int]:
-    """Different ports on 127.0.0.1 that nothing listened on a moment ago."""
-    chosen: list[int] = []
-    while len(chosen) < count:
-        port = secrets.choice(_RANGE)
-        if port not in chosen and not is_taken(port):
-            chosen.append(port)
-    return chosen
+    """Different ports on 127.0.0.1 that nothing listens on, and that no other process gets here."""
+    global _block
+    with _choosing:
+        if _block is None or _block.process != os.getpid():
+            _block = _Block()
+        return [_block.port() for _ in range(count)]
 
 
 def free_port() -> int:
