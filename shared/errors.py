@@ -27,6 +27,10 @@
     │   └── SendOutcomeUnknown    never sent again before the message list was asked
     ├── TwilioUnavailable         retryable: a read from Twilio's API failed
     ├── TransportUnavailable      retryable: Redis cannot be reached; what it was to get waits
+    ├── ProviderError             research on the web or on people (`shared.providers`)
+    │   ├── ProviderUnavailable   retryable: no answer in time, 5xx, or an unreadable answer
+    │   ├── ProviderBusy          retryable, after its `seconds`: 429
+    │   └── ProviderRefused       permanent: the key, the plan's limit or the question
     ├── CloudLogUnavailable       retryable: a read from Google's log failed
     ├── TurnSuperseded            a newer text came while the model thought: decide with everything
     └── ModelUnavailable          the model failed or took too long: the rules answer
@@ -208,6 +212,34 @@ class TransportUnavailable(YachtpartyError):
     """Redis cannot be reached, or did not answer in time; it may have taken what it was given."""
 
     retryable = True
+
+
+class ProviderError(YachtpartyError):
+    """A provider of research did not answer. `provider` names it; no text holds what was asked."""
+
+    def __init__(self, provider: str, detail: str) -> None:
+        super().__init__(f"{provider}: {detail}")
+        self.provider = provider
+
+
+class ProviderUnavailable(ProviderError):
+    """It could not be reached, took too long, failed, or its answer could not be read."""
+
+    retryable = True
+
+
+class ProviderBusy(ProviderError):
+    """It has been asked too much: again after `seconds`."""
+
+    retryable = True
+
+    def __init__(self, provider: str, detail: str, *, seconds: float) -> None:
+        super().__init__(provider, detail)
+        self.seconds = seconds
+
+
+class ProviderRefused(ProviderError):
+    """It will not answer this: the key, the plan's limit or the question itself is at fault."""
 
 
 class ModelUnavailable(YachtpartyError):
