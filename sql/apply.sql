@@ -317,6 +317,7 @@ set local check_function_bodies = off;
 
 -- community
 \ir functions/community/community_requests.sql
+\ir functions/community/keep_experts.sql
 \ir functions/community/route_community_request.sql
 \ir functions/community/asked_requests.sql
 \ir functions/community/block_topics.sql

@@ -100,6 +100,8 @@ HELD: Mapping[str, LiteralString] = {
     " order by asked_at",
     "community_passes": "select to_jsonb(t) from community_passes t where user_id = %(id)s"
     " order by created_at",
+    "private.experts": "select to_jsonb(t) from private.experts t where user_id = %(id)s"
+    " order by tag",
     "topic_blocks": "select to_jsonb(t) from topic_blocks t where user_id = %(id)s order by tag",
     "community_responses": "select to_jsonb(t) from community_responses t where user_id = %(id)s"
     " order by created_at",

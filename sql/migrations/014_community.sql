@@ -19,6 +19,22 @@ comment on function private.profile_words(text, text[]) is
 create index if not exists idx_users_profile_words on users
   using gin (private.profile_words(title, expertise)) where verified;
 
+-- A row of users is wide, and a common subject has thousands of experts: what decides whom to ask
+-- stands in an index of its own, which is read without the table.
+create table if not exists private.experts (
+  tag text not null,
+  user_id uuid not null references users (id) on delete cascade,
+  earned smallint not null,
+  asked_at timestamptz,
+  paused_until timestamptz,
+  primary key (tag, user_id) include (earned, asked_at, paused_until)
+);
+create index if not exists idx_experts_user on private.experts (user_id);
+comment on table private.experts is 'Members by what they know, kept by a trigger on users: those who are verified and have not opted out.';
+comment on column private.experts.earned is 'Points for former answers.';
+comment on column private.experts.asked_at is 'users.last_asked_at.';
+comment on column private.experts.paused_until is 'users.proactive_paused_until.';
+
 create table if not exists expertise_tags (
   tag text primary key check (tag ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
   label text not null

@@ -56,7 +56,6 @@ def _timed(connection: "psycopg.Connection[tuple[object, ...]]", query: str, id:
 
 
 def _grow(owner: "psycopg.Connection[tuple[object, ...]]") -> None:
-    owner.execute("set session_replication_role = replica")
     # One to five tags each; rank r has a share that falls with r, as subjects of talk do.
     owner.execute(
         "insert into users (phone_number, first_name, title, verified, expertise)"
@@ -66,6 +65,7 @@ def _grow(owner: "psycopg.Connection[tuple[object, ...]]") -> None:
         " from generate_series(1, %s) n",
         (list(labels()), len(labels()) - 1, MEMBERS),
     )
+    owner.execute("set session_replication_role = replica")
     owner.execute(
         "insert into community_requests (requesting_agent_type, question, expertise_needed, status,"
         " wave, created_at, expires_at)"
@@ -86,6 +86,7 @@ def _grow(owner: "psycopg.Connection[tuple[object, ...]]") -> None:
         " select request_id, user_id, 'An answer', 1 + (random() * 9)::int from community_targets"
         " where random() < 0.4"
     )
+    owner.execute("reset session_replication_role")
     owner.execute(
         "update users set last_asked_at = t.asked, questions_answered = t.answers,"
         " useful_of_last_five = t.useful from (select t.user_id, max(t.asked_at) as asked,"

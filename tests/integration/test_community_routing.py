@@ -1,5 +1,4 @@
-"""Who is asked a question: the score in SQL beside the same rule in Python, on made-up "
-"histories."""
+"""Who is asked a question: the score in SQL beside the same rule in Python."""
 
 import random
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 
 from shared.db.pool import Database as Pool
 from tests.fixtures.community import answer, background, clock, member, publish
@@ -229,3 +229,39 @@ def test_what_routing_reads_of_a_person_is_what_they_did(pool: Pool, app: Connec
         (expert,),
     ).fetchone()
     assert cached == counted == (2, 2, True)
+
+
+def test_what_is_known_of_experts_follows_each_change_of_a_member(
+    owner: Connection, app: Connection
+) -> None:
+    now = clock(app)
+    somebody = member(app, "tax", "seo")
+    changes: list[dict[str, Any]] = [
+        {},
+        {"expertise": ["tax", "payroll", "tax"]},
+        {"last_asked_at": now},
+        {"questions_answered": 2, "useful_of_last_five": 1},
+        {"proactive_paused_until": now + SOON},
+        {"opted_out_at": now},
+        {"opted_out_at": None, "proactive_paused_until": None},
+        {"verified": False},
+        {"verified": True},
+        {"expertise": []},
+        {"expertise": ["cfo"]},
+    ]
+    kept = (
+        "select coalesce(array_agg(e order by tag), '{}')::text from private.experts e"
+        " where user_id = %s"
+    )
+    due = (
+        "select coalesce(array_agg(row(tag, id, case when questions_answered > 0 then 10 else 0 end"
+        " + 5 * useful_of_last_five, last_asked_at, proactive_paused_until) order by tag),"
+        " '{}')::text from users, lateral (select distinct unnest(expertise) as tag) known"
+        " where id = %s and verified and opted_out_at is null"
+    )
+    for change in changes:
+        for name, value in change.items():
+            statement = sql.SQL("update users set {} = %s where id = %s")
+            app.execute(statement.format(sql.Identifier(name)), (value, somebody))
+        assert one(owner, kept, somebody) == one(owner, due, somebody), change
+    assert one(owner, kept, somebody) != "{}"

@@ -7,15 +7,6 @@ return p_user.verified and p_user.opted_out_at is null
 comment on function private.may_be_asked(users, timestamptz) is
   'Whether questions may be put to somebody: a member who takes texts that we start, within a day.';
 
-create or replace function private.areas_of(p_expertise text[], p_needed text[])
-returns integer
-language sql immutable parallel safe
--- Not by unnest: it is asked of each of thousands. What is worth points is two areas.
-return (p_expertise @> p_needed[1:1])::integer + coalesce((p_expertise @> array[p_needed[2]])::integer, 0)
-  + coalesce((p_expertise @> array[p_needed[3]])::integer, 0) + coalesce((p_expertise @> array[p_needed[4]])::integer, 0)
-  + coalesce((p_expertise @> array[p_needed[5]])::integer, 0) + coalesce((p_expertise @> array[p_needed[6]])::integer, 0);
-comment on function private.areas_of(text[], text[]) is 'How many of the needed areas, the first six, somebody knows.';
-
 create or replace function private.community_candidates(p_request_id uuid, p_size integer, p_now timestamptz)
 returns table (user_id uuid, score integer)
 language plpgsql stable
@@ -31,12 +22,12 @@ declare
 begin
   select * into v_request from community_requests where id = p_request_id;
   v_needed := v_request.expertise_needed;
-  if not exists (select from users u where u.expertise && v_needed and private.may_be_asked(u, p_now)) then
+  if not exists (select from private.experts e
+                 where e.tag = any (v_needed) and coalesce(e.paused_until < p_now + interval '1 day', true)) then
     -- Nobody has such a tag: whose title or expertise has words of the question.
     v_query := private.telling_words(v_request.question, v_needed);
   end if;
   return query
-    -- What they were asked lately and have not settled, in the days that a question is open and silence counts.
     -- What they were asked lately and have not settled, in the days that a question is open and silence counts.
     with lately as materialized (
       select t.user_id,
@@ -58,12 +49,12 @@ begin
       union select b.user_id from topic_blocks b where b.tag = any (v_needed)
       union select l.user_id from lately l where l.open_now >= 3),
     matching as (
-      select u.id, private.areas_of(u.expertise, v_needed) as areas, u.last_asked_at as asked,
-             case when u.questions_answered > 0 then 10 else 0 end + 5 * u.useful_of_last_five as earned
-      from users u where v_query is null and u.expertise && v_needed and private.may_be_asked(u, p_now)
+      select e.user_id as id, count(*) as areas, min(e.asked_at) as asked, min(e.earned) as earned
+      from private.experts e
+      where v_query is null and e.tag = any (v_needed) and coalesce(e.paused_until < p_now + interval '1 day', true)
+      group by e.user_id
       union all
-      (select u.id, 0, u.last_asked_at,
-              case when u.questions_answered > 0 then 10 else 0 end + 5 * u.useful_of_last_five
+      (select u.id, 0, u.last_asked_at, private.earned_by_answers(u)
        from users u
        where u.verified and private.profile_words(u.title, u.expertise) @@ v_query and private.may_be_asked(u, p_now)
        order by ts_rank(private.profile_words(u.title, u.expertise), v_query) desc, u.id limit 50))

@@ -51,6 +51,7 @@ grant select, insert, update, delete on private.loop_queue, private.outbox to ya
 grant select, insert, update, delete on private.archive_manifest to yachtparty_app;
 grant select on private.credit_reasons, private.introductions to yachtparty_app;
 grant select, insert, update on private.stripe_reversals to yachtparty_app;
+grant select, insert, delete on private.experts to yachtparty_app;
 grant execute on all functions in schema public, private to yachtparty_app;
 revoke execute on function private.set_function_endpoint(text, text) from yachtparty_app;
 revoke execute on function private.set_poke_secret(text) from yachtparty_app;
