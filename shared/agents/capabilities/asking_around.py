@@ -40,6 +40,7 @@ from shared.agents.language import wanting
 from shared.agents.language.asking_others import (
     asks_how_questions_stand,
     asks_members,
+    is_unfinished,
     is_vague,
     might_ask_members,
     withdraws_question,
@@ -65,11 +66,19 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if matches(_SETTLED, text) and (named := named_in(text, context.open_questions)):
         return Intent(wish=Withdraw(ids_of(named), sure=len(named) == 1))
     if asks_members(text):
-        wish: Wish = AskWhat() if is_vague(text) or wanting.is_vague(text) else asked(text)
+        vague = is_vague(text) or wanting.is_vague(text) or is_unfinished(text)
+        wish: Wish = AskWhat() if vague else asked(text)
         return Intent(wish=wish, specificity=Specificity.LOOSE, goes_on=_goes_on)
     if might_ask_members(text):
         return Intent(wish=Offer(question_in(text)), specificity=Specificity.LOOSE)
     return None
+
+
+def _merged(earlier: str, later: str) -> str | None:
+    """ "Does anyone know" and "a good accountant?", texted one after the other, are one."""
+    if not is_unfinished(earlier) or asks_members(later) or is_only_courtesy(later):
+        return None
+    return f"{earlier.rstrip(' .,')} {later}"
 
 
 def _goes_on(text: str) -> bool:
@@ -228,6 +237,7 @@ ASKING_AROUND: Capability[Wish] = Capability(
     ability="ask other members who know",
     label="ask the other members",
     tries=("who knows a good accountant?",),
+    merged=_merged,
     describe=_describe,
     examples=(
         Example(

@@ -1,7 +1,7 @@
 """Answers to a question that somebody was asked: substantive or not, and passes."""
 
 from shared.agents.language import followups, wanting
-from shared.agents.language.asking_others import asks_members, never_about
+from shared.agents.language.asking_others import advises, asks_members, never_about
 from shared.agents.language.introducing import is_offer
 from shared.agents.language.topics import Topic, is_courteous, is_only_courtesy, topics
 from shared.agents.language.words import SENTENCE_WORDS, matches, sentences, tokens
@@ -88,7 +88,8 @@ def is_elsewhere(text: str) -> bool:
         return True
     if is_offer(text) or followups.wants_followup(text) or never_about(text) or asks_members(first):
         return True
-    return wanting.goal_in(first) is not None and len(tokens(text)) < 12
+    wishes = wanting.goal_in(first) is not None and not advises(first)
+    return wishes and len(tokens(text)) < 12
 
 
 __all__ = ["is_elsewhere", "is_pass", "is_substantive", "knows_someone"]

@@ -143,13 +143,45 @@ _TAIL = (
     r"(?:,? (?:again|anymore|any more|ever|please|pls|thanks?|thank you|ok(?:ay)?|stuff|questions?|"
     r"topics?|things?))+\W*$"
 )
+# Advice to somebody else, on whom to look for: "I think somebody who has done it".
+_ADVISES = (
+    r"^\W*(?:(?:well|so|oh|hm+|honestly|yes|yeah|sure|ok(?:ay)?|imo|imho|and|but)\b[\s,]*)*"
+    r"(?:(?:i|we) (?:think|believe|guess|reckon|feel|find|found|hired|used|tried|had|went with|"
+    r"recommend|suggest|always|usually|(?:would|'?d) (?:say|go|look|get|hire|ask|use|try|pick|take|"
+    r"start|recommend|suggest|avoid))\b|(?:i'?d|we'?d) \w+|my (?:advice|experience|take|tip|guess|"
+    r"view)\b|in my (?:experience|opinion|view)\b|(?:you|they|she|he) (?:should|could|might|want|"
+    r"need|have to|can|must|would)\b|(?:somebody|someone|people|anyone|anybody) (?:from|with|who|"
+    r"like|at|in)\b.*\b(?:could|would|should|might|can|will|is (?:best|better|good|enough))\b)"
+)
+_WANTS = (
+    r"\b(?:i|we)(?:'?d| am|'?m| are|'?re| would| really| do)* (?:need|want|love|like|seek|looking)"
+)
+# A question whose subject is still to come: "does anyone know".
+_UNFINISHED = (
+    rf"^\W*(?:(?:hey|hi|hello|so|ok|question|quick question|all)\b[\s,:]*)*"
+    rf"(?:(?:do|does|did|has|have|is|can|could|would) )?{_SOMEBODY}{_HERE}"
+    r"(?: (?:else|ever|here|already|happen to|who|that|has|have|had))* "
+    r"(?:knows?|used?|tried|recommends?|suggests?|dealt|worked|heard|good|help|familiar|met|hired)"
+    r"(?: (?:me|us))?(?: (?:of|with|at|about|a|an|the|any|some|who|how|what|where|if|for))*[\s.,]*$"
+)
 
 
 def asks_members(text: str) -> bool:
     """Whether it is a question for other members, or a wish to be brought together with one."""
-    if not _may_be_for_members(text):
+    if not _may_be_for_members(text) or advises(text):
         return False
     return any(matches(one, text) for one in (*_ASKS, *_MEETS)) or wanting.wants_search(text)
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a question for members breaks off before it says about what."""
+    return matches(_UNFINISHED, text) is not None
+
+
+def advises(text: str) -> bool:
+    """Whether it says what somebody else should do, and asks for nothing."""
+    asks = "?" in text or matches(_WANTS, text)
+    return not asks and matches(_ADVISES, text) is not None
 
 
 def wants_to_meet(text: str) -> bool:
@@ -223,9 +255,11 @@ def _subjects(found: re.Match[str]) -> list[str]:
 
 
 __all__ = [
+    "advises",
     "again_about",
     "asks_how_questions_stand",
     "asks_members",
+    "is_unfinished",
     "is_vague",
     "might_ask_members",
     "never_about",
