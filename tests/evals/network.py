@@ -1,0 +1,316 @@
+"""Lives a scenario through: the real turn, the real queues, the real database, an owned clock."""
+
+import re
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from typing import Any, cast
+from uuid import UUID
+
+from psycopg import sql
+
+from shared.config import read_settings
+from shared.conversation import Conversation
+from shared.db.events import Events
+from shared.db.message_queue import MessageQueue
+from shared.db.people import record_email_proof
+from shared.db.pool import Database as Pool
+from shared.db.priorities import begin_reviews
+from shared.db.tasks import Tasks
+from shared.db.turns import Turns
+from shared.events.processor import EventProcessor
+from shared.llm.engines import Engines
+from shared.network.prospects.links import SignedLinks
+from shared.release.orchestrator import Orchestrator
+from shared.tasks.processor import TaskProcessor
+from shared.tasks.registry import HANDLERS
+from tests.evals.disclosure import Disclosure
+from tests.evals.people import People
+from tests.evals.scenario import Scenario, Step
+from tests.fixtures.checkout import CheckoutStub
+from tests.fixtures.owned_clock import set_clock
+from tests.fixtures.people import Connection, column, one, text
+
+START = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)  # a Tuesday, 10 in the morning in New York
+_READING = timedelta(seconds=40)  # between a text and the next
+_TURN_SECONDS = 60.0
+_MOST_STEPS = 400  # of the background while somebody waits
+_MOST_ROUNDS = 20  # until all that is due at one moment is done
+# What is due next, by queue.
+_DUE = """
+select (select min(available_at) from events where not processed and lane = 'background'),
+       (select min(available_at) from events where not processed and lane = 'conversation'),
+       (select min(greatest(scheduled_for, available_at)) from agent_tasks
+        where status = 'pending'),
+       (select min(greatest(scheduled_for, available_at)) from message_queue
+        where status in ('queued', 'approved'))
+"""
+
+
+def engines_of(**environment: str) -> Engines:
+    """Engines as a function has them, with payment and upload pages that nobody opens."""
+    settings = read_settings(
+        {"DATABASE_URL": "unused", "MAIL_DOMAIN": "in.example.com", **environment}
+    )
+    links = SignedLinks("https://upload.example.com", "k" * 40)
+    return Engines(settings, CheckoutStub(), links)
+
+
+class Failed(AssertionError):
+    """What does not hold, with the transcript up to it."""
+
+
+@dataclass
+class Network:
+    """A database that one scenario has to itself, and whoever decides in it."""
+
+    pool: Pool
+    app: Connection
+    superuser: Connection
+    engines: Engines
+    strict: bool = True  # whether the wording is the rules'
+    with_spend: bool = False
+    now: datetime = START
+    transcript: list[str] = field(default_factory=list[str])
+    _heard: Counter[UUID] = field(default_factory=Counter[UUID])  # the last text of ours, by person
+
+    def __post_init__(self) -> None:
+        self.people = People(self.app)
+        self._disclosure = Disclosure(self.app)
+        self._turns = Turns(self.pool, with_spend=self.with_spend)
+        self._conversation = Conversation(self._turns, self.engines, _TURN_SECONDS)
+        tasks = TaskProcessor(
+            tasks=Tasks(self.pool),
+            handlers=HANDLERS,
+            engines=self.engines,
+            with_spend=self.with_spend,
+            workers=1,
+        )
+        orchestrator = Orchestrator(
+            queue=MessageQueue(self.pool, with_spend=self.with_spend),
+            ask=self.engines.ask,
+            default_timezone="America/New_York",
+            model_seconds=_TURN_SECONDS,
+            workers=1,
+        )
+        events = EventProcessor(events=Events(self.pool), workers=1)
+        self._queues = (
+            events.work_off,
+            partial(self._conversation.answer_due, workers=1),
+            tasks.work_off,
+            orchestrator.release_due,
+        )
+
+    def live(self, scenario: Scenario) -> None:
+        """Every step, and what has to be true of any. Raises Failed at the first that is not."""
+        set_clock(self.superuser, self.now)
+        self.people.add(scenario)
+        self._work()
+        for step in scenario.script:
+            self._step(step)
+        self._check_books()
+
+    def _step(self, step: Step) -> None:
+        if step.person is not None:
+            said = self._say(step.person, step.texts)
+            self._expect(step, said)
+            if bool(said) == step.nothing:
+                self._fail(f"{step.person} is answered {said or 'nothing'}")
+        elif step.at_once:
+            self._expect(step, self._at_once(step.at_once))
+        elif step.wait is not None:
+            self.transcript.append(f"-- {step.wait} --")
+            self._pass(self.now + step.wait)
+        elif step.gets is not None:
+            said = self._since(step.gets)
+            self._expect(step, said)
+            if bool(said) == step.nothing:
+                self._fail(f"{step.gets} got {said or 'nothing'}")
+        elif step.rows is not None:
+            self._compare(step.rows, step.are)
+        elif step.approve is not None:
+            kind = "innovator" if step.innovator else "concierge"
+            one(self.app, "select approve_user(%s, %s)", self.people.id(step.approve), kind)
+            self._work()
+        elif step.mail is not None:
+            self._mail(step.mail, step.address)
+
+    def _say(self, person: str, texts: list[str]) -> list[str]:
+        self._advance(self.now + _READING)
+        number = self.people.number(person)
+        self._since(person)
+        for words in texts[:-1]:
+            self._turns.record(text(words, sender=number), take=False)
+        self.transcript += [f"{person} > {words}" for words in texts]
+        self._conversation.receive(
+            text(texts[-1], sender=number), deadline=time.monotonic() + _TURN_SECONDS
+        )
+        said = self._since(person)
+        self._work()
+        return said
+
+    def _at_once(self, texts: dict[str, str]) -> list[str]:
+        self._advance(self.now + _READING)
+        for person in texts:
+            self._since(person)
+
+        def receive(said: tuple[str, str]) -> None:
+            number = self.people.number(said[0])
+            self._conversation.receive(
+                text(said[1], sender=number), deadline=time.monotonic() + _TURN_SECONDS
+            )
+
+        with ThreadPoolExecutor(len(texts)) as threads:
+            list(threads.map(receive, texts.items()))
+        self.transcript += [f"{person} > {words}" for person, words in texts.items()]
+        said = [words for person in texts for words in self._since(person)]
+        self._work()
+        return said
+
+    def _since(self, person: str) -> list[str]:
+        """Our texts to somebody that no line of the script has looked at yet."""
+        user = self.people.id_or_none(person)
+        if user is None:
+            return []
+        rows = self.app.execute(
+            "select seq, content from messages where user_id = %s and direction = 'outbound'"
+            " and seq > %s order by seq",
+            (user, self._heard[user]),
+        ).fetchall()
+        if rows:
+            self._heard[user] = rows[-1][0]
+        for _, words in rows:
+            self.transcript.append(f"{person} < {words}")
+        for _, words in rows:
+            if strange := self._disclosure.strange(user, words):
+                self._fail(f"{person} may not be told of {', '.join(strange)}")
+        return [words for _, words in rows]
+
+    def _expect(self, step: Step, said: list[str]) -> None:
+        words = "\n".join(said)
+        for wanted in step.reply if self.strict else ():
+            if wanted.casefold() not in words.casefold():
+                self._fail(f"not said: {wanted}")
+        for pattern in step.tells:
+            if not re.search(pattern, words, re.IGNORECASE):
+                self._fail(f"not told: {pattern}")
+        for pattern in step.never:
+            if re.search(pattern, words, re.IGNORECASE):
+                self._fail(f"must not be said: {pattern}")
+
+    def _compare(self, query: str, wanted: list[Any]) -> None:
+        ids = {name: sql.Literal(self.people.id(name)) for name in self.people.known()}
+        rows = self.app.execute(sql.SQL(cast("Any", query)).format(**ids)).fetchall()
+        found = [[_plain(value) for value in row] for row in rows]
+        flat = [row[0] for row in found] if all(len(row) == 1 for row in found) else found
+        if flat != wanted:
+            self._fail(f"{query}\n  is {flat}\n  not {wanted}")
+
+    def _mail(self, person: str, address: str) -> None:
+        token = one(
+            self.app,
+            "select email_verification_token from users where id = %s",
+            self.people.id(person),
+        )
+        mark = f"{person}{self.now}".encode()
+        outcome = record_email_proof(
+            self.pool,
+            token=token,
+            address=address,
+            rejection=None,
+            mail_id=mark.decode(),
+            signature=mark,
+            content=mark,
+        )
+        self.transcript.append(f"* mail from {address}: {outcome}")
+        self._work()
+
+    def _pass(self, until: datetime) -> None:
+        """Lets time pass: whatever falls due on the way is done at its moment."""
+        for _ in range(_MOST_STEPS):
+            due = min((at for at in self._due() if at is not None), default=None)
+            if due is None or due > until:
+                break
+            self._advance(max(due, self.now + timedelta(seconds=1)))
+            self._work()
+        else:
+            self._fail("the background does not come to rest")
+        self._advance(until)
+        begin_reviews(self.pool)  # as whoever works tasks off does every ten minutes
+        self._work()
+
+    def _due(self) -> tuple[datetime | None, ...]:
+        row = self.app.execute(_DUE).fetchone()
+        assert row is not None
+        return row
+
+    def _advance(self, to: datetime) -> None:
+        self.now = max(self.now, to)
+        set_clock(self.superuser, self.now)
+
+    def _work(self) -> None:
+        """All that is due now: events, turns, tasks, and what is to be released."""
+        for _ in range(_MOST_ROUNDS):
+            due = [at is not None and at <= self.now for at in self._due()]
+            if not any(due):
+                break
+            for is_due, work_off in zip(due, self._queues, strict=True):
+                if is_due:
+                    work_off(seconds=60, stopping=_never)
+        for person in self.people.known():
+            self._look_through(person)
+
+    def _look_through(self, person: str) -> None:
+        """What has come by itself is looked through at once: later they may know more."""
+        user = self.people.id(person)
+        rows = column(
+            self.app,
+            "select content from messages where user_id = %s and direction = 'outbound'"
+            " and seq > %s order by seq",
+            *(user, self._heard[user]),
+        )
+        for words in rows:
+            if strange := self._disclosure.strange(user, words):
+                self.transcript.append(f"{person} < {words}")
+                self._fail(f"{person} may not be told of {', '.join(strange)}")
+
+    def _check_books(self) -> None:
+        """Whatever was lived through: nothing died, and the books agree."""
+        failed = column(
+            self.app,
+            "select task_type || ': ' || coalesce(error_log, '') from agent_tasks"
+            " where status = 'failed'"
+            " union all select event_type || ': ' || error_message from event_dead_letters",
+        )
+        if failed:
+            self._fail(f"failed in the background: {failed}")
+        unequal = column(
+            self.app,
+            "select u.id from users u left join innovators i on i.user_id = u.id,"
+            " lateral (select coalesce(sum(amount), 0) as sum from credit_events e"
+            "          where e.user_id = u.id and processed) ledger"
+            " where u.credit_balance <> ledger.sum or i.credits_balance <> ledger.sum"
+            " or private.available_credits(u.id) < 0",
+        )
+        if unequal:
+            self._fail("the ledger and the balances differ")
+
+    def _fail(self, why: str) -> None:
+        raise Failed("\n".join([*self.transcript, "", why]))
+
+
+def _never() -> bool:
+    return False
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
+    return str(value) if isinstance(value, UUID | datetime) else value
+
+
+__all__ = ["START", "Failed", "Network", "engines_of"]
