@@ -89,6 +89,10 @@ class Settings:
     credit_price_cents: int = 100  # US cents a credit
     upload_signing_key: str = field(default="", repr=False)  # see `accepted`; of upload links
     upload_base_url: str = ""  # where browsers find prospect_upload; empty: no links are given
+    tavily_api_key: str = field(default="", repr=False)  # empty: nothing is looked up on the web
+    tavily_base_url: str = "https://api.tavily.com"
+    pdl_api_key: str = field(default="", repr=False)  # empty: no prospect is looked up
+    pdl_base_url: str = "https://api.peopledatalabs.com"
     redis_url: str = field(default="", repr=False)  # empty: system events wait in the outbox
     twilio: TwilioSettings | None = None
 
@@ -168,6 +172,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         credit_price_cents=_whole(env, "CREDIT_PRICE_CENTS", 100, 100_000),
         upload_signing_key=_secret(environment, "UPLOAD_SIGNING_KEY"),
         upload_base_url=_confidential(env, "UPLOAD_BASE_URL") or _public_base_url(env),
+        tavily_api_key=_line(env, "TAVILY_API_KEY"),
+        tavily_base_url=_confidential(env, "TAVILY_BASE_URL", Settings.tavily_base_url),
+        pdl_api_key=_line(env, "PDL_API_KEY"),
+        pdl_base_url=_confidential(env, "PDL_BASE_URL", Settings.pdl_base_url),
         redis_url=_redis_url(env),
         twilio=_twilio(env, _secret(environment, "TWILIO_AUTH_TOKEN")),
     )

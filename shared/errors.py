@@ -239,7 +239,14 @@ class ProviderBusy(ProviderError):
 
 
 class ProviderRefused(ProviderError):
-    """It will not answer this: the key, the plan's limit or the question itself is at fault."""
+    """It will not answer this: the key, the plan's limit or the question itself is at fault.
+
+    `this_alone` says that it is this question; others may be answered.
+    """
+
+    def __init__(self, provider: str, detail: str, *, this_alone: bool = False) -> None:
+        super().__init__(provider, detail)
+        self.this_alone = this_alone
 
 
 class ModelUnavailable(YachtpartyError):

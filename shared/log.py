@@ -29,6 +29,8 @@ payment        Stripe told of a         outcome (booked, known, unclaimed: nobod
                purchase                 unreadable, ignored: not for us, and others)
 no_checkout    no payment page could    reason (the kind of Stripe's error), status (HTTP) or null
                be made
+no_research    research on the web or   provider (tavily, people_data_labs), reason (busy,
+               on people failed         unavailable, refused: the key or the plan's limit)
 notice         something happened that  notice (approval_awaited, conversation_paused), and the ids
                a person should look at  and values of its event
 =============  =======================  ==========================================================

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from shared.domain.purchases import Checkout
     from shared.domain.uploads import UploadLinks
     from shared.llm.engines import Engines
+    from shared.providers.people import PeopleResearch
+    from shared.providers.web import WebResearch
 
 
 def lease() -> timedelta:
@@ -66,6 +68,28 @@ def _checkout() -> Checkout | None:
         configured.twilio.public_base_url,
         configured.credit_price_cents,
     )
+
+
+@lru_cache(maxsize=1)
+def web_research() -> WebResearch | None:
+    """Who looks things up on the web; None where nobody is configured."""
+    configured = settings()
+    if not configured.tavily_api_key:
+        return None
+    from shared.providers.tavily import TavilySearch
+
+    return TavilySearch(configured.tavily_api_key, configured.tavily_base_url)
+
+
+@lru_cache(maxsize=1)
+def people_research() -> PeopleResearch | None:
+    """Who knows where people have worked; None where nobody is configured."""
+    configured = settings()
+    if not configured.pdl_api_key:
+        return None
+    from shared.providers.people_data_labs import PeopleDataLabs
+
+    return PeopleDataLabs(configured.pdl_api_key, configured.pdl_base_url)
 
 
 @lru_cache(maxsize=1)

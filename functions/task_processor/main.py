@@ -25,6 +25,8 @@ def tasks() -> Worker:
         handlers=HANDLERS,
         engines=wiring.engines(),
         with_spend=wiring.with_spend(),
+        web=wiring.web_research(),
+        people=wiring.people_research(),
     ).work_off
 
 

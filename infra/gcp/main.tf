@@ -18,7 +18,7 @@ locals {
   }
 
   # A function starts without them.
-  optional_secrets = toset(["ANTHROPIC_API_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "REDIS_URL", "STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET"])
+  optional_secrets = toset(["ANTHROPIC_API_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "PDL_API_KEY", "REDIS_URL", "STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET", "TAVILY_API_KEY"])
 
   most_instances = sum([for service in local.services : service.max_instances])
 

@@ -16,6 +16,8 @@ from shared.db.tasks import ClaimedTask
 from shared.domain.effects.base import Effect
 from shared.llm.ask import Answered, Question
 from shared.llm.interface import AgentSettings
+from shared.providers.people import PeopleResearch
+from shared.providers.web import WebResearch
 
 ContextT = TypeVar("ContextT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
@@ -40,6 +42,8 @@ class Ports:
     ask: Ask
     agent_settings: AgentSettings
     now: datetime  # the database's clock at the claim, with time zone
+    web: WebResearch | None = None  # None: nobody is configured, as by default
+    people: PeopleResearch | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

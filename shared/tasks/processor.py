@@ -21,6 +21,8 @@ from shared.errors import DatabaseUnavailable, LeaseLost, PermanentFailure
 from shared.llm.ask import Answered, Question
 from shared.llm.engines import Engines
 from shared.log import error_summary, log_context, log_dead_letters, logger
+from shared.providers.people import PeopleResearch
+from shared.providers.web import WebResearch
 from shared.queue import Finished, Lane, Outcome, Steps, work_lanes
 from shared.tasks.handler import AnswerT, Handler, Ports
 
@@ -44,6 +46,8 @@ class TaskProcessor:
     handlers: Mapping[str, Handler[Any]]
     engines: Engines
     with_spend: bool = False  # whether asking costs money, so that the caps count
+    web: WebResearch | None = None
+    people: PeopleResearch | None = None
     workers: int = 8
 
     def work_off(self, *, seconds: float, stopping: Callable[[], bool]) -> Counter[str]:
@@ -96,6 +100,8 @@ class TaskProcessor:
             ask=partial(self._ask, task, calls),
             agent_settings=self.engines.agent_settings,
             now=claim.now,
+            web=self.web,
+            people=self.people,
         )
         done = handler.run(task, context, ports)
         if not done.effects and not calls:

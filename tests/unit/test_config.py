@@ -67,6 +67,22 @@ VARIABLES: list[tuple[str, str, Any, str, Any]] = [
     ("CREDIT_PRICE_CENTS", "credit_price_cents", 100, "25", 25),
     ("UPLOAD_SIGNING_KEY", "upload_signing_key", "", "upload-key", "upload-key"),
     ("UPLOAD_BASE_URL", "upload_base_url", "", "https://up.x.test/", "https://up.x.test"),
+    ("TAVILY_API_KEY", "tavily_api_key", "", "tvly-1", "tvly-1"),
+    (
+        "TAVILY_BASE_URL",
+        "tavily_base_url",
+        "https://api.tavily.com",
+        "http://127.0.0.1:5/",
+        "http://127.0.0.1:5",
+    ),
+    ("PDL_API_KEY", "pdl_api_key", "", "pdl-1", "pdl-1"),
+    (
+        "PDL_BASE_URL",
+        "pdl_base_url",
+        "https://api.peopledatalabs.com",
+        "http://127.0.0.1:6/",
+        "http://127.0.0.1:6",
+    ),
     ("REDIS_URL", "redis_url", "", "rediss://x.test:6380/1", "rediss://x.test:6380/1"),
 ]
 TWILIO_VARIABLES: list[tuple[str, str, Any, str, Any]] = [
@@ -229,7 +245,7 @@ def test_a_blank_line_is_no_value_of_a_secret(secret: str) -> None:
         *("ANTHROPIC_BASE_URL", "AGENT_MODEL", "SUPPORT_CONTACT", "MAIL_DOMAIN"),
         *("ARCHIVE_BUCKET", "ARCHIVE_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
         *("TWILIO_ACCOUNT_SID", "TWILIO_PHONE_NUMBER", "TWILIO_MESSAGING_SERVICE_SID"),
-        *("TWILIO_API_BASE_URL", "PUBLIC_BASE_URL"),
+        *("TWILIO_API_BASE_URL", "PUBLIC_BASE_URL", "TAVILY_API_KEY", "PDL_API_KEY"),
     ],
 )
 @pytest.mark.parametrize("stray", ["\n", "\r\n", "\0", "\x1b", "\u2028"], ids=repr)
@@ -241,7 +257,11 @@ def test_a_line_break_or_a_control_character_in_a_setting_is_refused(
 
 
 @pytest.mark.parametrize(
-    "variable", ["TWILIO_API_BASE_URL", "ANTHROPIC_BASE_URL", "OIDC_CERTS_URL"]
+    "variable",
+    [
+        *("TWILIO_API_BASE_URL", "ANTHROPIC_BASE_URL", "OIDC_CERTS_URL"),
+        *("TAVILY_BASE_URL", "PDL_BASE_URL"),
+    ],
 )
 @pytest.mark.parametrize(
     "address",
@@ -278,6 +298,8 @@ def test_secrets_do_not_show_when_settings_are_printed() -> None:
         "MAIL_WEBHOOK_SECRET": "secret-of-mail",
         "ANTHROPIC_API_KEY": "secret-of-model",
         "AWS_SECRET_ACCESS_KEY": "secret-of-storage",
+        "TAVILY_API_KEY": "secret-of-research",
+        "PDL_API_KEY": "secret-of-research",
         "REDIS_URL": "redis://:secret-of-redis@127.0.0.1",
         "TWILIO_ACCOUNT_SID": "AC1",
         "TWILIO_AUTH_TOKEN": "secret-of-twilio",

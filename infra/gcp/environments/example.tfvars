@@ -25,10 +25,11 @@ environment = {
 secret_versions = {}
 
 # What this deployment does without: a model (the rules decide), Redis (events wait in the outbox),
-# an archive (nothing leaves the database), Stripe (nobody buys credits).
+# an archive (nothing leaves the database), Stripe (nobody buys credits), research on the web and on
+# prospects (what members and contacts say is all there is).
 unused_secrets = [
   "ANTHROPIC_API_KEY", "REDIS_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
-  "STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET",
+  "STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET", "TAVILY_API_KEY", "PDL_API_KEY",
 ]
 
 people          = ["group:operators@example.com"]

@@ -47,6 +47,12 @@ locals {
       duration = "60s"
       help     = "People who wanted to buy credits were told to try later, at least 3 in the last hour. The log says with which of Stripe's errors; AuthenticationError: STRIPE_API_KEY; otherwise status.stripe.com."
     }
+    "A provider of research does not answer" = {
+      severity = "WARNING"
+      query    = "sum by (provider) (increase(${local.logged}no_researches{${local.run}}[1h])) > 2"
+      duration = "60s"
+      help     = "At least 3 times in the last hour. Members lack only what it would have added. The log's no_research lines say why: refused is the key or the plan's limit (TAVILY_API_KEY, PDL_API_KEY); busy: it is asked too much; unavailable: its own trouble."
+    }
     "Functions answer with errors" = {
       severity = "ERROR"
       query    = "sum by (service_name) (increase(run_googleapis_com:request_count{${local.run},response_code_class=\"5xx\"}[5m])) > 2"

@@ -24,6 +24,14 @@ locals {
       filter      = "jsonPayload.event=\"no_checkout\""
       labels      = { reason = "EXTRACT(jsonPayload.reason)" }
     }
+    no_researches = {
+      description = "Questions that a provider of research did not answer, by provider and reason."
+      filter      = "jsonPayload.event=\"no_research\""
+      labels = {
+        provider = "EXTRACT(jsonPayload.provider)"
+        reason   = "EXTRACT(jsonPayload.reason)"
+      }
+    }
     sweeps = {
       description = "The scheduler's calls that were answered, by function."
       filter      = "jsonPayload.event=\"sweep\""
