@@ -31,6 +31,7 @@ set local check_function_bodies = off;
 \ir migrations/014_community.sql
 \ir migrations/015_introductions.sql
 \ir migrations/016_prospects.sql
+\ir migrations/018_twin_analytics.sql
 
 -- Functions, by subject; `make test` says when one is not listed.
 \ir functions/server/note_migrated.sql
@@ -356,6 +357,12 @@ set local check_function_bodies = off;
 \ir functions/prospects/uploads_of.sql
 \ir functions/prospects/withdraw_prospects.sql
 
+-- analytics
+\ir functions/analytics/count_twin_totals.sql
+\ir functions/analytics/twin_totals_now.sql
+\ir functions/analytics/refresh_twin_totals.sql
+\ir functions/analytics/mark_twin_rows.sql
+
 -- archive
 \ir functions/archive/archivable.sql
 \ir functions/archive/archive_choice.sql
@@ -380,6 +387,7 @@ set local check_function_bodies = off;
 \ir functions/privacy/erase_person.sql
 \ir functions/privacy/erase_shared.sql
 \ir functions/privacy/erase_system_events.sql
+\ir functions/privacy/erase_twin_analytics.sql
 \ir functions/privacy/without_mentions.sql
 
 -- Last: what is no longer declared, then settings, then who may do what.

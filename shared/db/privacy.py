@@ -117,6 +117,22 @@ HELD: Mapping[str, LiteralString] = {
     "   'created_at', created_at) end from prospects t where innovator_id = %(id)s"
     " or id in (select private.prospects_about(%(id)s)) or %(id)s = any (users_researching)"
     " order by created_at",
+    "private.twin_sources": "select to_jsonb(t) from private.twin_sources t where user_id = %(id)s",
+    "twin_analytics.users": "select to_jsonb(t) from twin_analytics.users t"
+    " where id in (select private.twin_users_of(%(id)s))",
+    "twin_analytics.twins": "select to_jsonb(t) from twin_analytics.twins t"
+    " where user_id in (select private.twin_users_of(%(id)s)) order by created_at",
+    "twin_analytics.sessions": "select to_jsonb(t) from twin_analytics.sessions t"
+    " where user_id in (select private.twin_users_of(%(id)s)) order by started_at",
+    "twin_analytics.messages": "select to_jsonb(t) from twin_analytics.messages t"
+    " join twin_analytics.sessions s on s.id = t.session_id"
+    " where s.user_id in (select private.twin_users_of(%(id)s)) order by t.created_at",
+    "twin_analytics.documents": "select to_jsonb(t) from twin_analytics.documents t"
+    " join twin_analytics.sessions s on s.id = t.session_id"
+    " where s.user_id in (select private.twin_users_of(%(id)s)) order by t.created_at",
+    "twin_analytics.queries": "select to_jsonb(t) from twin_analytics.queries t"
+    " join twin_analytics.sessions s on s.id = t.session_id"
+    " where s.user_id in (select private.twin_users_of(%(id)s)) order by t.created_at",
 }
 _AS_TEXT: LiteralString = "select held.row::text"  # a reader could round numbers, or give up
 # A person may have a year of messages and three months of events: longer than a turn may take.

@@ -78,6 +78,12 @@ IDENTITY = {
     *("prospects.phone_number", "prospects.email", "prospects.linkedin_url"),
     *("intro_opportunities.prospect_linkedin_url", "connection_requests.requestor_linkedin_url"),
     "credit_events.idempotency_key",
+    *("twin_analytics.users.id", "twin_analytics.users.email"),
+    *("twin_analytics.twins.id", "twin_analytics.twins.user_id"),
+    *(f"twin_analytics.sessions.{key}" for key in ("id", "user_id", "twin_id")),
+    *("twin_analytics.messages.id", "twin_analytics.messages.session_id"),
+    *(f"twin_analytics.documents.{key}" for key in ("id", "session_id", "message_id")),
+    *(f"twin_analytics.queries.{key}" for key in ("id", "session_id", "message_id")),
 }
 
 
@@ -337,7 +343,7 @@ def test_whatever_others_wrote_of_their_numbers_and_addresses_is_blotted_out(
             )
         owner.execute(
             sql.SQL("update {} set {} = %s").format(
-                sql.Identifier(one_column.table), sql.Identifier(one_column.name)
+                sql.Identifier(*one_column.table.split(".")), sql.Identifier(one_column.name)
             ),
             (value,),
         )

@@ -44,6 +44,7 @@ begin
   -- The SID stays, so that Twilio's list does not bring the text back.
   update unanswered_texts set sender = null, channel = 'erased', user_id = null, content = null, media = '[]'
   where user_id = p_user_id or concat_ws(' ', sender, content) ~* v_pattern;
+  perform private.erase_twin_analytics(p_user_id, v_pattern);
   perform private.erase_own(p_user_id, p_now);
   perform private.erase_addresses(v_pattern);
   update users

@@ -13,7 +13,7 @@ begin
   end if;
   for v_table in
     select c.oid::regclass from pg_class c
-    where c.relkind in ('r', 'p') and c.relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+    where c.relkind in ('r', 'p') and c.relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'twin_analytics'::regnamespace)
   loop
     execute format('alter table %s enable row level security', v_table);
     if not exists (select from pg_policy where polrelid = v_table and polname = 'yachtparty_app_all') then
@@ -28,7 +28,7 @@ begin
   end loop;
   -- Also from service_role, which passes row-level security: no part of this works through PostgREST.
   for v_role in select rolname from pg_roles where rolname in ('anon', 'authenticated', 'service_role') loop
-    execute format('revoke all on all tables in schema public, private from %I', v_role);
+    execute format('revoke all on all tables in schema public, private, twin_analytics from %I', v_role);
     execute format('revoke all on all sequences in schema public, private from %I', v_role);
     execute format('revoke all on all functions in schema public, private from %I', v_role);
     execute format('alter default privileges in schema public revoke all on tables from %I', v_role);
@@ -37,18 +37,24 @@ begin
   end loop;
 end $$;
 
-revoke all on schema private from public;
+revoke all on schema private, twin_analytics from public;
 revoke execute on all functions in schema public, private from public;
 -- Also of functions that the owner makes later: everybody may execute one unless told otherwise.
 alter default privileges revoke execute on functions from public;
-grant usage on schema public, private to yachtparty_app;
-grant select, insert, update, delete on all tables in schema public to yachtparty_app;
+grant usage on schema public, private, twin_analytics to yachtparty_app;
+grant select, insert, update, delete on all tables in schema public, twin_analytics to yachtparty_app;
 grant usage on all sequences in schema public to yachtparty_app;
 grant select, insert, update on private.sweeps, private.lanes, private.priority_reviews to yachtparty_app;
 grant delete on private.priority_reviews to yachtparty_app;
 grant select, insert, update, delete on private.mail_signatures to yachtparty_app;
 grant select, insert, update, delete on private.loop_queue, private.outbox to yachtparty_app;
 grant select, insert, update, delete on private.archive_manifest to yachtparty_app;
+grant select, insert, update, delete on private.twin_totals, private.twin_document_types, private.twin_user_days,
+  private.twin_people, private.twin_active to yachtparty_app;
+grant select, delete on private.twin_marks, private.twin_sources to yachtparty_app;
+grant select, update on private.twin_reporting to yachtparty_app;
+grant select on private.twin_totals_now, private.twin_document_types_now, private.twin_marked_days,
+  private.twin_user_days_marked, private.twin_user_days_now, private.twin_people_now to yachtparty_app;
 grant select on private.credit_reasons, private.introductions to yachtparty_app;
 grant select, insert, update on private.stripe_reversals to yachtparty_app;
 grant select, insert, delete on private.experts to yachtparty_app;
@@ -61,7 +67,7 @@ revoke execute on function private.issue_org_token(uuid, text) from yachtparty_a
 revoke execute on function private.revoke_org_token(uuid, text) from yachtparty_app;
 
 -- event_ingest, which strangers reach: it writes through functions that check what they write.
-revoke all on all tables in schema public, private from yachtparty_ingest;
+revoke all on all tables in schema public, private, twin_analytics from yachtparty_ingest;
 revoke all on all functions in schema public, private from yachtparty_ingest;
 grant usage on schema public, private to yachtparty_ingest;
 grant select on system_events, open_loops to yachtparty_ingest;

@@ -1,0 +1,98 @@
+create or replace function private.refresh_twin_totals()
+returns integer
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+declare
+  v_zone text;
+  v_buckets timestamptz[];
+  v_days date[];
+  v_users text[];
+  v_first date;
+  v_last date;
+begin
+  -- One refresh at a time: of two, the older count could be written last.
+  select zone into v_zone from private.twin_reporting for update;
+  -- A statement of its own: the next one sees all rows of which a mark was seen here, and perhaps
+  -- more, whose marks stay and have them counted once more.
+  with gone as (delete from private.twin_marks returning bucket, user_id),
+    pairs as (select distinct (bucket at time zone v_zone)::date as day, user_id from gone where user_id is not null)
+  select (select array_agg(distinct bucket) from gone),
+    (select array_agg(day order by day, user_id) from pairs), (select array_agg(user_id order by day, user_id) from pairs)
+  into v_buckets, v_days, v_users;
+  if v_buckets is null then
+    return 0;
+  elsif cardinality(v_buckets) > 1000 or cardinality(v_days) > 20000 then
+    perform private.count_all_twin_totals(v_zone);
+    return cardinality(v_buckets);
+  end if;
+  delete from private.twin_totals where bucket = any (v_buckets);
+  insert into private.twin_totals select c.* from unnest(v_buckets) b (bucket)
+    cross join lateral private.count_twin_totals(b.bucket, b.bucket + interval '15 minutes') c;
+  delete from private.twin_document_types where bucket = any (v_buckets);
+  insert into private.twin_document_types select c.* from unnest(v_buckets) b (bucket)
+    cross join lateral private.count_twin_document_types(b.bucket, b.bucket + interval '15 minutes') c;
+  if v_days is null then
+    return cardinality(v_buckets);
+  end if;
+  delete from private.twin_user_days d using unnest(v_days, v_users) p (day, user_id)
+  where d.day = p.day and d.user_id = p.user_id;
+  insert into private.twin_user_days select c.* from (select distinct unnest(v_days) as day) days
+    cross join lateral private.count_twin_user_days(
+      private.day_begins(days.day, v_zone), private.day_begins(days.day + 1, v_zone), v_zone) c
+    join unnest(v_days, v_users) p (day, user_id) on p.day = c.day and p.user_id = c.user_id;
+  delete from private.twin_people where user_id = any (v_users);
+  insert into private.twin_people
+  select u.user_id, (min(s.started_at) at time zone v_zone)::date, (max(s.started_at) at time zone v_zone)::date
+  from (select distinct unnest(v_users) as user_id) u join twin_analytics.sessions s on s.user_id = u.user_id
+  group by u.user_id;
+  -- A day is in the windows of 29 later ones.
+  select min(day), max(day) + 29 into v_first, v_last from unnest(v_days) as day;
+  delete from private.twin_active where day between v_first and v_last;
+  insert into private.twin_active select c.* from private.count_twin_active(v_first, v_last) c where c.monthly > 0;
+  return cardinality(v_buckets);
+end $$;
+comment on function private.refresh_twin_totals() is
+  'Counts anew what is marked; how many 15 minutes that were. Anybody may call it at any time: numbers are the same before and after.';
+
+create or replace function private.count_all_twin_totals(p_zone text)
+returns void
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+declare
+  v_first date;
+  v_last date;
+begin
+  delete from private.twin_totals;
+  insert into private.twin_totals select c.* from private.count_twin_totals('-infinity', 'infinity') c;
+  delete from private.twin_document_types;
+  insert into private.twin_document_types select c.* from private.count_twin_document_types('-infinity', 'infinity') c;
+  delete from private.twin_user_days;
+  insert into private.twin_user_days select c.* from private.count_twin_user_days('-infinity', 'infinity', p_zone) c;
+  delete from private.twin_people;
+  insert into private.twin_people
+  select s.user_id, (min(s.started_at) at time zone p_zone)::date, (max(s.started_at) at time zone p_zone)::date
+  from twin_analytics.sessions s group by s.user_id;
+  delete from private.twin_active;
+  select min(day), max(day) + 29 into v_first, v_last from private.twin_user_days;
+  insert into private.twin_active select c.* from private.count_twin_active(v_first, v_last) c where c.monthly > 0;
+end $$;
+comment on function private.count_all_twin_totals(text) is 'Counts everything anew. Its caller has the lock and has taken the marks away.';
+
+create or replace function private.rebuild_twin_totals(p_zone text default null)
+returns void
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+begin
+  if p_zone is not null and not exists (select from pg_timezone_names where name = p_zone) then
+    raise exception '% is no IANA time zone that this server knows', p_zone using errcode = 'YP004';
+  end if;
+  perform 1 from private.twin_reporting for update;
+  update private.twin_reporting set zone = p_zone where p_zone is not null and zone <> p_zone;
+  delete from private.twin_marks;
+  perform private.count_all_twin_totals((select zone from private.twin_reporting));
+end $$;
+comment on function private.rebuild_twin_totals(text) is
+  'Counts everything anew, with another reporting zone if one is given. The rows are those that refreshing has made.';
