@@ -1,0 +1,165 @@
+"""Who comes back, and who does most: retention and leaderboards."""
+
+# ruff: noqa: S608 - statements are made of literals, as their type says.
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, LiteralString
+
+from shared.analytics.period import Period
+from shared.db.pool import Database
+
+RETENTION_DAYS: Final = (1, 3, 7, 14, 30, 60)
+By = Literal["company", "department", "person"]
+Order = Literal["sessions", "people", "documents", "queries"]
+
+
+@dataclass(frozen=True)
+class Returned:
+    """Of so many people, whose day N is over, how many came back."""
+
+    days: int
+    people: int
+    on: int  # with a session on that very day
+    or_after: int  # on that day or any later one
+
+    def share(self, *, or_after: bool) -> float | None:
+        """None where nobody's day is over yet."""
+        return (self.or_after if or_after else self.on) / self.people if self.people else None
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """People whose first session was in a week from Monday to Sunday."""
+
+    week: date
+    people: int
+    returned: list[Returned | None]  # None: not complete
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Over all people of the period by first session, and by week."""
+
+    overall: list[Returned]
+    cohorts: list[Cohort]
+
+
+@dataclass(frozen=True)
+class Leader:
+    """A company, a department or a person, with what they did in the period."""
+
+    id: str  # of a person; otherwise the name
+    name: str
+    sessions: int
+    people: int
+    documents: int
+    queries: int
+
+
+_RETENTION: LiteralString = """
+with cohort as materialized (
+  select p.user_id, p.first_day, p.last_day,
+    date_trunc('week', p.first_day::timestamp)::date as week
+  from private.twin_people_now p where p.first_day >= %(begin)s and p.first_day < %(end)s),
+wanted as (select c.*, n.days, c.first_day + n.days as day from cohort c
+  cross join unnest(%(days)s::integer[]) n (days)),
+back as (
+  select w.user_id, w.days from wanted w
+  join private.twin_user_days d on d.day = w.day and d.user_id = w.user_id and d.sessions > 0
+  where not exists (select from private.twin_marked_days m
+                    where m.day = d.day and m.user_id = d.user_id)
+  union all
+  select w.user_id, w.days from wanted w
+  join private.twin_user_days_marked d on d.day = w.day and d.user_id = w.user_id
+  where d.sessions > 0)
+select w.week, w.days, count(*), count(*) filter (where w.day < %(today)s),
+  count(*) filter (where w.day < %(today)s and b.user_id is not null),
+  count(*) filter (where w.day < %(today)s and w.last_day >= w.day),
+  least(w.week + 6, %(end)s - 1) + w.days < %(today)s
+from wanted w left join back b on b.user_id = w.user_id and b.days = w.days
+group by 1, 2 order by 1 desc, 2
+"""
+
+# What a person's row is counted under, and how it is called.
+_COMPANY: LiteralString = "coalesce(nullif(u.company, ''), '(none)')"
+_DEPARTMENT: LiteralString = "coalesce(nullif(u.department, ''), '(none)')"
+_GROUPS: dict[By, tuple[LiteralString, LiteralString]] = {
+    "company": (_COMPANY, _COMPANY),
+    "department": (_DEPARTMENT, _DEPARTMENT),
+    "person": ("u.id", "u.full_name"),
+}
+_ORDERS: dict[Order, LiteralString] = {
+    "sessions": "sessions",
+    "people": "people",
+    "documents": "documents",
+    "queries": "queries",
+}
+
+
+def retention(database: Database, period: Period, today: date) -> Retention:
+    """Of those whose first session ever was in the period; `today` is not over."""
+    rows = database.rows(
+        _RETENTION,
+        {
+            "begin": period.begin,
+            "end": period.end,
+            "today": today,
+            "days": list(RETENTION_DAYS),
+        },
+    )
+    cohorts: dict[date, Cohort] = {}
+    sums = {days: [0, 0, 0] for days in RETENTION_DAYS}
+    for week, days, people, over, on, or_after, complete in rows:
+        cohort = cohorts.setdefault(week, Cohort(week, people, []))
+        cohort.returned.append(Returned(days, over, on, or_after) if complete else None)
+        for place, value in enumerate((over, on, or_after)):
+            sums[days][place] += value
+    return Retention(
+        [Returned(days, *counted) for days, counted in sums.items()], list(cohorts.values())
+    )
+
+
+def leaderboard(
+    database: Database,
+    period: Period,
+    by: By,
+    *,
+    order: Order = "sessions",
+    after: Sequence[object] | None = None,
+    limit: int = 50,
+) -> list[Leader]:
+    """Who did anything in the period, most first, ties by name; those after (count, name, id)."""
+    key, name = _GROUPS[by]
+    query: LiteralString = (
+        "with counted as (select d.user_id, sum(d.sessions)::bigint as sessions,"
+        "  sum(d.documents)::bigint as documents, sum(d.queries)::bigint as queries"
+        "  from private.twin_user_days_now d where d.day >= %(begin)s and d.day < %(end)s"
+        "  group by d.user_id),"
+        " leaders as (select " + key + " as id, min(" + name + ') collate "C" as name,'
+        "  sum(c.sessions)::bigint as sessions, count(*) filter (where c.sessions > 0) as people,"
+        "  sum(c.documents)::bigint as documents, sum(c.queries)::bigint as queries"
+        "  from counted c join twin_analytics.users u on u.id = c.user_id group by 1)"
+        " select * from leaders where (sessions > 0 or documents > 0 or queries > 0)"
+        " and (%(count)s::bigint is null"
+        "  or (-" + _ORDERS[order] + ", name, id) > (-%(count)s::bigint, %(name)s, %(id)s))"
+        " order by " + _ORDERS[order] + " desc, name, id limit %(limit)s"
+    )
+    count, after_name, after_id = after or (None, "", "")
+    rows = database.rows(
+        query,
+        {
+            "begin": period.begin,
+            "end": period.end,
+            "limit": limit,
+            "count": count,
+            "name": after_name,
+            "id": after_id,
+        },
+    )
+    return [Leader(*row) for row in rows]
+
+
+__all__ = ["RETENTION_DAYS", "By", "Cohort", "Leader", "Order", "Retention", "Returned"]
+__all__ += ["leaderboard", "retention"]
