@@ -86,6 +86,11 @@ doctor: $(VENV)/installed-local ## say what is unhealthy on DATABASE_URL, or on 
 cast: $(VENV)/installed-local ## add members, experts and an innovator to the local database
 	@$(BIN)/python -m infra.local cast
 
+.PHONY: seed
+# USERS COMPANIES DAYS SESSIONS MESSAGES DOCUMENTS QUERIES SEED UNTIL LIFELIKE: see --help, which `make seed HELP=1` prints.
+seed: $(VENV)/installed-local ## fill twin analytics with made-up use, on DATABASE_URL or the local database (USERS=12 DAYS=60 SESSIONS=2-5 MESSAGES=3-8 SEED=1)
+	@$(BIN)/python -m infra.local seed $(if $(HELP),--help) $(foreach name,USERS COMPANIES TWINS DAYS SESSIONS MESSAGES DOCUMENTS QUERIES SEED UNTIL,$(if $($(name)),--$(shell echo $(name) | tr A-Z a-z)=$($(name)))) $(if $(LIFELIKE),--lifelike)
+
 .PHONY: say
 say: $(VENV)/installed-dev ## who claims a TEXT, and what the rules answer (AS=newcomer; several: "one / two")
 	@AS=$(AS) $(BIN)/python -m tests.fixtures.saying "$(TEXT)"

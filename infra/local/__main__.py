@@ -23,6 +23,7 @@ from infra.local.phone import PhonePage
 from infra.local.ports import PortTaken
 from infra.local.postgres import Postgres, PostgresFailed
 from infra.local.roles import OWNER_ROLE
+from infra.local.seed import seed
 from infra.local.services import ROOT, read_services
 from infra.local.settings import PASSED_THROUGH, AlreadyRunning, Ports, sole_use
 from infra.local.stack import DATABASE, Stack, StackOptions
@@ -44,6 +45,7 @@ def main() -> int:
         "migrate": migrate_database,
         "doctor": examine_database,
         "cast": cast,
+        "seed": seed_analytics,
         "psql": open_shell,
         "yachtparty": operate,
         "reset": reset,
@@ -150,6 +152,11 @@ def cast() -> None:
     with psycopg.connect(_running().owner_url(DATABASE), autocommit=True) as connection:
         added = add_cast(connection)
     print(f"{added} of the cast of {len(CAST)} added." if added else "All of the cast were there.")
+
+
+def seed_analytics() -> None:
+    """Fills twin analytics of DATABASE_URL, or of the local database, with made-up use."""
+    seed(sys.argv[2:], lambda: os.environ.get("DATABASE_URL") or _running().owner_url(DATABASE))
 
 
 def open_shell() -> int:

@@ -54,6 +54,8 @@ create index if not exists idx_sessions_is_shared_twin on twin_analytics.session
 create index if not exists idx_sessions_started_at on twin_analytics.sessions (started_at);
 create index if not exists idx_sessions_newest on twin_analytics.sessions (started_at desc, id desc);
 create index if not exists idx_sessions_of_person on twin_analytics.sessions (user_id, started_at);
+create index if not exists idx_sessions_text on twin_analytics.sessions
+  using gin (to_tsvector('simple', left(coalesce(title, '') || ' ' || coalesce(topic, ''), 50000)));
 comment on table twin_analytics.sessions is 'Conversations of a person with a twin.';
 comment on column twin_analytics.sessions.platform is 'slack, or sms for what is projected from texts.';
 comment on column twin_analytics.sessions.is_shared_twin is 'Whether the twin is somebody else''s.';
@@ -70,6 +72,9 @@ create index if not exists idx_messages_session_id on twin_analytics.messages (s
 create index if not exists idx_messages_message_type on twin_analytics.messages (message_type);
 create index if not exists idx_messages_created_at on twin_analytics.messages
   using brin (created_at) with (pages_per_range = 32, autosummarize = on);
+-- Of the first 50,000 characters: a longer text could not be indexed, and so not be stored.
+create index if not exists idx_messages_text on twin_analytics.messages
+  using gin (to_tsvector('simple', left(content, 50000)));
 comment on table twin_analytics.messages is 'What was said in a session.';
 comment on column twin_analytics.messages.message_type is 'general, or document or query for what led to one.';
 
