@@ -15,6 +15,7 @@ and could be meant otherwise is unclear, and its writer is asked. How people wor
 import re
 from enum import Enum
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from shared.domain.consent_wording import LANGUAGES, Wording
@@ -49,6 +50,8 @@ class _Patterns(NamedTuple):
     reported: re.Pattern[str]
     own_words: re.Pattern[str]
     questioned: re.Pattern[str]
+    meanwhile: re.Pattern[str]
+    occupied: re.Pattern[str]
     whole: re.Pattern[str]
     unclear: re.Pattern[str]
     unclear_if_idle: re.Pattern[str]
@@ -65,6 +68,7 @@ _NAMED_TIME = re.compile(
     r"|asleep|sleep\w*|bed|work|gym|until|till|from \d+)\b"
 )
 _BEFORE = 90  # characters that are looked back
+_FAR, _MOST = 400, 40  # characters around a request, requests of a text: no text is read for long
 _STOP_SIGNS = frozenset("\U0001f6d1\U0001f595\u26d4\U0001f6ab")
 
 
@@ -93,7 +97,7 @@ def _of_language(text: str, patterns: _Patterns) -> Withdrawal:
     found = [
         _request(said, match, patterns, refuses=refuses)
         for refuses, requests in ((False, patterns.stop), (True, patterns.refuse))
-        for match in requests.finditer(said)
+        for match in islice(requests.finditer(said), _MOST)
     ]
     if Withdrawal.CLEAR in found:
         return Withdrawal.CLEAR
@@ -107,14 +111,21 @@ def _of_language(text: str, patterns: _Patterns) -> Withdrawal:
 
 def _request(text: str, match: re.Match[str], patterns: _Patterns, *, refuses: bool) -> Withdrawal:
     """What a request comes to between what stands before it and what follows it."""
-    before = _before(text[: match.start()], patterns)
+    so_far = text[max(match.start() - _FAR, 0) : match.start()]
+    before = _before(so_far, patterns)
     if before is Withdrawal.UNCLEAR and patterns.elsewhere.match(text[match.end() :].strip()):
         return Withdrawal.NONE
     if before is not Withdrawal.CLEAR:
         return before
-    request, rest = text[match.start() : match.end()], text[match.end() :]
-    if _AT_THAT_TIME.match(rest.strip()) and _NAMED_TIME.search(text[: match.start()]):
+    request, rest = text[match.start() : match.end()], text[match.end() : match.end() + _FAR]
+    if _AT_THAT_TIME.match(rest.strip()) and _NAMED_TIME.search(so_far):
         return Withdrawal.NONE
+    if refuses and not patterns.for_good.match(rest.strip()):
+        sentence = so_far.rsplit("|", 1)[-1]
+        if patterns.meanwhile.search(sentence):
+            return Withdrawal.NONE
+        if patterns.occupied.search(sentence):
+            return Withdrawal.UNCLEAR
     return _after(request, rest, patterns, refuses=refuses)
 
 
@@ -254,6 +265,8 @@ def _compiled(language: Wording) -> _Patterns:
     parts["for_good"] = rf"(?:{language.for_good})(?: (?:{language.for_good}))*"
     for name in ("unclear", "unclear_if_idle"):
         parts[name] = rf"(?:{parts[name]})(?: (?:{language.for_good}))*" if parts[name] else ""
+    for name in ("meanwhile", "occupied"):
+        parts[name] = rf"(?<![^\W_])(?:{parts[name]})" if parts[name] else ""
     for name in ("negated", "reported", "own_words", "questioned"):
         parts[name] = rf"(?<![^\W_])(?:{parts[name]}) ?$"
     return _Patterns(

@@ -32,6 +32,8 @@ SPELLINGS = {
     "txting": "texting",
     "txtin": "texting",
     "yall": "you",
+    "mee": "me",
+    "meh": "me",
     "yous": "you",
     "agn": "again",
     "agen": "again",

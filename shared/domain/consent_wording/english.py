@@ -47,7 +47,10 @@ EN = Wording(
             "|harass|pester|hit up|text or email|email or text)"
         ),
         "LIST": (
-            "(?:your|whatever)(?: \\w+){0,3} (?:lists?|database|system|records?|contacts?|files?"
+            "(?:of )?(?:whatever|what ever|wherever)(?: (?:this|that|it|you|u|list|thing|is|the|got"
+            "|have|had|me|on|put|"
+            "my|number|from|these|are|came))+|(?:your|whatever)(?: \\w+){0,3} (?:lists?|database"
+            "|system|records?|contacts?|files?"
             "|messages?|texts?|rolodex|phones?|service|program|app|thing|group|chat)|"
             "(?:your|this|the|all|any|these)(?: (?:mailing|text|texting|sms|contact|call"
             "|calling|phone|subscriber|distribution|marketing|message|messaging|email|mass"
@@ -95,7 +98,8 @@ EN = Wording(
             " (?:report|reporting|block|blocking|sue|suing|call|calling|contact|file|filing)"
         ),
         "{STOP} {TEXTING}(?: {ME})?",
-        "{STOP} {PESTERING} {ME}|{STOP} (?:hitting|blowing) (?:me|us) up",
+        "{STOP} {PESTERING} {ME}|{STOP} (?:hitting|blowing) (?:(?:me|us) up|(?:up )?my (?:phone"
+        "|line|cell|inbox|dms))",
         (
             "(?:if you )?(?:{TEXT}|{PESTER}) me (?:again|one more time|once more)(?: ,)?(?:"
             r" and| or)?(?: \w+){1,3} (?:report|reporting|block|blocking|sue|suing|call|calling"
@@ -128,6 +132,15 @@ EN = Wording(
             " could)? (?:stop|stopped|quit) {TEXTING}(?: {ME})?"
         ),
         "mind not {TEXTING}(?: {ME})?",
+        (
+            "(?:like|want|prefer|ask|asking|love|wish|choose|rather) (?:to )?(?:not|no longer"
+            "|stop) (?:to )?(?:receive|"
+            "receiving|get|getting|be getting|be receiving|be sent|be texted|be contacted) "
+            "(?:{WHICH}{TEXTS}|these|this|those|"
+            "any of (?:this|these)|any)"
+        ),
+        "(?:dont|never|no need to|stop) (?:hit|hitting|blow|blowing) (?:(?:me|us)(?: up)?|(?:up "
+        ")?my (?:phone|line|cell))",
         "{STOP} sending(?: me| us| out)? {WHICH}{TEXTS}(?: to {ME})?",
         "opt out (?:me|us|my number|this number)",
         (
@@ -347,7 +360,11 @@ EN = Wording(
         ")?(?:users|customers|clients|members|people|team|subscribers|leads|contacts|patients"
         r"|employees|staff|reps|recruiters|vendors)\b(?: \w+){0,6}|\b(?:remind me|note to self"
         r"|reminder|does the list|did you see)\b.*|\b(?:will|would|do|did|have|had|are|should"
-        "|when|if) (?:i|we|you|u)(?: ever)?"
+        "|when|if) (?:i|we|you|u)(?: (?:ever|also|always|usually|automatically))?|^(?:and |so |but "
+        "|or )?(?:does (?:stop|texting"
+        "|saying|sending|unsubscribing|it|this|that)|will (?:texting|sending|saying|typing|stop)"
+        "|what (?:does|happens)"
+        r"|is it true)\b.*"
     ),
     own_words=(
         r"\b(?:can|could|will|would) (?:someone|somebody|anyone|anybody|one of you)|\b(?:nobody"
@@ -369,8 +386,32 @@ EN = Wording(
         ") (?:i|we|one|to)(?: (?:make|get|go about|have to|text|do|say|type|send|to))*(?: you"
         r")?(?: to)?|\b(?:when|why) (?:do|will|did|dont|cant) (?:i|we)"
     ),
+    meanwhile=(
+        "(?:all |later |the whole )?(?:day |of )*(?:today|tonight|tomorrow|tmrw|tmr)|(?:this|next"
+        "|all|the whole|over the|the rest"
+        " of the) (?:week ?end|week|month|morning|afternoon|evening|year|summer|winter|holidays?"
+        "|day)|until|till|til|for the next"
+        "|(?:(?:on|from) )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:on|over) (?:the "
+        ")?(?:holidays?|christmas|xmas|easter"
+        "|thanksgiving|new years|memorial day|labor day)|from (?:now|the|\\d)|(?:at|during) "
+        "(?:night|lunch|dinner)|(?:in|by) the "
+        "(?:morning|evening)s?|for (?:a|the|an?other|two|three|few|\\d+)(?: \\w+)? (?:days?|weeks?"
+        "|months?|hours?|bit|while)"
+    ),
+    occupied=(
+        "(?:im|i am|were|ill be|i have|ive got|i got|my|the)(?: \\w+){0,3} (?:in|at|on|driving|busy"
+        "|sleeping|asleep|out|away|sick"
+        "|having|guests?|company|meetings?|dinner|class|surgery|funeral|wedding|vacation|holidays?"
+        "|pto|leave|exams?|baby|newborn)"
+        "|(?:at|in|on|driving|during|while) (?:work|school|church|class|court|meetings?|a meeting"
+        "|vacation|holidays?|pto|leave"
+        "|the hospital|bed|labor|surgery|a funeral|a wedding)|driving|busy|sleeping"
+    ),
     whole=(
-        "(?:opted out|revoked|consent revoked|stop|stopall|unsubscribe|unsubscribing"
+        "(?:(?:i|ive|we)(?: (?:already|have|clearly|just|told you|literally))* (?:said|say|told "
+        "you(?: to)?|texted|typed"
+        "|wrote|replied) (?:to )?(?:stop|unsubscribe)|opted out|revoked|consent revoked|stop"
+        "|stopall|unsubscribe|unsubscribing"
         "|unsubscribed|unsub|no {TEXTS}|optout|opt out|opting out|i opt out"
         "|revoke|stop all|stop them all"
         "|stop txt|remove me|take me off|remove my number|remove this number|remove|no texting"
@@ -381,7 +422,9 @@ EN = Wording(
         ")(?: (?:stop|unsubscribe|remove|opt out|unsub))+"
     ),
     unclear=(
-        "stop (?:it|this|that|them|everything|the madness)|(?:could|can|would|will) you stop"
+        "(?:stop|quit) asking(?: me)?(?: (?:for )?(?:stuff|things|questions|everything|(?:so many"
+        "|all these) questions))?"
+        "|stop (?:it|this|that|them|everything|the madness)|(?:could|can|would|will) you stop"
         "|stop everything except .*|(?:thats |thats quite )?enough (?:with |of )?(?:the |these"
         " |your )?{TEXTS}|(?:thats |thats quite )?enough(?: is enough| of (?:this|that|these)"
         ")?(?: stop)?|get lost|piss off|(?:screw|eff|shove|push|jog|naff|rack|shut) (?:off|on|"
@@ -457,7 +500,9 @@ EN = Wording(
         " dont know (?:you|who (?:you are|this is))|who(?: the)? (?:is this|are you|dis)|(?:i"
         " am |im )done(?: with this)?|i mean it|enough|(?:i have |ive )had enough|no|nope|you"
         "|yes|(?:this is |youre )?(?:spam|harassment|annoying|spamming me)|no thanks?|lol|lmao"
-        "|rofl|hehe|haha|hahaha|jk|lol jk|kidding|or (?:i will|ill) (?:block|report) you|i"
+        "|rofl|hehe|haha|hahaha|jk|lol jk|kidding|(?:how many times|what part of|which part of|why "
+        "wont|why do you keep|learn to|do you not)(?: \\w+){1,9}|or (?:i will|ill) (?:block"
+        "|report) you|i"
         r" (?:never|didnt) sign(?:ed)? up(?: for this)?|thats (?:enough|it)|(?:who|how)(?: \w+"
         r"){1,5} my number|(?:im|i am) not (?!that|this|the|making)\w+(?: \w+){0,6}|i (?:dont"
         r"|never|didnt) (?:want|know|need|even|live|have|use|sign|ask|give|agree)(?: \w+){0,8}"

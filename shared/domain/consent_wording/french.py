@@ -19,17 +19,24 @@ FR = Wording(
     },
     courtesy=(
         "svp|stp|sil vous plait|sil te plait|merci de|merci|bonjour|bonsoir|salut|veuillez"
-        "|pourriez vous|pouvez vous|pardon|desole|desolee|yachtparty"
+        "|pourriez vous|pouvez vous|pardon|desole|desolee|yachtparty|wesh|frere|frerot|mec|les gars"
+        "|gros|putain"
+        "|bordel|merde|serieux|serieusement|franchement|hein|quoi|oh|la c bon|cest bon la|enfin"
+        "|une bonne fois"
+        "(?: pour toutes)?|pitie|par pitie"
     ),
     stop=(
         (
             "{ARRETE}(?: tout de suite)?(?: de| d)? ?(?:m|me |nous |de m|de me )?(?: ?"
             ")(?:envoyer|ecrire|contacter|texter|harceler|embeter|deranger|spammer|solliciter"
-            "|emmerder)(?: (?:des|vos|ces|tes|les|plus de|de))*(?: {TEXTS})?"
+            "|emmerder|saouler|souler|gonfler|faire chier|casser les \\w+|relancer|message"
+            "|parler)(?: (?:des|vos|ces|tes|les|plus de|de))*(?: {TEXTS})?"
         ),
+        "{ARRETE} de (?:me |m )?(?:spam|message|parler)(?: {TEXTS})?",
         "{ARRETE} (?:avec )?(?:les|vos|ces|tes|aux|les envois de) {TEXTS}",
         (
-            "(?:desabonnez|desabonne|desinscrivez|desinscris|retirez|retire|enlevez|enleve"
+            "(?:desabonnez|desabonne|desinscrivez|desinscris|retirez|retire|enlevez|enleve|virez"
+            "|vire|degagez|degage"
             "|supprimez|supprime|otez|rayez|radiez) (?:moi|mon (?:numero|contact|nom)|ce numero)"
             "(?: (?:de|du|des) {LISTE})?"
         ),
@@ -38,15 +45,19 @@ FR = Wording(
             "|etre (?:retire|desinscrit|desabonne|supprime)e?)(?: (?:de|du|des|a) {LISTE})?"
         ),
         (
-            "(?:laissez|laisse|foutez|fous|fichez|fiche|lachez|lache) (?:moi|nous)(?: la| en)?"
-            " ?(?:tranquille|paix)?"
+            "(?:laissez|laisse|foutez|fous|fichez|fiche|lachez|lache)(?: (?:moi|nous|les|la))?(?: "
+            "(?:la|en|les|"
+            "tranquille|paix|grappe|baskets|pompes))+(?: avec (?:vos|tes|ces|les|votre) {TEXTS})?"
+            "|(?:lachez|lache|laissez|laisse) (?:moi|nous)(?: avec (?:vos|tes|ces|les|votre) "
+            "{TEXTS})?"
         ),
         r"je (?:retire|revoque) mon consentement|stop (?:pub|sms|messages|aux? \w+|les \w+)",
         (
             "(?:me|m) ?(?:retirer|enlever|supprimer|desinscrire|desabonner|oter|rayer) (?:de"
             "|du) {LISTE}"
         ),
-        "(?:oubliez|effacez|perdez|oublie|efface) mon numero(?: (?:de|du) {LISTE})?",
+        "(?:oubliez|effacez|perdez|oublie|efface|virez|vire|degagez|degage|supprimez|supprime) mon "
+        "(?:numero|num|06|07)(?: (?:de|du) {LISTE})?",
         (
             "(?:retirer|enlever|supprimer|effacer|desinscrire|desabonner|radier) (?:mon|ce) numero"
             "(?: (?:de|du|des) {LISTE})?"
@@ -55,11 +66,12 @@ FR = Wording(
     refuse=(
         (
             "(?:ne |n)?(?:me |m)?(?:envoyez|envoie|envoies|ecrivez|ecris|contactez|contacte"
-            "|textez|texte|derangez|derange|embetez|embete|sollicitez)(?: (?:plus|pas|jamais"
+            "|textez|texte|derangez|derange|embetez|embete|sollicitez)(?: (?:plus|pas|jamais|pu|pus"
             "|rien))(?: (?:de|des|vos|ces|plus de))*(?: {TEXTS})?"
         ),
         (
-            "(?:ne )?(?:veux|souhaite|desire|voudrais) (?:plus|pas)(?: (?:de|d|tes|tous|toutes|"
+            "(?:ne )?(?:veux|souhaite|desire|voudrais) (?:plus|pas|pu|pus|rien)(?: (?:de|d|tes|tous"
+            "|toutes|"
             "aucun|les|recevoir|avoir"
             "|etre contactee?|entendre parler|vos|ces|des|que vous m ?ecriviez))+(?: {TEXTS})?"
         ),
@@ -85,7 +97,8 @@ FR = Wording(
     any_topic="(?:a propos de|sur|avec) (?:ca|cela|tout|rien)",
     exception="sauf|mais|seulement|uniquement|si",
     goes_on=(
-        "je|ce|cest|vous|tu|il|elle|on|mon|ma|parce|car|ou|et|sinon|mauvais|qui|pas|ne|jai|ca"
+        "ca|jen|je|ce|cest|vous|tu|il|elle|on|mon|ma|parce|car|ou|et|sinon|mauvais|qui|pas|ne|jai"
+        "|ca"
     ),
     busy=r"je (?:suis|conduis|travaille|dors)(?: \w+)?",
     negated="ne|n|pas|jamais|sans",
@@ -94,14 +107,25 @@ FR = Wording(
         "){0,3}"
     ),
     own_words=(
+        r"\bje ai (?:jamais|pas|rien|deja)(?: \w+){1,4}|"
         r"\b(?:je|j)(?: (?:vous|t|te|ai|vous ai|tai|deja))* (?:dit|dis|demande|repete|prie)(?:"
         r" (?:de|que|deja))*|\b(?:je|j) ?(?:veux|aimerais|voudrais|souhaite) que vous"
     ),
     questioned=r"\bcomment(?: \w+){0,4}",
+    meanwhile=(
+        "(?:aujourdhui|ce soir|demain|cette semaine|la semaine prochaine|ce week end|jusqu\\w*|en "
+        "vacances|le dimanche|le matin|le soir|la nuit)"
+    ),
+    occupied=("je (?:suis|conduis|travaille|dors)(?: \\w+){0,3}"),
     whole="desabonnement|desinscription|desabonner|me desabonner|stop sms|arret|se desabonner",
     unclear=(
         "arretez|arrete|arreter|arretez tout|arrete ca|arretez ca|stop ca|ca suffit|suffit"
-        "|assez|degage|degagez|ferme la|cassez vous|casse toi|ta gueule|fermez la|foutez le"
+        "|assez|stop ca suffit|(?:ca|tu|vous) (?:me |m )?(?:saoul|soul|gonfl|fatigu|emmerd|enerv"
+        "|derang|les bris|les cass)\\w*"
+        "(?: (?:avec|a force|la|les) .*)?|(?:jen|je en) ai (?:marre|assez|ras le bol|plein le "
+        "\\w+)(?: .*)?|degage|degagez|"
+        "barrez vous|barre toi|va te faire \\w+|allez vous faire \\w+|nique \\w+(?: \\w+)?|lachez "
+        "laffaire|spam|harcelement|ferme la|cassez vous|casse toi|ta gueule|fermez la|foutez le"
         " camp|(?:cest un |vous avez le )?(?:mauvais|faux) numero|vous vous trompez de numero"
         "|resilier|annuler mon abonnement|supprimer mon compte|pas interessee?|ca ne"
         " minteresse pas|comment (?:me desabonner|arreter)"
@@ -109,7 +133,8 @@ FR = Wording(
     unclear_if_idle="annuler tout|annulez tout|tout annuler",
     reason=(
         "(?:cest un )?(?:mauvais|faux) numero|pas interessee?|je ne suis pas interessee?|qui"
-        " etes vous|cest du spam|non|je ne vous connais pas"
+        " etes vous|cest du spam|(?:ca|vous|tu) (?:me |m )?(?:saoul|soul|gonfl|fatigu|emmerd"
+        "|enerv)\\w*|jen ai marre|non|je ne vous connais pas"
     ),
     in_the_end="",
     corrects="non|pas|plutot|voulais|dire|nom|date|heure",

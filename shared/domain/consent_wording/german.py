@@ -17,16 +17,39 @@ DE = Wording(
     },
     courtesy=(
         "bitte|danke|hallo|hi|guten tag|moin|servus|entschuldigung|sorry|endlich|sofort|doch"
-        "|einfach|mal|yachtparty"
+        "|einfach|mal|yachtparty|alter|digga|digger|mann|leute|ey|verdammt|verdammte|verfickt"
+        "|jetzt mal"
+        "|ehrlich|echt|nochmals?|zum teufel|herrgott|scheiss|scheiss auf"
     ),
     stop=(
         (
             "(?:hor|hore|hort|horen sie|horen) auf(?: (?:mir|mich|uns|damit|mit))*(?: (?:den"
-            "|diesen|euren|ihren|sms|nachrichten|texte|zu|an|die|weitere))* ?(?:schreiben"
-            "|anzuschreiben|texten|kontaktieren|belastigen|nerven|schicken|senden|zuzuschicken"
+            "|diesen|euren|ihren|sms|nachrichten|texte|zu|an|die|weitere))* ?(?:zu )?(?:\\w*spammen"
+            "|\\w*texten|schreiben|simsen"
+            "|anzuschreiben|kontaktieren|belastigen|nerven|schicken|senden|zuzuschicken"
             "|zuzusenden|nachrichten|sms|texten)"
         ),
+        (
+            "(?:aufhoren|aufzuhoren)(?: (?:mir|mich|uns|damit|mit))*(?: (?:den|diesen|euren|ihren"
+            "|sms|nachrichten|texte|weiter|"
+            "weitere|standig|dauernd))* ?(?:zu )?(?:\\w*spammen|\\w*texten|schreiben|simsen"
+            "|anzuschreiben|kontaktieren|"
+            "belastigen|nerven|schicken|senden|zuzuschicken|nachrichten|sms)"
+        ),
+        "(?:meine |diese )?(?:handy|telefon)?nummer (?:loschen|entfernen|streichen|rausnehmen"
+        "|austragen)",
+        "(?:runter|raus|weg|austragen|entfernen|abmelden) (?:aus|von|vom)(?: (?:der|ihre[rnm]"
+        "|eure[rnm]|deine[rnm]|diese[rnm]|dem"
+        "))* (?:\\w*liste|\\w*verteiler|datenbank|system|kontakten|dienst|service)",
         "(?:stoppt|stoppen sie|beenden sie|beendet) (?:die|diese|eure|ihre|alle)? ?{TEXTS}",
+        (
+            "(?:schluss|aus|stopp|genug) (?:mit|von)(?: (?:den|diesen|euren|ihren|dem|eurem|der))* "
+            "{TEXTS}"
+            "|(?:lasst|lass|lassen sie|spart euch|spar dir|sparen sie sich) (?:das|die|eure|ihre"
+            "|deine|"
+            "diese)(?: (?:ewigen|dummen|nervigen|standigen))? (?:texten|schreiben|{TEXTS})(?: "
+            "sein)?"
+        ),
         (
             "(?:unterlassen sie|unterlasst|stellen sie|stellt)(?: (?:die|diese|weitere|ihre"
             "|eure))* {TEXTS}(?: (?:ein|an mich|zu schicken))*"
@@ -55,18 +78,41 @@ DE = Wording(
             "(?:ich )?(?:widerrufe|widerruf|ziehe)(?: hiermit)? (?:meine|die)?"
             " ?(?:einwilligung|zustimmung|erlaubnis)"
         ),
+        (
+            "(?:losch|losche|loscht|loschen sie|vergiss|vergesst|vergessen sie|entfern|entfernt"
+            "|entfernen "
+            "sie) (?:meine (?:nummer|handynummer|kontaktdaten|telefonnummer)|diese nummer)"
+        ),
     ),
     refuse=(
         "(?:schreib|schreibt|schreiben sie) mich nicht(?: mehr| wieder)? an",
         (
-            "(?:schreib|schreibt|schreiben sie|schick|schickt|schicken sie|sende|senden sie"
-            "|texte|kontaktier|kontaktiert|kontaktieren sie)(?: (?:mir|mich|uns))(?: (?:nicht"
-            "|nie|keine|nichts|nie wieder|keinerlei))(?: {TEXTS})?(?: mehr| wieder)?"
+            "(?:schreib|schreibt|schreiben sie|schick|schickt|schicken sie|sende|sendet|senden sie"
+            "|texte|textet|kontaktier|kontaktiert|kontaktieren sie)(?: (?:mir|mich|uns))?(?: "
+            "(?:nicht"
+            "|nie|keine|nichts|nix|net|nimmer|nie wieder|keinerlei))(?: {TEXTS})?(?: mehr| wieder)?"
         ),
+        (
+            "(?:meld|melde|meldet|melden sie)(?: (?:dich|euch|sich))?(?: bei mir)? (?:nicht|nie"
+            "|nimmer|net)"
+            "(?: mehr| wieder)?(?: bei mir)?"
+        ),
+        (
+            "(?:kein|keine|keinen|null)(?: (?:bock|lust|interesse|nerv|nerven|zeit))(?: mehr)? "
+            "(?:auf|an|fur)(?: (?:eure|ihre|deine|diese|die|den|eueren|euren))*"
+            "(?: (?:standigen|ewigen|blode|bloden|dummen|doofe|doofen))? {TEXTS}"
+        ),
+        (
+            "(?:will|mochte)(?: ich)? (?:nix|nichts|nie wieder was|gar nichts)(?: mehr)? (?:von "
+            "(?:euch|ihnen"
+            "|dir))(?: (?:horen|lesen|bekommen|wissen|erhalten|kriegen))?"
+        ),
+        "(?:geh|geht|gehen sie) mir nicht(?: mehr| langer)? auf (?:den|die|das) \\w+"
+        "(?: mit (?:euren|den|deinen|diesen|ihren|eurem|dem) {TEXTS})?",
         (
             "(?:will|mochte|wunsche|brauche)(?: (?:ich|von|ihnen|euch|bitte|weiterhin))*"
             " keine(?: (?:weiteren|mehr|solchen|eurer|ihrer))*(?: {TEXTS})(?: mehr)?(?:"
-            " (?:erhalten|bekommen|haben|von (?:ihnen|euch|dir)))*"
+            " (?:erhalten|bekommen|kriegen|haben|von (?:ihnen|euch|dir)))*"
         ),
         "(?:schreib|schreibt|schreiben sie) mich nicht(?: mehr| wieder)? an",
         (
@@ -75,7 +121,9 @@ DE = Wording(
         ),
         "keine(?: (?:weiteren|mehr))* {TEXTS}(?: mehr)?",
         (
-            "nicht mehr (?:schreiben|anschreiben|kontaktieren|texten)|nie wieder (?:schreiben"
+            "(?:nicht|nimmer|net) mehr (?:schreiben|anschreiben|kontaktieren|texten|melden|nerven"
+            "|belastigen)"
+            "|nie wieder (?:texten|kontaktieren|melden|schreiben"
             "|anschreiben)"
         ),
         r"mochte(?: \w+)? nicht (?:mehr|weiter) (?:kontaktiert|angeschrieben) werden",
@@ -106,10 +154,21 @@ DE = Wording(
         " (?:dass|schon|bereits|ihnen|euch))*"
     ),
     questioned=r"\bwie(?: \w+){0,4}",
+    meanwhile=(
+        "(?:heute|morgen|diese woche|nachste woche|am wochenende|bis|im urlaub|sonntags|samstags"
+        "|montags|abends|nachts)"
+    ),
+    occupied=("(?:bin|sind|habe)(?: \\w+){0,3} (?:im|in|auf|beim|am|unterwegs|krank|arbeiten)"),
     whole="abmelden|abbestellen|austragen|stopp|abmeldung|kundigung|ich melde mich ab",
     unclear=(
         r"aufhoren|aufhor\w*|hor auf|hort auf|horen sie auf|schluss|schluss damit|schluss jetzt"
-        "|es reicht|reicht|genug|hau ab|haut ab|verpiss dich|verschwinde|halt die klappe|kein"
+        "|es reicht|reicht|genug|hau ab|haut ab|zieht? leine|(?:fick|verpiss|verzieh|schleich) dich"
+        "|(?:fickt|verpisst|verzieht|schleicht) euch"
+        "|leckt? mich(?: am arsch)?|(?:du|ihr|sie|das|es) (?:nervst|nervt|nerven)|(?:(?:du|ihr) "
+        ")?(?:gehst|geht) mir auf "
+        "(?:den|die) (?:sack|keks|nerven|geist|eier|zeiger)(?: mit .*)?|hort auf damit|hor auf "
+        "damit|lasst es|lass es|"
+        "spam|kein bock(?: mehr)?|keine lust(?: mehr)?|verschwinde|halt die klappe|kein"
         " interesse|(?:das ist die |sie haben die )?falsche nummer|kundigen|konto loschen"
         r"|lasst das|lass das|lass mich|wie (?:kann ich|melde ich) mich ab\w*|ich bin nicht"
         " interessiert"

@@ -18,15 +18,26 @@ PT = Wording(
     },
     courtesy=(
         "por favor|pf|pfv|favor|oi|ola|obrigado|obrigada|desculpe|gentileza|por gentileza"
-        "|yachtparty"
+        "|yachtparty|cara|mano|porra|caralho|pqp|gente|galera|po|poxa|velho|vei|pelo amor de deus"
+        "|pelamor|na boa|serio"
+        "|de uma vez(?: por todas)?|meu deus|moco|moca|amigo|amiga|pessoal"
     ),
     stop=(
         (
             "{PARE} (?:de|com|d)(?: (?:me|nos))? ?(?:mandar|enviar|escrever|mensagear|contatar"
             "|contactar|incomodar|perturbar|encher|importunar|chatear|ficar mandando)(?: me"
-            ")?(?: (?:mais|essas|estas|suas|o saco))*(?: {TEXTS})?"
+            ")?(?: (?:mais|essas|estas|suas|o saco))*(?: (?:com )?(?:essas |suas |esse |tanta "
+            ")?{TEXTS})?"
         ),
-        "(?:chega|basta|pare com|parem com|para com) (?:de|com|as|essas)* ?{TEXTS}",
+        "(?:chega|basta|pare com|parem com|para com)(?: (?:de|com|as|essas|tanta|tantas|suas|esse"
+        "|o))* {TEXTS}",
+        (
+            "{PARE}(?: (?:de|com|d))?(?: (?:me|nos))? (?:encher|amolar|torrar|perturbar|importunar"
+            "|atormentar|azucrinar"
+            "|aporrinhar|mandar|enviar|spammar)(?: me)?(?: (?:o saco|a paciencia))?(?: com (?:essas"
+            "|suas|as|esses|esse|tanta|tantas|"
+            "tanto )*{TEXTS})?"
+        ),
         (
             "(?:me )?(?:tir|retir|remov|exclu|apagu|apag|elimin)(?:a|e|em|am|o|ar|am)(?:me"
             ")?(?: me)?(?: (?:o )?(?:meu|este) (?:numero|contato))? {LISTA}"
@@ -69,6 +80,12 @@ PT = Wording(
             "nao (?:quero|desejo|gostaria de)(?: (?:mais|receber|ser contatado|ser contatada"
             "|ter|as suas|suas|essas|estas))*(?: {TEXTS})(?: mais)?"
         ),
+        (
+            "nao (?:aguento|suporto|tolero) mais(?: (?:receber|ver|essas|suas|tantas|tanta|essa|de"
+            "|voces|mandando))*"
+            " {TEXTS}|nao quero (?:mais )?(?:saber|receber|ouvir)(?: mais)? (?:nada )?(?:de voces?"
+            "|desse \\w+)"
+        ),
         "nao (?:quero|desejo) (?:mais )?ser (?:contatad|contactad|incomodad)[oa]",
         "(?:sem mais|nada de|nao mais|chega de) {TEXTS}|nem mais uma mensagem",
     ),
@@ -98,9 +115,22 @@ PT = Wording(
         r"|\b(?:quero|peco|preciso|exijo) que"
     ),
     questioned=r"\bcomo(?: \w+){0,4}",
+    meanwhile=(
+        "(?:hoje|amanha|essa semana|esta semana|semana que vem|fim de semana|ate|de ferias|aos "
+        "domingos|a noite|de noite)"
+    ),
+    occupied=("(?:estou|to)(?: \\w+){0,3}"),
     whole="descadastrar|sair|remover|cancelar inscricao ja|desinscrever",
     unclear=(
-        "parar|pare|para|parem|chega|basta|ja chega|some|some daqui|sai fora|cala a boca|vaza"
+        "parar|pare|para|parem|chega|basta|ja chega|some|some daqui|sai fora|que saco|(?:sai|some"
+        "|sumam|saiam) (?:da minha vida|do meu pe|daqui)|(?:to|estou|tou) de saco cheio(?: .*)?"
+        "|(?:para|"
+        "parem|pare) com (?:isso|essa \\w+)|(?:nao )?(?:me )?enche(?: o saco)?|nao (?:me )?(?:enche"
+        "|encham|perturba|amola)"
+        "|me deixa(?: quiet[oa]| na minha)?|vao? (?:se foder|tomar no \\w+|a merda|pro inferno"
+        "|catar coquinho)|vai se foder"
+        "|(?:apaga|apaguem|deleta|esquece|esquecam|bloqueia) (?:o )?(?:meu|esse) (?:numero|contato)"
+        "|spam|golpe|cala a boca|vaza"
         "|me esquece|cai fora|vai embora|cancelar|cancelar inscricao|cancelar assinatura"
         "|cancele minha assinatura|(?:e |esta com o )?numero errado|apague meu numero|apagar"
         " minha conta|nao tenho interesse|como (?:faco para )?(?:sair|cancelar|parar)"

@@ -23,6 +23,8 @@ class Wording(NamedTuple):
     reported: str  # what stands before makes it somebody else's words or deeds
     own_words: str  # ... but these are the writer's own, to us
     questioned: str  # what stands before asks about it: ask
+    meanwhile: str  # what stands before a refusal and says until when, or on which days
+    occupied: str  # what stands before it and says why not at this moment: ask
     whole: str  # refusals only as the whole text
     unclear: str  # may be a refusal, as the whole text
     unclear_if_idle: str  # the same, where nothing of ours could be meant

@@ -20,15 +20,24 @@ ES = Wording(
     },
     courtesy=(
         "por favor|porfavor|porfa|favor de|xfa|hola|oye|oigan|gracias|disculpe|disculpa|perdon"
-        "|les pido que|te pido que|le pido que|yachtparty"
+        "|les pido que|te pido que|le pido que|yachtparty|wey|guey|we|cabron(?:es)?|pendej[oa]s?"
+        "|carajo|cono|joder|hostia"
+        "|tios?|macho|verga|parce|bro|amig[oa]s?|de una vez(?: por todas)?|en serio|neta|la neta"
+        "|che|boludos?|chingad\\w+"
+        "|puta madre|hijos de \\w+|gente"
     ),
     stop=(
         (
-            "{DEJA} de (?:mandar|enviar|escribir|textear|mensajear|contactar|molestar|joder"
-            "|spamear|fastidiar|acosar)(?:me|nos|le)*(?: (?:mas|tantos|estos|esos|sus|tus)"
+            "{DEJA} de (?:estar )?(?:mandando|enviando|escribiendo|molestando|chingando|jodiendo"
+            "|mandar|enviar|escribir"
+            "|textear|mensajear|contactar|molestar|joder|chingar|fregar|hinchar|hostigar|romper"
+            "|buscar|rayar|"
+            "spamear|fastidiar|acosar)(?:me|nos|le)*(?: (?:mas|tantos|estos|esos|sus|tus|con|los)"
             ")*(?: {TEXTS})?"
         ),
-        "(?:basta|ya basta|alto|no mas) (?:de|a) (?:los |sus |tus )?{TEXTS}",
+        "(?:basta|ya basta|alto|no mas|ya estuvo|corten la|cortenla|cortala) (?:de|a|con) "
+        "(?:tant[oa]s? |tanto |los |sus |"
+        "tus |estos |el |esos )?{TEXTS}",
         (
             "(?:parar|paren|pare|para|cancelar|cancelen|cancela|suspender|suspendan|detengan"
             "|detener|eliminar|quitar) (?:los |sus |tus |estos |esos |con los |los )?{TEXTS}"
@@ -78,6 +87,9 @@ ES = Wording(
             r"|mande|envien|contacten|contactes|contacte|molesten|sigan \w+)(?: mas)?(?:"
             " {TEXTS})?"
         ),
+        "(?:ya )?no (?:quiero|deseo) (?:volver a )?(?:saber|oir|recibir|leer) (?:mas )?nada(?: "
+        "mas)? de (?:ustedes|usted|ti|"
+        "vosotros|yachtparty)",
         "no (?:quiero|deseo) (?:ser contactad[oa]|recibir nada)(?: mas)?",
         "(?:ya )?no mas {TEXTS}|ni un mensaje mas|sin mas {TEXTS}",
         "nunca (?:mas )?me (?:escriban|escribas|contacten|manden)",
@@ -112,10 +124,23 @@ ES = Wording(
         r"|\b(?:quiero|pido|necesito|exijo|quisiera) que"
     ),
     questioned=r"\bcomo(?: \w+){0,3}",
+    meanwhile=(
+        "(?:hoy|manana|esta semana|la proxima semana|este fin de semana|hasta|de vacaciones|los "
+        "domingos|por la noche|en la noche|esta noche)"
+    ),
+    occupied=("(?:estoy|ando)(?: \\w+){0,3}"),
     whole="baja|no mas|dar de baja|alto ya|cancelar suscripcion ya|ya no mas",
     unclear=(
         "parar|para|pare|paren|pares|parad|alto|basta|ya basta|basta ya|detener|detente"
         "|detengan|detenganse|callate|vete|vayanse|largate|vete a la mierda|dejalo|cancelar"
+        "|(?:ya )?no (?:chingues|chinguen|jodas|jodan|mames|mamen|molestes|molesten|friegues"
+        "|frieguen)|(?:ya )?par[ae]n?le"
+        "(?: ya)?|cort[ae]n?la|me (?:tienes?|tienen) (?:hart[oa]|hasta \\w+(?: \\w+)?)(?: con .*)?"
+        "|estoy hart[oa](?: de .*)?"
+        "|que (?:pesad[oa]s?|fastidio|molestia)|(?:borren|borra|borre|eliminen|elimine|olviden"
+        "|olvida) (?:mi|este) "
+        "(?:numero|contacto|celular|telefono)|metete .*|vete al \\w+|vayanse .*|spam|acoso|a la "
+        "mierda"
         "|cancelar suscripcion|dejame|cancelen mi suscripcion|suficiente|(?:tiene el |es un "
         ")?numero equivocado|se equivoco de numero|elimina mi numero|borra mi numero|eliminar"
         " mi cuenta|no me interesa|como me doy de baja|salir"
