@@ -23,11 +23,12 @@ from shared.agents.capability import (
 )
 from shared.agents.claims import Capabilities, claims, situation_of
 from shared.agents.language.clauses import Span, clauses_in
+from shared.agents.language.questions import is_question
 from shared.agents.language.remarks import is_remark
 from shared.agents.language.topics import asks_for_an_answer, is_courteous, is_only_courtesy
 from shared.agents.language.words import matches, shortened, tokens
 from shared.agents.turn import Pending, joined, pending, unsaid
-from shared.agents.unclear import cannot_answer, is_question, makes_no_sense
+from shared.agents.unclear import cannot_answer, makes_no_sense
 from shared.domain.dialogue import OpenQuestion
 from shared.llm.interface import Toolbox
 

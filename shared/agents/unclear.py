@@ -5,16 +5,10 @@ from typing import Any
 
 from shared.agents.capability import Capability
 from shared.agents.claims import Capabilities
-from shared.agents.language.words import SENTENCE_WORDS, matches, tokens
+from shared.agents.language.words import SENTENCE_WORDS, tokens
 from shared.agents.turn import unsaid
 from shared.llm.interface import Toolbox
 
-_QUESTION = (
-    r"^(?:so |and |but |ok |hey )*(?!do (?:it|that|this)\b)(?:(?:what|why|who|how|when|where|"
-    r"which|whose)(?:'?s)?\b|"
-    r"(?:is|are|do|does|did|can|could|will|would|should|have|has|am) "
-    r"(?:i|you|u|we|they|he|she|it|this|that|there|the|my|your|any|some|\w+s)\b)"
-)
 _NO_ANSWER = (
     'I don\'t have an answer to that. You could text "{first}", or "{second}".',
     'That\'s beyond what I know. What works is, for example, "{first}" or "{second}".',
@@ -27,11 +21,6 @@ _NO_SENSE = (
     'I\'m not sure what that means. Would "{first}" or "{second}" help?',
     'Could you say that in other words? What I follow is, say, "{first}" or "{second}".',
 )
-
-
-def is_question(text: str) -> bool:
-    """Whether a text asks something."""
-    return "?" in text or matches(_QUESTION, text) is not None
 
 
 def cannot_answer(text: str, box: Toolbox, capabilities: Capabilities) -> str:
@@ -70,4 +59,4 @@ def _likeliest(text: str, capabilities: Capabilities) -> list[tuple[str, str]]:
     return list(pairwise([*tries, tries[0]]))
 
 
-__all__ = ["cannot_answer", "is_question", "makes_no_sense"]
+__all__ = ["cannot_answer", "makes_no_sense"]

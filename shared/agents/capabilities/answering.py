@@ -34,9 +34,9 @@ from shared.agents.capability import (
 from shared.agents.describe import QUOTED
 from shared.agents.language.answers import is_elsewhere, is_pass, is_substantive, knows_someone
 from shared.agents.language.asking_others import again_about, never_about
+from shared.agents.language.questions import is_question
 from shared.agents.language.words import shortened
 from shared.agents.rendering import COMMUNITY_ASKED
-from shared.agents.unclear import is_question
 from shared.domain.context import AskState, PriorityItem, TurnContext
 from shared.llm.interface import AgentSettings, Toolbox
 

@@ -8,8 +8,8 @@ from shared.agents.language import wanting
 from shared.agents.language.answers import is_elsewhere, is_pass, is_substantive
 from shared.agents.language.asking_others import never_about
 from shared.agents.language.introducing import is_offer
+from shared.agents.language.questions import is_question
 from shared.agents.language.words import matches, tokens
-from shared.agents.unclear import is_question
 from shared.domain.context import AskedRequest, AskState
 from shared.domain.dialogue import OpenQuestion
 from shared.domain.expertise import expertise_tags_of

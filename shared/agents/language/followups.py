@@ -83,7 +83,8 @@ _UNWANTED = (
     rf"these )?(?:\w+ ){{0,3}}{_LATER}\b"
 )
 _LEAD = (
-    r"^(?:(?:ugh|argh|gah|sigh|eh|meh|actually|sorry|oops|oh|no|wait|hmm?|ok(?:ay)?|hey|please|pls|and|but|also|then|um|uh|"
+    r"^(?:(?:ugh|argh|gah|sigh|eh|meh|actually|sorry|oops|oh|no|wait|hmm?|ok(?:ay)?|hey|please|pls"
+    r"|and|but|also|then|um|uh|"
     r"just|can you|can u|could you|on second thoughts?|i meant?|let'?s|yes|yeah)\b[,.: ]*)*"
 )
 # "Cancel the payroll one": which of them it is stands in the rest.

@@ -1,5 +1,6 @@
 """What somebody merely tells, and asks nothing with: it is answered, and nothing is stored."""
 
+from shared.agents.language.questions import is_question
 from shared.agents.language.times import names_a_clock
 from shared.agents.language.topics import is_foreign
 from shared.agents.language.words import matches
@@ -16,7 +17,7 @@ _OWN = (
 _OTHERS = (
     r"(?:my|our|his|her|their|the|that|this|these|those|he|she|they|it|it'?s|that'?s|there|"
     r"everyone|"
-    r"everybody|nobody|people|somebody|someone|today|work|life|traffic|[A-Z]\w+)\b"
+    r"everybody|nobody|people|somebody|someone|today|work|life|traffic|(?-i:[A-Z])\w+)\b"
 )
 _VERB = (
     r"\b(?:is|are|was|were|am|been|has|had|have|do|does|did|will|would|might|may|could|should|can|"
@@ -34,7 +35,9 @@ _TO_US = (
 
 def is_remark(text: str) -> bool:
     """Whether a text tells something, of its writer or of others, and asks for nothing."""
-    if len(text.split()) < 2 or matches(_TO_US, text) or names_a_clock(text) or is_foreign(text):
+    if len(text.split()) < 2 or matches(_TO_US, text) or is_question(text):
+        return False
+    if names_a_clock(text) or is_foreign(text):
         return False
     if matches(_LEAD + _OWN, text):
         return True

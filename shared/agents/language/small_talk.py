@@ -99,6 +99,10 @@ _FIXED: dict[Topic, tuple[str, ...]] = {
         "before. Tell "
         "me whom you'd like to meet, and I'll note it.",
     ),
+    Topic.STOPPING: (
+        "STOP ends all texts from me at once, and START brings them back. It deletes nothing.",
+        "After STOP you get no text from me until you text START. What is stored stays stored.",
+    ),
     Topic.IDLE: (
         "Nothing bad: I text seldom, and you answer when you like. What you asked for still comes.",
         "Nothing at all. No answer is expected of you, and STOP would end even the few texts.",

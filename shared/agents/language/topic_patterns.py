@@ -9,6 +9,7 @@ class Topic(StrEnum):
     DISTRESS = "distress"  # frightened, in danger, or at the end of their strength
     INJECTION = "injection"  # tries to change rules, rights or credits
     FOREIGN = "foreign"  # not English
+    STOPPING = "stopping"  # what STOP does
     DELETE = "delete"  # wants their data deleted or shown
     IDENTITY = "identity"  # who or what is answering
     PERSON = "person"  # wants to speak to a human
@@ -138,8 +139,10 @@ PATTERNS: dict[Topic, str] = {
         r"manager|support)\b|\bcustomer (?:service|support)\b|\breal person please\b"
     ),
     Topic.NUMBER: (
-        r"\b(?:how|where) (?:did|do|have) you (?:get|got|find|have) (?:my|this) (?:number|"
-        r"phone|info)"
+        r"\b(?:how|where)(?:'?d| did| do| have)? (?:you|u|ya|yall|they)(?: \w+)? (?:get|got|find"
+        r"|have) "
+        r"(?:my|this|a hold of my) (?:number|phone|info|digits|cell|#)|"
+        r"\bwho (?:gave|sold) (?:you|u|ya) my (?:number|info|phone|cell|contact)"
     ),
     Topic.LEGIT: (
         r"\bhow (?:do|can) i (?:know|trust|be sure)\b.{0,20}\b(?:this|it|you|that)\b|"
@@ -155,6 +158,14 @@ PATTERNS: dict[Topic, str] = {
         r"(?:share|"
         r"store|keep|track|record)\b|\bwhere (?:is|are|does|do) my (?:data|info|texts|messages)\b|"
         r"\bwho (?:else )?(?:all )?(?:can|could|will|gets? to|might|does) (?:see|read|access|get)|"
+        r"\b(?:can|could|do|does|is|are|will) (?:any(?:one|body)|some(?:one|body)|an? (?:person"
+        r"|human)|"
+        r"people|others|other (?:people|members)|you guys|real people|staff)(?: else| actually| "
+        r"really)* (?:see|sees|read|reads|reading|access|seeing|watching) (?:my|our|these|this|them"
+        r"|"
+        r"the|what)\b|\b(?:is|are) (?:my|our|these|the) (?:texts?|messages?|data|info|number"
+        r"|chats?) "
+        r"(?:private|safe|secure|public|shared|read|recorded|stored|saved|encrypted)\b|"
         r"\bprivacy|\b(?:my|this) (?:data|info|information)\b.{0,30}\?|\b(?:is|are) (?:this|it|"
         r"my data|you) (?:secure|safe|confidential|private)|\bis (?:this|"
         r"it) (?:a )?(?:scam|spam|fraud)|\bgdpr\b|\bsell (?:my|our)\b|\bdo with my\b|"
@@ -197,6 +208,16 @@ PATTERNS: dict[Topic, str] = {
         r"happen|go)|"
         r"\b(?:who|does (?:he|she|it|the other)) .{0,30}\b(?:agree|consent|say yes)\b.{0,20}\bintro"
     ),
+    Topic.STOPPING: (
+        r"\b(?:what (?:does|happens|will|would|do)|does|will|would|if i|how does|is)\b.{0,25}"
+        r"(?:\b(?:text|send|say|type|reply(?: with)?|write|the word|word|texting|does|will) "
+        r")['\"]?stop"
+        r"\b(?! (?:me|it|by|at)\b)|\bwhat (?:does|will|would) ['\"]?stop['\"]? (?:do|mean|delete"
+        r"|end)\b|"
+        r"\b(?:does|will|would|is) ['\"]?(?:stop|unsubscribing|opting out)['\"]? (?:delete|erase"
+        r"|end|cancel|remove|"
+        r"mean|permanent|forever|kill|close)"
+    ),
     Topic.IDLE: (
         r"\bwhat (?:happens|if) (?:if )?(?:i|we) (?:do nothing|don'?t (?:answer|reply|do "
         r"anything|respond)|"
@@ -212,7 +233,22 @@ PATTERNS: dict[Topic, str] = {
         r"sued|"
         r"being sued|falling apart|in (?:big |deep |serious |real )?trouble|going under|"
         r"going bankrupt|can'?t make payroll|ran out of (?:money|runway|cash)|"
-        r"(?:total|complete|huge) (?:disaster|mess)|everything is (?:broken|on fire|ruined))\b"
+        r"(?:total|complete|huge) (?:disaster|mess)|everything is (?:broken|on fire|ruined)|"
+        r"(?:out of|no|running (?:low on|out of)) (?:money|cash|runway|funds)|"
+        r"(?:evict(?:ed|ing)|foreclos\w+|laying off|repossess\w+|audited|fired|arrest(?:ed|ing)|"
+        r"sued|suing|subpoena\w*|raided) (?:me|us|everyone|our|my|by|tomorrow|today|next|$)|"
+        r"(?:(?:got|been|was|being|getting|were|be) (?:just )?(?:hacked|scammed|robbed|evicted"
+        r"|ripped "
+        r"off|conned|mugged|arrested|audited|fired|phished|subpoenaed|served))|"
+        r"(?:someone|somebody|they|he|she) (?:just )?(?:stole|took|drained|hacked|emptied) (?:all "
+        r")?"
+        r"(?:my|our)|(?:bank|server|site|database|account|payroll|stripe|production|prod|"
+        r"business|company) (?:just |has |is |got |was |went |account )*(?:hacked|down|frozen|"
+        r"closed on us|shut down|collapsing|failing|bounced|bankrupt)|"
+        r"(?:don'?t|dont|do not) know (?:how|what|where|who)\b.{0,40}\b(?:survive|make rent|pay "
+        r"rent|"
+        r"pay (?:them|my|our|everyone)|turn)|losing (?:everything|my (?:job|home|house|company|"
+        r"business|mind)|our (?:home|house|funding|lease)))(?!\w)"
     ),
     Topic.LUCK: r"\bwish (?:me|us) luck\b|\bfingers crossed\b|\bsend good vibes\b",
     Topic.STUCK: (
@@ -241,6 +277,8 @@ PATTERNS: dict[Topic, str] = {
         r"\bwhere (?:do|should) i (?:e?-?mail|send)"
     ),
     Topic.ABOUT: (
+        r"\bwhat (?:are|r) (?:you|u)(?: even)? (?:for|about)\b|\bwhat(?:'?s| is) (?:the|your) "
+        r"(?:point|purpose|deal)\b(?: of (?:this|you|it))?|\bwhat do(?:es)? (?:you|u|this|it) do\b|"
         r"\bwhat(?:'?s| is| iz|s)? (?:this|yachtparty|yacht party|that|it)(?: (?:all )?about|"
         r" for)?(?: (?:exactly|even|again|then|thing|app|service|number))?\s*(?:\?|$|,|\.)|"
         r"\btell me (?:more|about)|\bmore info|\bexplain|"
@@ -288,18 +326,27 @@ PATTERNS: dict[Topic, str] = {
         r"you (?:got (?:it|that) wrong|(?:don'?t|didn'?t|never) (?:understand|listen|get (?:it|me)|"
         r"read)|(?:already|just) (?:said|asked|told)|keep (?:saying|asking|repeating)|"
         r"misunderst\w+)|"
-        r"(?:you'?re|you are|ur|u r) (?:not (?:listening|helping|understanding)|no help|wrong)|"
+        r"(?:you'?re|you are|ur|u r|this is|that'?s|thats) (?:(?:really|so|just|very) )*(?:not "
+        r"(?:(?:very|"
+        r"that|so|really|being|too) )*(?:listening|helping|understanding|helpful|useful|smart|good)"
+        r"|"
+        r"no help|unhelpful|wrong|broken|pointless)|"
         r"stop repeating|i (?:already|just) (?:said|told|answered|asked))\b"
     ),
     Topic.SAD: (
-        rf"{_IM}{_VERY}(?:tired|exhausted|sad|stressed|nervous|in pain|not feeling (?:well|good|"
+        rf"\bfeel(?:ing|s)? {_VERY}(?:low|blue|awful|terrible|like (?:crap|shit|giving up)|bad"
+        rf"|empty|lost|off)\b|{_IM}{_VERY}(?:tired|exhausted|sad|stressed|nervous|in pain|not "
+        rf"feeling (?:well|good|"
         rf"great)|"
         rf"burn(?:ed|t) out|sick|lonely|down|unhappy|"
         r"miserable|anxious|upset|heartbroken|worried|not (?:ok|okay|well|good))\b(?! of\b)|"
         r"\b(?:bad|rough|terrible|awful|long|hard|tough|crappy) (?:day|week|night|month|year)\b|"
         r"\b(?:hurts|headache|migraine|the flu|(?:caught|got) a cold|food poisoning|hospital)\b|"
         r"\b(?:got|been|was) (?:fired|laid off|dumped)\b|\bpassed away\b|"
-        r"\b(?:died|lost my (?:job|dad|mom|mum|father|mother|husband|wife|dog|cat|friend|son|"
+        r"\b(?:died|lost (?:our|my|a) (?:\w+ )?(?:client|customer|deal|job|investor|cofounder"
+        r"|co-founder|contract)\b|"
+        r"(?:broke up|getting (?:a )?divorced?|miscarr\w+|in (?:the )?(?:er|icu)|hospice|chemo"
+        r"|cancer)\b|lost my (?:job|dad|mom|mum|father|mother|husband|wife|dog|cat|friend|son|"
         r"daughter|brother|sister))\b"
     ),
     Topic.CHEER: (
@@ -309,10 +356,16 @@ PATTERNS: dict[Topic, str] = {
         r"funded|accepted)|had a baby|graduated|did it)|\b(?:good|great|big|exciting) news\b|"
         r"^guess what"
     ),
-    Topic.BIRTHDAY: r"\bmy (?:birthday|bday|b-day)\b",
+    Topic.BIRTHDAY: (
+        r"\bmy (?:\w+ )?(?:birthday|bday|b-day)\b|\bhappy (?:birthday|bday) to me\b|"
+        r"\b(?:turning|just turned|i turn) \d\d\b(?! ?%)"
+    ),
     Topic.WISHES: (
         r"\bhappy (?:birthday|bday|new year|holidays?|thanksgiving|easter|diwali|hanukkah|eid|"
-        r"halloween|(?:mon|tues|wednes|thurs|fri|satur|sun)day|fourth|4th|weekend)\b|"
+        r"halloween|(?:mon|tues|wednes|thurs|fri|satur|sun)day|fourth|4th|weekend)\b"
+        r"(?! to (?:me|myself))|^(?:and |also |i )?hop(?:e|ing) (?:you|u|ur|your|you'?re|y'?all"
+        r"|all)\b"
+        r".{0,40}\b(?:well|good|great|ok(?:ay)?|nice|lovely|day|week|weekend|morning|fine)\W*$|"
         r"\bmerry (?:christmas|xmas)\b|^(?:oh |well |and )*good luck\b|\bhave a (?:good|nice|"
         r"great|lovely) (?:one|day|weekend|"
         r"evening|"
@@ -433,6 +486,10 @@ PATTERNS: dict[Topic, str] = {
         r"sup|hola amigo|hi there|hey there)\b"
     ),
     Topic.CONFUSED: (
+        r"^(?:(?:sorry|ok|hm+|wait|so|um+)\b[\s,]*)*(?:this|that|it)(?:'?s| is| was) (?:(?:so|very"
+        r"|really|"
+        r"a bit|pretty|kinda|super|all) )*(?:confusing|unclear|complicated)\W*$|"
+        r"\b(?:you|u)(?:'?re| r| are)? (?:confusing|lost|losing) me\b|"
         r"^(?:huh|what|wut|eh|pardon|come again|i don'?t (?:get|understand).*|i'?m confused.*|"
         r"not sure what.*|\?+|what do you mean.*|confused)[\s?.!]*$"
     ),

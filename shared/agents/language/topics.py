@@ -43,7 +43,15 @@ _UNWISHED = frozenset(
         Topic.JOKE,
         Topic.TROUBLE,
     }
-    | {Topic.CHAT, Topic.FLIRT, Topic.ABILITIES, Topic.NUMBER, Topic.IDENTITY, Topic.LEGIT}
+    | {
+        Topic.STOPPING,
+        Topic.CHAT,
+        Topic.FLIRT,
+        Topic.ABILITIES,
+        Topic.NUMBER,
+        Topic.IDENTITY,
+        Topic.LEGIT,
+    }
 )
 
 

@@ -1,7 +1,11 @@
 """What members ask for: credits, what is known about them, what needs attention."""
 
 from shared.agents.language.followups import is_unwanted
+from shared.agents.language.topics import Topic, topics
 from shared.agents.language.words import matches
+
+# "They are evicting us, what do I do?" asks for no list.
+_PRESSING = frozenset({Topic.TROUBLE, Topic.DISTRESS, Topic.SAD})
 
 _CREDITS = (
     r"\b(?:my|our|the|any|some|more|free|enough|\d+|how many|how much|of|have|are|about|"
@@ -97,7 +101,7 @@ def asks_what_is_known(text: str) -> bool:
 
 def asks_attention(text: str) -> bool:
     """Whether it asks what of their organisation's business is open."""
-    return matches(_ATTENTION, text) is not None
+    return matches(_ATTENTION, text) is not None and not set(topics(text)) & _PRESSING
 
 
 def wants_dismissed(text: str, *, listed: bool) -> bool:

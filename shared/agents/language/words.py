@@ -14,7 +14,8 @@ _QUOTES = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
 )
 _CLAUSE_END = re.compile(
-    r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bProf)(?<!\bRev)(?<!\b[A-Z])[.!?;]+(?=\s|$)|[\r\n]+|\s-+\s",
+    r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bProf)(?<!\bRev)(?<!\b[A-Z])[.!?;]+(?=\s"
+    r"|$)|[\r\n]+|\s-+\s",
     re.IGNORECASE,
 )
 
