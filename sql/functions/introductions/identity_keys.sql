@@ -26,20 +26,6 @@ end $$;
 comment on function private.identity_keys(text, text, text) is
   'By what a person is the same in several rows: mailbox, digits of the number (E.164), LinkedIn profile.';
 
-create or replace function private.set_identity_keys()
-returns trigger
-language plpgsql
-set search_path = pg_catalog, public
-as $$
-begin
-  new.identity_keys := private.identity_keys(new.email, new.phone_number, new.linkedin_url);
-  return new;
-end $$;
-comment on function private.set_identity_keys() is 'Keeps prospects.identity_keys.';
-
-create or replace trigger on_prospect_identity before insert or update of email, phone_number, linkedin_url on prospects
-for each row execute function private.set_identity_keys();
-
 create or replace function private.rivals_of(p_one private.introductions)
 returns uuid[]
 language sql stable

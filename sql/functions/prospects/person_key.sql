@@ -79,14 +79,14 @@ language plpgsql
 set search_path = pg_catalog, public
 as $$
 begin
-  -- Triggers run in the order of their names: on_prospect_identity has been here.
+  new.identity_keys := private.identity_keys(new.email, new.phone_number, new.linkedin_url);
   new.identity_key := new.identity_keys[1];
   new.person_key := private.person_key(new.first_name, new.last_name, new.name);
   new.company_key := private.company_key(new.company);
   new.mail_domain := private.mail_domain(new.identity_keys);
   return new;
 end $$;
-comment on function private.set_prospect_keys() is 'Keeps what prospects are found by when somebody joins.';
+comment on function private.set_prospect_keys() is 'Keeps what prospects are found by, and what tells whether two rows are the same person.';
 
 create or replace trigger on_prospect_keys before insert
 or update of first_name, last_name, name, company, email, phone_number, linkedin_url on prospects
