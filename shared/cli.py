@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     token.add_argument("org", type=UUID, help="the organisation's UUID")
     token.add_argument("label", help="what tells its tokens apart, like n8n")
     token.add_argument("--revoke", action="store_true", help="end the token instead")
-    reviews = commands.add_parser("reviews", help="members who may be somebody's prospect")
+    reviews = commands.add_parser("reviews", help="members who may be, or know, a prospect")
     reviews.add_argument(
         "decision", choices=("list", "confirm", "reject"), nargs="?", default="list"
     )
@@ -135,7 +135,8 @@ def _reviews(prospects: Prospects, chosen: argparse.Namespace) -> int:
     if chosen.decision == "list":
         for review in prospects.reviews():
             _say(
-                f"{review.id}  {review.score} by {review.rule}, {review.created_at:%Y-%m-%d}\n"
+                f"{review.id}  {review.score} by {review.rule}, {review.created_at:%Y-%m-%d}:"
+                f" {review.question}\n"
                 f"  listed: {review.prospect}\n  member: {review.member}"
             )
         return 0

@@ -180,9 +180,11 @@ set local check_function_bodies = off;
 \ir functions/effects/limit_texts.sql
 \ir functions/effects/match_community_requests.sql
 \ir functions/effects/match_introduction_wish.sql
+\ir functions/effects/note_acquaintances.sql
 \ir functions/effects/object_to_introduction.sql
 \ir functions/effects/offer_introduction.sql
 \ir functions/effects/match_prospects.sql
+\ir functions/effects/open_opportunities.sql
 \ir functions/effects/pass_community_request.sql
 \ir functions/effects/pause_re_engagement.sql
 \ir functions/effects/pause_texts.sql
@@ -196,6 +198,7 @@ set local check_function_bodies = off;
 \ir functions/effects/record_referral.sql
 \ir functions/effects/replace_message.sql
 \ir functions/effects/report_introduction.sql
+\ir functions/effects/research_again.sql
 \ir functions/effects/resume_texts.sql
 \ir functions/effects/reward_community_response.sql
 \ir functions/effects/reward_uploader.sql
@@ -351,8 +354,11 @@ set local check_function_bodies = off;
 
 -- prospects
 \ir functions/prospects/person_key.sql
+\ir functions/prospects/acquaintances.sql
 \ir functions/prospects/convert_prospects.sql
 \ir functions/prospects/import_prospects.sql
+\ir functions/prospects/note_acquaintances.sql
+\ir functions/prospects/open_opportunities.sql
 \ir functions/prospects/prospect_matches.sql
 \ir functions/prospects/uploads_of.sql
 \ir functions/prospects/withdraw_prospects.sql

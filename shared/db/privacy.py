@@ -110,6 +110,8 @@ HELD: Mapping[str, LiteralString] = {
     # Whose prospect they may be is the uploader's: that they were looked at is theirs.
     "prospect_reviews": "select to_jsonb(t) from prospect_reviews t where user_id = %(id)s"
     " order by created_at",
+    "prospect_acquaintances": "select to_jsonb(t) from prospect_acquaintances t"
+    " where user_id = %(id)s order by created_at",
     "prospects": "select case when innovator_id = %(id)s then to_jsonb(t)"
     " when id in (select private.prospects_about(%(id)s))"
     " then to_jsonb(t) - '{innovator_id, users_researching}'::text[]"

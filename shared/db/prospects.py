@@ -12,8 +12,10 @@ from pydantic import Field
 from shared.db.pool import Database
 from shared.domain.context import Upload
 from shared.domain.model import Document
+from shared.network.prospects.acquaintance import Candidate, MemberAt
 from shared.network.prospects.contact import Contact
 from shared.network.prospects.matching import Match
+from shared.providers.people import Career
 
 _IMPORT_SECONDS = 45  # twenty thousand rows with their keys and indexes take three
 
@@ -36,14 +38,25 @@ class Listed(Document):
     company: str | None = None
 
 
+class Listing(Document):
+    """A prospect as research needs them."""
+
+    id: UUID
+    name: str
+    company: str | None = None
+    email: str | None = None
+    linkedin_url: str | None = None
+
+
 @dataclass(frozen=True)
 class Review:
-    """A member who may be somebody's prospect, as an operator decides it."""
+    """A member who may be, or may know, somebody's prospect, as an operator decides it."""
 
     id: UUID
     score: int
     rule: str
     created_at: datetime
+    question: str  # what the operator is to say
     prospect: str  # name, company, email and so on, as they were uploaded
     member: str
 
@@ -120,24 +133,58 @@ class Prospects:
     def reviews(self) -> list[Review]:
         """What waits for an operator, oldest first."""
         rows = self.database.rows(
-            "select r.id, r.score, r.rule, r.created_at,"
+            "select r.id, r.score, r.rule, r.created_at, r.question,"
             " concat_ws(', ', p.name, p.title, p.company, p.email, p.phone_number, p.linkedin_url),"
             " concat_ws(', ', concat_ws(' ', u.first_name, u.last_name), u.title, u.company,"
             "   u.email, u.linkedin_url)"
-            " from prospect_reviews r join prospects p on p.id = r.prospect_id"
-            " join users u on u.id = r.user_id"
-            " where r.decided_at is null order by r.created_at, r.id limit 200"
+            " from (select id, prospect_id, user_id, score, rule, created_at,"
+            "     'is the member this person?' as question"
+            "   from prospect_reviews where decided_at is null"
+            "   union all select a.id, a.prospect_id, a.user_id, a.score, a.rule, a.created_at,"
+            "     'does the member know this person?'"
+            "   from prospect_acquaintances a join prospects o on o.id = a.prospect_id"
+            "   where a.score < 70 and a.decided_at is null and o.withdrawn_at is null"
+            "     and o.status in ('pending', 'contacted')) r"
+            " join prospects p on p.id = r.prospect_id join users u on u.id = r.user_id"
+            " order by r.created_at, r.id limit 200"
         )
         return [Review(*row) for row in rows]
 
     def decide(self, review_id: UUID, *, confirmed: bool) -> bool:
-        """Whether the member is the prospect. False: it was decided before, or no longer stands.
+        """Whether the member is, or knows, the prospect. False: it was decided before, or no
+        longer stands.
 
         Raises MalformedRequest when there is no such review.
         """
-        return self.database.value(
-            "select private.decide_prospect_review(%s, %s)", (review_id, confirmed)
-        )
+        return self.database.value("select private.decide_review(%s, %s)", (review_id, confirmed))
+
+
+def acquaintances_of_batch(database: Database, batch_id: UUID) -> list[Candidate]:
+    """Members who may know whom an upload lists, and whom its owner may know, the surest first."""
+    rows = database.rows("select * from private.acquaintances_of_batch(%s)", (batch_id,))
+    return [Candidate(*row) for row in rows]
+
+
+def acquaintances_of_member(database: Database, user_id: UUID) -> list[Candidate]:
+    """Whom others wish to meet and a new member may know."""
+    rows = database.rows("select * from private.acquaintances_of_member(%s)", (user_id,))
+    return [Candidate(*row) for row in rows]
+
+
+def next_to_research(database: Database, innovator_id: UUID, now: datetime) -> Listing | None:
+    """Whom of an innovator's prospects to look up next; None: nobody, or enough within a day."""
+    document = database.value("select private.next_to_research(%s, %s)", (innovator_id, now))
+    return Listing.model_validate(document) if document else None
+
+
+def members_at(database: Database, prospect_id: UUID, career: Career) -> list[MemberAt]:
+    """Members where a prospect works or worked, who may be asked about them."""
+    domains = [job.domain for job in career.jobs if job.domain]
+    companies = [job.company for job in career.jobs]
+    rows = database.rows(
+        "select * from private.members_at(%s, %s, %s)", (prospect_id, domains, companies)
+    )
+    return [MemberAt(*row) for row in rows]
 
 
 def member_keys(database: Database, user_id: UUID) -> tuple[str | None, str | None]:
@@ -151,4 +198,16 @@ def parties(database: Database, prospect_id: UUID) -> list[UUID]:
     return database.value("select private.parties_of_prospect(%s)", (prospect_id,))
 
 
-__all__ = ["Listed", "Prospects", "Review", "Uploader", "member_keys", "parties"]
+__all__ = [
+    "Listed",
+    "Listing",
+    "Prospects",
+    "Review",
+    "Uploader",
+    "acquaintances_of_batch",
+    "acquaintances_of_member",
+    "member_keys",
+    "members_at",
+    "next_to_research",
+    "parties",
+]

@@ -220,6 +220,15 @@ class ProspectsUploaded(Event):
     known: int  # whom the same person had uploaded before
 
 
+class ProspectResearchNeeded(Event):
+    """Contacts have come in: who knows whom of them, or is known by whoever uploaded them?"""
+
+    event_type = "prospect.research_needed"
+    aggregate_type = "prospect_batch"
+    reaction = Reaction.HANDLER
+    user_id: UUID  # who uploaded them
+
+
 class ProspectMatchNeeded(Event):
     """Somebody was approved: others may have listed them as a prospect."""
 

@@ -24,6 +24,8 @@ class TaskType(StrEnum):
     NOTIFY_EXPERT_OF_IMPACT = "notify_expert_of_impact"  # a day after an answer was paid
     INTRO_FOLLOWUP_CHECK = "intro_followup_check"  # a week after both said yes: did it happen?
     INTRO_EXPIRY_CHECK = "intro_expiry_check"  # an introduction that nobody answers ends
+    MATCH_INTRO_OPPORTUNITIES = "match_intro_opportunities"  # members who know prospects are asked
+    RESEARCH_PROSPECT = "research_prospect"  # where the next prospect of an innovator has worked
     MATCH_INTRODUCTION_WISH = "match_introduction_wish"  # is whom they named a member?
 
 
@@ -107,6 +109,12 @@ class IntroductionContext(TaskContext):
 
     item_type: Literal["intro_opportunity", "connection_request", "intro_offer"]
     item_id: UUID
+
+
+class InnovatorContext(TaskContext):
+    """Whose prospects it is about."""
+
+    innovator_id: UUID
 
 
 class WishContext(TaskContext):

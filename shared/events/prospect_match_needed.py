@@ -1,9 +1,10 @@
-"""Somebody was approved: the prospects that they are, or may be, are found."""
+"""Somebody was approved: the prospects that they are, may be, or know are found."""
 
-from shared.db.prospects import Prospects, member_keys
+from shared.db.prospects import Prospects, acquaintances_of_member, member_keys
 from shared.domain.events import ProspectMatchNeeded
 from shared.errors import PermanentFailure
 from shared.events.handler import ClaimedEvent, Done, Handler, Ports
+from shared.network.prospects.acquaintance import decide as decide_acquaintances
 from shared.network.prospects.contact import read_linkedin
 from shared.network.prospects.matching import decide, says_employer
 
@@ -16,8 +17,9 @@ def _run(event: ClaimedEvent, payload: ProspectMatchNeeded, ports: Ports) -> Don
     found = Prospects(ports.database).matches(
         user_id, read_linkedin(page or ""), by_domain=says_employer(email)
     )
-    effect = decide(found)
-    return Done(user_id=user_id, effects=(effect,)) if effect else Done()
+    known = decide_acquaintances(acquaintances_of_member(ports.database, user_id))
+    effects = tuple(filter(None, (decide(found), known)))
+    return Done(user_id=user_id, effects=effects) if effects else Done()
 
 
 HANDLER = Handler(event=ProspectMatchNeeded, run=_run)

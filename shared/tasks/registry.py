@@ -10,6 +10,7 @@ from shared.tasks.priorities import NOTIFY_USER_OF_PRIORITIES
 from shared.tasks.re_engagement import RE_ENGAGEMENT_CHECK, SCHEDULE_FOLLOWUP
 from shared.tasks.reformulation import REFORMULATE_MESSAGE
 from shared.tasks.reviewing import ACCOUNT_MANAGER_REVIEW
+from shared.tasks.social_butterfly import SOCIAL_BUTTERFLY_TASKS
 from shared.tasks.summary import CREATE_CONVERSATION_SUMMARY
 
 _ALL: tuple[Handler[Any], ...] = (
@@ -21,6 +22,7 @@ _ALL: tuple[Handler[Any], ...] = (
     *COMMUNITY_TASKS,
     ACCOUNT_MANAGER_REVIEW,
     *INTRODUCTION_TASKS,
+    *SOCIAL_BUTTERFLY_TASKS,
 )
 
 HANDLERS: Mapping[str, Handler[Any]] = {handler.task_type: handler for handler in _ALL}

@@ -57,3 +57,38 @@ create index if not exists idx_prospect_reviews_open on prospect_reviews (create
 comment on table prospect_reviews is 'Members who may be somebody''s prospect: a person decides.';
 comment on column prospect_reviews.user_id is 'The member.';
 comment on column prospect_reviews.rule is 'By what they were found: shared.network.prospects.matching.';
+
+create table if not exists prospect_acquaintances (
+  id uuid primary key default gen_random_uuid(),
+  prospect_id uuid references prospects (id) on delete cascade not null,
+  user_id uuid references users (id) not null,
+  rule text not null check (rule in ('contact', 'colleague', 'company', 'former colleague')),
+  score integer not null check (score between 40 and 100),
+  source text check (source in ('linkedin', 'google', 'outlook', 'people_data_labs')),
+  known_until date,
+  created_at timestamptz not null default now(),
+  decided_at timestamptz,
+  confirmed boolean,
+  settled_at timestamptz,
+  opportunity_id uuid references intro_opportunities (id) on delete set null,
+  check ((decided_at is null) = (confirmed is null))
+);
+create unique index if not exists idx_prospect_acquaintances_pair on prospect_acquaintances (prospect_id, user_id);
+create index if not exists idx_prospect_acquaintances_user on prospect_acquaintances (user_id);
+create index if not exists idx_prospect_acquaintances_opportunity on prospect_acquaintances (opportunity_id);
+create index if not exists idx_prospect_acquaintances_open on prospect_acquaintances (created_at)
+  where score < 70 and decided_at is null;
+comment on table prospect_acquaintances is
+  'Members who may know a prospect, and by what: from 70 on they are asked to introduce whoever uploaded them, below an operator decides first.';
+comment on column prospect_acquaintances.user_id is 'The member.';
+comment on column prospect_acquaintances.rule is 'By what they may know each other: shared.network.prospects.acquaintance.';
+comment on column prospect_acquaintances.source is 'Of a contact, the kind of the member''s own upload; of what research found, its provider.';
+comment on column prospect_acquaintances.known_until is 'When the prospect left the company at which the member is.';
+comment on column prospect_acquaintances.settled_at is 'When the member was asked, or it was found that they are not to be.';
+comment on column prospect_acquaintances.opportunity_id is 'What they were asked by; null: they were not to be asked.';
+create index if not exists idx_users_mail_domain on users (split_part(lower(email), '@', 2)) where verified and email_verified;
+create index if not exists idx_users_company on users (private.name_key(company)) where verified;
+create index if not exists idx_prospects_unresearched on prospects (innovator_id, created_at desc)
+  where last_researched_at is null and status in ('pending', 'contacted') and withdrawn_at is null;
+create index if not exists idx_prospects_researched on prospects (innovator_id, last_researched_at)
+  where last_researched_at is not null;

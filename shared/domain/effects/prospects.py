@@ -1,5 +1,6 @@
 """What becomes of contacts that innovators have uploaded."""
 
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -39,6 +40,52 @@ class RewardUploader(Effect):
         return context
 
 
+class Acquaintance(Value):
+    """A member who may know a prospect."""
+
+    prospect_id: UUID
+    user_id: UUID
+    rule: str  # from a fixed list
+    score: int  # 40 to 100; from 70 on they are asked
+    source: str | None = None  # the kind of their upload, or the provider
+    known_until: date | None = None  # when the prospect left the member's company
+
+
+class NoteAcquaintances(Effect):
+    """Who may know whom is kept; whoever certainly does is asked for an introduction soon."""
+
+    kind: Literal["note_acquaintances"] = "note_acquaintances"
+    rows: list[Acquaintance]
+
+    def apply(self, context: TurnContext) -> TurnContext:
+        """No agent is told of it."""
+        return context
+
+
+class OpenOpportunities(Effect):
+    """Members who know whom an innovator wishes to meet are asked, within limits."""
+
+    kind: Literal["open_opportunities"] = "open_opportunities"
+    innovator_id: UUID
+
+    def apply(self, context: TurnContext) -> TurnContext:
+        """What matters to them is read anew with the next text."""
+        return context
+
+
+class ResearchAgain(Effect):
+    """A prospect was looked up (None: nobody was); the innovator's next is from `at` on."""
+
+    kind: Literal["research_again"] = "research_again"
+    innovator_id: UUID
+    prospect_id: UUID | None
+    at: datetime  # with time zone
+
+    def apply(self, context: TurnContext) -> TurnContext:
+        """No agent is told of it."""
+        return context
+
+
 class EndProspectItems(Effect):
     """Introductions to a prospect who was taken back come to nothing."""
 
@@ -62,4 +109,14 @@ class WithdrawUpload(Effect):
         return context.model_copy(update={"uploads": left})
 
 
-__all__ = ["EndProspectItems", "MatchProspects", "Maybe", "RewardUploader", "WithdrawUpload"]
+__all__ = [
+    "Acquaintance",
+    "EndProspectItems",
+    "MatchProspects",
+    "Maybe",
+    "NoteAcquaintances",
+    "OpenOpportunities",
+    "ResearchAgain",
+    "RewardUploader",
+    "WithdrawUpload",
+]

@@ -66,6 +66,7 @@ declare
 begin
   perform private.put_priority(p_one.maker_id, 'intro_opportunity', p_one.id, 50, jsonb_build_object(
     'summary', format('%s would like an introduction to %s', v_who, private.third_of(p_one, true))
+      || coalesce(', ' || private.how_known(p_one.prospect_id, p_one.maker_id), '')
       || case when p_one.bounty_credits > 0 then format(', for %s credits', p_one.bounty_credits) else '' end,
     'primary_name', p_one.third_name, 'secondary_name', v_who, 'context', p_one.reason,
     'metadata', jsonb_build_object('bounty', p_one.bounty_credits)), p_one.expires_at, p_now);

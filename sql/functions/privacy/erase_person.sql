@@ -39,6 +39,7 @@ begin
   delete from prospects where id = any (v_prospects);
   delete from prospect_batches where innovator_id = p_user_id;
   delete from prospect_reviews where user_id = p_user_id;
+  delete from prospect_acquaintances where user_id = p_user_id;
   perform private.erase_mentions(p_user_id, v_items, private.person_pattern(p_user_id, true), nullif(v_name, ''), p_now);
   perform private.erase_logs(p_user_id, v_pattern, v_placeholder, p_now);
   -- The SID stays, so that Twilio's list does not bring the text back.

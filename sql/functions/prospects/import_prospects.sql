@@ -48,6 +48,9 @@ begin
   values (v_batch_id, p_user_id, p_link_id, p_source, v_given - v_known, v_known, p_now);
   perform publish_event('prospects.uploaded', jsonb_build_object('user_id', p_user_id, 'added', v_given - v_known, 'known', v_known),
     'prospects', 'uploaded:' || v_batch_id, 'prospect_batch', v_batch_id, p_created_by => 'prospect_upload', p_now => p_now);
+  perform publish_event('prospect.research_needed', jsonb_build_object('user_id', p_user_id),
+    'prospects', 'research:' || v_batch_id, 'prospect_batch', v_batch_id, p_created_by => 'prospect_upload', p_now => p_now)
+  where v_given > v_known;
   return v_batch_id;
 end $$;
 comment on function private.import_prospects(uuid, uuid, text, jsonb, timestamptz) is

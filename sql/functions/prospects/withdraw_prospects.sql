@@ -51,6 +51,8 @@ begin
     where id = any (p_ids) and innovator_id = p_user_id and withdrawn_at is null returning id)
   select array_agg(id order by id) into v_ids from taken;
   delete from prospect_reviews where prospect_id = any (v_ids) and decided_at is null;
+  -- What only waits; whoever was asked hears that it is over.
+  delete from prospect_acquaintances where prospect_id = any (v_ids) and settled_at is null;
   for v_id in
     select distinct prospect_id from intro_opportunities
     where prospect_id = any (v_ids) and innovator_id = p_user_id and status not in ('declined', 'completed', 'cancelled', 'expired')
