@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 CREDITS = 500  # what the innovator can offer for introductions
 
@@ -128,6 +129,27 @@ PROSPECTS = (
     ),
 )
 
+# What the innovator has uploaded besides: who knows them is found as for everybody's uploads. One
+# works where a member does, one has a company of the same name, for `yachtparty reviews`.
+UPLOADED = (
+    {
+        "name": "Maya Okafor",
+        "first_name": "Maya",
+        "last_name": "Okafor",
+        "title": "Head of Finance",
+        "company": "Tidewater Health",
+        "email": "maya@tidewater.test",
+    },
+    {
+        "name": "Ivo Brandt",
+        "first_name": "Ivo",
+        "last_name": "Brandt",
+        "title": "Controller",
+        "company": "Northbeam",
+        "linkedin_url": "https://www.linkedin.com/in/ivo-brandt-test",
+    },
+)
+
 
 def add_cast(connection: Connection) -> int:
     """Adds whoever of the cast is missing, in one transaction; how many that were."""
@@ -136,6 +158,11 @@ def add_cast(connection: Connection) -> int:
         for innovator in (member for member in added if member.sells):
             for prospect in PROSPECTS:
                 _wish_to_meet(connection, innovator, prospect)
+            connection.execute(
+                "select private.import_prospects(id, gen_random_uuid(), 'csv', %s)"
+                " from users where phone_number = %s",
+                (Jsonb(UPLOADED), innovator.number),
+            )
     return len(added)
 
 

@@ -1,7 +1,11 @@
 """The cast of the local stack: who is there to live the flows through with."""
 
 from infra.local.cast import CAST, CREDITS, add_cast
+from shared.db.pool import Database as Pool
+from shared.db.prospects import Prospects
+from tests.fixtures.background import handle_events
 from tests.fixtures.people import Connection, column, one
+from tests.fixtures.tasks import TaskRunner
 
 
 def test_everybody_is_a_member_with_expertise_and_is_added_once(owner: Connection) -> None:
@@ -28,6 +32,21 @@ def test_members_are_asked_to_introduce_those_they_know(owner: Connection) -> No
     add_cast(owner)
     assert one(owner, "select count(*) from intro_opportunities where status = 'open'") == 3
     assert column(owner, "select distinct bounty_credits from intro_opportunities") == [50]
+
+
+def test_who_knows_what_the_innovator_uploaded_is_found_or_left_to_an_operator(
+    pool: Pool, owner: Connection
+) -> None:
+    add_cast(owner)
+    handle_events(pool)
+    TaskRunner(pool).run(one(owner, "select now()"))
+    by_upload = column(
+        owner,
+        "select u.first_name || ' for ' || o.prospect_name from prospect_acquaintances a"
+        " join intro_opportunities o on o.id = a.opportunity_id join users u on u.id = a.user_id",
+    )
+    assert by_upload == ["Kofi for Maya Okafor"]
+    assert [review.prospect.split(",")[0] for review in Prospects(pool).reviews()] == ["Ivo Brandt"]
 
 
 def test_who_was_changed_stays_as_they_are(owner: Connection) -> None:
