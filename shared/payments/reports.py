@@ -5,6 +5,7 @@ add: a charge's refunds are cumulative, a dispute counts in full or not at all.
 Source: docs.stripe.com/api/events/types.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -15,6 +16,12 @@ from shared.errors import MalformedRequest
 
 Report = Paid | Ended | TakenBack
 Fields = Mapping[str, Any]
+
+_ID = re.compile(r"[!-~]{1,255}")  # ASCII: whatever else stands there, no database could store
+_CURRENCY = re.compile(r"[A-Za-z]{3}", re.ASCII)
+_WHOLE = re.compile(r"[1-9][0-9]*", re.ASCII)
+_MOST_DIGITS = 7  # of credits: a thousand times what one purchase may be
+_LATEST = 4_102_444_800  # 2100: what claims to be later was never made by a clock
 
 # Where the money has not left us (an inquiry), or has come back.
 _NOT_TAKEN = frozenset(
@@ -45,15 +52,15 @@ def _paid(event: Fields, session: Fields, price_cents: int) -> Report | None:
     if bought is None:
         return None
     user_id, credits = bought
-    amount = session.get("amount_total")
+    amount = session.get("amount_total") and _amount(session, "amount_total")
     currency = session.get("currency")
     return Paid(
         session_id=_text(session, "id"),
         payment_intent=_id(session, "payment_intent"),
         user_id=user_id,
         credits=credits,
-        amount=amount if isinstance(amount, int) and amount > 0 else credits * price_cents,
-        currency=currency if isinstance(currency, str) else None,
+        amount=amount or credits * price_cents,
+        currency=currency if isinstance(currency, str) and _CURRENCY.fullmatch(currency) else None,
     )
 
 
@@ -67,11 +74,16 @@ def _ended(state: Any) -> Callable[[Fields, Fields, int], Report | None]:
 def _bought(session: Fields) -> tuple[UUID, int] | None:
     """Who bought how many credits; None for a session that is for something else."""
     metadata = _fields(session.get("metadata"))
+    credits = str(metadata.get("credits"))
     try:
-        user_id, credits = UUID(str(metadata["user_id"])), int(str(metadata["credits"]))
-    except (KeyError, ValueError):
+        user_id = UUID(str(metadata.get("user_id")))
+    except ValueError:
         return None
-    return (user_id, credits) if credits > 0 else None
+    if not _WHOLE.fullmatch(credits):
+        return None
+    if len(credits) > _MOST_DIGITS:
+        raise MalformedRequest("So many credits are no purchase of ours", field="metadata.credits")
+    return user_id, int(credits)
 
 
 def _refunded(event: Fields, charge: Fields, price_cents: int) -> Report | None:
@@ -87,7 +99,7 @@ def _refund(event: Fields, refund: Fields, price_cents: int) -> Report | None:
 
 def _dispute(event: Fields, dispute: Fields, price_cents: int) -> Report | None:
     reinstated = event["type"] == "charge.dispute.funds_reinstated"
-    if reinstated or dispute.get("status") in _NOT_TAKEN:
+    if reinstated or str(dispute.get("status")) in _NOT_TAKEN:
         return _taken(event, dispute, "dispute", 0, rank=1)
     # Of the same second, that it is over is later than that it began.
     over = event["type"] == "charge.dispute.closed"
@@ -101,7 +113,7 @@ def _taken(
     if intent is None:  # a charge that no Checkout session made
         return None
     created = event.get("created")
-    if not isinstance(created, int):
+    if not isinstance(created, int) or not 0 <= created < _LATEST:
         raise MalformedRequest("The event does not say when it was made", field="created")
     return TakenBack(
         payment_intent=intent,
@@ -127,8 +139,8 @@ def _fields(value: object) -> Fields:
 
 def _text(fields: Fields, name: str) -> str:
     value = fields.get(name)
-    if not isinstance(value, str) or not value or len(value) > 255:
-        raise MalformedRequest(f"{name} is missing", field=name)
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise MalformedRequest(f"{name} is missing, or no id", field=name)
     return value
 
 
@@ -137,7 +149,7 @@ def _id(fields: Fields, name: str) -> str | None:
     value = fields.get(name)
     if isinstance(value, dict):
         value = cast("Fields", value).get("id")
-    return value if isinstance(value, str) and value else None
+    return _text({name: value}, name) if value else None
 
 
 def _amount(fields: Fields, name: str) -> int:

@@ -154,3 +154,38 @@ def test_whatever_stands_in_an_event_is_read_or_refused() -> None:
                 read_report({"object": "event", "type": kind, "data": {"object": about}}, 100)
             except MalformedRequest as error:
                 assert error.field
+
+
+# What no column can hold, and what only looks like a number.
+ODD: list[Any] = [
+    *("\x00", "a\x00b", "\ud800", "x" * 256, "\u00e9", "a b", ["x"], {"id": "\x00"}, {"a": 1}, [], {}),
+    *(True, 0, -1, 1.5, 2**31, 2**63, 10**400, "1_000", "\u0663", "2147483648", "9" * 5000, ""),
+]
+
+
+def storable(report: Report) -> bool:
+    """Whether every value fits its column."""
+    for value in vars(report).values():
+        if isinstance(value, str) and not (value.isascii() and value.isprintable()):
+            return False
+        if isinstance(value, int) and not 0 <= value < 2**31:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("kind", EVENT_TYPES)
+def test_what_is_read_can_be_stored_whatever_stands_in_a_field(kind: str) -> None:
+    about = session(USER) if kind.startswith("checkout") else charge(5) | dispute("lost")
+    documents = [event(kind, about | {field: odd}) for field in about for odd in ODD]
+    documents += [event(kind, about) | {field: odd} for field in ("id", "created") for odd in ODD]
+    documents += [
+        event(kind, about | {"metadata": {"user_id": str(USER), "credits": "50"} | {field: odd}})
+        for field in ("user_id", "credits")
+        for odd in ODD
+    ]
+    for document in documents:
+        try:
+            report = read_report(document, 100)
+        except MalformedRequest:
+            continue
+        assert report is None or storable(report), document
