@@ -25,34 +25,18 @@ from typing import Any, cast
 from shared.config import accepted
 from shared.domain.mail_address import Address, parse_address, recipients, senders
 from shared.domain.mail_domains import aligned, canonical, is_disposable, is_free
+from shared.domain.mail_origin import Headers, is_answer, is_automatic, is_machine
 from shared.errors import BadSignature, MalformedRequest
 
 # Seconds that a signature is good for; the provider retries a failed delivery with a new one.
 SIGNATURE_AGE = 900
 
-_READ = ("recipient", "sender", "from", "message-headers")  # the only fields that are looked at
+_READ = ("recipient", "sender", "from", "message-headers")
+# All that is looked at. Mailgun posts every header of a mail as a field too, named as its sender
+# likes: one of these that says two things counts for nothing.
+FIELDS = ("timestamp", "token", "signature", *_READ)
 
 _TOKEN = re.compile(r"verify-([0-9a-z]{6,64})", re.ASCII)
-# Mailboxes that answer by themselves or belong to nobody (RFC 2142, and what mail systems use).
-_MACHINE = re.compile(
-    r"(?:.*[-_.])?(?:mailer[-_.]?daemon|(?:no|do[-_.]?not)[-_.]?repl(?:y|ies)|bounces?|listserv"
-    r"|majordomo|mailman|notifications?|alerts?|newsletters?)\d*(?:[-_.].*)?"
-    r"|postmaster|hostmaster|webmaster|abuse|noc|security|usenet|uucp|root|daemon|nobody|cron"
-    r"|(?:customer[-_.]?)?(?:support|care|service)|help(?:[-_.]?desk)?|service[-_.]?desk|tickets?"
-    r"|auto(?:mat(?:ed|ic|ion)|[-_.]?repl(?:y|ies)|[-_.]?responder)"
-    r"|owner-.+|.+-(?:owner|request|subscribe|unsubscribe|confirm|admin)"
-)
-_LISTS = frozenset({"bulk", "list", "junk", "auto_reply"})  # Precedence
-_AUTOMATIC = frozenset(
-    {
-        *("auto-reply", "autoreply", "mailing-list", "x-auto-reply", "x-autoreply"),
-        *("x-autoreply-from", "x-autorespond", "x-failed-recipients", "x-mailing-list"),
-    }
-)
-# Delivery reports, read receipts, answers to invitations.
-_REPORT = re.compile(r"\s*(?:multipart/report|text/calendar|message/)", re.IGNORECASE)
-
-Headers = list[tuple[str, str]]  # names in small letters, in the order of the mail
 
 
 @dataclass(frozen=True)
@@ -134,15 +118,15 @@ def _rejection(
     ours: Address, sender: Address, posted: dict[str, str], headers: Headers
 ) -> str | None:
     """Why a mail with one sender proves nothing, or None."""
-    if _automatic(posted, headers):
-        return "automatic"
-    if _MACHINE.fullmatch(sender.local.partition("+")[0]):
+    if is_machine(sender.local):
         return "role_address"
+    if is_automatic([posted["sender"]] if "sender" in posted else [], headers):
+        return "automatic"
     if is_disposable(sender.domain):
         return "disposable_address"
     if is_free(sender.domain):
         return "personal_address"
-    if any(_values(headers, "in-reply-to")) or any(_values(headers, "references")):
+    if is_answer(headers):
         return "reply"
     to = _values(headers, "to")
     # A signature covers one To only; a second may have been added to somebody else's mail.
@@ -177,28 +161,6 @@ def _sender(posted: dict[str, str], headers: Headers) -> Address | None:
         if not any(aligned(address.domain, one.domain) for one in senders(writer)):
             return None
     return address
-
-
-def _automatic(posted: dict[str, str], headers: Headers) -> bool:
-    """A machine sent it: an automatic answer, a bounce, a receipt, or a list."""
-    envelope = [
-        *([posted["sender"]] if "sender" in posted else []),
-        *_values(headers, "return-path"),
-        *_values(headers, "x-envelope-from"),
-    ]
-    if any(one.strip() in {"", "<>"} for one in envelope):
-        return True  # the null sender, which answers and bounces use (RFC 3834, RFC 5321)
-    for name, value in headers:
-        word = re.split(r"[\s;(]", value.strip().lower(), maxsplit=1)[0]
-        if name in _AUTOMATIC or name.startswith("list-"):
-            return True
-        if name == "auto-submitted" and word != "no":
-            return True
-        if name in {"precedence", "x-precedence"} and word.replace("-", "_") in _LISTS:
-            return True
-        if name == "content-type" and _REPORT.match(value):
-            return True
-    return False
 
 
 def _headers(text: str) -> Headers | None:
@@ -284,11 +246,13 @@ class _Signature:
         named = dict(tags)
         if len(named) != len(tags) or not named.get("d") or not named.get("h"):
             return None
-        return _Signature(named["d"], frozenset(named["h"].lower().split(":")))
+        # Blanks may stand around a name, never within one.
+        covers = frozenset(name.strip() for name in named["h"].lower().split(":"))
+        return _Signature("".join(named["d"].split()), covers)
 
 
 def _tags(value: str) -> Iterator[tuple[str, str]]:
     for tag in value.split(";"):
         name, _, content = tag.partition("=")
         if tag.strip():
-            yield name.strip().lower(), re.sub(r"\s+", "", content)
+            yield name.strip().lower(), content.strip()

@@ -17,17 +17,17 @@ from shared.config import Settings, settings
 from shared.db.people import record_email_proof
 from shared.entry import Call, Json, Route, database, http_function
 from shared.errors import BadSignature, ConfigurationError
-from shared.mail import fingerprints, read_proof, verify_signature
+from shared.mail import FIELDS, fingerprints, read_proof, verify_signature
 
 
 def signed(call: Call) -> None:
     """The mail provider's signature."""
-    verify_signature(settings().mail_webhook_secret, call.form(), datetime.now(UTC))
+    verify_signature(settings().mail_webhook_secret, call.fields(FIELDS), datetime.now(UTC))
 
 
 def receive_mail(call: Call) -> Json:
     """A mail came in."""
-    fields = call.form()
+    fields = call.fields(FIELDS)
     proof = read_proof(fields, settings().mail_domain)
     signature, content = fingerprints(fields)
     outcome = record_email_proof(

@@ -14,7 +14,8 @@ from shared.domain.mail_domains import canonical
 
 _MOST = 4_000  # characters of a header that is read; one that a person wrote is far shorter
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Signs that no header holds; a line that ends and is not folded began another header.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r?\n(?![ \t\r\n]|$)|\r(?![ \t\n]|$)")
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _TOKEN = re.compile(rf'{_QUOTED}|<(?:{_QUOTED}|[^<>"])*>|[^"<>(),;]+|.', re.DOTALL)
 _ATOM = r'[^\s@<>()\[\],;:"\\]+'

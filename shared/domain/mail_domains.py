@@ -17,16 +17,8 @@ _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?!\d+$){_LABEL}", re.ASCII)
 # Providers that have a domain in many countries, more of them than any list names.
 _FREE_BRANDS = frozenset(
     {
-        "aol",
-        "gmail",
-        "gmx",
-        "googlemail",
-        "hotmail",
-        "outlook",
-        "protonmail",
-        "tutanota",
-        "yahoo",
-        "yandex",
+        *("aol", "gmail", "gmx", "googlemail", "hotmail", "live", "msn", "outlook", "protonmail"),
+        *("tutanota", "yahoo", "yandex", "ymail"),
     }
 )
 # What the packages do not know: mailboxes for private people, and services that hide an address.
@@ -36,6 +28,20 @@ _FREE_TOO = frozenset(
         *("i.softbank.jp", "internet.ru", "keemail.me", "mailbox.org", "onmail.com"),
         *("riseup.net", "sfr.fr", "skiff.com", "softbank.ne.jp", "startmail.com", "tuta.com"),
         *("tuta.io", "tutamail.com", "vivaldi.net", "walla.co.il", "walla.com"),
+        # Of providers of mail or of access to the internet, by country.
+        *("airmail.cc", "asia.com", "centurylink.net", "countermail.com", "criptext.com"),
+        *("ctemplar.com", "forwardemail.net", "kolabnow.com", "lavabit.com", "mykolab.com"),
+        *("myspace.com", "passport.com", "pobox.com", "rr.com", "spectrum.net", "sympatico.ca"),
+        *("zoho.eu", "zoho.in", "zohomail.com", "zohomail.eu", "zohomail.in"),
+        *("btopenworld.com", "indigo.ie", "lineone.net", "supanet.com"),
+        *("bbox.fr", "hispeed.ch", "neuf.fr", "numericable.fr"),
+        *("blu.it", "fastwebnet.it", "tim.it", "tin.it", "vodafone.it"),
+        *("bredband.net", "clix.pt", "online.no", "telia.com", "prodigy.net.mx"),
+        *("globo.com", "globomail.com", "r7.com"),
+        *("atlas.cz", "delfi.lt", "dir.bg", "inbox.lt", "inbox.lv", "meta.ua", "one.lt"),
+        *("rambler.ua", "superonline.com", "ttmail.com", "012.net.il", "netvision.net.il"),
+        *("au.com", "biglobe.ne.jp", "infoseek.jp", "kakao.com", "nate.com", "nifty.com"),
+        *("ocn.ne.jp", "so-net.ne.jp", "ymail.ne.jp"),
     }
 )
 _DISPOSABLE_TOO = frozenset(
@@ -43,7 +49,11 @@ _DISPOSABLE_TOO = frozenset(
         *("addy.io", "aleeas.com", "anonaddy.com", "anonaddy.me", "burnermail.io", "mozmail.com"),
         *("passinbox.com", "passmail.net", "privaterelay.appleid.com", "relay.firefox.com"),
         *("simplelogin.co", "simplelogin.com", "slmail.me", "spamgourmet.com", "temp-mail.io"),
-        "tempmail.com",
+        *("8alias.com", "8shield.net", "addymail.com", "cloaked.app", "cloaked.id", "dralias.com"),
+        *("emailalias.io", "erine.email", "inboxes.com", "luxusmail.org", "mailshield.app"),
+        *("onetimemail.org", "owlymail.com", "passfwd.com", "passmail.com", "silomails.com"),
+        *("simplelogin.fr", "simplelogin.io", "sl.email", "slmails.com", "tempmail.com"),
+        "tempmail.net",
     }
 )
 
@@ -91,7 +101,7 @@ def is_free(domain: str) -> bool:
         return False
     owner = organisational(name) or name
     return (
-        name in whitelist
+        name.removeprefix("vip.") in whitelist
         or not _FREE_TOO.isdisjoint({name, owner})
         or (owner.partition(".")[0] in _FREE_BRANDS)
     )

@@ -56,6 +56,11 @@ def written_by_phone(body: str) -> bool:
     )
 
 
+def is_machines_heading(text: str) -> bool:
+    """Whether a folded line begins as answering machines head theirs: "Automatic reply: ..."."""
+    return bool(_heading().match(text))
+
+
 def edited_text(body: str) -> str | None:
     """What a text says after its writer edited it, where the phone tells so in a new text."""
     if len(body) > LONGEST or not _edit().fullmatch(_with_quotes_marked(folded(body))):
@@ -129,13 +134,16 @@ def _edit() -> re.Pattern[str]:
 
 
 @cache
-def _machine() -> re.Pattern[str]:
+def _heading() -> re.Pattern[str]:
     headings = "|".join(re.escape(one) for line in HEADINGS for one in folded(line).split("|"))
     headings = headings.replace(r"\ ", "[ -]?")
+    return re.compile(rf"^[\[(*]+(?:{headings})[\])*]+|^(?:{headings})\s*[:\u2013\u2014-]")
+
+
+@cache
+def _machine() -> re.Pattern[str]:
     sentences = "|".join(map(_phrases, UNMISTAKABLE))
-    return re.compile(
-        rf"^[\[(*]+(?:{headings})[\])*]+|^(?:{headings})\s*[:\u2013\u2014-]|{sentences}"
-    )
+    return re.compile(rf"{_heading().pattern}|{sentences}")
 
 
 @cache

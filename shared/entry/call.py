@@ -1,6 +1,6 @@
 """A request and its answer, as a function's `main.py` sees them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from werkzeug.datastructures import Headers
 
 from shared.domain import exact_json
-from shared.entry.forms import read_form
+from shared.entry.forms import read_fields, read_form
 from shared.errors import MalformedRequest
 
 Json = dict[str, Any]
@@ -35,6 +35,10 @@ class Call:
     def form(self) -> Mapping[str, str]:
         """The first value of each field. Raises MalformedRequest."""
         return read_form(self.headers.get("Content-Type", ""), self.body)
+
+    def fields(self, names: Iterable[str]) -> Mapping[str, str]:
+        """Some fields of a form whose other names a stranger chose. Raises MalformedRequest."""
+        return read_fields(self.headers.get("Content-Type", ""), self.body, names)
 
     def json(self) -> Json:
         """The body as a JSON object, an empty body as an empty one. Raises MalformedRequest."""

@@ -6,10 +6,11 @@ LONGEST_VALUE: ten megabytes of `%41` would take two hundred, and seconds.
 """
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO
 from urllib.parse import unquote_to_bytes
 
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_options_header
@@ -17,6 +18,7 @@ from werkzeug.http import parse_options_header
 from shared.errors import MalformedRequest
 
 MOST_FIELDS = 1_000
+MOST_PARTS = 5_000  # of a multipart form of which only some fields are read
 LONGEST_VALUE = 1_000_000  # bytes, as it is written, that a function can ask for
 _LONGEST_NAME = 1_000  # bytes, as it is written
 _SHOWN = 100
@@ -33,18 +35,78 @@ def read_form(content_type: str, body: bytes) -> Mapping[str, str]:
         return UrlEncoded(body)
     if mimetype != "multipart/form-data":
         return {}
-    parser = FormDataParser(
-        max_form_memory_size=len(body) + 1, max_form_parts=MOST_FIELDS, silent=False
-    )
+    return dict(_parts(body, options, MOST_FIELDS).items())
+
+
+def read_fields(content_type: str, body: bytes, names: Iterable[str]) -> Mapping[str, str]:
+    """Some fields of a form of any number of them, whatever the others are called.
+
+    For forms whose further names a stranger chooses, such as the headers of a mail. Reading a field
+    that is there twice and says two things raises MalformedRequest: one of them is the stranger's.
+    """
+    mimetype, options = parse_options_header(content_type)
+    if mimetype == "application/x-www-form-urlencoded":
+        return _Sole({name: _written(body, name) for name in names})
+    if mimetype != "multipart/form-data":
+        return {}
+    form = _parts(body, options, MOST_PARTS)
+    return _Sole({name: list(dict.fromkeys(form.getlist(name))) for name in names})
+
+
+def _parts(body: bytes, options: Mapping[str, str], most: int) -> MultiDict[str, str]:
+    parser = FormDataParser(max_form_memory_size=len(body) + 1, max_form_parts=most, silent=False)
     try:
-        _, form, files = parser.parse(io.BytesIO(body), mimetype, len(body), options)
+        _, form, files = parser.parse(
+            io.BytesIO(body), "multipart/form-data", len(body), dict(options)
+        )
     except RequestEntityTooLarge as error:
-        raise MalformedRequest(f"The form has more than {MOST_FIELDS} fields") from error
+        raise MalformedRequest(f"The form has more than {most} fields") from error
     except ValueError as error:
         raise MalformedRequest("The body is not multipart/form-data") from error
     for _, file in files.items(multi=True):
         file.close()
-    return dict(form.items())
+    return form
+
+
+def _written(body: bytes, name: str) -> list[bytes]:
+    """The first two different values of a field, as they are written."""
+    found: list[bytes] = []
+    start = b"&%b=" % name.encode()
+    # Where the value begins; the first field has no & before it.
+    place = len(start) - 1 if body.startswith(start[1:]) else _after(body, start, 0)
+    while place >= 0 and len(found) < 2:
+        end = body.find(b"&", place)
+        value = body[place : end if end >= 0 else len(body)]
+        if value not in found:
+            found.append(value)
+        place = _after(body, start, place)
+    return found
+
+
+def _after(body: bytes, start: bytes, place: int) -> int:
+    found = body.find(start, place)
+    return found if found < 0 else found + len(start)
+
+
+class _Sole(Mapping[str, str]):
+    """Fields that say one thing each."""
+
+    def __init__(self, values: Mapping[str, list[bytes] | list[str]]) -> None:
+        self._values = {name: given for name, given in values.items() if given}
+
+    def __getitem__(self, name: str) -> str:
+        value, *others = self._values[name]
+        if others:
+            raise MalformedRequest(f"{name} says two things")
+        if len(value) > LONGEST_VALUE:
+            raise MalformedRequest(f"{name} is longer than {LONGEST_VALUE} bytes")
+        return _text(value, name) if isinstance(value, bytes) else value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 def read_upload(content_type: str, body: bytes, name: str) -> bytes | None:

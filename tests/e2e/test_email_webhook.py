@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from urllib.parse import urlencode
 
 import httpx2
 import psycopg
@@ -20,6 +21,7 @@ from tests.fixtures.people import Connection, add_user, one
 
 SECRET = "the mail provider's signing key, for tests"
 DOMAIN = "mail.yachtparty.test"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 _numbers = itertools.count()
 
@@ -135,6 +137,27 @@ def test_whatever_the_provider_has_signed_it_need_not_post_again(
 ) -> None:
     mail = inbound_mail(SECRET, "sam@acme.com", address) | altered
     assert outcome(url, mail)[0] == 200
+
+
+def test_a_header_named_like_a_field_of_the_providers_proves_nothing(
+    url: str, address: str
+) -> None:
+    """Mailgun posts each header as a field: a forged `message-headers` may stand before its own."""
+    for name, first in itertools.product(("message-headers", "from", "sender"), (True, False)):
+        mail = inbound_mail(SECRET, f"eve@evil{next(_numbers)}.com", address, authentic=False)
+        forged = (name, inbound_mail(SECRET, "sam@acme.com", address)[name])
+        fields = [forged, *mail.items()] if first else [*mail.items(), forged]
+        answer = httpx2.post(url, content=urlencode(fields), headers=FORM, trust_env=False)
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["outcome"].startswith("rejected_"), name
+
+
+def test_what_a_mails_headers_are_called_refuses_nobody(url: str, address: str) -> None:
+    mail = inbound_mail(SECRET, f"sam@acme{next(_numbers)}.com", address)
+    odd = {f"X-{number}": "x" for number in range(2_000)} | {"X-" + "a" * 1_500: "x"}
+    body = urlencode({**odd, **mail}).encode() + b"&X-%FF%FE=1"
+    answer = httpx2.post(url, content=body, headers=FORM, timeout=60, trust_env=False)
+    assert answer.json() == {"outcome": "verified"}
 
 
 def test_a_mail_with_an_attachment_counts_too(url: str, address: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import encode_multipart
 
-from shared.entry.forms import LONGEST_VALUE, MOST_FIELDS, read_form
+from shared.entry.forms import LONGEST_VALUE, MOST_FIELDS, read_fields, read_form
 from shared.errors import MalformedRequest
 
 URL_ENCODED = "application/x-www-form-urlencoded"
@@ -72,6 +72,39 @@ def test_a_value_costs_nothing_until_it_is_asked_for_and_then_has_to_be_one() ->
         form["a"]
     with pytest.raises(MalformedRequest, match="b is not percent-encoded UTF-8"):
         form["b"]
+
+
+@given(fields=pairs, others=st.binary(max_size=40))
+def test_some_fields_are_read_whatever_the_others_are_called(
+    fields: list[tuple[str, str]], others: bytes
+) -> None:
+    named = [(name, value) for name, value in fields if name.isascii() and name.isalnum()]
+    stranger = others.replace(b"&", b"").replace(b"=", b"")
+    body = urlencode(named).encode() + b"&\xff" + stranger + b"=1&" + b"n" * 2_000 + b"=2"
+    read = read_fields(URL_ENCODED, body, {name for name, _ in named} | {"absent"})
+    assert set(read) == {name for name, _ in named}
+    for name in read:
+        said = {value for other, value in named if other == name}
+        if len(said) == 1:
+            assert {read[name]} == said
+        else:
+            with pytest.raises(MalformedRequest, match="says two things"):
+                read[name]
+
+
+def test_some_fields_are_read_of_more_than_a_form_may_have() -> None:
+    body = (
+        b"from=a&" + b"&".join(b"x%d=" % number for number in range(3_000)) + b"&to=b&tox=c&xto=d"
+    )
+    assert dict(read_fields(URL_ENCODED, body, ("from", "to"))) == {"from": "a", "to": "b"}
+    part = b'--b\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
+    parts = (
+        part % (b"from", b"a") * 2 + part % (b"x", b"") * 2_000 + part % (b"to", b"b") + b"--b--"
+    )
+    kind = "multipart/form-data; boundary=b"
+    assert dict(read_fields(kind, parts, ("from", "to"))) == {"from": "a", "to": "b"}
+    with pytest.raises(MalformedRequest, match="from says two things"):
+        read_fields(kind, part % (b"from", b"e") + parts, ("from",))["from"]
 
 
 @pytest.mark.parametrize("boundary", ["", "; boundary", "; boundary=", "; boundary=other"])

@@ -64,6 +64,8 @@ def test_only_domains_of_one_organisation_are_aligned(one: str, other: str, same
         *("hey.com", "fastmail.com", "tutanota.com", "gmx.net", "web.de", "t-online.de", "free.fr"),
         *("laposte.net", "libero.it", "wp.pl", "seznam.cz", "mail.ru", "yandex.ru", "qq.com"),
         *("163.com", "naver.com", "daum.net", "docomo.ne.jp", "rediffmail.com", "uol.com.br"),
+        *("live.hk", "msn.com", "vip.163.com", "tampabay.rr.com", "zohomail.eu", "kakao.com"),
+        *("tin.it", "telia.com", "sympatico.ca", "globo.com", "neuf.fr", "nifty.com", "inbox.lv"),
         *("comcast.net", "btinternet.com", "bigpond.com", "mailbox.org", "zoho.com", "duck.com"),
     ],
 )
@@ -76,6 +78,7 @@ def test_free_mail_says_nothing_of_an_employer(domain: str) -> None:
     [
         *("mailinator.com", "sub.mailinator.com", "guerrillamail.com", "10minutemail.com"),
         *("yopmail.com", "trashmail.com", "maildrop.cc", "temp-mail.io", "sharklasers.com"),
+        *("passmail.com", "slmails.com", "silomails.com", "8alias.com", "erine.email"),
         *("privaterelay.appleid.com", "mozmail.com", "simplelogin.com", "me.anonaddy.com"),
     ],
 )
@@ -88,7 +91,7 @@ def test_disposable_and_relay_addresses_are_known(domain: str) -> None:
     [
         *("acme.com", "harborline.com", "google.com", "microsoft.com", "apple.com", "amazon.com"),
         *("team.telstra.com", "acme.co.uk", "acme.za.com", "mit.edu", "siemens.com", "", "com"),
-        *("outlookgroup.com", "yahooinc.com", "gmail.acme.com"),
+        *("outlookgroup.com", "yahooinc.com", "gmail.acme.com", "live.acme.com", "live-nation.com"),
     ],
 )
 def test_a_companys_domain_is_neither(domain: str) -> None:

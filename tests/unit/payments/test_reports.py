@@ -158,7 +158,19 @@ def test_whatever_stands_in_an_event_is_read_or_refused() -> None:
 
 # What no column can hold, and what only looks like a number.
 ODD: list[Any] = [
-    *("\x00", "a\x00b", "\ud800", "x" * 256, "\u00e9", "a b", ["x"], {"id": "\x00"}, {"a": 1}, [], {}),
+    *(
+        "\x00",
+        "a\x00b",
+        "\ud800",
+        "x" * 256,
+        "\u00e9",
+        "a b",
+        ["x"],
+        {"id": "\x00"},
+        {"a": 1},
+        [],
+        {},
+    ),
     *(True, 0, -1, 1.5, 2**31, 2**63, 10**400, "1_000", "\u0663", "2147483648", "9" * 5000, ""),
 ]
 
