@@ -704,7 +704,8 @@ def test_an_end_that_twilio_does_not_know_either_is_asked_for_later(
 
     assert ask(sender) == 0
     assert status(app, message) == "sent"
-    assert timedelta(minutes=59) < wait_over(app, message) <= timedelta(hours=1)
+    # The server's clock may have been set back a little since.
+    assert abs(wait_over(app, message) - timedelta(hours=1)) < timedelta(minutes=1)
 
 
 def test_a_server_that_stops_claims_nothing(

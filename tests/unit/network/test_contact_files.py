@@ -161,6 +161,7 @@ def test_what_is_no_list_of_contacts_says_what_to_do(content: bytes, why: str) -
         read_contacts(content)
 
 
+@pytest.mark.deep
 def test_the_largest_list_is_read_within_the_memory_of_its_function() -> None:
     row = ",".join(["Jane{0}", "Doe", "jane{0}@acme{0}.com", "+1415555{0:04d}", "Acme", "x" * 400])
     text = "First,Last,Email,Phone,Company,Notes\n" + "".join(
