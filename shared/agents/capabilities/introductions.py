@@ -326,9 +326,14 @@ INTRODUCTIONS: Capability[Wish] = Capability(
     examples=(
         Example(text="who is waiting on me?", wish=WhoWaits()),
         Example(text="is anyone waiting for me", wish=WhoWaits()),
+        Example(text="any intros I could make?", wish=WhoWaits()),
+        Example(text="who can I introduce?", wish=WhoWaits()),
+        Example(text="do you have any intro requests for me", wish=WhoWaits()),
     ),
     counter_examples=(
         "we met Ada at a conference",
+        "who can introduce me to a CFO?",
+        "any intros to accountants?",
         "I can't make the meeting tomorrow",
         "it never happened",
         "remind me to make the intro tomorrow",

@@ -99,6 +99,13 @@ _WAITING = (
     rf"meet me|an? {_INTRO})\b|\bwhom? do i owe (?:an? )?(?:\w+ )?(?:answer|reply|{_INTRO})\b|"
     rf"\b(?:what|which|any)(?: open| pending)? {_INTRO}(?: are| is| do i have)?(?: still)? (?:open|"
     rf"waiting|pending|left)\b|\bany(?:one|body) needs? (?:an? )?(?:answer|reply|word) from me\b"
+    # What they could do for others: never a question to the community.
+    r"|\b(?:whom?|any ?(?:one|body)|some(?:one|body)) (?:that )?(?:can|could|should|may|might) i "
+    rf"(?:introduce|intro)\b(?! \w+ to\b)(?! to\b)|\bany ?(?:one|body) (?:that )?i (?:can|could|"
+    rf"should) (?:introduce|intro)\W*$|\b(?:who|any ?(?:one|body)) (?:needs?|wants?) an? {_INTRO} "
+    rf"from me\b|\b(?:any|what|which)(?: open| new| pending)* {_INTRO}(?: requests?)?(?: that)? "
+    rf"(?:i (?:can|could|should|might) (?:make|do|help)|for me)\b|"
+    rf"\b(?:any|what|which)(?: open| new| pending)* {_INTRO} requests?\b"
 )
 _PROGRESS = (
     rf"\b(?:how (?:are|is|do|does)|what(?:'s| is| about| are)?|where (?:are|is)|any (?:news|update|"

@@ -48,7 +48,8 @@ _STANCES: tuple[tuple[Stance, str], ...] = (
         r"(?:about|on|info|information|details?|of)|(?:any |what |the )?details|go on|elaborate|"
         r"who(?:'s| is| are| was)|what(?:'s| is| are| was)(?: (?:it|that|this))?|what does|"
         r"what do|why(?: (?:me|is|are|would|does|do))?|how so|how come|tell me about|look at|"
-        r"curious)\b|^\W*(?:more|who|what|why|how much|how|when|where)\W*$",
+        r"curious|(?:how )?(?:do|would|should) i (?:even |really )?know (?:him|her|them))\b|"
+        r"^\W*(?:more|who|what|why|how much|how|when|where)\W*$",
     ),
     (
         Stance.NO,
