@@ -2,7 +2,7 @@
 
 What people write and their phone numbers never belong in a log: callers pass ids; of errors and
 loggers that are not ours only the kind is written, since they quote rows and inputs; and whatever
-looks like a phone number, or like the password in a URL, is masked all the same.
+looks like a phone number, a mail address, or the password in a URL, is masked all the same.
 
 Who calls, and whose row it is, stands on every line as labels: `function`, `request_id`, and while
 a row is worked on `user_id`, `event_id`, `event_type`, `message_id`, `task_id`, `task_type`.
@@ -46,12 +46,13 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any
 from uuid import uuid4
 
+from shared.domain.masking import LONGEST_FIELD, cut, masked, plain, visible
 from shared.errors import ConfigurationError, YachtpartyError
 
 Header = Callable[[str], str | None]  # a request's header by its name, in any case
@@ -60,15 +61,11 @@ logger = logging.getLogger("yachtparty")
 
 MOST_FRAMES = 16  # of an error, the innermost ones
 LONGEST_MESSAGE = 4_000  # characters; whoever calls decides how long what we quote is
-LONGEST_FIELD = 1_000  # characters of a field's or a label's text
 _MOST_CAUSES = 4
-_MOST_MEMBERS = 100
 
 # The defaults are never changed: a context that adds something sets a new dictionary.
 _labels: ContextVar[dict[str, object]] = ContextVar("labels", default={})  # noqa: B039
 _trace: ContextVar[dict[str, object]] = ContextVar("trace", default={})  # noqa: B039
-_PHONE = re.compile(r"(?:\+|%2B)\d(?:[ ().-]{0,2}\d){6,14}", re.IGNORECASE)
-_PASSWORD = re.compile(r"(//[^\s:/@]*:|\bpassword=)[^\s/&]+(?=@|[\s&]|$)", re.IGNORECASE)
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "taskName", "http_request"}
 _TRACEPARENT = re.compile(
     r"(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})"
@@ -101,13 +98,14 @@ def request_context(function: str, header: Header) -> Generator[None]:
 def trace_of(header: Header) -> tuple[str, str | None, bool] | None:
     """Trace, span and whether it is sampled: by W3C's header, or by Google's older one."""
     match = _TRACEPARENT.match((header("traceparent") or "").strip())
-    if match:
-        return match[1], match[2], bool(int(match[3], 16) & 1)
+    if match and not match[1].isdecimal():  # nobody draws 32 digits: a number stands there
+        span = None if match[2].isdecimal() else match[2]
+        return match[1], span, bool(int(match[3], 16) & 1)
     match = _CLOUD_TRACE.match(header("X-Cloud-Trace-Context") or "")
-    if not match:
+    if not match or match[1].isdecimal():
         return None
-    span = int(match[2] or 0)  # decimal there, hexadecimal in the log
-    return match[1], f"{span:016x}" if 0 < span < 2**64 else None, match[3] == "1"
+    number = int(match[2] or 0)  # decimal there, hexadecimal in the log
+    return match[1], f"{number:016x}" if 0 < number < 2**64 else None, match[3] == "1"
 
 
 def _trace_fields(trace: tuple[str, str | None, bool]) -> dict[str, object]:
@@ -169,7 +167,7 @@ class CloudFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "logging.googleapis.com/labels": {
                 "python_logger": record.name,
-                **{name: cut(str(value), LONGEST_FIELD) for name, value in _labels.get().items()},
+                **{name: str(plain(value)) for name, value in _labels.get().items()},
             },
             "logging.googleapis.com/sourceLocation": {
                 "file": record.pathname,
@@ -180,8 +178,8 @@ class CloudFormatter(logging.Formatter):
         }
         http_request = vars(record).get("http_request")
         if http_request:
-            line["httpRequest"] = _bounded(http_request)
-        return masked(json.dumps(line, default=str))
+            line["httpRequest"] = plain(http_request)
+        return json.dumps(line, default=str)
 
 
 class TerminalFormatter(logging.Formatter):
@@ -190,12 +188,25 @@ class TerminalFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """One line of text, and indented ones for a stack trace."""
         time = datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S")
-        fields = {name: _bounded(value) for name, value in _labels.get().items()}
+        fields = {name: plain(value) for name, value in _labels.get().items()}
         fields |= _fields(record)
         rest = " ".join(f"{name}={value}" for name, value in fields.items())
         line = f"{time} {record.levelname:<7} {_message(record)} {rest}".rstrip()
         lines = ["\\n".join(line.splitlines()), *_stack(record).splitlines()]
-        return masked("\n    ".join(lines))
+        return "\n    ".join(map(visible, lines))
+
+
+class _Stdout(logging.StreamHandler[Any]):
+    """Writes the log. A line that cannot be written is told of without what stands in it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Python's own would print the line's arguments, and with them people's words."""
+        error = sys.exc_info()[1]
+        told = f"a line of {record.filename}:{record.lineno} was not written"
+        line = {"severity": "ERROR", "message": f"{told}: {type(error).__name__}"}
+        with suppress(OSError, ValueError):
+            self.stream.write(json.dumps(line) + self.terminator)
+            self.flush()
 
 
 def configure() -> None:
@@ -206,7 +217,7 @@ def configure() -> None:
     """
     if logger.handlers:
         return
-    handler = logging.StreamHandler(sys.stdout)
+    handler = _Stdout(sys.stdout)
     handler.setFormatter(TerminalFormatter() if _for_a_person() else CloudFormatter())
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
@@ -232,36 +243,13 @@ def _broke_in_a_thread(broken: threading.ExceptHookArgs) -> None:
         logger.critical("a thread broke", exc_info=(type(error), error, error.__traceback__))
 
 
-def masked(text: str) -> str:
-    """The text without anything that looks like a phone number, or like a URL's password."""
-    return _PHONE.sub("[phone]", _PASSWORD.sub(r"\1[password]", text))
-
-
-def cut(text: str, most: int) -> str:
-    """The text, at most so many characters of it."""
-    return text if len(text) <= most else f"{text[: most - 1]}\u2026"
-
-
-def _bounded(value: object) -> object:
-    """The same, with any text in it cut; what is not plain data as text."""
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, str):
-        return cut(value, LONGEST_FIELD)
-    if len(str(value)) <= LONGEST_FIELD:
-        return value
-    if isinstance(value, Mapping):
-        pairs = list(cast("Mapping[object, object]", value).items())[:_MOST_MEMBERS]
-        return {cut(str(name), LONGEST_FIELD): _bounded(one) for name, one in pairs}
-    return cut(str(value), LONGEST_FIELD)
-
-
 def _message(record: logging.LogRecord) -> str:
     """Our own words; a library's without what it fills in, which may be a person's."""
     if _ours(record):
-        return cut(record.getMessage(), LONGEST_MESSAGE)
+        return masked(cut(record.getMessage(), LONGEST_MESSAGE))
     if record.args:
-        return cut(f"{record.name}: {str(record.msg).partition(chr(10))[0]}", LONGEST_MESSAGE)
+        said = str(record.msg).partition("\n")[0]
+        return masked(cut(f"{record.name}: {said}", LONGEST_MESSAGE))
     return f"{record.name} in {record.funcName}"
 
 
@@ -269,7 +257,7 @@ def _fields(record: logging.LogRecord) -> dict[str, object]:
     if not _ours(record):
         return {}
     own = {name: value for name, value in vars(record).items() if name not in _STANDARD}
-    return {name: _bounded(value) for name, value in own.items()}
+    return {name: plain(value) for name, value in own.items()}
 
 
 def _ours(record: logging.LogRecord) -> bool:
@@ -278,7 +266,7 @@ def _ours(record: logging.LogRecord) -> bool:
 
 def _stack(record: logging.LogRecord) -> str:
     error = record.exc_info[1] if record.exc_info else None
-    return "" if error is None else _traceback(error, _MOST_CAUSES)
+    return "" if error is None else masked(_traceback(error, _MOST_CAUSES))
 
 
 def _traceback(error: BaseException, causes: int) -> str:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
-from http import HTTPStatus
+from http import HTTPMethod, HTTPStatus
 from io import BytesIO
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from werkzeug.routing import Map, Rule
 
 from shared.config import Settings, accepted, settings
 from shared.db.pool import Database
+from shared.domain.masking import strict
 from shared.entry.body import Body
 from shared.entry.call import Answer, Call, Json, Route
 from shared.entry.server import REQUEST_SECONDS, use_worker
@@ -39,6 +40,8 @@ _READY_PATIENCE_SECONDS = 0.5
 # Characters of what a caller sent that an answer repeats; the log has limits of its own.
 _REPEATED = 200
 _LONGEST_DETAIL = 2_000
+_UNKNOWN = "/..."  # a path that no route serves, in the log
+_METHODS = frozenset(HTTPMethod)
 
 _asking = threading.Lock()
 
@@ -138,7 +141,7 @@ def _prepare(name: str) -> None:
     def refuse(error: HTTPException) -> Response:
         with request_context(name, request.headers.get):
             response = _unknown(request, request.path, error)
-            _log_request(request, request.path, response.status_code, 0)
+            _log_request(request, _UNKNOWN, response.status_code, 0)
             return response
 
     flask.register_error_handler(HTTPException, refuse)
@@ -150,34 +153,38 @@ def _keep_the_body_from_flask(request: Request) -> None:
 
 
 def _loggable(table: Map, path: str, request: Request) -> str:
-    """The path; of a function that has secrets in its paths the rule that it follows."""
-    rules = {rule.rule: rule.endpoint for rule in table.iter_rules()}
-    if not any(route.private for route in rules.values()):
-        return path
+    """The path, if a route serves it; of a function that has secrets in its paths the route's.
+
+    Any other path is what a stranger, or a mail program, has written.
+    """
     try:
         route, _ = table.bind("").match(path, request.method)
-    except (NotFoundPath, MethodNotAllowed):
-        return "/..."
-    return route.path
+    except MethodNotAllowed:
+        secret = any(rule.endpoint.private for rule in table.iter_rules())
+        return _UNKNOWN if secret else path
+    except NotFoundPath:
+        return _UNKNOWN
+    return route.path if route.private else path
 
 
 def _log_request(request: Request, path: str, status: int, seconds: float) -> None:
-    method = cut(request.method, 20)
+    method = request.method if request.method in _METHODS else "OTHER"
+    path = cut(path, _REPEATED)
     logger.info(
         "%s %s %d",
         method,
-        cut(path, _REPEATED),
+        path,
         status,
         extra={
             "event": "request",
             "ms": round(seconds * 1000, 1),
             "http_request": {
                 "requestMethod": method,
-                # Without the query, which may name people.
-                "requestUrl": cut(request.host_url.rstrip("/") + path, 2 * _REPEATED),
+                # Without host and query, which the caller chooses.
+                "requestUrl": path,
                 "status": status,
                 "latency": f"{seconds:.6f}s",
-                "userAgent": cut(request.headers.get("User-Agent", ""), _REPEATED),
+                "userAgent": strict(cut(request.headers.get("User-Agent", ""), _REPEATED)),
                 "protocol": request.environ.get("SERVER_PROTOCOL", ""),
             },
         },

@@ -344,14 +344,14 @@ def field(name: str, length: int) -> bytes:
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        (b"&".join(b"%d=" % number for number in range(1_200_000)), 400),
-        (b"&" * 9_999_999, 400),
+        (b"&".join(b"%d=" % number for number in range(1_200_000)), 403),
+        (b"&" * 9_999_999, 403),
         (b"=" * 9_999_999, 403),
-        (b"a" * 9_999_999, 400),
+        (b"a" * 9_999_999, 403),
         (b"timestamp=" + b"%41" * 3_300_000, 400),
         (b"signature=" + b"%C3%A4" * 160_000 + b"&token=x", 403),
         (b"token=%ff", 400),
-        (b"%ff=x", 400),
+        (b"%ff=x", 403),
         (field("body-plain", 9_999_980), 403),
         (field("body-plain", 10_000_001), 406),
     ],
@@ -402,7 +402,7 @@ def test_forty_large_forms_at_once_stay_within_the_memory_of_the_function(
         thread.join()
     assert len(answers) == 40
     assert peak_memory(functions.processes[2].pid) < functions.processes[2].service.memory_bytes
-    assert {answer.status for answer in answers} <= {400, 408}
+    assert {answer.status for answer in answers} <= {400, 403, 408}
 
 
 def test_a_problem_says_no_more_than_its_sender_said(functions: Functions) -> None:

@@ -27,6 +27,7 @@ from shared.log import (
     log_context,
     logger,
     request_context,
+    trace_of,
 )
 
 NUMBER = "+14155550101"
@@ -233,6 +234,87 @@ def test_other_ways_to_write_a_number_are_masked(
     assert "[phone]&" in formatter.format(record(f"GET /Messages.json?To={written}&PageSize=5"))
 
 
+WRITTEN_OTHERWISE = [
+    *("%252B14155550101", "(415) 555-0101", "415-555-0101", "1.415.555.0101", "001-415-555-0101"),
+    *("+1%20415%20555%200101", "%28415%29%20555-0101", "sarah@acme.com", "sarah%40acme.com"),
+    *("Sarah.Chen+x@mail.acme.co.uk", "sarah%2540acme.com", "s\u00e1rah@\u00e1cme.com"),
+]
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS)
+@pytest.mark.parametrize("written", WRITTEN_OTHERWISE)
+def test_national_numbers_and_mail_addresses_are_masked_in_every_field(
+    formatter: logging.Formatter, written: str
+) -> None:
+    error = thrown(MalformedRequest(f"no route to {written}"))
+    fields: dict[str, Any] = {"list": [written], "form": {written: {"a": [written]}}}
+    with log_context(label=f"\n{written}"):
+        said = formatter.format(
+            record("to %s", f"\n{written}", error=error, http_request=fields, **fields)
+        )
+    assert written not in said
+    assert "0101" not in said
+    assert "sarah" not in said.lower()
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS)
+def test_ids_and_times_are_kept(formatter: logging.Formatter) -> None:
+    kept = [str(ID), "2026-11-28T18:20:19.472874+00:00", "2001:db8::1", "10.0.0.1", "16.13.1"]
+    for one in kept:
+        assert one in formatter.format(record("said %s", one, note=one))
+
+
+def test_a_trace_of_digits_alone_is_a_number_somebody_put_there() -> None:
+    digits = f"{14155550101:032}"
+    for name, header in [
+        ("traceparent", f"00-{digits}-00f067aa0ba902b7-01"),
+        ("X-Cloud-Trace-Context", f"{digits}/1;o=1"),
+    ]:
+        assert trace_of({name: header}.get) is None
+    span = {"traceparent": f"00-4bf92f3577b34da6a3ce929d0e0e4736-{14155550101:016}-01"}
+    assert trace_of(span.get) == ("4bf92f3577b34da6a3ce929d0e0e4736", None, True)
+
+
+def test_a_terminal_is_told_to_do_nothing() -> None:
+    hostile = "\x1b]0;title\x07\x1b[2J\x9b31m\u202ereversed\ud800\x08\x00"
+    error = thrown(MalformedRequest(hostile))
+    for made in (record(hostile), record("%s", hostile), record(a=hostile), record(error=error)):
+        for one in TerminalFormatter().format(made).splitlines():
+            assert one.isprintable()
+            one.encode()
+
+
+class Unprintable:
+    def __str__(self) -> str:
+        raise RuntimeError("Please call my daughter")
+
+
+def nested(levels: int) -> list[Any]:
+    deep: list[Any] = []
+    for _ in range(levels):
+        deep = [deep]
+    return deep
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS)
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(10**5000, -(10**5000), float("nan"), float("inf"), nested(100_000), Unprintable()),
+        *([10**5000], {"a": float("nan")}, {ID: 1, (1, 2): nested(9)}, {Unprintable}, b"\xff"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_whatever_a_field_holds_the_line_is_written(
+    formatter: logging.Formatter, value: object
+) -> None:
+    with log_context(label=value):
+        written = formatter.format(record(a=value))
+    assert len(written) < 5_000
+    if isinstance(formatter, CloudFormatter):
+        json.loads(written, parse_constant=pytest.fail)
+
+
 def test_ids_times_and_counts_are_not_taken_for_numbers() -> None:
     written = line(record("1772452800 +5 +123456", message_id=ID, sid="SM" + "1" * 32))
     assert written["message"] == "1772452800 +5 +123456"
@@ -429,6 +511,19 @@ def test_libraries_and_broken_threads_are_in_the_log_in_the_same_form(
     assert (broke["severity"], written.err) == ("CRITICAL", "")
     assert "ValueError" in broke["message"]
     assert "daughter" not in written.out
+
+
+@pytest.mark.usefixtures("unconfigured")
+def test_a_line_that_cannot_be_written_quotes_nobody(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.root, "handlers", [])
+    configure()
+    words: Any = "Please call my daughter"
+    logger.info("%d texts", words)
+    written = capsys.readouterr()
+    assert "was not written: TypeError" in json.loads(written.out)["message"]
+    assert "daughter" not in written.out + written.err
 
 
 # However long what a caller sends is, a line is not.

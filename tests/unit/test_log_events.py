@@ -102,7 +102,7 @@ def test_a_request(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
     assert own(line) == {"ms", "httpRequest"}
     http = line["httpRequest"]
     assert (http["requestMethod"], http["status"]) == ("POST", 204)
-    assert http["requestUrl"] == "http://localhost/sms"
+    assert http["requestUrl"] == "/sms"
     assert re.fullmatch(r"\d+\.\d{6}s", http["latency"])
     assert line["logging.googleapis.com/labels"]["function"] == "a_function"
     assert "daughter" not in json.dumps(line)
