@@ -160,15 +160,18 @@ set local check_function_bodies = off;
 -- effects
 \ir functions/effects/accept_introduction.sql
 \ir functions/effects/ask_email_change.sql
+\ir functions/effects/begin_solution_research.sql
 \ir functions/effects/block_introductions.sql
 \ir functions/effects/block_topics.sql
 \ir functions/effects/cancel_community_request.sql
+\ir functions/effects/cancel_solution_research.sql
 \ir functions/effects/cancel_waiting.sql
 \ir functions/effects/check_again.sql
 \ir functions/effects/check_community_request.sql
 \ir functions/effects/close_community_loop.sql
 \ir functions/effects/close_community_request.sql
 \ir functions/effects/complete_onboarding.sql
+\ir functions/effects/complete_solution.sql
 \ir functions/effects/confirm_introduction.sql
 \ir functions/effects/decline_introduction.sql
 \ir functions/effects/dismiss_open_loop.sql
@@ -177,13 +180,15 @@ set local check_function_bodies = off;
 \ir functions/effects/drop_message.sql
 \ir functions/effects/end_prospect_items.sql
 \ir functions/effects/end_re_engagement.sql
+\ir functions/effects/evaluate_findings.sql
+\ir functions/effects/finish_waiting.sql
 \ir functions/effects/limit_texts.sql
 \ir functions/effects/match_community_requests.sql
 \ir functions/effects/match_introduction_wish.sql
+\ir functions/effects/match_prospects.sql
 \ir functions/effects/note_acquaintances.sql
 \ir functions/effects/object_to_introduction.sql
 \ir functions/effects/offer_introduction.sql
-\ir functions/effects/match_prospects.sql
 \ir functions/effects/open_opportunities.sql
 \ir functions/effects/pass_community_request.sql
 \ir functions/effects/pause_re_engagement.sql
@@ -196,8 +201,10 @@ set local check_function_bodies = off;
 \ir functions/effects/record_checkout.sql
 \ir functions/effects/record_community_response.sql
 \ir functions/effects/record_referral.sql
+\ir functions/effects/refine_solution_research.sql
 \ir functions/effects/replace_message.sql
 \ir functions/effects/report_introduction.sql
+\ir functions/effects/request_solution_research.sql
 \ir functions/effects/research_again.sql
 \ir functions/effects/resume_texts.sql
 \ir functions/effects/reward_community_response.sql
@@ -210,12 +217,13 @@ set local check_function_bodies = off;
 \ir functions/effects/set_time_zone.sql
 \ir functions/effects/speak_of_priority.sql
 \ir functions/effects/step_introduction.sql
+\ir functions/effects/store_findings.sql
 \ir functions/effects/store_goal.sql
 \ir functions/effects/store_reviews.sql
 \ir functions/effects/store_summary.sql
+\ir functions/effects/tell_priorities.sql
 \ir functions/effects/unblock_introductions.sql
 \ir functions/effects/unblock_topics.sql
-\ir functions/effects/tell_priorities.sql
 \ir functions/effects/update_innovator_profile.sql
 \ir functions/effects/update_profile.sql
 \ir functions/effects/wish_introduction.sql
@@ -337,6 +345,13 @@ set local check_function_bodies = off;
 \ir functions/community/questions_of.sql
 \ir functions/community/record_community_response.sql
 \ir functions/community/reward_community_response.sql
+
+-- research
+\ir functions/research/solution_workflows.sql
+\ir functions/research/match_innovators.sql
+\ir functions/research/request_solution_research.sql
+\ir functions/research/research_of.sql
+\ir functions/research/step_solution_workflow.sql
 
 -- introductions
 \ir functions/introductions/introductions.sql

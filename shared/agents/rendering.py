@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from shared.agents.introduced import name_of, words_of_introduction
 from shared.agents.passed_on import OF_OTHERS, as_said, clause, words_of_others
+from shared.agents.researched import words_of_research
 from shared.agents.voice import VOICE
 from shared.domain.context import PriorityItem
 from shared.domain.dialogue import OpenQuestion, Option
@@ -25,6 +26,7 @@ from shared.domain.queued import (
     QueuedIntroduction,
     QueuedPriorities,
     QueuedReEngagement,
+    QueuedSolutionUpdate,
     QueuedText,
 )
 from shared.domain.values import UNNAMED
@@ -46,7 +48,13 @@ DECIDE = "decide"  # about.asked of PRIORITIES_SHOWN: yes accepts it
 
 # Never by the model: what others say is passed on under their name, and what became of
 # somebody's money is said in the same words to everybody.
-_SAID_AS_IT_STANDS = (QueuedText, QueuedCredits, QueuedIntroduction, *OF_OTHERS)
+_SAID_AS_IT_STANDS = (
+    QueuedText,
+    QueuedCredits,
+    QueuedIntroduction,
+    QueuedSolutionUpdate,
+    *OF_OTHERS,
+)
 _CREDITS = {
     "bought": "Your payment went through: {credits} {were} added to your balance.",
     "failed": "Your payment for {credits} didn't go through, so none were added."
@@ -96,12 +104,8 @@ def plain_words(facts: Facts) -> str | None:
         name = f", {facts.first_name}" if facts.first_name else ""
         reached = f" We had come to {clause(data.last_step)}." if data.last_step else ""
         return _calm(f"No hurry{name}: I'm here whenever you want to go on.{reached}")
-    if isinstance(data, QueuedCredits):
-        return _of_credits(data)
-    if isinstance(data, QueuedIntroduction):
-        return _calm(words_of_introduction(data))
-    if (passed_on := words_of_others(data)) is not None:
-        return _calm(passed_on)
+    if (told := _as_it_stands(data)) is not None:
+        return _calm(told)
     spoken = [clause(about(item)) for item in facts.priorities[:MOST_SPOKEN_OF]]
     if not spoken:
         return None
@@ -109,6 +113,17 @@ def plain_words(facts: Facts) -> str | None:
         return _calm(f"{MATTERS} {spoken[0]}. Want to hear more?")
     listed = "; ".join(spoken)
     return _calm(f"{MATTER} {listed}. {WHICH_ONE}")
+
+
+def _as_it_stands(data: AnyQueuedData) -> str | None:
+    """The words of what is said alike to everybody, or is others' to say; None for the rest."""
+    if isinstance(data, QueuedCredits):
+        return _of_credits(data)
+    if isinstance(data, QueuedIntroduction):
+        return words_of_introduction(data)
+    if isinstance(data, QueuedSolutionUpdate):
+        return words_of_research(data)
+    return words_of_others(data)
 
 
 def left_open(facts: Facts, now: datetime) -> OpenQuestion | None:

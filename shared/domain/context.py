@@ -19,6 +19,7 @@ from shared.domain.introductions import Introductions
 from shared.domain.loops import Entity, Loop, LoopStatus, LoopType
 from shared.domain.model import Document
 from shared.domain.recurrence import Recurrence
+from shared.domain.research import Research
 from shared.domain.values import UNNAMED, AgentType, EventType
 
 
@@ -241,6 +242,7 @@ class Waiting(Document):
             "re_engagement": "checking in with you",
             "credits": "your purchase of credits",
             "introduction": "an introduction of yours",
+            "solution_update": "news of your search",
         }
         if (kind := self.data.get("kind")) in fixed:
             return fixed[kind]
@@ -342,6 +344,7 @@ class TurnContext(Document):
     community_requests: list[OpenRequest] = Field(default_factory=list)  # newest first
     asked_requests: list[AskedRequest] = Field(default_factory=list)  # last shown first
     introductions: Introductions = Introductions()
+    research: list[Research] = Field(default_factory=list[Research])  # newest first
     waiting: list[Waiting] = Field(default_factory=list)  # the next ten, soonest first
     open_loops: list[OpenLoop] | None = None  # the most pressing; None: of no organisation
     innovator: InnovatorProfile | None = None

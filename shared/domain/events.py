@@ -256,6 +256,48 @@ class ProspectWithdrawn(Event):
     user_id: UUID  # who uploaded them
 
 
+class SolutionNeeded(Event):
+    """A member looks for a solution."""
+
+    event_type = "user.inquiry.solution_needed"
+    aggregate_type = "solution_workflow"
+    reaction = Reaction.HANDLER
+    user_id: UUID  # who asks
+
+
+class InitialFindings(Event):
+    """A search has found something, which its member is told."""
+
+    event_type = "solution.initial_findings"
+    aggregate_type = "solution_workflow"
+    reaction = Reaction.AUDIT
+    user_id: UUID
+    options: int
+    round: int
+
+
+class ResearchComplete(Event):
+    """A search has ended, with something or with nothing."""
+
+    event_type = "solution.research_complete"
+    aggregate_type = "solution_workflow"
+    reaction = Reaction.AUDIT
+    user_id: UUID
+    options: int
+    answers: int
+    met: bool  # the quality threshold
+
+
+class DemandSignal(Event):
+    """Members look for something of a category in which an innovator offers a solution."""
+
+    event_type = "solution.demand_signal"
+    aggregate_type = "innovator"  # by the user's id
+    reaction = Reaction.HANDLER
+    category: str  # a tag of expertise
+    asked: int  # members within 30 days
+
+
 class UserErased(Event):
     """A person was erased: what is left is an id."""
 

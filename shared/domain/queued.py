@@ -135,6 +135,32 @@ class QueuedIntroduction(QueuedData):
     reformulate: bool = False
 
 
+class ToldOption(BaseModel):
+    """A solution that may fit; its text was written by others."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    name: Words
+    about: Words | None = None
+    url: Words | None = None  # None: an innovator's listing
+
+
+class QueuedSolutionUpdate(QueuedData):
+    """How a member's search stands: first findings, or how it has ended."""
+
+    kind: Literal["solution_update"] = "solution_update"
+    text: Words  # what they need
+    what: Literal["first", "ended"]
+    options: Annotated[list[ToldOption], Field(max_length=3)] = Field(default_factory=list)
+    more: Annotated[int, Field(ge=0)] = 0  # options that are not told
+    fits: bool = False  # the best one well
+    answers: Annotated[int, Field(ge=0)] = 0  # of members, which they have been told
+    members_asked: bool = True  # the question could be put to them
+    web_failed: bool = False  # the web was to be searched, and could not be
+    priority_ids: Annotated[list[UUID], Field(max_length=1)] = Field(default_factory=list[UUID])
+    reformulate: bool = False
+
+
 AnyQueuedData = Annotated[
     QueuedText
     | QueuedFollowup
@@ -145,7 +171,8 @@ AnyQueuedData = Annotated[
     | QueuedCommunityRequest
     | QueuedCommunityResponse
     | QueuedCommunityClosed
-    | QueuedIntroduction,
+    | QueuedIntroduction
+    | QueuedSolutionUpdate,
     Field(discriminator="kind"),
 ]
 
@@ -156,7 +183,11 @@ def presented_by(data: AnyQueuedData) -> list[UUID]:
     """The rows of `user_priorities` that it tells of."""
     if isinstance(
         data,
-        QueuedPriorities | QueuedCommunityRequest | QueuedCommunityResponse | QueuedIntroduction,
+        QueuedPriorities
+        | QueuedCommunityRequest
+        | QueuedCommunityResponse
+        | QueuedIntroduction
+        | QueuedSolutionUpdate,
     ):
         return data.priority_ids
     return []

@@ -27,6 +27,8 @@ class TaskType(StrEnum):
     MATCH_INTRO_OPPORTUNITIES = "match_intro_opportunities"  # members who know prospects are asked
     RESEARCH_PROSPECT = "research_prospect"  # where the next prospect of an innovator has worked
     MATCH_INTRODUCTION_WISH = "match_introduction_wish"  # is whom they named a member?
+    EVALUATE_SOLUTION_WORKFLOW = "evaluate_solution_workflow"  # the next step of a search
+    SOLUTION_WORKFLOW_TIMEOUT = "solution_workflow_timeout"  # it ends with what it has
 
 
 class TaskContext(BaseModel):
@@ -121,3 +123,9 @@ class WishContext(TaskContext):
     """Which wish, of `introduction_wishes`."""
 
     wish_id: UUID
+
+
+class SolutionContext(TaskContext):
+    """Which search, of `solution_workflows`; the row says which step."""
+
+    workflow_id: UUID

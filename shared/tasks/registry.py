@@ -9,6 +9,7 @@ from shared.tasks.introductions import INTRODUCTION_TASKS
 from shared.tasks.priorities import NOTIFY_USER_OF_PRIORITIES
 from shared.tasks.re_engagement import RE_ENGAGEMENT_CHECK, SCHEDULE_FOLLOWUP
 from shared.tasks.reformulation import REFORMULATE_MESSAGE
+from shared.tasks.research import RESEARCH_TASKS
 from shared.tasks.reviewing import ACCOUNT_MANAGER_REVIEW
 from shared.tasks.social_butterfly import SOCIAL_BUTTERFLY_TASKS
 from shared.tasks.summary import CREATE_CONVERSATION_SUMMARY
@@ -23,6 +24,7 @@ _ALL: tuple[Handler[Any], ...] = (
     ACCOUNT_MANAGER_REVIEW,
     *INTRODUCTION_TASKS,
     *SOCIAL_BUTTERFLY_TASKS,
+    *RESEARCH_TASKS,
 )
 
 HANDLERS: Mapping[str, Handler[Any]] = {handler.task_type: handler for handler in _ALL}

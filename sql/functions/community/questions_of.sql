@@ -16,6 +16,8 @@ as $$
   where (private.is_open_request(r.status, r.expires_at, p_now) or a.created_at > p_now - interval '1 day')
     -- What comes of a wish to meet somebody does not show whether they are a member.
     and r.context_type is distinct from 'introduction_wish'
+    -- What a search of theirs asks is told with it.
+    and not private.is_asked_by_research(p_user_id, r.id)
 $$;
 comment on function private.questions_of(uuid, timestamptz) is
   'A person''s questions to the community that are open, and all of the last day, newest first, in their own words.';

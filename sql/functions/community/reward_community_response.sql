@@ -31,6 +31,7 @@ begin
     perform private.add_community_task('notify_expert_of_impact', p_user_id, v_request_id,
       jsonb_build_object('response_id', p_response_id), p_now + interval '24 hours', 'low', p_now);
   end if;
+  perform private.solutions_heard_of(v_request_id, p_now);
 end $$;
 comment on function private.reward_community_response(uuid, uuid, integer, integer, integer, text, text, timestamptz) is
   'What an answer was worth, and its credits, once. YP002: it was rewarded, or something was added to it since it was read.';

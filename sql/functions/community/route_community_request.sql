@@ -77,6 +77,16 @@ end $$;
 comment on function private.community_candidates(uuid, integer, timestamptz) is
   'Whom to put a question to next, with their scores, best first: 50, 15 a matching area up to 30, 10 for whoever has answered before, 5 for each of the last five answers worth 7, less 15 an open question, less 30 for silence to one of the last 7 days. Equal ones: who was asked longest ago. Nobody with 3 open questions, nobody who asks it, or is kept apart from who does. By tags of expertise; where nobody has one, by words of title and expertise.';
 
+create or replace function private.filler_lexemes()
+returns text[]
+language sql immutable
+set search_path = pg_catalog
+return '{good,great,best,know,anyon,anybodi,someon,somebodi,need,help,look,want,meet,expert,expertis,
+    recommend,suggest,find,peopl,person,experi,experienc,use,talk,speak,advic,question,ever,deal,dealt,work,ask,
+    member,tri,get,got,like,hire,intro,introduc,connect,tip,thought,compani,startup,founder,head,lead,manag,
+    director,vp,chief,offic,senior,cofound}'::text[];
+comment on function private.filler_lexemes() is 'Stemmed words of a question that say nothing of what it is about.';
+
 create or replace function private.telling_words(p_question text, p_tags text[])
 returns tsquery
 language sql immutable
@@ -85,10 +95,7 @@ as $$
   select string_agg(quote_literal(word), ' | ')::tsquery
   from unnest(tsvector_to_array(to_tsvector('english', concat_ws(
     ' ', p_question, replace(array_to_string(p_tags, ' '), '-', ' '))))) word
-  where word <> all ('{good,great,best,know,anyon,anybodi,someon,somebodi,need,help,look,want,meet,expert,expertis,
-    recommend,suggest,find,peopl,person,experi,experienc,use,talk,speak,advic,question,ever,deal,dealt,work,ask,
-    member,tri,get,got,like,hire,intro,introduc,connect,tip,thought,compani,startup,founder,head,lead,manag,
-    director,vp,chief,offic,senior,cofound}')
+  where word <> all (private.filler_lexemes())
 $$;
 comment on function private.telling_words(text, text[]) is
   'What of a question can find somebody by their title; null: nothing.';

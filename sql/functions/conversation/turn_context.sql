@@ -53,6 +53,7 @@ begin
     'community_requests', private.questions_of(p_user_id, p_now),
     'asked_requests', private.asked_requests(p_user_id, p_now),
     'introductions', private.introductions_of(p_user_id, p_now),
+    'research', private.research_of(p_user_id, p_now),
     'waiting', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', w.id, 'due', private.moment(w.due), 'data', w.data) order by w.due, w.id), '[]')

@@ -103,9 +103,9 @@ begin
     union all
     select w.user_id, 'solution_update', w.id, coalesce(w.completed_at, w.updated_at) + interval '14 days',
       jsonb_build_object('since', private.moment(coalesce(w.completed_at, w.updated_at)), 'threshold_met', w.quality_threshold_met),
-      jsonb_build_object(
-        'summary', format('research on %s: %s', w.request_description,
-          case when w.current_step = 'complete' then 'it is done' else 'first findings' end))
+      -- First findings are put, worded and told by the search itself.
+      case when w.current_step = 'complete' then
+        jsonb_build_object('summary', format('research on %s: it is done', w.request_description)) end
     from people
     join solution_workflows w on w.user_id = people.id and w.status <> 'cancelled'
       and w.current_step in ('awaiting_expert_responses', 'final_evaluation', 'complete')

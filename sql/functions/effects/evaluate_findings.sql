@@ -1,0 +1,11 @@
+create or replace function private.effect_evaluate_findings(
+  p_user_id uuid, p_conversation_id uuid, p_agent_type text, p_effect jsonb, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+begin
+  perform private.evaluate_findings(p_user_id, p_conversation_id, p_effect, p_now);
+end $$;
+comment on function private.effect_evaluate_findings(uuid, uuid, text, jsonb, timestamptz) is
+  'evaluate_initial is done. YP002: the search is at another step, or in another round.';

@@ -1,0 +1,11 @@
+create or replace function private.effect_refine_solution_research(
+  p_user_id uuid, p_conversation_id uuid, p_agent_type text, p_effect jsonb, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+begin
+  perform private.refine_solution_research(p_user_id, (p_effect ->> 'workflow_id')::uuid, p_effect ->> 'detail', p_now);
+end $$;
+comment on function private.effect_refine_solution_research(uuid, uuid, text, jsonb, timestamptz) is
+  'A member adds a detail to a search, which begins anew. YP002: it is not theirs, over, or was refined twice.';
