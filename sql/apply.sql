@@ -31,6 +31,7 @@ set local check_function_bodies = off;
 \ir migrations/014_community.sql
 \ir migrations/015_introductions.sql
 \ir migrations/016_prospects.sql
+\ir migrations/017_research.sql
 \ir migrations/018_twin_analytics.sql
 
 -- Functions, by subject; `make test` says when one is not listed.

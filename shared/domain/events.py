@@ -9,11 +9,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
+
+from pydantic import StringConstraints
 
 from shared.domain.model import Value
 from shared.domain.values import AgentType, EventType
+
+# A name of the vocabulary of expertise: nothing that somebody wrote.
+Tag = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 class Reaction(StrEnum):
@@ -294,7 +299,7 @@ class DemandSignal(Event):
     event_type = "solution.demand_signal"
     aggregate_type = "innovator"  # by the user's id
     reaction = Reaction.HANDLER
-    category: str  # a tag of expertise
+    category: Tag  # of expertise
     asked: int  # members within 30 days
 
 

@@ -69,14 +69,8 @@ class Research(Document):
     @property
     def options(self) -> list[Found]:
         """All that was found, the best first; of equals what members offer."""
-        listed = [
-            Found(name=one["company"], **{k: one.get(k) for k in ("about", "fit", "user_id")})
-            for one in self.innovators
-        ]
-        on_the_web = [
-            Found(name=one["title"], **{k: one.get(k) for k in ("about", "fit", "url")})
-            for one in self.web
-        ]
+        listed = [Found.model_validate({**one, "name": one["company"]}) for one in self.innovators]
+        on_the_web = [Found.model_validate({**one, "name": one["title"]}) for one in self.web]
         return sorted([*listed, *on_the_web], key=lambda option: -option.fit)
 
 

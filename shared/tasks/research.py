@@ -106,11 +106,16 @@ def _complete(search: Research, task: ClaimedTask) -> Done:
 
 
 def _end(task: ClaimedTask, context: SolutionContext, ports: Ports) -> Done:
-    """solution_workflow_timeout: it ends with what it has, wherever it has come to."""
+    """solution_workflow_timeout: it ends with what it has, wherever it has come to.
+
+    A step that has not been done by then, since its task has died, is done once more.
+    """
     search = search_of(ports.database, context.workflow_id, ports.now)
-    if search is None or not search.goes_on or search.step == State.FINAL_EVALUATION:
+    if search is None or not search.goes_on:
         return Done(result={"step": "over"})
-    return _wait(search, ports)
+    if search.step != State.FINAL_EVALUATION and task.attempts > 1:
+        return _wait(search, ports)
+    return _step(task, context, ports)
 
 
 RESEARCH_TASKS = (

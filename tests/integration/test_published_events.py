@@ -21,6 +21,7 @@ from shared.network.prospects.contact import Contact
 from tests.fixtures.community import background, clock, member, publish
 from tests.fixtures.introductions import made
 from tests.fixtures.people import Connection, column, decision, one, text
+from tests.fixtures.research import PAYROLL, offering, request
 from tests.integration.conftest import NOON
 
 Logged = dict[str, list[tuple[Any, str | None, str]]]
@@ -99,6 +100,9 @@ def a_whole_life(pool: Pool, turns: Turns, app: Connection) -> tuple[UUID, Logge
     publish(app, user, "who knows payroll?", now=clock(app))
     for flow in Flow:
         made(app, flow, clock(app))
+    offering(app, **PAYROLL)
+    request(app, user, now=clock(app))
+    background(pool, app, clock(app))
     background(pool, app, clock(app) + timedelta(days=8))
     return user, logged(app)
 

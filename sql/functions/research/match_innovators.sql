@@ -8,7 +8,7 @@ as $$
   where length(word) > 1 and word <> all (private.filler_lexemes()) and word <> all (
     '{tool,softwar,vendor,solut,platform,app,applic,provid,servic,system,product,packag,option,compar,research,
       altern,cheap,cheaper,afford,best,small,busi,team,us,one,also,must,support,handl,make,let,run,someth,save,
-      would,could,pleas,want,suit,thing,stuff,onlin,simpl,easi,easili,decent,reliabl,reput,right,better,new}')
+      would,could,pleas,want,suit,thing,stuff,onlin,simpl,easi,easili,decent,reliabl,reput,right,better,new,start,start-up,up}')
 $$;
 comment on function private.need_lexemes(text) is 'What of a need can find a solution: its telling words, stemmed.';
 
@@ -45,13 +45,13 @@ declare
   v_any tsquery;
 begin
   select array_agg(subject) into v_subjects from (
-    select (select string_agg('(' || phraseto_tsquery('english', term) || ')', ' | ')::tsquery
+    select (select string_agg('(' || phraseto_tsquery('english', term)::text || ')', ' | ')::tsquery
             from (select s.term from expertise_synonyms s where s.tag = t.tag
                   union select replace(t.tag, '-', ' ') union select t.label) terms
             where numnode(phraseto_tsquery('english', term)) > 0) as subject
     from unnest(p_tags[1:4]) asked join expertise_tags t on t.tag = asked) found
   where subject is not null;
-  select string_agg('(' || query || ')', ' | ')::tsquery into v_any from unnest(v_subjects || v_said) query where query is not null;
+  select string_agg('(' || query::text || ')', ' | ')::tsquery into v_any from unnest(v_subjects || v_said) query where query is not null;
   if v_any is null then
     return '[]';
   end if;

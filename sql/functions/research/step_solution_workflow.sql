@@ -147,7 +147,7 @@ begin
   for v_innovator in
     select i.user_id from innovators i
     where i.active and i.user_id in (
-      select (found ->> 'user_id')::uuid from jsonb_array_elements(coalesce(p_workflow.matched_innovators, '[]')) found)
+      select (listed.found ->> 'user_id')::uuid from jsonb_array_elements(coalesce(p_workflow.matched_innovators, '[]')) as listed (found))
     order by i.user_id
   loop
     select count(distinct user_id) into v_asked from solution_workflows
