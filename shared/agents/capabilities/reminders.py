@@ -23,6 +23,7 @@ from shared.agents.capability import (
     Specificity,
 )
 from shared.agents.language import followups
+from shared.agents.language.questions import is_question
 from shared.agents.language.quiet import read_quiet_hours
 from shared.agents.language.requests import (
     WHEN,
@@ -33,8 +34,10 @@ from shared.agents.language.requests import (
     without_more,
 )
 from shared.agents.language.times import ANY, is_time_only, names_a_time, read_parts
+from shared.agents.language.topics import topics
 from shared.agents.language.words import matches, places_in, shortened
 from shared.agents.rendering import REMINDER_CAME
+from shared.agents.zones import spoken_day
 from shared.domain.dialogue import OpenQuestion
 from shared.domain.values import UNNAMED
 from shared.llm.interface import Toolbox
@@ -51,7 +54,8 @@ _SNOOZE = (
     r"r)?|day|week))"
 )
 _NOT_YET = (
-    r"^(?:(?:not (?:yet|now|done|today)|no|nope|later|yes|ok(?:ay)?|maybe|better|how about|"
+    r"^(?:(?:ugh|argh|oh|sorry|hm+|try me again|try again|not (?:yet|now|done|today)|no|nope|later"
+    r"|yes|ok(?:ay)?|maybe|better|how about|"
     r"let's say|i will|i'll do it)\b[\s,.]*)+"
 )
 _CORRECTION = (
@@ -67,6 +71,16 @@ _YES = (
 _NO = r"^\W*(?:no|nope|neither|none|never ?mind|nvm|forget it|leave it)\b"
 _A_PLACE = r"^\W*(?:the )?(?:first|second|1st|2nd|former|latter|last)(?: one)?(?:,? please)?\W*$"
 # "Remind me when?" is theirs to answer; a sentence about themselves is another subject.
+_NOTHING = (
+    r"^\W*(?:(?:just|only|no|yes|yeah|ok(?:ay)?|it'?s|lol)\b[\s,]*)*(?:nothing|anything|whatever"
+    r"|just (?:ping|text|remind) "
+    r"me|(?:no )?reason|nothing special|just because|just ping|in general)\b.*$|^\W*(?:yes"
+    r"|ok(?:ay)?|sure|just do it)\W*$"
+)
+_COMMANDS = (
+    r"^\W*(?:cancel|move|drop|stop|pause|mute|never ?mind|nvm|forget|no\b|i (?!need|have|want)|"
+    r"i'?m|we )"
+)
 _ANOTHER_SUBJECT = r"\b(?:i|i'm|i'll|i've|we|we're|you|he|she|they|it's|who|what|why|how)\b"
 
 
@@ -80,6 +94,7 @@ class Remind:
     words: tuple[str, ...] = ()  # the texts that it was put together from
     repeats: str = ""  # the rule of what comes again, see `shared.domain.recurrence`
     timezone: str | None = None  # IANA name, of what repeats in another zone than theirs
+    lacks_note: bool = False  # when is clear, and what it is about is asked
 
 
 @dataclass(frozen=True)
@@ -135,8 +150,13 @@ def _is_bare(text: str) -> bool:
     return not re.search(r"[a-z]", parts.rest.lower()) and bool(timed)
 
 
-def _request(texts: tuple[str, ...], situation: Situation, note: str = "") -> Remind:
-    """The reminder that these texts ask for together, oldest first; `note` if they name nothing."""
+def _request(
+    texts: tuple[str, ...], situation: Situation, note: str = "", *, named: bool = False
+) -> Remind:
+    """The reminder that these texts ask for together, oldest first; `note` if they name nothing.
+
+    A day alone ("remind me friday") is too little, unless it is `named` that nothing else is meant.
+    """
     parts = [part.strip() for text in texts for part in text.split(SEPARATOR)]
     texts = tuple(_snoozed(text) for text in (*parts[:1], *parts[1:][-_MOST_TEXTS + 1 :]))
     request = read_request(texts, situation.now)
@@ -147,6 +167,12 @@ def _request(texts: tuple[str, ...], situation: Situation, note: str = "") -> Re
         found = situation.before[:500]
     if not found and request.at and matches(r"\bwake me\b", texts[0]):
         found = "wake up"
+    if request.at and not found and not request.rule and not named and _names_no_clock(texts):
+        return Remind(
+            asks=f"What should I remind you of on {spoken_day(request.at, situation.zone)}?",
+            words=texts,
+            lacks_note=True,
+        )
     return Remind(
         at=request.at,
         note=found if request.at else note,
@@ -155,6 +181,11 @@ def _request(texts: tuple[str, ...], situation: Situation, note: str = "") -> Re
         repeats=request.rule,
         timezone=request.timezone,
     )
+
+
+def _names_no_clock(texts: tuple[str, ...]) -> bool:
+    parts = [read_parts(text, ANY) for text in texts]
+    return not any(one.clock or one.delay or one.anchored for one in parts)
 
 
 def _snoozed(text: str) -> str:
@@ -166,6 +197,8 @@ def _read_when(text: str, question: OpenQuestion, situation: Situation) -> Wish 
     words = [part.strip() for part in str(question.about.get("words", "")).split(SEPARATOR)]
     before = tuple(part for part in words if part)
     note = str(question.about.get("note", ""))
+    if question.about.get("lacks") == "note" and (found := _read_what(text, before, situation)):
+        return found
     if (matches(_NO, text) and not names_a_time(text)) or _drops(text, (*before, note)):
         return Dropped()
     text = re.sub(_MAKE_IT, "at ", text, flags=re.IGNORECASE)
@@ -181,6 +214,16 @@ def _read_when(text: str, question: OpenQuestion, situation: Situation) -> Wish 
     if not again and not _is_answer(text, situation):
         return None
     return _request((*before, text), situation, note=note)
+
+
+def _read_what(text: str, before: tuple[str, ...], situation: Situation) -> Remind | None:
+    """What the reminder is about, where only its day was named; they may add the time."""
+    if matches(_NOTHING, text):
+        return _request((*before, ""), situation, named=True)
+    if is_question(text) or topics(text) or matches(_COMMANDS, text) or len(text.split()) > 20:
+        return None
+    timed = names_a_time(text) or followups.wants_followup(text)
+    return _request((*before, text if timed else f"about {text}"), situation)
 
 
 def _drops(text: str, asked: tuple[str, ...]) -> bool:
@@ -233,7 +276,8 @@ def _answer(wish: Wish, box: Toolbox) -> str:
     if isinstance(wish, Dropped):
         return "All right, no reminder then."
     if wish.at is None:
-        ask(box, WHEN_ASKED, words=f" {SEPARATOR} ".join(wish.words), note=wish.note)
+        about = {"words": f" {SEPARATOR} ".join(wish.words), "note": wish.note}
+        ask(box, WHEN_ASKED, **about, **({"lacks": "note"} if wish.lacks_note else {}))
         return wish.asks
     arguments = {"at": wish.at.isoformat(), "note": wish.note or UNNAMED}
     if wish.repeats:
@@ -274,9 +318,9 @@ REMINDERS: Capability[Wish] = Capability(
         QuestionKind(
             kind=WHEN_ASKED,
             meaning="you asked when to text them; about.words: what they asked for, in their words;"
-            " about.note: what it is about",
+            ' about.note: what it is about; about.lacks: "note" if you asked what it is about',
             read=_read_when,
-            about=frozenset({"words", "note"}),
+            about=frozenset({"words", "note", "lacks"}),
         ),
         QuestionKind(
             kind=CAME,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from shared.agents.language.requests import is_another_reminder, is_when
+from shared.agents.language.requests import is_another_reminder, is_when, tells_when
 from shared.agents.language.topics import is_only_courtesy
 from shared.agents.language.words import matches
 
@@ -117,11 +117,12 @@ def clauses_in(text: str, is_wish: Callable[[str], bool]) -> list[Span]:
 def _parted(text: str, start: int, end: int, is_wish: Callable[[str], bool]) -> Iterator[Span]:
     """One sentence, at its joints."""
     joints = [(m.start(), m.end()) for m in islice(_JOINTS.finditer(text, start, end), _MOST)]
-    joints += [
+    runs_on = [
         (m.start(), m.end())
         for m in islice(_RUNS_ON.finditer(text, start, end), _MOST)
         if not matches(_GOES_ON, text[start : m.start()])
     ]
+    joints += runs_on
     begun = start
     for left, right in sorted(joints):
         if left < begun or matches(_STILL_OPEN, text[begun:left]):
@@ -144,6 +145,7 @@ def _is_one_request(before: str, after: str) -> bool:
     """ "Every monday at 9 remind me" and "the dentist at 10, remind me" are one request each."""
     return (
         is_when(before)
+        or tells_when(before, after)
         or matches(_NO_MORE_THAN_REMIND, after) is not None
         or (matches(_WHICH, before) is not None and matches(_OF_IT, after) is not None)
     )

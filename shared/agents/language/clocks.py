@@ -119,7 +119,7 @@ class Clock:
         """The times that it may mean, each with how many days later it lies.
 
         Raises ValueError for a time that no clock shows. Without an hour, a part of the day has its
-        usual one. Seven to twelve are of the working day.
+        usual one. Seven to twelve are of the working day, one to four of the afternoon.
         """
         if self.hour is None:
             hour = _PARTS.get(self.part or "", 9 if not self.pm else 14)
@@ -136,7 +136,8 @@ class Clock:
             return [(0, time(self.hour % 12 + (12 if pm else 0), self.minute))]
         if self.hour > 6:
             return [(0, time(self.hour, self.minute))]
-        return [(0, time(self.hour, self.minute)), (0, time(self.hour + 12, self.minute))]
+        afternoon = (0, time(self.hour + 12, self.minute))
+        return [afternoon] if self.hour < 5 else [(0, time(self.hour, self.minute)), afternoon]
 
     @property
     def is_sure(self) -> bool:

@@ -111,9 +111,13 @@ class Days:
 
     def narrowed(self, earlier: "Days") -> "Days":
         """These, where the text before named the week or month: "next week", then "tuesday"."""
-        if earlier.within is None or not self.days or not (self.weekday or self.today_too):
+        if earlier.within is None or not self.days:
             return self
         first, last = earlier.within
+        if last - first > timedelta(days=6):  # "in March", then "the 10th"
+            return self if self.weekday else Days((first.replace(day=self.days[0].day),))
+        if not (self.weekday or self.today_too):
+            return self
         day = first + timedelta(days=(self.days[0].weekday() - first.weekday()) % 7)
         return Days((day,), weekday=True) if day <= last <= first + timedelta(days=6) else self
 
@@ -253,7 +257,10 @@ def _unsure(scan: Scan, today: date) -> Days | None:
                 found.group(),
             )
             of = words if re.match(r"next|this|in\b", words) else "of that week"
-            return Days(asks=question.format(of=_capital(of)), within=_week(found.group(), today))
+            return Days(
+                asks=question.format(of=_capital(of)),
+                within=_week(found.group(), today) or _month(found.group(), today),
+            )
     return None
 
 
@@ -265,6 +272,16 @@ def _week(words: str, today: date) -> tuple[date, date] | None:
     if "this" not in words and "later in" not in words:
         monday += timedelta(days=14 if "after next" in words else 7)
     return max(monday, today), monday + timedelta(days=6)
+
+
+def _month(words: str, today: date) -> tuple[date, date] | None:
+    """The month that the words name, from its first day to its last; None for anything else."""
+    named = re.search(rf"\b(?:{MONTH})\b", words)
+    if named is None and "next month" not in words:
+        return None
+    month = month_of(named.group()) if named else today.month % 12 + 1
+    first = date(today.year + (month <= today.month), month, 1)
+    return first, first.replace(day=monthrange(first.year, month)[1])
 
 
 def _capital(words: str) -> str:

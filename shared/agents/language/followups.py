@@ -11,7 +11,10 @@ _FOLLOWUP = (
     rf"\b(?:{_REMIND}|ping|nudge|follow[ -]?up|check (?:back|in)(?: with me| on)?|"
     r"circle back|(?:get|come) back to me|wake me|snooze(?! (?:yourself|your|texts?|messages?|"
     r"everything))|"
-    r"(?:set|schedule|put) (?:something|one|it)(?: up)? (?:for|at|on) (?=\w)|buzz me|poke me|bug "
+    r"(?:set|schedule|put) (?:something|smth|sth|one|it)(?: up)? (?:for|at|on) (?=\w)|"
+    r"make sure (?:that )?i (?:don'?t forget|remember|(?=\w+ .*\b(?:at|by|on|before|today|tonight"
+    r"|tomorrow|tmrw|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b))|buzz me|poke me|bug "
     r"me|alert me|hit me up|"
     r"(?:give|send|shoot|drop) me an? (?:\w+ )?(?:nudge|ping|buzz|shout|heads[ -]?up|reminder|text|"
     r"message|note|line)(?= (?:at|on|in|to|about|tomorrow|tmrw|tonight|next|when|this|"
@@ -46,7 +49,9 @@ _NOTE_LEAD = re.compile(
     r"(?:don'?t|do not|never) let me forget|note to self|jog my memory|help me remember|"
     r"(?:i need|i want|i'd like) to be reminded|"
     r"(?:give|send|shoot|drop) me an? (?:\w+ )?(?:nudge|ping|buzz|shout|heads[ -]?up|reminder|text|"
-    rf"message|note|line)|(?:set|schedule|put) (?:something|one|it)(?: up)?(?: for| at| on)?|"
+    rf"message|note|line)|(?:set|schedule|put) (?:something|smth|sth|one|it)(?: up)?(?: for| at| "
+    rf"on)?|"
+    r"make sure (?:that )?i (?:don'?t forget (?:to )?|remember (?:to )?)?(?=\w)|"
     rf"{_REMIND}|ping|nudge|wake|alarm|buzz|poke|bug|alert|hit me up|"
     r"follow[ -]?up|check (?:back|in)|circle back|(?:get|come) back|snooze|ask|text|"
     r"txt|message|msg|"
@@ -108,6 +113,11 @@ _KEEPS = (
     rf"\bkeep (?:the|my|that|all|both)\b.{{0,40}}\b(?:{_LATER}|ones?)\b"
 )
 _TAKEN_BACK = (
+    rf"{_LEAD}(?:(?:jk|lol|no|nah|wait|kidding|just kidding)\b[\s,.]*)*(?:jk|just kidding|kidding|"
+    r"(?:don'?t|do not)(?: (?:bother|worry(?: about it)?|remind me|do (?:it|that)))?)\W*$|"
+    rf"{_LEAD}(?:nvm|nm|never ?mind)?[\s,]*(?:i |i've |ive |just |already )*(?:did|done|handled"
+    rf"|sorted|took care "
+    r"of|sent|finished) (?:it|that|this)(?: already| just now| now| myself)*\W*$|"
     rf"{_LEAD}(?:cancel|undo|scrap|scratch|delete|remove|drop|forget|kill|never ?mind|nvm|nm)"
     r"(?: about)?(?: (?:that|it|this)(?: one)?)?"
     r"(?:,? (?:please|thanks|again|then|after all))*[ .]*$"
@@ -253,7 +263,8 @@ def note_in(text: str) -> str:
 def _leads(text: str) -> bool:
     return wants_followup(text) or bool(
         matches(
-            r"^\W*(?:please |pls |can you |could you )*(?:give|send|shoot|drop) me an? |"
+            r"^\W*(?:please |pls |can you |could you )*(?:(?:give|send|shoot|drop) me an? |make "
+            r"sure (?:that )?i )|"
             r"^(?:please |can you |could you )?(?:text|txt|message|msg|tell) me\b|\bask me$",
             text,
         )
@@ -266,6 +277,9 @@ def _trimmed(note: str) -> str:
         "",
         note,
         flags=re.IGNORECASE,
+    )
+    note = re.sub(
+        r"^\W*(?:my|our|the|a|an) (?=(?:to|about|with|w/)\b)", "", note, flags=re.IGNORECASE
     )
     note = re.sub(
         r"^[\s,.:;!-]*(?:(?:to|about|abt|that|on|at|by|for|of|re|regarding|until|till|"

@@ -284,7 +284,8 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Repeats | None]],
         re.compile(
             r"\b(?P<adverb>daily|nightly|weekly|bi-?weekly|fortnightly|monthly|"
             r"quarterly|yearly|annually)\b"
-            r"(?=\W*$|[,;:.!?]| ?-| (?:at|on|to|about|abt|for|by|re|starting|from|until|till|that|"
+            r"(?=\W*$|[,;:.!?]| ?-| (?:reminders?|alarms?|nudges?|at|on|to|about|abt|for|by|re"
+            r"|starting|from|until|till|that|"
             r"in the|around|please|pls|and|with|\d)\b)"
         ),
         _adverb,

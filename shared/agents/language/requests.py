@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from shared.agents.language.followups import note_in, wants_followup
 from shared.agents.language.recurring import Recurring, first_of
@@ -32,10 +32,15 @@ _CORRECTS = re.compile(
 _YESTERDAY = (
     r"\byesterday(?: morning| afternoon| evening| night)?,? (?:at )?\d[\d:.]*(?: ?[ap]\.?m\.?)?"
 )
+_NIGHT_BEFORE = (
+    r"\bthe (night|evening|day|morning) (?:before|prior)\b(?=\W*$|,|[.;]| (?:to|about|so|abt|please"
+    r"|pls)\b)"
+)
 _WAKE = r"\bwake me(?: up)? (?:at|by|@) \d{1,2}(?:[:.]\d\d)?(?! ?[ap]\.?m|[\d:]| in the)\b"
 _ABOUT = r"^\W*(?:to|about|abt|that|for|re|regarding|:|-)\b|^\W*[:-]"
 
-_ONE_MORE = r"^\W*(?:(?:and|also|plus|oh|then|another one|one more)\b[\s,:]*)+"
+_ONE_MORE = r"^\W*(?:(?:and|also|plus|oh|then|another(?: one)?|one(?: more)?)\b[\s,:]*)+"
+_NEXT_ONE = re.compile(r"\s*,\s*(?:and )?|\s+(?:and|then|plus|also|n|&)\s+", re.IGNORECASE)
 _NO_TASK = (
     r"\b(?:works?|is|are|was|fine|ok(?:ay)?|good|better|instead|please|thanks|too|i|you|it)\b"
 )
@@ -58,7 +63,11 @@ def read_request(texts: Sequence[str], now: datetime) -> Request:
     """What these texts ask for together, oldest first; `now` on the person's clock."""
     if any(matches(_YESTERDAY, text) for text in texts[-1:]):
         return Request(asks=PASSED, note=note_in(re.sub(_YESTERDAY, " ", texts[-1])))
+    texts = [re.sub(r"\byesterday\b", " ", text) if len(texts) > 1 else text for text in texts]
     texts = [re.sub(_WAKE, r"\g<0> in the morning", text, flags=re.IGNORECASE) for text in texts]
+    before = next((found for text in texts if (found := matches(_NIGHT_BEFORE, text))), None)
+    if before is not None:
+        return _the_day_before(texts, before[1], now)
     repeats, parts, note = _together(texts, now)
     read = _moment(repeats, parts, now)
     if isinstance(read, Recurring):
@@ -70,6 +79,19 @@ def read_request(texts: Sequence[str], now: datetime) -> Request:
         return Request(at=read.at, note=note)
     choices = read.choices if read else ()
     return Request(asks=read.question if read else WHEN, choices=choices, note=note)
+
+
+def _the_day_before(texts: Sequence[str], part: str, now: datetime) -> Request:
+    """ "I have a flight on thursday, remind me the night before": that day less one."""
+    plain = [re.sub(_NIGHT_BEFORE, " ", text, flags=re.IGNORECASE) for text in texts]
+    _, parts, note = _together(plain, now)
+    if not parts.days.days:
+        return Request(asks=WHEN, note=note)
+    clock = time(20) if part.lower() in ("night", "evening") else time(9)
+    at = datetime.combine(parts.days.days[0] - timedelta(days=1), clock, now.tzinfo)
+    if at <= now:
+        return Request(asks=PASSED, note=note)
+    return Request(at=at, note=note)
 
 
 def _moment(
@@ -122,14 +144,46 @@ def is_when(text: str) -> bool:
     return named and not without_courtesies(parts.rest)
 
 
+_BEFORE_IT = (
+    r"\b(?:remind|ping|nudge|text|poke|buzz|message) me(?: about (?:it|that))? (?:about |like "
+    r")?(?:an?|the|one|half an?|two|"
+    r"three|\d+)(?: \w+)? (?:before(?:hand)?|ahead|prior|earlier|in advance)(?: of (?:it|time"
+    r"|that))?\b(?! \d| the\b| my\b|"
+    r" our\b| that\b)"
+)
+
+
+def tells_when(before: str, after: str) -> bool:
+    """Whether a sentence names the moment that the request after it counts from.
+
+    "When I land tomorrow at 4, remind me ...", "dinner tomorrow at 7, ping me an hour before".
+    """
+    if not wants_followup(after) or wants_followup(before) or not read_parts(before, ANY):
+        return False
+    if matches(r"^\W*(?:when|once|after|before|as soon as|while|by the time)\b", before):
+        return not read_parts(after, ANY)
+    relative = matches(_BEFORE_IT, after) or matches(_NIGHT_BEFORE, after)
+    return relative is not None
+
+
 def is_another_reminder(before: str, after: str) -> bool:
     """ "Friday at 3 to swim", after "remind me tomorrow at 9 to run"."""
-    request = wants_followup(before) and read_request((before,), ANY)
+    asked = wants_followup(before) or begins_with_a_time(before, ANY)
+    request = asked and read_request((before,), ANY)
     if not (request and request.at and request.note):
         return False
+    after = _up_to_the_next(after)
     parts = read_parts(after, ANY)
     whole = parts.leads and parts.days.days and parts.clock.hour is not None and not parts.left
     return bool(whole and parts.rest) or is_one_more(after)
+
+
+def _up_to_the_next(text: str) -> str:
+    """ "At 3 to call Ravi and at 5 to email Sue" up to the second moment."""
+    for joint in _NEXT_ONE.finditer(text):
+        if joint.start() and read_parts(text[joint.end() :], ANY).leads:
+            return text[: joint.start()]
+    return text
 
 
 def without_more(text: str) -> str:
@@ -139,7 +193,7 @@ def without_more(text: str) -> str:
 
 def is_one_more(after: str) -> bool:
     """ "And every monday at 8 to send the report": when, and to do what, with nothing else."""
-    led, after = after, without_more(after)
+    led, after = after, without_more(_up_to_the_next(after))
     repeats, rest = read_repeats(without_fillers(after), ANY)
     if repeats is not None:
         parts = read_parts(rest, ANY)
@@ -168,5 +222,6 @@ __all__ = [
     "is_one_more",
     "is_when",
     "read_request",
+    "tells_when",
     "without_more",
 ]

@@ -10,7 +10,7 @@ _LONG_MONTH = "|".join(
     word for word in MONTH.split("|") if len(word) > 5 or word in ("june", "july", "april")
 )
 _FILLERS = re.compile(
-    r"\b(?:um+|uhm*|erm*|hmm+|ah+|like(?=,)|you know(?=,))\b,?"
+    r"^\W*like(?= \d)|\b(?:um+|uhm*|erm*|hmm+|ah+|like(?=,)|you know(?=,))\b,?"
     r"|,\s*like\b,?|\blike(?= (?:tomorrow|at \d|in an?|in \d|next|around|\d|one|two|three|four|"
     r"five|six|seven|eight|nine"
     r"|ten|eleven|twelve|half|quarter|noon|midnight))|\b(?:lol|lmao|haha+)\b"

@@ -102,6 +102,8 @@ def joined(earlier: Parts, later: Parts) -> Parts:
     if later.delay is not None and later.delay.real:
         return replace(later, anchored=None)
     days = later.days.narrowed(earlier.days) or (Days() if later.delay else earlier.days)
+    if later.clock and not days.days and days.within is None:
+        days = later.days  # "later", then "4pm"
     return Parts(
         rest=later.rest,
         days=days,

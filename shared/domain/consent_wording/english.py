@@ -85,7 +85,8 @@ EN = Wording(
         "|when(?:ever)? you (?:get|have) (?:a )?(?:chance|moment|minute|min|sec|second|time)"
         "|when possible|if possible|if you (?:can|dont mind|would)|at your (?:earliest )?"
         "convenience"
-        "|please|just|kindly|ok|okay|hey|hi|hello|sorry|thanks|thank you"
+        "|effective immediately|effective|as of now|going forward|please|just|kindly|ok|okay|hey|hi"
+        "|hello|sorry|thanks|thank you"
         "|thx|ty|k|yo|dude|guys|man|sir|madam|maam|ugh|omg|wtf|ffs|damn|fucking|freaking"
         "|effing|tf|the f|the hell|the fuck|bro|immediately|asap|already|seriously"
         "|literally|honestly|yachtparty|yacht party|all the best|take care|best wishes"
@@ -215,6 +216,18 @@ EN = Wording(
             " {LIST})?(?= ?$| [|,])"
         ),
         "{MINE} (?:should not|shouldnt|must not|isnt supposed to) be (?:on|in) {LIST}",
+        (
+            "(?:{STOP}|end|no)(?: (?:all|any|further|more|future|other))+ (?:communications?"
+            "|contact"
+            "|correspondence|outreach|{TEXTS})(?: (?:with|to|from) (?:{ME}|you))?"
+        ),
+        "(?:that is|thats|its|this is)?(?: quite)? ?enough {TEXTS}(?: from you)?",
+        "(?:appreciate(?: it)? if|love it if|like it if|grateful if|great if|nice if) you (?:didnt"
+        "|dont|wouldnt|"
+        "would not|no longer|never) (?:{TEXT}|{PESTER})(?:ed)?(?: {ME})?",
+        "{STOP} sending (?:them|em|it|those|these)",
+        "no more of (?:these|this|your|those) {TEXTS}(?: (?:for|to) {ME})?",
+        "(?:discontinue|terminate|cease|halt) (?:{WHICH}{TEXTS}|these|all of this)",
     ),
     refuse=(
         "(?:dont|never)(?: you)?(?: ever)? {TEXT}(?: {ME})?",
@@ -276,7 +289,8 @@ EN = Wording(
         "my|the|a|an|our|her|him|his|their|them|your|people|everyone|those|these|that|this (?!is)"
     ),
     for_good=(
-        "(?:at|on|to|from) (?:this|my|our|the above|that)(?: \\w+)? (?:number|phone|cell|mobile"
+        "with (?:me|us|this number|my number)|(?:at|on|to|from) (?:this|my|our|the above|that)(?: "
+        "\\w+)? (?:number|phone|cell|mobile"
         "|line)|"
         "to it|on it|to (?:this|that) one|"
         "(?:by|via|through) (?:text|sms|phone|texts|text message|any means)(?: (?:or|and)"
@@ -307,7 +321,8 @@ EN = Wording(
     ),
     elsewhere="from|of|to|for|about",
     any_topic=(
-        "(?:about|regarding|concerning|with|re) (?:all |any of )?(?:{OURS}{TEXTS}|this|that|it"
+        "(?!with (?:this|that) (?:number|phone|line|cell))(?:about|regarding|concerning|with|re) "
+        "(?:all |any of )?(?:{OURS}{TEXTS}|this|that|it"
         "|anything|everything|these|those|whatever|stuff|your (?:app|company|service|product"
         "|stuff|crap|business|platform|network|bs|offers?)|the {TEXTS}|{WHICH}{TEXTS})(?:"
         " stuff| thing| things| crap| app| company| service)?"
@@ -422,7 +437,29 @@ EN = Wording(
         ")(?: (?:stop|unsubscribe|remove|opt out|unsub))+"
     ),
     unclear=(
-        "(?:stop|quit) asking(?: me)?(?: (?:for )?(?:stuff|things|questions|everything|(?:so many"
+        "(?:is there|do you have|got)(?: a| any| some)* way to (?:turn|shut|switch|get|make|block"
+        "|mute|kill|end|stop|leave|quit"
+        "|get out|opt out)(?: (?:these|this|it|them|off|out|of|stop|{TEXTS}|you))*|(?:sick|tired"
+        "|fed up|so sick|so tired)(?: and "
+        "tired)? (?:of|with) (?:this|these|it|you|your {TEXTS}|these {TEXTS})|(?:this|these|it"
+        "|they)(?: \\w+)? (?:feels?|seems?|"
+        "looks?|sounds?)(?: like| kinda| kind of| a lot like| a bit like)* (?:spam|spammy|junk"
+        "|harassment|a scam)"
+        "|(?:im|i am)(?: so| just| really)* (?:done|over)(?: with| it)?(?: (?:you people|you|this"
+        "|it|these|{TEXTS}|yall))?"
+        "|i (?:dont|didnt|never|did not)(?: ever)? (?:sign(?:ed)? up|agreed?|consent(?:ed)?"
+        "|subscribed?|opt(?:ed)? in|asked?|"
+        "authorized?|okd)(?: (?:for|to|anything|any|of|this|these|it|that|{TEXTS}))*|forget (?:me"
+        "|about me|i exist)"
+        "|(?:can|could|may|how (?:do|can|would)|where (?:do|can)) (?:i|we|one)(?: please| just)? "
+        "(?:leave|quit|exit|get out|"
+        "unsubscribe|opt out|be removed|get rid of you|make you (?:go away|stop|leave))(?: (?:of"
+        "|from|this|it|that|here|thing|"
+        "the|list|network|group|service|you))*|(?:not for me|this isnt for me)|(?:no thanks|no "
+        "thank you)(?: (?:no "
+        "thanks|not for me|bye|im good))+"
+        "|whats the (?:word|keyword|command|magic word) (?:to|for) .*|(?:stop|quit) asking(?: "
+        "me)?(?: (?:for )?(?:stuff|things|questions|everything|(?:so many"
         "|all these) questions))?"
         "|stop (?:it|this|that|them|everything|the madness)|(?:could|can|would|will) you stop"
         "|stop everything except .*|(?:thats |thats quite )?enough (?:with |of )?(?:the |these"

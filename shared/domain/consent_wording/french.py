@@ -128,7 +128,8 @@ FR = Wording(
         "laffaire|spam|harcelement|ferme la|cassez vous|casse toi|ta gueule|fermez la|foutez le"
         " camp|(?:cest un |vous avez le )?(?:mauvais|faux) numero|vous vous trompez de numero"
         "|resilier|annuler mon abonnement|supprimer mon compte|pas interessee?|ca ne"
-        " minteresse pas|comment (?:me desabonner|arreter)"
+        " minteresse pas|comment (?:me desabonner|arreter|je me (?:desabonne|desinscris|retire)|on "
+        "(?:arrete|se desabonne)|faire pour (?:arreter|me desabonner))"
     ),
     unclear_if_idle="annuler tout|annulez tout|tout annuler",
     reason=(

@@ -133,7 +133,8 @@ PT = Wording(
         "|spam|golpe|cala a boca|vaza"
         "|me esquece|cai fora|vai embora|cancelar|cancelar inscricao|cancelar assinatura"
         "|cancele minha assinatura|(?:e |esta com o )?numero errado|apague meu numero|apagar"
-        " minha conta|nao tenho interesse|como (?:faco para )?(?:sair|cancelar|parar)"
+        " minha conta|nao tenho interesse|como (?:(?:eu )?(?:faco|posso) )?(?:(?:para|pra) "
+        ")?(?:sair|cancelar|parar|me descadastr\\w+)(?: (?:disso|daqui|desse \\w+|isso))?"
     ),
     unclear_if_idle="cancela tudo|cancelar tudo|cancele tudo",
     reason=(
