@@ -16,6 +16,7 @@ from shared.agents.capability import (
 )
 from shared.agents.language.rhythm import finds_it_too_many, most_a_day, wants_as_usual
 from shared.agents.language.undoing import takes_setting_back
+from shared.agents.language.words import matches
 from shared.agents.zones import zone_of
 from shared.domain.context import TurnContext
 from shared.domain.dialogue import OpenQuestion
@@ -26,6 +27,17 @@ from shared.domain.situation import Budget
 from shared.llm.interface import AgentSettings, Arguments, Nothing, Tool, Toolbox, ToolResult
 
 JUST_SET = "frequency_set"
+_COUNTS = ("zero", "one", "two", "three", "four", "five", "six")
+# "Nah 2 is fine", after the number was set.
+_OTHER_NUMBER = (
+    r"^\W*(?:(?:nah|no|actually|ok(?:ay)?|hm+|well|sorry|wait|make (?:it|that)|let'?s (?:do|say"
+    r"|make it)|"
+    r"how about|maybe|say|rather|i meant?|or)\b[\s,.]*)+(?P<most>\d{1,2}|one|two|three|four|five"
+    r"|six)"
+    r"(?: (?:is|would be|are|texts?|messages?|a day|per day|fine|ok(?:ay)?|good|better|enough|then"
+    r"|instead|"
+    r"please|pls|max|at most))*\W*$"
+)
 
 
 class Fewer(Arguments):
@@ -125,6 +137,10 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
 
 def _read_back(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
     """ "Undo that", after the number was changed."""
+    other = matches(_OTHER_NUMBER, text)
+    if other is not None:
+        word = other["most"].lower()
+        return Most(int(word) if word.isdigit() else _COUNTS.index(word))
     before = str(question.about.get("a_day", ""))
     if not takes_setting_back(text) or not before.isdigit():
         return None

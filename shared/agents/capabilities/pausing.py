@@ -19,6 +19,7 @@ from shared.agents.capability import (
 from shared.agents.language.pauses import (
     UNTIL_WHEN,
     Pause,
+    extends_pause,
     pause_end,
     read_pause,
     wants_resumed,
@@ -53,6 +54,7 @@ _CORRECTS = (
     r"ok(?:ay)?|"
     r"change (?:it|that) to)\b[\s,.]*)+"
 )
+_ANOTHER = r"\b(?:by |for )*(?:(?:another|an extra|one more|an additional|by|for)\b ?)+"
 LONGEST_PAUSE = timedelta(days=366)
 PAUSE_UNTIL = "pause_until"
 JUST_PAUSED = "paused"
@@ -134,8 +136,23 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         return Intent(wish=Resume(), specificity=Specificity.NAMED if paused else Specificity.CLEAR)
     if read_rest(text) is not None:
         return None  # days of the week: of rest, or asked about
+    until = situation.context.user.proactive_paused_until
+    if until is not None and until > situation.context.now and extends_pause(text):
+        return Intent(wish=_longer(text, until, situation), specificity=Specificity.NAMED)
     found = read_pause(text, situation.now, _wake(situation))
     return Intent(wish=found, specificity=Specificity.NAMED) if found else None
+
+
+def _longer(text: str, until: datetime, situation: Situation) -> Pause:
+    """The pause that holds, by the span that they name; by a day where they name one."""
+    everything = situation.context.user.reminders_paused
+    span = re.sub(_ANOTHER, "for ", text, flags=re.IGNORECASE)
+    span = re.sub(r"\bfor (?=days?\b|weeks?\b|months?\b|hours?\b)", "for a ", span)
+    end = until.astimezone(situation.zone)
+    longer = pause_end(span, end, _wake(situation))
+    if isinstance(longer, datetime) and longer > end:
+        return Pause(longer, everything)
+    return Pause(everything=everything, asks=UNTIL_WHEN)
 
 
 def _read_until(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:

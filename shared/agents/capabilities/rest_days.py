@@ -1,5 +1,6 @@
 """Days of rest: days of the week on which nothing comes that we start."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -102,12 +103,22 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         days = days_in(text)
         wish = NotTheHours(days) if days else None
         return Intent(wish=wish, specificity=Specificity.NAMED) if wish else None
-    found = read_rest(text)
+    found = _both_ways(text, situation) or read_rest(text)
     if found is None:
         return None
     if found.back and not situation.context.user.rest_days and not matches(r"\brest\b|again", text):
         return None  # a day that is fine for something else
     return Intent(wish=found, specificity=Specificity.NAMED)
+
+
+def _both_ways(text: str, situation: Situation) -> Rest | None:
+    """ "Saturdays are fine, keep sunday off": what is fine again, and what is to stay free."""
+    parts = [read_rest(part) for part in re.split(r"[,;.]| but | and ", text) if part.strip()]
+    back = {day for one in parts if one and one.back for day in one.days}
+    kept = {day for one in parts if one and not one.back for day in one.days} - back
+    if not back or not kept or any(one and one.exactly for one in parts):
+        return None
+    return Rest(tuple(sorted((set(situation.context.user.rest_days) - back) | kept)), exactly=True)
 
 
 def _days_of(question: OpenQuestion, name: str) -> tuple[int, ...]:

@@ -15,6 +15,9 @@ from shared.domain.context import TurnContext
 from shared.llm.interface import AgentSettings, Toolbox
 
 _ASKS = (
+    r"\b(?:what|which) days (?:are|do i have|have i) (?:off|free|quiet|set|my days? off|blocked"
+    r"|without)\b|"
+    r"\bdo i have (?:any )?(?:days? (?:off|of rest)|rest days?)\b|"
     r"\b(?:what|which) (?:settings|preferences) (?:do|have) i\b|"
     r"\bhow many (?:texts|messages)\b.{0,20}\b(?:do|will|can) (?:you|u|i) (?:send|text|get|start|"
     r"receive)\b|"

@@ -9,6 +9,7 @@ from shared.agents.language.spoken_hours import in_digits
 from shared.agents.language.times import Unclear, names_a_clock, names_a_day, read_moment
 from shared.agents.language.words import matches
 
+BEGINS_NOW = "I can only begin a pause now. Until when should I hold what I start?"
 UNTIL_WHEN = "Until when should I hold what I start? A day is enough."
 _PAUSE = (
     r"\b(?:mute|pause|paus(?:e|ing)|silence|hush|shut up|go (?:quiet|dark|silent)|hold off|"
@@ -39,7 +40,19 @@ _BACK_ON = (
 )
 _TRAVELS = r"\b(?:fly|flying|driving|heading|headed|travell?ing|going|off|landing) (?:\w+ )?to\b"
 # "In a meeting til 2, text me after that".
+_FROM_TO = (
+    r"\bfrom (?:mon|tue|wed|thu|fri|sat|sun)\w*(?: (?:to|till?|until|through|thru|-) )(?:(?:next"
+    r"|this) )?"
+    r"(?:mon|tue|wed|thu|fri|sat|sun)\w*\b"
+)
+_EXTENDED = (
+    r"\b(?:extend|prolong|lengthen|add to|push)\b.{0,20}\b(?:pause|mute|break|silence|quiet|it)\b|"
+    r"\b(?:stay|keep (?:it|me|things)|remain) (?:paused|muted|quiet)\b"
+)
 _BUSY = (
+    r"\b(?:in|at|on|busy|tied up|driving|heads down|slammed|with)\b.{0,40}\b(?:until|till?|til) "
+    r".{1,30}"
+    r"\b(?:hit me up|text me|ping me|message me)? ?(?:after(?: (?:that|then|wards))?|then)\b|"
     r"\b(?:in|at|on|busy|tied up|driving|heads down|slammed)\b.{0,30}\b(?:until|till?|til) "
     r".{1,30}\b"
     r"(?:after (?:that|then|wards)|when i'?m (?:out|done|free|back)|not before|hold)"
@@ -66,8 +79,13 @@ _RESUME = (
     r"let's)[\s,]+)*(?:"
     r"resume(?: (?:texts?|texting|messages|again|now|please))*|un-?(?:mute|pause|silence|"
     r"snooze)(?: me| it| texts?)?|"
+    r"(?:i(?:'?m| am) )?back(?: (?:now|again|early|home|already|at work|from [\w ]+))*(?:,? (?:so "
+    r"|and )?(?:you|u)"
+    r"(?: can| may)?(?: go ahead and)? (?:start|resume|text|message|fire|continue)\b.{0,20})?|"
     r"i(?:'?m| am) back(?: (?:now|again|early|home|already|at work|from [\w ]+))*|back (?:now|"
     r"again|at work|early|from [\w ]+)|"
+    r"(?:you|u) can (?:start|resume|begin|text|continue)(?: up)?(?: (?:again|now|texting))+|fire "
+    r"away|"
     r"(?:(?:you|u) can )?(?:start|resume|begin|go back to|continue) (?:texting|messaging|sending|"
     r"pinging)(?: me)?(?: again| now| as (?:before|usual|normal))*|"
     r"(?:you can |u can )?(?:text|message|ping) me (?:again|now)|"
@@ -109,9 +127,14 @@ def read_pause(text: str, now: datetime, wake: time) -> Pause | None:
         r"(?:^|[,.;]|\b(?:please|pls|so|and|want)) ?nothing\b",
         text,
     )
-    if wants and not matches(_PAUSE, text) and _is_hour_of_day(text):
+    busy = matches(_BUSY, text)
+    if busy:
+        text = text.split(",")[0]
+    if wants and not busy and not matches(_PAUSE, text) and _is_hour_of_day(text):
         return None
-    spans = matches(_SPAN, text) or matches(_OPEN_END, text)
+    if wants and matches(_FROM_TO, text):
+        return Pause(asks=BEGINS_NOW)
+    spans = matches(_SPAN, text) or matches(_OPEN_END, text) or matches(r"\bnext week\b", text)
     away = matches(_AWAY, text)
     back = matches(_BACK_ON, text) and not matches(_TRAVELS, text)
     if not (whole or away or back or (wants and spans)):
@@ -151,7 +174,7 @@ def pause_end(text: str, now: datetime, wake: time, *, named: bool = True) -> da
     if matches(
         r"\b(?:next week|from (?:mon|tue|wed|thu|fri|sat|sun)\w*)\b", lowered
     ) and not matches(r"\b(?:until|till?|til|back|through|before)\b", lowered):
-        return "I can only begin a pause now. Until when should I hold what I start?"
+        return BEGINS_NOW
     if (day := _span_end(lowered, today)) is not None:
         return at(day)
     if (moment := _after(lowered, now)) is not None:
@@ -160,6 +183,8 @@ def pause_end(text: str, now: datetime, wake: time, *, named: bool = True) -> da
     if said is None:
         return None
     words = said.group(0) if said.group(0).startswith("tomorrow") else said.group(1)
+    after = matches(r"^\W*after\b", words) is not None
+    words = re.sub(r"^\W*after\b", "", words)
     words = re.sub(r"^\W*(?:about|on|by|at least|the end of|early)\b", "", words)
     found = read_moment(
         f"on {words.strip()}" if matches(r"^\W*(?:the )?\d|^\W*\w+ ?\d", words) else words, now
@@ -168,7 +193,7 @@ def pause_end(text: str, now: datetime, wake: time, *, named: bool = True) -> da
         return found.question
     if found is None:
         return UNTIL_WHEN if named else None
-    through = matches(r"\b(?:through|thru)\b", lowered) is not None
+    through = after or matches(r"\b(?:through|thru)\b", lowered) is not None
     if names_a_clock(words) and not through:
         return found.at
     return at(found.at.date() + timedelta(days=through))
@@ -228,10 +253,15 @@ def _after(text: str, now: datetime) -> datetime | None:
     return datetime.combine(now.date() + timedelta(days=days), clock, now.tzinfo)
 
 
+def extends_pause(text: str) -> bool:
+    """Whether a pause that holds is to be longer: "extend the pause another week"."""
+    return matches(_EXTENDED, text) is not None
+
+
 def wants_resumed(text: str) -> bool:
     """Whether a pause is to end."""
     parts = [part.strip() for part in re.split(r"[,;.!]+(?:\s|$)", text) if part.strip()]
     return any(matches(_RESUME, part) is not None for part in (text.strip(), *parts))
 
 
-__all__ = ["UNTIL_WHEN", "Pause", "pause_end", "read_pause", "wants_resumed"]
+__all__ = ["UNTIL_WHEN", "Pause", "extends_pause", "pause_end", "read_pause", "wants_resumed"]

@@ -29,6 +29,8 @@ _QUIET = (
     r"(?! (?:place|room|spot|office|cafe|quitting))"
 )
 _ONLY = (
+    r"^\W*(?:(?:and|also|but|oh|please|pls|just)\b[\s,]*)*(?:only )?(?:between|from) "
+    r"\d.{2,20}\bonly\b|"
     rf"\bonly (?:{MESSAGE}(?: to)? ?(?:me )?|reach me )?(?:between|from|after|before|during|in|"
     rf"at|until|till)\b|"
     rf"\b{MESSAGE} me only\b|\b{MESSAGE} (?:is |are )?(?:ok(?:ay)?|fine) (?:only )?(?:between|"
@@ -40,6 +42,7 @@ _USUAL = (
     r"original|standard)\b"
 )
 _FINE = (
+    rf"\b(?:you|u) (?:can|may|could) {MESSAGE}(?= (?:till?|until|up to|as late))\b|"
     rf"\b(?:you|u) (?:can|may|could) {MESSAGE} me\b|\b(?:you'?re|u r|you are|ur) (?:allowed|free|"
     rf"welcome|good|ok(?:ay)?) to {MESSAGE} me\b|\b(?:feel free|ok(?:ay)?|fine|good|free) to "
     rf"{MESSAGE} me\b|\b{MESSAGE} (?:is |are )?(?:ok(?:ay)?|fine|good)\b"
@@ -116,7 +119,8 @@ def read_quiet_hours(text: str, home: str | None = None) -> QuietRequest | None:
     named = matches(_NAMED, text) is not None
     only = matches(_ONLY, text) is not None
     refuses = matches(NO_TEXTS, text) is not None or matches(
-        r"^\W*(?:nothing|no texts|not?|never) (?:after|before|past|between|at night|late|early)\b",
+        r"^\W*(?:(?:and|also|but|oh|please|pls)\b[\s,]*)*(?:nothing|no texts|not?|never) (?:after"
+        r"|before|past|between|at night|late|early)\b",
         text,
     )
     if not (named or only or refuses or matches(_QUIET, text)) or _is_pause(text):

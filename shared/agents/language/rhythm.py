@@ -40,6 +40,8 @@ _FINE_AGAIN = (
 )
 _TOO_MANY = (
     rf"\b(?:too|so|way too|this) (?:many|much)\b.{{0,12}}\b{MESSAGE}\b(?! from (?!you|u\b))|"
+    rf"\b(?:you|u|y'?all|you guys) {MESSAGE}(?: me)? (?:an? (?:lot|ton)|all the time|constantly"
+    rf"|nonstop|non-stop)\b|"
     rf"\b(?:you|u|you guys) (?:text|message|write|ping|bother|bug)(?: me)? (?:way )?(?:too|so|"
     rf"this) (?:much|often|many|frequently)|"
     rf"\b{MESSAGE}(?: me)? (?:way )?(?:so|too|this|quite so|as) (?:much|often|many|"
@@ -129,7 +131,9 @@ _MOST = r"(?P<most>\d{1,2}|one|two|three|four|five|once|twice|a)"
 _A_DAY = r"(?:a|per|each|every|/) ?day|daily"
 _AT_MOST = (
     r"\b(?:max(?:imum)?|at (?:the )?most|tops|only|no more than|not more than|limit|cap|just|"
-    r"up to|enough|plenty|keep it|cut (?:it|back|down)|reduce|less)\b"
+    r"up to|enough|plenty|keep it|make it|let'?s (?:do|say|make it)|cut (?:it|back|down)|reduce"
+    r"|less|"
+    r"fine|ok(?:ay)?|good)\b"
 )
 
 

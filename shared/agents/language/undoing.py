@@ -16,7 +16,10 @@ _TAKES_BACK = (
     rf"{_LEAD}(?:undo(?: (?:that|it|this|the (?:last )?(?:change|one)))?|"
     rf"(?:set|change|put|switch|turn|move|roll|go|get|take|bring){_WHAT} back{_BEFORE}|"
     rf"(?:revert|restore|reset){_WHAT}{_BEFORE}|back to (?:how|what|where|the way) (?:it|they) "
-    r"(?:was|were)(?: before)?|(?:like|as) (?:it|they) (?:was|were)(?: before)?)"
+    r"(?:was|were)(?: before)?|(?:go |let'?s go )?back to (?:the )?(?:normal|usual|default|old"
+    r"|regular|previous|standard)"
+    r"(?: (?:hours|times?|one|ones|setting|settings|again|schedule|zone|amount|number|rhythm))*"
+    r"|(?:like|as) (?:it|they) (?:was|were)(?: before)?)"
     r"(?:,? (?:please|pls|thanks|again|now|then))*\W*$"
 )
 
