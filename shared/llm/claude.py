@@ -155,7 +155,11 @@ class ClaudeEngine:
             said = reason = "took too long"
         else:
             said, reason = str(error)[:500], error_summary(error)
-        return ModelUnavailable(reason, log=calls or [self._no_answer(started, said)])
+        if not calls:
+            calls = [self._no_answer(started, said)]
+        elif calls[-1].error is None:  # an answer that nobody could use: the log says why
+            calls[-1] = calls[-1].model_copy(update={"error": said})
+        return ModelUnavailable(reason, log=calls)
 
     def _no_answer(self, started: float, reason: str) -> ActionRecord:
         return ActionRecord(

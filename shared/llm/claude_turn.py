@@ -27,6 +27,7 @@ from shared.domain.context import TurnContext
 from shared.domain.decision import ActionRecord
 from shared.errors import ModelUnavailable
 from shared.llm.interface import AgentSpec, Tool, Toolbox, storable
+from shared.llm.truth import Untrue, untrue
 
 MAX_REQUESTS = 4  # model requests in one turn
 CHARACTERS_PER_TOKEN = 4  # of English, roughly
@@ -58,21 +59,35 @@ class ClaudeClient:
     async def turn(self, spec: AgentSpec, toolbox: Toolbox) -> str:
         """The reply: what the model writes once it calls no more tools.
 
-        Every request becomes a record in the toolbox's log, failed and cancelled ones too. Raises
-        ModelUnavailable when there is no usable reply, and the library's errors as they are.
+        Every request becomes a record in the toolbox's log, failed and cancelled ones too. A reply
+        that is not true (`shared.llm.truth`) is sent back once. Raises ModelUnavailable when there
+        is no usable reply, and the library's errors as they are.
         """
         messages = conversation(spec, toolbox)
         parameters = ModelRequestParameters(function_tools=[_definition(t) for t in spec.tools])
         new: dict[str, Any] = {"texts": toolbox.context.texts}
+        read = _read(messages, spec)
+        refused = False
         for _ in range(MAX_REQUESTS):
             response = await self.request(messages, parameters, toolbox.log, new)
             if not response.tool_calls:
                 text = (response.text or "").strip()
                 if not text:
                     raise ModelUnavailable("the reply was empty")
-                return text
+                problem = untrue(text, toolbox, "\n".join(read))
+                if problem is None:
+                    return text
+                error = f"the reply {problem.why}"
+                toolbox.log[-1] = toolbox.log[-1].model_copy(update={"error": error})
+                if refused:
+                    raise ModelUnavailable(error)
+                refused = True
+                messages += [response, _sent_back(problem, spec)]
+                new = {"sent_back": problem.why}
+                continue
             results = [await _result(call, toolbox) for call in response.tool_calls]
             messages += [response, ModelRequest(parts=results, instructions=spec.instructions)]
+            read += [str(result.content) for result in results]
             new = {"tool_results": [storable(result.content) for result in results]}
         raise ModelUnavailable(f"no reply within {MAX_REQUESTS} requests")
 
@@ -198,6 +213,21 @@ def _history(context: TurnContext) -> list[ModelMessage]:
         else:
             messages.append(_said(message.content))
     return messages
+
+
+def _read(messages: list[ModelMessage], spec: AgentSpec) -> list[str]:
+    """All that the model has read when a turn begins."""
+    parts = [part for message in messages for part in message.parts]
+    written = [str(getattr(part, "content", "")) for part in parts]
+    return [spec.instructions, *(tool.description for tool in spec.tools), *written]
+
+
+def _sent_back(problem: Untrue, spec: AgentSpec) -> ModelRequest:
+    words = (
+        f"<refused>Your reply was not sent: it {problem.why} ({problem.detail}). Call the tool that"
+        " does it, or write the reply without it.</refused>"
+    )
+    return ModelRequest(parts=[UserPromptPart(content=words)], instructions=spec.instructions)
 
 
 def _said(text: str) -> ModelRequest:

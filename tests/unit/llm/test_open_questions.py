@@ -41,12 +41,17 @@ def a_followup(note: str, hours: int) -> Waiting:
 
 
 def asked(
-    phone: Phone, claude: ClaudeEngine, stand_in: AnthropicStandIn, *calls: Any, words: str
+    phone: Phone,
+    claude: ClaudeEngine,
+    stand_in: AnthropicStandIn,
+    *calls: Any,
+    words: str,
+    said: str = "hm",
 ) -> Phone:
     """The model answers a text with these tool calls and words; after that only the rules do."""
     stand_in.script(tool_calls(*calls), text(words))
     phone.engine = claude
-    assert phone.says("hm") == words
+    assert phone.says(said) == words
     phone.engine = RuleEngine()
     return phone
 
@@ -355,7 +360,7 @@ def test_whether_to_change_what_joining_knows(
 ) -> None:
     phone = Phone(user=a_user(name_dropped="none", first_name="Sarah", last_name="Chen"))
     call = question("joining_change", first_name="Bob")
-    asked(phone, claude, stand_in, call, words="Are you Bob now?")
+    asked(phone, claude, stand_in, call, words="Are you Bob now?", said="bob here")
     phone.says("yes")
     assert phone.user.first_name == "Bob"
 
