@@ -40,7 +40,7 @@ from shared.log import logger
 from shared.messaging.signature import require_signature, verify
 from shared.payments.returning import HEADERS, NOT_PAID, PAID
 from shared.texts.delivery import report_delivery
-from shared.texts.inbound import inbound_text
+from shared.texts.inbound import inbound_text, storable
 
 EMPTY_TWIML = Answer(200, '<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml")
 NOTHING = Answer(204)
@@ -103,11 +103,13 @@ def receive_status(call: Call) -> Answer:
     """A delivery callback."""
     fields = dict(_pairs(call))
     sid = _sid(fields)
-    status = from_twilio(fields.get("MessageStatus", ""))
+    status = from_twilio(
+        (fields.get("MessageStatus") or fields.get("SmsStatus", "")).strip().lower()
+    )
     if status is None:
         logger.info("callback with a status that moves nothing", extra={"sid": sid})
         return NOTHING
-    code = fields.get("ErrorCode", "")
+    code = fields.get("ErrorCode", "").strip()
     error_code = int(code) if code.isdecimal() and len(code) <= 9 else None
     report_delivery(
         wiring.outbound(),
@@ -162,29 +164,25 @@ def _text(fields: dict[str, str]) -> InboundText | UnansweredText:
     )
 
 
-def _required(fields: dict[str, str], name: str) -> str:
-    if not fields.get(name):
-        raise MalformedRequest(f"{name} is missing", field=name)
-    return fields[name]
-
-
 def _sid(fields: dict[str, str]) -> str:
-    sid = _required(fields, "MessageSid")
-    if not _SID.fullmatch(sid):
-        raise MalformedRequest("MessageSid is not a SID", field="MessageSid")
-    return sid
+    """Twilio says it three times; the other names are those of before."""
+    for name in ("MessageSid", "SmsSid", "SmsMessageSid"):
+        if _SID.fullmatch(fields.get(name, "")):
+            return fields[name]
+    raise MalformedRequest("MessageSid is missing, or not a SID", field="MessageSid")
 
 
 def _media(fields: dict[str, str]) -> tuple[dict[str, str], ...]:
-    count = fields.get("NumMedia", "0") or "0"
-    if not count.isdecimal() or len(count) > 2 or int(count) > _MOST_MEDIA:
-        raise MalformedRequest(f"NumMedia is not a number up to {_MOST_MEDIA}", field="NumMedia")
+    """What came with the text; a count that is none refuses no text, which may be a STOP."""
+    count = fields.get("NumMedia", "").strip()
+    many = min(int(count), _MOST_MEDIA) if count.isdecimal() and len(count) <= 9 else 0
     return tuple(
         {
-            "url": fields.get(f"MediaUrl{index}", "").replace("\x00", "")[:2000],
-            "content_type": fields.get(f"MediaContentType{index}", "").replace("\x00", "")[:100],
+            "url": storable(fields[f"MediaUrl{index}"])[:2000],
+            "content_type": storable(fields.get(f"MediaContentType{index}", ""))[:100],
         }
-        for index in range(int(count))
+        for index in range(many)
+        if f"MediaUrl{index}" in fields
     )
 
 

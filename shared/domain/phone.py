@@ -1,12 +1,18 @@
 """Phone numbers: who can be answered, and where they may be awake."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import unquote
 
 from shared.domain.renumbering import canonical, forms_of
 
 _WRITTEN_IN_FULL = re.compile(r"\+[0-9 ().\-]{6,30}", re.ASCII)
+# A number in other digits, spaces or company: of a SIP address, with an extension, without a plus.
+_WITHIN = re.compile(
+    r"(?P<plus>\+?)(?P<digits>[0-9][0-9 ().\-]{6,30}?)\s*(?:[@;?,xX#].*)?", re.DOTALL
+)
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _CHANNEL = re.compile(r"(?P<channel>[A-Za-z][A-Za-z0-9_.\-]{1,19}):(?P<address>.*)", re.DOTALL)
 _SHORT_CODE = re.compile(r"[0-9]{3,8}", re.ASCII)
@@ -19,6 +25,7 @@ _WITHHELD = frozenset(
     {"anonymous", "restricted", "blocked", "unknown", "unavailable", "private", "withheld"}
     | {"+266696687", "+7378742833", "+2562533", "+8566696", "+8656696", "+86282452253"}
 )
+_LONGEST = 200  # characters of a sender that are looked through for a number
 _TEXT_CHANNELS = frozenset({"sms", "mms", "tel"})  # written out, they are what has no prefix
 
 
@@ -64,20 +71,37 @@ def normalise_sender(raw: str) -> Sender:
         if number:
             return Sender(SenderKind.PHONE, number, known_as=_known_as(raw, number))
         return Sender(SenderKind.UNREADABLE, known_as=(raw,) if _E164.fullmatch(raw) else ())
+    known_as = _named_within(raw)
     if on_channel := _CHANNEL.fullmatch(raw):
         return _on_channel(on_channel["channel"].casefold(), on_channel["address"])
     if _ALPHANUMERIC.fullmatch(raw):
-        return Sender(SenderKind.ALPHANUMERIC)
-    return Sender(SenderKind.UNREADABLE)
+        return Sender(SenderKind.ALPHANUMERIC, known_as=known_as)
+    return Sender(SenderKind.UNREADABLE, known_as=known_as)
 
 
 def _on_channel(channel: str, address: str) -> Sender:
-    who = Sender(SenderKind.UNREADABLE)
+    who = Sender(SenderKind.UNREADABLE, known_as=_named_within(address))
     if _WRITTEN_IN_FULL.fullmatch(address):
         who = normalise_sender(address)
     if channel in _TEXT_CHANNELS:
         return who
     return Sender(SenderKind.CHANNEL, who.number, channel, who.known_as)
+
+
+def _named_within(text: str) -> tuple[str, ...]:
+    """Under which numbers a person may be stored whose sender is none as it stands.
+
+    Whoever may be meant is opted out by their STOP; nobody becomes a user by such a sender.
+    """
+    plain = unicodedata.normalize("NFKC", unquote(text[:_LONGEST])).strip()
+    found = _WITHIN.fullmatch(plain)
+    if found is None:
+        return ()
+    digits = re.sub(r"[^0-9]", "", found["digits"])
+    # Ten digits are North America's, where the plus is left out most.
+    written = f"+1{digits}" if not found["plus"] and len(digits) == 10 else f"+{digits}"
+    number = _e164(written)
+    return _known_as(written, number) if number else ()
 
 
 def _known_as(raw: str, number: str) -> tuple[str, ...]:

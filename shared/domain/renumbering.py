@@ -69,6 +69,22 @@ _RULES: tuple[_Rule, ...] = (
         )
         for carrier, digits in (("01", "0-3"), ("05", "4-6"), ("07", "7-9"))
     ),
+    # Ecuador, 2012: 9 before mobile numbers, which began with 8 or 9.
+    _rule(r"\+593([89][0-9]{7})", r"+5939\1", r"\+5939([89][0-9]{7})", r"+593\1"),
+    # Cameroon, 2014: 6 before mobile numbers.
+    _rule(r"\+237([5-9][0-9]{7})", r"+2376\1", r"\+2376([5-9][0-9]{7})", r"+237\1"),
+    # Mauritius, 2013: 5 before mobile numbers.
+    _rule(r"\+230([79][0-9]{6})", r"+2305\1", r"\+2305([79][0-9]{6})", r"+230\1"),
+    # Gabon, 2019: the operator's digit before mobile numbers, whose 0 fell away.
+    *(
+        _rule(
+            rf"\+2410?({digit}[0-9]{{6}})",
+            rf"+241{operator}\1",
+            rf"\+241{operator}({digit}[0-9]{{6}})",
+            r"+2410\1",
+        )
+        for operator, digit in (("6", "2"), ("7", "4"), ("6", "5"), ("6", "6"), ("7", "7"))
+    ),
     *(
         _rule(rf"\+84{old}([0-9]{{7}})", rf"+84{new}\1", rf"\+84{new}([0-9]{{7}})", rf"+84{old}\1")
         for old, new in _VIETNAM.items()

@@ -14,10 +14,9 @@ from shared.domain.consent import (
 )
 from shared.domain.phone import SenderKind, normalise_sender
 from shared.domain.withdrawal import withdrawal_in
-from shared.errors import MalformedRequest
 from shared.texts.consent_replies import DO_YOU_MEAN_STOP, HELP, OPTED_IN, OPTED_OUT
 
-LONGEST_BODY = 10_000  # characters; Twilio joins at most 1600
+LONGEST_BODY = 10_000  # characters that are kept; Twilio joins at most 1600
 LONGEST_SENDER = 200
 
 
@@ -52,8 +51,7 @@ def inbound_text(
             consent_source=_source(consent, opt_out_type),
             sent_at=sent_at,
         )
-    if len(body) > LONGEST_BODY:
-        raise MalformedRequest(f"Body is longer than {LONGEST_BODY} characters", field="Body")
+    body = body[:LONGEST_BODY]
     consent = _consent(body, opt_out_type)
     return InboundText(
         sender=who.number,

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from shared.db.turns import InboundText
 from shared.db.unanswered import UnansweredText
 from shared.domain.consent import Consent
-from shared.errors import MalformedRequest
 from shared.messaging.segments import count_segments
 from shared.texts.consent_replies import DO_YOU_MEAN_STOP, HELP, OPTED_IN, OPTED_OUT
 from shared.texts.inbound import (
@@ -115,11 +114,10 @@ def test_the_one_character_that_postgres_cannot_store_is_removed() -> None:
     assert text("\x00Hel\x00lo\x00").body == "Hello"
 
 
-def test_a_body_as_long_as_allowed_is_taken_and_a_longer_one_refused() -> None:
+def test_a_body_longer_than_is_kept_is_cut_and_no_reason_to_miss_a_stop() -> None:
     assert len(text("x" * LONGEST_BODY).body) == LONGEST_BODY
-    with pytest.raises(MalformedRequest) as refused:
-        read("x" * (LONGEST_BODY + 1))
-    assert refused.value.field == "Body"
+    assert text("x" * (LONGEST_BODY + 1)).body == "x" * LONGEST_BODY
+    assert text("STOP" + " " * LONGEST_BODY).consent == "out_keyword"
 
 
 # Consent: what the text says, who says so, and what is answered at once.

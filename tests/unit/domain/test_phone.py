@@ -104,6 +104,31 @@ def test_anything_else_is_unreadable_and_no_fault_of_the_senders(raw: str) -> No
     assert (sender.kind, sender.number) == (SenderKind.UNREADABLE, None)
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *("14155552671", "4155552671", " 14155552671", " +14155552671", "+14155552671\n"),
+        *(
+            "+14155552671;ext=5",
+            "+14155552671x5",
+            "+1\u00a0415\u00a0555\u00a02671",
+            "%2B14155552671",
+        ),
+        "+\uff11\uff14\uff11\uff15\uff15\uff15\uff15\uff12\uff16\uff17\uff11",
+        *("sip:+14155552671@pstn.twilio.com", "sip:%2B14155552671@x.test;user=phone"),
+        *("sip:+1-415-555-2671@x.test", "whatsapp: +14155552671", "whatsapp:14155552671"),
+        *("tel:+14155552671;phone-context=x", "rcs:+14155552671@rbm.goog"),
+    ],
+)
+def test_whoever_may_be_meant_by_an_odd_sender_is_known(raw: str) -> None:
+    assert "+14155552671" in normalise_sender(raw).known_as
+
+
+@pytest.mark.parametrize("raw", ["x" * 90_000, "1" * 90_000, "+1 " * 9_000, "sip:" + "(" * 9_000])
+def test_a_sender_of_any_length_names_nobody_by_chance(raw: str) -> None:
+    assert normalise_sender(raw).known_as == ()
+
+
 def test_a_number_that_no_plan_knows_may_still_be_somebodys_who_is_stored() -> None:
     assert normalise_sender("+999123456789").known_as == ("+999123456789",)
 
@@ -119,6 +144,11 @@ def test_a_number_that_no_plan_knows_may_still_be_somebodys_who_is_stored() -> N
         ("+551187654321", "+5511987654321"),  # Brazil before the ninth digit
         ("+22997123456", "+2290197123456"),  # Benin until 2024
         ("+22507123456", "+2250707123456"),  # Ivory Coast until 2021
+        ("+59387654321", "+593987654321"),  # Ecuador until 2012
+        ("+23777123456", "+237677123456"),  # Cameroon until 2014
+        ("+2307654321", "+23057654321"),  # Mauritius until 2013
+        ("+24107123456", "+24177123456"),  # Gabon until 2019
+        ("+24106123456", "+24166123456"),
         ("+841623456789", "+84323456789"),  # Viet Nam until 2018
     ],
 )
