@@ -56,7 +56,10 @@ _STANCES: tuple[tuple[Stance, str], ...] = (
         r"^\W*(?:no|nope|nah|naw)\b|\b(?:no (?:thanks?|thank you|thx|to)|not (?:interested|for me|"
         r"keen|really|the|this|that)|decline|declined|reject|pass(?: on)?|skip|rather not|"
         r"(?:do not|don'?t) (?:want|need|like|think so)|i'm good|neither|none(?: of "
-        r"(?:them|those|these))?|never ?mind|leave it|count me out|won'?t|can'?t)\b",
+        r"(?:them|those|these))?|never ?mind|leave it|count me out|won'?t|can'?t|"
+        # Of somebody whom they are asked to introduce; the name itself is left to name them by.
+        r"(?:do not|don'?t|barely|hardly)(?: really| actually| even| quite)* know (?:him|her|them|"
+        r"(?=(?-i:[A-Z])))|not (?:that |very |so )?close|(?:lost|not in|out of) touch)\b",
     ),
     (
         Stance.YES,
@@ -104,7 +107,8 @@ _GLUE = word_set(
     person people guy woman man hand think sounds glad keen love actually meant instead wait oops
     correction oh rather today week month bit while little sense course again exactly
     definitely absolutely certainly gladly game both hear elaborate curious time think
-    count thank thanks thx tho cheers kindly pls that'd lot much appreciated
+    we've well enough anymore count thank thanks thx tho cheers kindly pls that'd lot much
+    appreciated
     """
 )
 _TYPE_WORDS = {

@@ -543,6 +543,7 @@ EN = Wording(
         r" (?:never|didnt) sign(?:ed)? up(?: for this)?|thats (?:enough|it)|(?:who|how)(?: \w+"
         r"){1,5} my number|(?:im|i am) not (?!that|this|the|making)\w+(?: \w+){0,6}|i (?:dont"
         r"|never|didnt) (?:want|know|need|even|live|have|use|sign|ask|give|agree)(?: \w+){0,8}"
+        r"(?<! (?:well|good|long|much))(?<! (?:close|often))"
         r"|(?:i have|ive|i|we) (?:already )?(?:asked|told|said (?:it|this|so|no))(?: \w+){0,6}"
         r"|you (?:have|got|keep)(?: \w+){1,6}|this (?:is|number|phone)(?: \w+){1,6}|do you"
         " (?:hear me|understand)|for the last time|last time|i am serious|im serious|final"
