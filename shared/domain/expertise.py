@@ -80,14 +80,14 @@ def _found(words: list[str]) -> Iterable[tuple[str, int]]:
 def expertise_tags(told: Iterable[str]) -> list[str]:
     """What somebody names as expertise, as tags; what the vocabulary does not know keeps its words.
 
-    A name of which the vocabulary knows less than half is kept in its own words too.
+    A name of which the vocabulary does not know every word is kept in its own words too.
     """
     tags: list[str] = []
     for name in told:
         words = normal_words(name)
         found = list(_found(words))
         tags += [tag for tag, _ in found]
-        if 2 * sum(length for _, length in found) < len(words) or not words:
+        if sum(length for _, length in found) < len(words) or not words:
             tags.append(("-".join(words) or name.strip().casefold())[:LONGEST_TAG].strip("-"))
     return list(dict.fromkeys(filter(None, tags)))
 

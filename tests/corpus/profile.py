@@ -429,6 +429,17 @@ HEARD: list[Case] = [
      {"company": "South Wind"}),
     ("member", ["i dont work at acme anymore"], {ASKS: "profile_value"}),
     ("member", ["I moved to Globex"], {ASKS: "profile_change"}),
+    ("member", ["btw i left acme, started at Nubank monday as CFO"], work("Nubank", "CFO")),
+    ("member", ["we rebranded, Acme is called Loomwell now"], {"company": "Loomwell"}),
+    ("member", ["this is Theo, Sarah's assistant, she's running late today"], {}),
+    ("member", ["im central time not eastern"], {}),
+    ("member", ["wrong, im at Paystack"], {"company": "Paystack"}),
+    ("member", ["just started as head of growth at Ramp last week"], {ASKS: "profile_change"}),
+    ("member", ["im not CTO anymore, CRO now"], {"title": "CRO"}),
+    ("member", ["i retired last month"], {ASKS: "profile_value"}),
+    ("member", ["you can ask me anything about B2B pricing"],
+     {"expertise": ["pricing", "b2b-pricing"]}),
+    ("member", ["whats on file for me"], {}),
     ("member", ["not the lease one"], {}),
 ]  # fmt: skip
 CASES: list[Case] = [

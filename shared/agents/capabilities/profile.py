@@ -52,6 +52,7 @@ from shared.agents.language.words import matches
 from shared.agents.language.work import says_what_they_do, tidy_title
 from shared.domain.context import User
 from shared.domain.dialogue import OpenQuestion
+from shared.domain.expertise import label_of
 from shared.domain.mail_domains import is_disposable, is_free
 from shared.domain.phone import country_of
 from shared.llm.interface import Toolbox
@@ -59,6 +60,11 @@ from shared.llm.interface import Toolbox
 PROFILE_CHANGE = "profile_change"
 PROFILE_VALUE = "profile_value"
 PROFILE_SET = "profile_set"
+# "Im central time, not eastern" is no name.
+_A_TIME_ZONE = (
+    r"\b(?:i'?m|i am|we'?re|it'?s) (?:on |in |at )?(?:\w+ ){1,2}time\b|\btime ?zone\b|"
+    r"\bi'?m (?:on |in )?(?:[ecmp][sd]?t|utc|gmt|cet|bst|ist)\b"
+)
 _LONGEST_CORRECTION = 6  # words
 _MINE = ("first_name", "last_name", "company", "title", "linkedin_url", "expertise")
 _DELETE = (
@@ -152,6 +158,7 @@ def _elsewhere(text: str) -> bool:
     return (
         followups.wants_followup(text)
         or wanting.wants_search(text)
+        or matches(_A_TIME_ZONE, text) is not None
         or matches(r"^(?:please )?(?:remember|note|save|cancel|move)\b", text) is not None
     )
 
@@ -211,7 +218,7 @@ def _changed(facts: Facts, box: Toolbox) -> str:
         return "I have that already."
     _leave_set(facts, before, box)
     added = ", ".join(
-        str(value) if isinstance(value, str) else ", ".join(value)
+        str(value) if isinstance(value, str) else ", ".join(map(label_of, value))
         for name, value in told["saved"].items()
         if not getattr(before, name)
     )

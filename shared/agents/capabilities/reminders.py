@@ -185,6 +185,11 @@ def _request(
 
 def _names_no_clock(texts: tuple[str, ...]) -> bool:
     parts = [read_parts(text, ANY) for text in texts]
+    if matches(
+        r"\bask (?:me )?again\b|\b(?:ask|come back|get back|check)\b.*\b(?:again|to me|in)\b",
+        texts[0],
+    ):
+        return False  # about what was told just before
     return not any(one.clock or one.delay or one.anchored for one in parts)
 
 

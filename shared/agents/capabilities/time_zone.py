@@ -150,6 +150,10 @@ def _read_other(text: str, question: OpenQuestion, situation: Situation) -> Wish
 def _answer(wish: Wish, box: Toolbox) -> str:
     if isinstance(wish, ForAWhile):
         return "All right. Tell me when you're back."
+    if isinstance(wish, Ask) and any(isinstance(one, SetTimeZone) for one in box.effects):
+        return (
+            "That's your time zone from now on."  # "we moved to Chicago, can you fix my time zone"
+        )
     if isinstance(wish, Ask):
         ask(box, WHERE)
         return _ASK_WHERE

@@ -44,6 +44,7 @@ _OPENS = (
     rf" (?:about )?{_AFTER_ALL}"
     r"|set (?:a|an|my|our|quiet|the|up)\b|quiet\b|mute\b|unmute\b|resume\b|follow[ -]?up\b|check "
     r"(?:back|in)\b"
+    r"|(?:moved|relocated|living|based|started|joined|left) (?:over )?(?:to|in|at|as|from) "
     r"|(?:note|remember|save|categories|bounty)\b|looking (?:for|to|4)\b|need (?:an?|to|some|"
     r"help)\b"
     r"|(?:i|we)(?:'m|'re| am| are|m|re)? (?:also |still |really |just |no longer |not |currently )*"
@@ -96,6 +97,12 @@ _OF_IT = (
     r"^(?:please |pls |can you )*(?:make|move|push|change|set|cancel|drop|delete|scrap|forget) "
     r"(?:it|that|this|them)\b"
 )
+# "Wrong, I'm at Paystack": what is wrong stands in the rest.
+_PUTS_RIGHT = (
+    r"^\W*(?:(?:no|nope|nah|wait|oh|actually|sorry|um+|hm+|ok)\b[\s,]*)*(?:(?:that|it|this)(?:'?s| "
+    r"is) )?(?:wrong|incorrect|"
+    r"not right|not correct|outdated|out of date|old)(?: (?:info|company|title|job|name|now))?\W*$"
+)
 _MOST = 12  # clauses that are read: whoever writes more repeats something
 _LONGEST = 200  # characters by which it is judged whether a clause begins
 Span = tuple[int, int]
@@ -144,7 +151,8 @@ def _parted(text: str, start: int, end: int, is_wish: Callable[[str], bool]) -> 
 def _is_one_request(before: str, after: str) -> bool:
     """ "Every monday at 9 remind me" and "the dentist at 10, remind me" are one request each."""
     return (
-        is_when(before)
+        matches(_PUTS_RIGHT, before) is not None
+        or is_when(before)
         or tells_when(before, after)
         or matches(_NO_MORE_THAN_REMIND, after) is not None
         or (matches(_WHICH, before) is not None and matches(_OF_IT, after) is not None)

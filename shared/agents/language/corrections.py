@@ -16,6 +16,12 @@ _COLUMN_NAMED = {
     "title": r"\b(?:title|role|position)\b",
     "first_name": r"\bname\b",
 }
+# "Not VP sales anymore, CRO now"
+_NOT_BUT = (
+    r"^(?:i'?m |i am )?(?:not|no longer) .+?(?: any ?more| any longer)?,? (?:but |now |i'?m |just "
+    r")+(.+?)(?: now)?\W*$|"
+    r"^(?:i'?m |i am )?(?:not|no longer) .+?(?: any ?more| any longer)?, (.+?)(?: now)?\W*$"
+)
 _ANY_COLUMN = "|".join(_COLUMN_NAMED.values())
 
 
@@ -46,6 +52,12 @@ def correct_named(clause: str, right: str, wrong: str | None) -> Facts:
     return _as_column(column, right if column == "title" else head, named_in(head))
 
 
+def _instead(right: str) -> str:
+    """What is true instead of what is not any more."""
+    found = matches(_NOT_BUT, right)
+    return (found[1] or found[2]) if found else right
+
+
 def correct(right: str, wrong: str | None, user: User, so_far: Facts, asked: Ask | None) -> Facts:
     """Which of the known facts a correction is about: what was wrong, or what is most alike."""
     values = {
@@ -57,6 +69,7 @@ def correct(right: str, wrong: str | None, user: User, so_far: Facts, asked: Ask
         return Facts()
     if (work := stated_work(right, asked=False)) and (work.company and work.title):
         return Facts(company=work.company, title=work.title)
+    right = _instead(right)
     head = right.split(",")[0]
     if is_title(head) and is_talk(right):
         right = head  # "senior manager, partner was wishful thinking"

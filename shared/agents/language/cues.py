@@ -13,7 +13,7 @@ _CHANGED = (
     r"\b(?:change|update|correct|fix|edit|replace|set|switch)\b.{0,30}\b(?:name|surname|company|"
     r"employer|title|role|position|job|linkedin|expertise|profile)\b|"
     r"\b(?:moved|moving|switched|transferred|went|jumped) (?:over )?to\b|\bjoin(?:ed|ing)\b|"
-    r"\b(?:started|starting|began|start) (?:a new |work|at\b|with\b)|\bpromoted\b|"
+    r"\b(?:started|starting|began|start) (?:a new |work|at\b|with\b|as\b)|\bpromoted\b|"
     r"\bchanged (?:jobs|companies|roles|my|to)\b|\bno longer\b|\b(?:new|another) (?:job|role|title|"
     r"position|gig|company|employer|(?:last |first )?name|surname|linkedin)\b|"
     r"\b(?:i'?m|i am|i work|working|work) now\b|\bnow (?:at|with|work|the|a|an|vp|cto|ceo|my)\b|"
@@ -51,6 +51,9 @@ _OTHERS = (
     r"is my referr))",
     rf"{_LEAD}(?:this is|it'?s|i'?m|i am|here'?s|speaking (?:for|on behalf of)) "
     rf"(?:actually |just )?(?:his|her|their|(?!my\b)[\w-]+(?: [\w-]+)?'s?) (?:\w+ )?{_PERSON}\b",
+    rf"{_LEAD}(?:this is|it'?s|i'?m|i am) (?:actually )?[\w'-]+(?: [\w'-]+)?,? (?:his|her|their|the"
+    rf"|(?!my\b)[\w-]+'?s)"
+    rf" (?:\w+ )?{_PERSON}\b",
     rf"\b(?:his|her|their) (?:\w+ )?{_PERSON} (?:here|speaking|texting|writing)\b",
     rf"{_LEAD}(?:this is|it'?s) (?:my|a|the) (?:\w+ )?{_PERSON}(?:'s)?(?: (?:number|phone|cell))",
     r"\b(?:wrong (?:person|guy)|not (?:her|him|them|[A-Z]\w+'s phone)|borrowed|using) "
@@ -59,7 +62,8 @@ _OTHERS = (
 _NAMED_OTHER = (
     rf"{_LEAD}(?!(?:i|i'm|im|my|name|title|company|role|job|it|its|it's|this|that|that's|what|who|"
     r"how|why|where|when|which|there|employer|actually|sorry|surname|position|linkedin|here|mine|"
-    r"everything|no|yes|so|and|wait|oh|well|the|work|last|first|full|full-time|is|am|was|work)\b)"
+    r"everything|no|yes|so|and|wait|oh|well|the|work|last|first|full|full-time|is|am|was|work|"
+    r"just|finally|recently|currently|officially|also|now|today|still)\b)"
     r"(?P<who>[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*)?)"
     r"(?: is| works| runs| leads| got| has| was| moved| joined| started|'s)\b(?P<rest>.*)$"
 )

@@ -23,7 +23,7 @@ _NO_COMPANY = (
 )
 _LEFT = (
     r"\b(?:i|i'?ve|ive)\b(?!.{0,20}\b(?:might|may|thinking|considering|want|"
-    r"plan)).{0,20}\b(?:left|quit|"
+    r"plan)).{0,20}\b(?:left|quit|retired\b(?! from texting)|"
     r"resigned from|resigned|no longer (?:work(?:ing)?|at|with)|(?:do ?n[o']?t|don'?t|do not) work "
     r"(?:at|for|with|there)|(?:'m|am|m) not (?:at|with)|parted ways with)\b|"
     r"^(?:(?:just|so|fyi)\b ?)*(?:left|quit) \w+|\bnot at \w+ any ?more\b|"
@@ -49,6 +49,13 @@ _KNOWS_TOO = (
 _TAKES = rf"\b(?:take|remove|drop|delete) {_TAGS} (?:off|from|out of)(?: of)? {_MINE}"
 
 
+_EXCHANGED = (
+    r"\b(?:remove|drop|delete|take off|lose|swap|replace) (?P<gone>[^,.;!?\n]{2,60}?)(?:,? (?:and"
+    r"|but)|,| with| for) "
+    r"(?:and )?(?:add |put )?(?P<new>[^.;!?\n]{2,80}?)(?: instead| in| please| pls)*\W*$"
+)
+
+
 def new_company(text: str, home: str | None) -> str | None:
     """The company that "I moved to Globex" names; None for a place, or for anything else."""
     found = matches(_MOVED, text)
@@ -67,12 +74,17 @@ def has_left(text: str, user: User) -> bool:
         return False
     known = re.escape(user.company) if user.company else r"(?!)"
     job = r"my (?:old |last )?(?:job|company|role|position)"
-    own = rf"\b(?:{known}|{job}|there|laid off|let go|fired)\b"
+    own = rf"\b(?:{known}|{job}|there|retired|laid off|let go|fired)\b"
     return matches(own, text) is not None
 
 
 def changed_expertise(text: str, user: User) -> tuple[str, ...] | None:
     """All their expertise after "add X to my expertise"; None when the text is no such wish."""
+    if found := matches(_EXCHANGED, text):
+        gone = {tag.casefold() for tag in _tags(found["gone"])}
+        if gone <= {tag.casefold() for tag in user.expertise}:
+            left = [tag for tag in user.expertise if tag.casefold() not in gone]
+            return tuple([*left, *_tags(found["new"])][:20])
     added, taken = (
         matches(_ADDS, text) or matches(_KNOWS, text) or matches(_KNOWS_TOO, text),
         matches(_TAKES, text),

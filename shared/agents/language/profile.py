@@ -55,7 +55,8 @@ _QUESTION = (
 _EXPERTISE = (
     r"\b(?:my expertise is(?: now)?(?: in)?|(?:change|set|update) my expertise to|expertise:|"
     r"add .{2,60}? to my expertise|i'?m an expert (?:in|on|at)|i know a lot about|"
-    r"i speciali[sz]e in|my speciali?ty is|ask me about) "
+    r"i speciali[sz]e in|my speciali?ty is|ask me (?:anything |questions |stuff |whatever "
+    r")?(?:about|on|re)) "
     r"([^.;!?\n]{2,200}?)(?:,? any ?time\b.*|,? whenever\b.*|, (?:i|it|that|we|been)\b.*|$)"
 )
 _HESITATION = re.compile(r"\b(?:u+h+|u+m+|er+m*|hm+)\b[,. ]*|,? and yours?\W*$", re.IGNORECASE)
@@ -350,8 +351,22 @@ _NEXT_JOB = re.compile(
 )
 
 
+_PUT_RIGHT = (
+    r"^\W*(?:(?:no|nope|that'?s|it'?s|thats|its|is)\b[\s,]*)*(?:wrong|incorrect|outdated|out of "
+    r"date|old)\b[\s,.]*"
+    r"(?=i'?m |i am |i work )"
+)
+_AS_OF = (
+    r",? (?:as of|effective|starting|since) (?:last|this|next|today|now|yesterday|tomorrow|mon|tue"
+    r"|wed|thu|fri|"
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d)\w*(?: (?:week|month|year|morning|\d+))?"
+)
+
+
 def _work_in(text: str, *, asked: bool) -> Work:
     """The work that a phrase states, unless that is over, or somebody's that they look for."""
+    text = re.sub(_AS_OF, "", text, flags=re.IGNORECASE)
+    text = re.sub(_PUT_RIGHT, "now ", text, flags=re.IGNORECASE)  # "wrong, im at Paystack"
     parts = _NEXT_JOB.split(text)
     found = Work()
     for part in parts:

@@ -26,6 +26,7 @@ _NOW = (
     r"^(?:(?:hey|hi|so|ok|fyi|btw|oh)\b[\s,]*)*(?:now |currently |back )?(?:based|living|located|"
     r"staying) (?:in|out of)\b",
     r"\b(?:i )?(?:just )?got (?:back )?to\b",
+    r"\bit'?s \d[\d:]* ?(?:[ap]\.?m\.?)? (?:already |now )?(?:over )?here in\b",
     r"\b(?:my )?(?:new )?(?:home|base) is (?:now )?(?:in )?",
 )
 _ZONE = (
@@ -37,6 +38,7 @@ _ZONE = (
     r"\b(?:set|switch|change|put) (?:me|it|this|my clock|my time|the time|"
     r"everything) (?:over )?(?:to|on)\b",
     r"\buse\b",
+    rf"\b{_I} {_ADVERBS}(?=\w+(?: \w+)? time\b)",
 )
 _LATER = (
     r"\b(?:i|we)(?:'ll| will)(?: be)? (?:(?:back|moving|travel?ling|flying) )?(?:in|to|at)\b",

@@ -54,6 +54,14 @@ _WHAT_FOR = (
     r"\bbreak ?down\b.{0,20}\bcredits?\b",
 )
 _KNOWN = (
+    r"\b(?:what|which)(?:'?s| is| are| all| info| information| details?| data)*(?: (?:do|have) "
+    r"(?:you|u)(?: got| have)?)? "
+    r"(?:on file|saved|stored|listed|on record|in (?:my|the) (?:profile|file|system))(?: (?:for"
+    r"|about|on) (?:me|us))?\W*$|"
+    r"\b(?:what|which) (?:info|information|details|data|facts) (?:do|have) (?:you|u)\b|"
+    r"\bwhat (?:am i|do you have me) (?:listed|down|known|registered)\b.{0,20}\b(?:expert|expertise"
+    r"|as|for|under)\b|"
+    r"\bwhat(?:'?s| is) (?:in )?my expertise\b|"
     r"\bwhat (?:do|did) you (?:know|remember|have)(?: about| on| for)? ?(?:me|us)?\b|"
     r"\bmy (?:profile|info)\b|"
     r"\b(?:does|do|is|has|have|did) (?:my profile|you|u|the (?:e-?mail|title|company|name|"

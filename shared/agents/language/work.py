@@ -55,7 +55,10 @@ NO_JOB = (
 _TRAILING = re.compile(
     r"(?:[ ,]+(?:right now|currently|now|atm|these days|at the moment|actually|thanks|as of .*|"
     r"thank you|thx|btw|by the way|but|so|there|lol|haha+|to be (?:exact|precise|specific)|last "
-    r"(?:week|month|year)|this (?:week|month|year)|"
+    r"(?:week|month|year|monday|tuesday|wednesday|thursday|friday)|this (?:week|month|year)|"
+    r"(?:(?:on|since|this|starting|from) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|starting .*"
+    r"|ideally|"
+    r"after the \w+|"
     r"recently|yesterday|today|since .*|for \d+ .*|instead|please|where|which|who|i'?m|is|was|"
     r"nice to meet you)(?=[ ,.]|$))+(?: .*)?$|[ ,]+and$",
     re.IGNORECASE,
@@ -78,12 +81,16 @@ _ANOTHER_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _SELF = re.compile(
-    r"^.*?\b(?:i'?m|i am|i work as|working as|work as|as)\s+(?:now |currently |also |still )*",
+    r"^.*?\b(?:i'?m|i am|i work as|working as|work as|as|(?:started|promoted|appointed|named) (?:as"
+    r"|to)|became)\s+(?:now |currently |also |still )*",
     re.IGNORECASE,
 )
 _FILLER = r"(?:just |actually |really |now |recently |also |currently |still |officially )*"
 _AS = r"(?: as (?:a |an |the |their |its |our )?(?P<title>[\w&/+.', -]{2,80}))?"
 _MOVES = (
+    rf"^[\w&.' -]{{2,40}}? is (?:now called {_COMPANY}|called {_COMPANY} now)",
+    rf"\b(?:rebranded|renamed)\b.{{0,12}}\b[\w&.'-]+ is (?:now )?(?:called|named|known as) "
+    rf"{_COMPANY}",
     rf"\b(?:left|leaving|quit) [^,;]{{1,40}}? (?:for|to join) {_COMPANY}",
     rf"\b(?:got|were|was|been|is|are) (?:bought|acquired|taken over|swallowed)(?: out| up)? by "
     rf"{_COMPANY}",
@@ -250,6 +257,9 @@ def _labelled(clause: str, *, asked: bool) -> Work:
     )
 
 
+_NO_MORE = r"\b(?:not|any ?more|any longer|no longer)\b"
+
+
 def _title_pieces(text: str) -> str:
     """The start of the text as far as it is a title, such as "VP, Supply Chain"."""
     first, *rest = [piece.strip() for piece in text.split(",")]
@@ -274,7 +284,12 @@ def _moved(clause: str, *, asked: bool) -> Work:
         named = tidy_company(company)
         if named and not place:
             return Work(company=named, title=tidy_title(_title_pieces(role)) if role else None)
-    found = matches(r"^(?:(?:and|so|i'?m|the|a|an)\b ?)*(.{2,60}?) now\W*$", clause)
+    tail = clause.rsplit(",", 1)[-1].strip() if matches(_NO_MORE, clause) else clause
+    if tail is not clause and (
+        right := re.sub(r"^(?:i'?m |now |just )*(.+?)(?: now)?\W*$", r"\1", tail)
+    ):
+        return Work(title=tidy_title(right)) if is_title(right) and not is_talk(right) else Work()
+    found = matches(r"^(?:(?:and|so|i'?m|the|a|an)\b ?)*(.{2,60}?) now\W*$", tail)
     if found and is_title(found.group(1)) and not is_talk(found.group(1)):
         return _role_at(found.group(1), asked=asked) or Work(title=tidy_title(found.group(1)))
     found = matches(r"\b(?:i'?m now|now i'?m|now) (?:the |a |an )?(.{2,80})$", clause)

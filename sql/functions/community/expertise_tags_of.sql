@@ -67,7 +67,7 @@ begin
     v_words := private.normal_words(v_told);
     v_found := private.expertise_found(v_words);
     v_tags := v_tags || v_found.tags;
-    if 2 * v_found.covered < cardinality(v_words) or cardinality(v_words) = 0 then
+    if v_found.covered < cardinality(v_words) or cardinality(v_words) = 0 then
       v_tags := v_tags || btrim(left(coalesce(
         nullif(array_to_string(v_words, '-'), ''), lower(btrim(v_told))), 60), '-');
     end if;
