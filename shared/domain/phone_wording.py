@@ -2,7 +2,8 @@
 
 English, Spanish, French, German, Portuguese and Italian, the most common languages of phones in
 Latin script in the Americas and Europe, whose owners write to a US number; Chinese, after English
-and Spanish the most spoken language of US homes; and, shorter, Swedish, Dutch and Japanese.
+and Spanish the most spoken language of US homes; and, shorter, Swedish, Dutch and Japanese. More
+stand in `phone_wording_more`.
 
 Sources: the sentences that Apple's Messages sends to somebody without iMessage, and Google's
 Messages to somebody without RCS, as the SMS programs that turn them back into reactions know them
@@ -13,6 +14,8 @@ Accents, letter case, kinds of quotation marks and invisible characters do not c
 """
 
 from typing import NamedTuple
+
+from shared.domain import phone_wording_more as more
 
 # {it} is the text reacted to, in quotation marks, or a thing such as "an image"; {emoji} one or
 # more signs that are neither letters nor digits; {name} a word in quotation marks; {n} a number.
@@ -51,7 +54,7 @@ REACTIONS = {
         "A retiré son point d'interrogation de {it}|A attribué la mention {name} à {it}",
         "A retiré la mention {name} de {it}|A retiré la mention {name} à {it}",
         "A réagi avec {emoji} à {it}|A réagi {emoji} à {it}|A retiré {emoji} de {it}",
-        "A réagi à {it} avec {emoji}|{emoji} à {it}",
+        "A réagi à {it} avec {emoji}|{emoji} à {it}|A ri à {it}|A réagi par {emoji} à {it}",
     ),
     "de": (
         "Gefällt: {it}|Gefällt nicht: {it}|Gefällt {it}|{it} ein Herz hinzugefügt",
@@ -61,6 +64,7 @@ REACTIONS = {
         "Fragezeichen von {it} entfernt|{name} von {it} entfernt|Hat mit {emoji} auf {it} reagiert",
         "Reagierte mit {emoji} auf {it}|{emoji} aus {it} entfernt|{emoji} von {it} entfernt",
         "Entfernte {emoji} aus {it}|{emoji} auf {it}|{emoji} zu {it}|Lachte über {it}",
+        "Mit {emoji} auf {it} reagiert|Hat {it} mit {emoji} markiert",
         "Hat {it} mit {name} markiert|Liebt {it}|Betonte {it}",
     ),
     "pt": (
@@ -76,6 +80,7 @@ REACTIONS = {
         "Ha aggiunto i punti esclamativi a {it}|Ha rimosso i punti esclamativi da {it}",
         "Ha aggiunto il punto interrogativo a {it}|Ha rimosso il punto interrogativo da {it}",
         "Ha reagito con {emoji} a {it}|Ha rimosso {emoji} da {it}|{emoji} a {it}",
+        "Ha messo {name} a {it}|Ha aggiunto un cuore a {it}|Ha rimosso un cuore da {it}|Piace {it}",
         "Ha apprezzato {it}|Ha amato {it}|Ha adorato {it}|Ha riso per {it}",
     ),
     "zh": (
@@ -96,9 +101,10 @@ REACTIONS = {
         "{it} をいいねと言いました|{it} を大好きと言いました|{it} を好きと言いました",
         "{it} に {name} と言いました|{it} を強調しました|{it} に笑いました",
         "{it} に {emoji} でリアクションしました",
+        "{it} にいいねしました|{it} をハートで強調しました|{it} にリアクションしました|いいね {it}",
         "{it} に {emoji} で反応しました|{it} に {emoji} でリアクション",
     ),
-}
+} | more.REACTIONS
 THINGS = {
     "en": (
         "an image|a photo|a picture|a movie|a video|an attachment|an audio message|a contact|a link"
@@ -146,7 +152,7 @@ THINGS = {
     "nl": "een afbeelding|een foto|een video|een film|een bijlage|{n} afbeeldingen|{n} foto's"
     "|{n} video's|{n} bijlagen",
     "ja": "画像|写真|ビデオ|動画|添付ファイル|{n}枚の画像|{n}枚の写真|{n}件の添付ファイル",
-}
+} | more.THINGS
 EDITS = (
     "Edited to {name}",
     "Editado a {name}|Se editó a {name}|Editó a {name}",
@@ -156,6 +162,7 @@ EDITS = (
     "Modificato in {name}|Ha modificato in {name}",
     "编辑为 {name}|已編輯為 {name}",
     "Bewerkt naar {name}|Gewijzigd in {name}|Redigerat till {name}|Ändrat till {name}",
+    *more.EDITS,
 )
 
 # What an answering machine calls itself, before a colon, a dash or in brackets.
@@ -173,6 +180,7 @@ HEADINGS = (
     "autosvar|automatiskt svar|automatiskt meddelande|frånvaromeddelande|frånvaro",
     "automatisch antwoord|automatisch bericht|afwezigheidsbericht|afwezigheidsmelding"
     "|buiten kantoor",
+    *more.HEADINGS,
 )
 # Sentences that no person writes.
 UNMISTAKABLE = (
@@ -187,7 +195,7 @@ UNMISTAKABLE = (
     "|this number is not monitored",
     "please do not reply to this text|this inbox is not monitored|replies are not monitored",
     "detta är ett automatiskt|dit is een automatisch|自動返信です|自動送信|此为自动|這是自動",
-    "driving, can't text - sent from|driving, can't text. sent from",
+    "sent from my car|driving, can't text - sent from|driving, can't text. sent from",
     "este es un mensaje automático|esta es una respuesta automática",
     "mensaje enviado automáticamente",
     "ceci est une réponse automatique|ceci est un message automatique",
@@ -223,13 +231,15 @@ NOTES = {
         "|i'm currently in the car|i'm in my car",
         feature="focus turned on|do not disturb|driving focus|driving mode|focus on|focus enabled"
         "|drivemode|android auto|carplay",
-        later="i'll see your|i will see your|i'll read your|get back to you|i'll reply|i will reply"
+        later="can't talk|cannot talk|i'll see your|i will see your|i'll read your"
+        "|get back to you|i'll reply|i will reply"
         "|i'll respond|i will respond|call you|text you|can't text|can't respond|cannot respond"
         "|cannot reply|can't reply|not able to respond|can't receive texts|reach my destination"
         "|where i'm going|when i arrive|when i stop|when i park|when it's safe|when it is safe"
         "|as soon as i can|when i can|reply later|respond later|text back|call back|message later"
         "|let you know when i",
-        thanks="thank you for your message|thanks for your message|thank you for your email"
+        thanks="thank you for calling|thanks for calling|thank you for your message"
+        "|thanks for your message|thank you for your email"
         "|thanks for your email|thank you for your text|thanks for your text|thank you for reaching"
         "|thanks for reaching|thank you for contacting|thanks for contacting|thank you for texting"
         "|thanks for texting|thank you for getting in touch|your message has been received",
@@ -240,8 +250,10 @@ NOTES = {
         "|on maternity leave|on paternity leave|on sabbatical|on medical leave|on sick leave|ooo"
         "|out of the country|travelling until|traveling until|out until|away until|returning on"
         "|someone will get back|someone will be with you|a member of our team|our office hours"
-        "|our business hours|office is closed|will be in touch",
-        out_of_reach="limited access|no access to|without access|not be checking|won't be checking"
+        "|our business hours|office is closed|will be in touch|our team will|will reply within"
+        "|will respond within|within 24 hours|outside of business hours|during business hours",
+        out_of_reach="urgent matters|urgent requests|urgent inquiries|limited access"
+        "|no access to|without access|not be checking|won't be checking"
         "|not checking|intermittent access|delayed response|delay in my response",
         instead="if this is urgent|if it is urgent|if it's urgent|for urgent|if urgent"
         "|in an emergency"
@@ -259,7 +271,8 @@ NOTES = {
         "|no puedo responder|no puedo contestar|cuando llegue|más tarde|luego te|en cuanto pueda"
         "|tan pronto como pueda|te escribo|te escribiré|le llamo|le contesto|cuando pueda"
         "|me comunico contigo|lo leeré|al llegar",
-        thanks="gracias por tu mensaje|gracias por su mensaje|gracias por tu correo"
+        thanks="gracias por el mensaje|gracias por tu mensaje|gracias por su mensaje"
+        "|gracias por tu correo"
         "|gracias por su correo|gracias por contactar|gracias por escribir|gracias por comunicar",
         away="fuera de la oficina|de vacaciones|ausente|de baja|no estoy disponible|de permiso"
         "|nos pondremos en contacto|le responderemos|te responderemos|estamos cerrados",
@@ -277,7 +290,8 @@ NOTES = {
         "|je ne peux pas répondre|à mon arrivée|quand j'arriverai|dès que possible|plus tard"
         "|une fois arrivé|dès que je|je vous recontacte|je te recontacte|je vous écris|je t'écris"
         "|je consulterai|je regarderai|quand je pourrai",
-        thanks="merci pour votre message|merci pour ton message|merci de votre message"
+        thanks="merci pour le message|merci pour votre message|merci pour ton message"
+        "|merci de votre message"
         "|merci pour votre mail|merci pour votre courriel|merci de nous|merci de m'avoir",
         away="absent|absente|en congé|en congés|en vacances|hors du bureau|pas disponible"
         "|nous vous répondrons|nous reviendrons vers vous|nous sommes fermés",
@@ -334,7 +348,8 @@ NOTES = {
         "|ti richiamerò|non posso rispondere|non posso scrivere|quando arrivo|quando arriverò"
         "|appena possibile|più tardi|appena posso|appena arrivo|ti scrivo|ti chiamo|la richiamo"
         "|ti contatto|dopo",
-        thanks="grazie per il tuo messaggio|grazie per il suo messaggio|grazie per la tua mail"
+        thanks="grazie per il messaggio|grazie per il tuo messaggio|grazie per il suo messaggio"
+        "|grazie per la tua mail"
         "|grazie per averci|grazie per avermi|grazie per aver",
         away="fuori ufficio|in ferie|in vacanza|assente|non sono disponibile|in congedo"
         "|la ricontatteremo|ti risponderemo|le risponderemo",
@@ -352,8 +367,9 @@ NOTES = {
         instead="如有紧急|如有緊急|紧急情况|緊急情況|请联系|請聯繫|请联络|請聯絡",
     ),
     "sv": Cues(
-        driving="jag kör just nu|jag kör bil|kör bil just nu|bakom ratten|sitter i bilen",
-        feature="stör ej|körläge|körfokus|fokus aktiver",
+        driving="jag kör med|jag kör just nu|jag kör bil|kör bil just nu|bakom ratten"
+        "|sitter i bilen",
+        feature="fokus på|stör ej|körläge|körfokus|fokus aktiver",
         later="ser ditt meddelande|läser ditt meddelande|återkommer|ringer dig|hör av mig"
         "|svarar senare|svarar när|kan inte svara|när jag kommer fram|när jag är framme|senare",
         thanks="tack för ditt meddelande|tack för ditt mejl|tack för ditt mail|tack för ditt sms"
@@ -386,4 +402,4 @@ NOTES = {
         out_of_reach="確認できません|返信できません|返信が遅れ|連絡が取れ",
         instead="緊急|お急ぎ|ご連絡ください|戻り次第",
     ),
-}
+} | {language: Cues(*parts) for language, parts in more.NOTES.items()}
