@@ -70,6 +70,10 @@ test-services: $(VENV)/installed-dev ## tests on Debian's PostgreSQL 15, pg_cron
 	  tests/integration tests/e2e/test_conversation.py tests/services
 	$(BIN)/python -m pytest tests/browser
 
+.PHONY: evals
+evals: $(VENV)/installed-dev ## the scenarios of the network with Claude (needs ANTHROPIC_API_KEY; ONLY=part of a name)
+	@ONLY=$(ONLY) $(BIN)/python -m tests.evals
+
 .PHONY: bench
 bench: $(VENV)/installed-dev ## measure, as ratios within one run, into tests/benchmarks/RESULTS.md
 	$(BIN)/python -m tests.benchmarks

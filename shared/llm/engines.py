@@ -49,6 +49,11 @@ class Engines:
             else None
         )
 
+    @property
+    def model(self) -> str:
+        """Who decides while nothing fails: the model's name, or "rules"."""
+        return self._rules.name if self._model is None else self._settings.agent_model
+
     def warm(self) -> None:
         """Loads the model's library, for a background thread after the server listens."""
         if self._model is not None:

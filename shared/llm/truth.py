@@ -133,7 +133,8 @@ _CLAIMS = (
     ),
     _Claim(
         "that it is done",
-        rf"{_AT_ONCE}(?:(?:all )?done|all set|you(?:'re| are) all set|taken care of|completed|"
+        rf"{_AT_ONCE}(?:(?:all )?done|noted|saved|"
+        r"all set|you(?:'re| are) all set|taken care of|completed|"
         r"sent|accepted|confirmed|booked|cancell?ed)\b(?!\?)",
         asks_outside=True,
     ),

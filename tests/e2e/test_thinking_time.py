@@ -115,12 +115,12 @@ def test_a_turn_that_runs_when_the_webhook_is_told_to_stop_is_finished(
     )
     webhook = stack.functions["twilio_webhook"]
     model.delay_seconds = 3
-    model.default = text("Noted, a CRM.")
+    model.default = text("I see, a CRM.")
     stack.twilio.receive(MAYA, "I need a CRM")
     until(lambda: "I need a CRM" in str(model.requests[-1]), "it thinks")
     os.kill(webhook.pid, signal.SIGTERM)  # as in a container: to its first process only
     until(webhook.died, "it has ended")
 
-    assert replies(owner) == ["Noted, a CRM."]
+    assert replies(owner) == ["I see, a CRM."]
     assert waiting(owner) == 0
     until(lambda: statuses == [200], "Twilio has its answer")

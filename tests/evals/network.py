@@ -76,7 +76,9 @@ class Network:
     with_spend: bool = False
     now: datetime = START
     transcript: list[str] = field(default_factory=list[str])
-    _heard: Counter[UUID] = field(default_factory=Counter[UUID])  # the last text of ours, by person
+    _heard: Counter[UUID] = field(
+        default_factory=Counter[UUID], init=False
+    )  # the last text of ours, by person
 
     def __post_init__(self) -> None:
         self.people = People(self.app)

@@ -125,4 +125,4 @@ def scenarios() -> list[Path]:
     return sorted(FOLDER.glob("*.yaml"))
 
 
-__all__ = ["Given", "Person", "Scenario", "Step", "read", "scenarios"]
+__all__ = ["FOLDER", "Given", "Person", "Scenario", "Step", "read", "scenarios"]
