@@ -4,10 +4,13 @@ from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import cast
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shared.entry import Answer, Call, Route
+from shared.pages.charts import written
 
 _HERE = Path(__file__).parent
 # Nothing inline and nothing of another host; forms go back where they came from.
@@ -46,7 +49,7 @@ def redirect(path: str) -> Answer:
 
 @lru_cache(maxsize=1)
 def _stylesheet() -> str:
-    return (_HERE / "pages.css").read_text()
+    return "".join((_HERE / name).read_text() for name in ("pages.css", "analytics.css"))
 
 
 def stylesheet_path() -> str:
@@ -77,13 +80,19 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["number"] = _number
-    environment.filters["day"] = _day
+    filters = cast("dict[str, object]", environment.filters)
+    filters |= {"number": _number, "day": _day, "written": written, "in_zone": _in_zone}
     return environment
 
 
 def _number(value: int) -> str:
     return f"{value:,}"
+
+
+def _in_zone(moment: datetime, zone: str) -> str:
+    """Day and minute on a zone's clock."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%b %Y, %H:%M}"
 
 
 def _day(moment: datetime) -> str:
