@@ -49,7 +49,7 @@ def written_by_phone(body: str) -> bool:
         return False
     text = folded(body)
     return (
-        bool(_reaction().fullmatch(_with_quotes_marked(text)))
+        _is_reaction(_with_quotes_marked(text))
         or edited_text(body) is not None
         or bool(_machine().search(text))
         or any(_is_note(text, cues) for cues in NOTES.values())
@@ -117,12 +117,23 @@ def _phrases(alternatives: str) -> str:
     )
 
 
+def _is_reaction(marked: str) -> bool:
+    """Nearly every text has nothing that a reaction could be to: their pattern takes a while."""
+    named = _QUOTED in marked or any(_thing(one).search(marked) for one in THINGS)
+    return named and bool(_reaction().fullmatch(marked))
+
+
+@cache
+def _thing(language: str) -> re.Pattern[str]:
+    things = map(re.escape, folded(THINGS[language]).split("|"))
+    return re.compile("|".join(one.replace(re.escape("{n}"), r"\d+") for one in things))
+
+
 @cache
 def _reaction() -> re.Pattern[str]:
     patterns: list[str] = []
     for language, lines in REACTIONS.items():
-        things = map(re.escape, folded(THINGS[language]).split("|"))
-        it = "|".join((_QUOTED, *(one.replace(re.escape("{n}"), r"\d+") for one in things)))
+        it = f"{_QUOTED}|{_thing(language).pattern}"
         patterns += [_pattern(one, it) for line in lines for one in line.split("|")]
     return re.compile(f"(?:{'|'.join(patterns)})[.!]?")
 
