@@ -49,6 +49,7 @@ OUT_KEYWORDS = frozenset(
 )
 IN_KEYWORDS = frozenset({"START", "UNSTOP"})
 HELP_KEYWORDS = frozenset({"HELP", "INFO"})
+_MOST_KEYWORDS = 5  # of a text that is made of nothing else
 
 
 def classify(body: str) -> Consent:
@@ -93,7 +94,7 @@ def consent_change_from_opt_out_type(opt_out_type: str) -> ConsentChange | None:
 
 def _wording(body: str) -> Consent:
     words = unframed(body)
-    if _only_word(words) in OUT_KEYWORDS:  # Twilio lets "Cancel!!" pass, its writer meant it
+    if _only_keywords(words):  # Twilio lets "Cancel!!" and "stop end" pass, their writer meant it
         return Consent.OUT_WORDING
     # Both: what looks like a signature may be the refusal itself.
     meant = {withdrawal(words), withdrawal(body)}
@@ -111,10 +112,10 @@ def _plain(body: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", folded(body).replace("'", "")))
 
 
-def _only_word(body: str) -> str | None:
-    """The one word of a text in capitals, without the punctuation around it."""
-    words = re.findall(r"[^\W_]+", body)
-    return words[0].upper() if len(words) == 1 else None
+def _only_keywords(body: str) -> bool:
+    """Whether the text is keywords and nothing else, but for the punctuation around them."""
+    words = re.findall(r"[^\W_]+", body.upper())
+    return 1 <= len(words) <= _MOST_KEYWORDS and OUT_KEYWORDS.issuperset(words)
 
 
 _ASSENT = re.compile(

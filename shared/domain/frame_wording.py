@@ -42,6 +42,16 @@ PROGRAM_LINES = (
     r"inviato (?:da|dal|con) |gesendet (?:von|mit|aus) |envoye (?:de|depuis|avec) |enviado (?:desde"
     r"|do|com|a partir) ",
     r"powered by \S|virus-free\.|via \S{1,20} mobile$",
+    r"\((?:sent|enviado|envoye|gesendet|inviato) \S[^()\n]{0,60}\)$",
+    r"\[(?:image|cid|logo|photo|picture|bild|imagen|imagem|immagine|inline)\b[^\]\n]{0,80}\]$",
+    r"wysłane z |trimis de pe |odoslane z |poslano (?:s|iz) |poslato sa |надіслано з |στάλθηκε από",
+    r"ارسلت من |مرسل من |تم الارسال من |נשלח מ|מה-?iphone|đa gửi từ |dikirim dari |dihantar",
+    r"enviat des de|\S{1,20}-?(?:rol|ről) kuldve|ส่งจาก|मेरे \S{1,20} से भेजा",
+)
+# Before the words, where a mail became a text.
+SUBJECTS = (
+    r"(?:re|fwd?|aw|wg|sv|vs|tr|rv|res|enc|rif|antw|odp|subject|betreff|asunto|objet|oggetto"
+    r"|assunto)"
 )
 EFFECTS = (
     r"(?:sent with|enviado con|enviado com|envoye avec|gesendet mit|inviato con|verzonden met"

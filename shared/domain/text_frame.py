@@ -16,6 +16,7 @@ from shared.domain.frame_wording import (
     NO_NAMES,
     PROGRAM_LINES,
     PROGRAMS,
+    SUBJECTS,
 )
 
 _DELIMITER = re.compile(r"^(?:--|__|\*\*|~~|==)[-_*~=\s]*$")
@@ -48,13 +49,14 @@ _DASHED = re.compile(
     rf"|[\u2014~]\s?)"
     rf"(?P<name>{_NAME}(?: {_NAME}){{0,2}})[.!]?$"
 )
+_SUBJECT = re.compile(rf"^(?:\s*{SUBJECTS}(?:\[\d+\])?\s?[:\uff1a])+", re.IGNORECASE)
 _MOST_LINES = 8  # that a signature has
 _LONGEST_LINE = 200  # with a name in it
 
 
 def unframed(body: str) -> str:
     """The words of a text alone: the same text when nothing stands around it."""
-    lines = _effect().sub("", body.strip()).strip().splitlines()
+    lines = _SUBJECT.sub("", _effect().sub("", body.strip())).strip().splitlines()
     kept: list[str] = []
     for line in map(str.strip, lines):
         plain = _without_accents(line)

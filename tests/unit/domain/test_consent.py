@@ -303,3 +303,17 @@ def test_twilios_opt_out_type_says_what_changed(
     opt_out_type: str, change: ConsentChange | None
 ) -> None:
     assert consent_change_from_opt_out_type(opt_out_type) is change
+
+
+@pytest.mark.parametrize(
+    "body", ["stop end", "STOP, CANCEL!", "stop stop stop", "Unsubscribe. Stop."]
+)
+def test_several_keywords_say_what_one_says(body: str) -> None:
+    assert classify(body) is Consent.OUT_WORDING
+
+
+@pytest.mark.parametrize(
+    "body", ["end stopover", "cancel lunch", "stop " * 9 + "it hurts", "quit my"]
+)
+def test_a_keyword_beside_other_words_is_a_word(body: str) -> None:
+    assert classify(body) is not Consent.OUT_WORDING
