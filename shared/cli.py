@@ -10,6 +10,7 @@ import os
 import sys
 from uuid import UUID
 
+from shared.analytics.upkeep import rebuild
 from shared.business.projection import Projection
 from shared.db.loops import Loops
 from shared.db.org_tokens import issue_org_token, revoke_org_token
@@ -53,6 +54,10 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("schema", help="print the JSON Schema of the catalog of system events")
     rebuild = commands.add_parser("rebuild-loops", help="make open_loops anew from the log")
     rebuild.add_argument("--org", type=UUID, help="only this organisation's, by its UUID")
+    analytics = commands.add_parser(
+        "rebuild-analytics", help="project all texts into twin_analytics and count all anew"
+    )
+    analytics.add_argument("--zone", help="the zone in which days are counted, Europe/Berlin")
     privacy.add_commands(commands)
     examination = commands.add_parser("doctor", help="say what is unhealthy and what to do")
     examination.add_argument("--json", action="store_true", help="one JSON document")
@@ -96,6 +101,10 @@ def _run(chosen: argparse.Namespace) -> int:
 def _on_database(database: Database, chosen: argparse.Namespace) -> int:
     if chosen.command in privacy.COMMANDS:
         return privacy.run(chosen, database, os.environ)
+    if chosen.command == "rebuild-analytics":
+        members = rebuild(database, chosen.zone)
+        _say(f"looked at {members} people; the totals are new")
+        return 0
     if chosen.command == "rebuild-loops":
         return _rebuild_loops(database, chosen.org)
     if chosen.command == "applicants":

@@ -384,6 +384,9 @@ set local check_function_bodies = off;
 \ir functions/analytics/twin_totals_now.sql
 \ir functions/analytics/refresh_twin_totals.sql
 \ir functions/analytics/mark_twin_rows.sql
+\ir functions/analytics/note_twin_source.sql
+\ir functions/analytics/project_texts.sql
+\ir functions/analytics/texts_of_member.sql
 
 -- archive
 \ir functions/archive/archivable.sql
