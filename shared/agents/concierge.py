@@ -14,6 +14,7 @@ from shared.agents.capabilities.pausing import PAUSING
 from shared.agents.capabilities.profile import PROFILE
 from shared.agents.capabilities.quiet_hours import QUIET_HOURS
 from shared.agents.capabilities.reminders import REMINDERS
+from shared.agents.capabilities.researching import RESEARCHING
 from shared.agents.capabilities.rest_days import REST_DAYS
 from shared.agents.capabilities.settings import SETTINGS
 from shared.agents.capabilities.time_zone import TIME_ZONE
@@ -28,6 +29,7 @@ by text yet:
 MEMBERSHIP = (
     GOALS,
     ASKING_AROUND,
+    RESEARCHING,
     ANSWERING,
     INTRODUCTIONS,
     INTRODUCING,

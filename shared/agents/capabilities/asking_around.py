@@ -119,6 +119,8 @@ def _put(wish: Ask, box: Toolbox) -> str:
         },
     )
     if "most_open" in told:
+        if not box.context.open_questions:
+            return "My searches for you have as many questions open as a member may have."
         ask(box, WHICH, ids_of(box.context.open_questions))
         numbered = _numbered(box.context.open_questions)
         most = f"You have {told['most_open']} questions open, the most at a time"

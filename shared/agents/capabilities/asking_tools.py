@@ -1,6 +1,7 @@
 """The tools for a member's questions to the community, and the wishes that they serve."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID, uuid4
 
@@ -110,11 +111,13 @@ def _publish(context: TurnContext, given: Publication, settings: AgentSettings) 
             return ToolResult(told={**told, "id": str(one.id)}, question=_left(context, one))
     if len(given.question.split()) < 2:
         return ToolResult(told={"error": "say what to ask, in a sentence"})
-    if len(context.open_questions) >= MOST_OPEN:
+    if questions_open(context) >= MOST_OPEN:
         reason = f"{MOST_OPEN} of their questions are open, which is the most at a time"
         return ToolResult(told={"error": reason, "most_open": MOST_OPEN})
-    today = [one for one in context.community_requests if _is_of_today(one, context)]
-    if len(today) >= MOST_A_DAY:
+    today = [one for one in context.community_requests if _is_of_today(one.created_at, context)]
+    searched = [one for one in context.research if one.question_by_research]
+    today_too = [one for one in searched if _is_of_today(one.question_asked_at, context)]
+    if len(today) + len(today_too) >= MOST_A_DAY:
         reason = f"they have asked {MOST_A_DAY} questions within a day, which is the most"
         return ToolResult(told={"error": reason, "most_a_day": MOST_A_DAY})
     effect = PublishCommunityRequest(
@@ -131,8 +134,14 @@ def _publish(context: TurnContext, given: Publication, settings: AgentSettings) 
     return ToolResult(told=told, effects=(effect,), question=_left(context, asked))
 
 
-def _is_of_today(one: OpenRequest, context: TurnContext) -> bool:
-    return (context.now - one.created_at).total_seconds() < 86_400
+def questions_open(context: TurnContext) -> int:
+    """Their open questions to the members, with those of their searches."""
+    by_research = sum(one.question_open and one.question_by_research for one in context.research)
+    return len(context.open_questions) + by_research
+
+
+def _is_of_today(moment: datetime | None, context: TurnContext) -> bool:
+    return moment is not None and (context.now - moment).total_seconds() < 86_400
 
 
 def _left(context: TurnContext, one: OpenRequest) -> OpenQuestion:
@@ -186,4 +195,5 @@ __all__ = [
     "Wish",
     "Withdraw",
     "question_called",
+    "questions_open",
 ]

@@ -313,7 +313,7 @@ GOALS: Capability[Wish] = Capability(
   in their words. What they do not want, or want of you at once, is no goal. Take one back when they
   found it or do not want it any more (drop_user_goal), and say which.
 """,
-    ability="note what you're looking for",
+    ability="note your goals",
     label="note that as a goal",
     tries=("I need an accountant",),
     chosen_by=r"\b(?:goal|note|remember|save)\b",

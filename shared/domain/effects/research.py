@@ -74,14 +74,10 @@ class RefineSolutionResearch(Effect):
 
 
 class _Step(Effect):
-    """A step of the saga that was done."""
+    """A step of the saga that was done: no turn has one, so nothing of a context changes."""
 
     workflow_id: UUID
     round: int
-
-    def apply(self, context: TurnContext) -> TurnContext:
-        """No turn has it."""
-        return context
 
 
 class BeginSolutionResearch(Effect):
@@ -112,6 +108,10 @@ class StoreFindings(_Step):
     web_outcome: Literal["off", "answered", "unavailable", "refused"]
     why: str
 
+    def apply(self, context: TurnContext) -> TurnContext:
+        """The next turn sees the search as it is then."""
+        return context
+
 
 class EvaluateFindings(_Step):
     """evaluate_initial is done: `news` if there is something to tell, and the question."""
@@ -123,12 +123,20 @@ class EvaluateFindings(_Step):
     question: PublishCommunityRequest
     why: str
 
+    def apply(self, context: TurnContext) -> TurnContext:
+        """The next turn sees the search as it is then."""
+        return context
+
 
 class FinishWaiting(_Step):
     """No more answers are waited for. It no longer applies while they are, and time is left."""
 
     kind: Literal["finish_waiting"] = "finish_waiting"
     why: str
+
+    def apply(self, context: TurnContext) -> TurnContext:
+        """The next turn sees the search as it is then."""
+        return context
 
 
 class CompleteSolution(_Step):
@@ -141,6 +149,10 @@ class CompleteSolution(_Step):
     recommendations: list[dict[str, Any]]
     news: News
     why: str
+
+    def apply(self, context: TurnContext) -> TurnContext:
+        """The next turn sees the search as it is then."""
+        return context
 
 
 __all__ = [
