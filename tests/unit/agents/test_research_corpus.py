@@ -7,6 +7,7 @@ for accounting software; done, where it has ended; shown, where its findings hav
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -46,7 +47,7 @@ TOLD = PriorityItem(
     priority_rank=1,
     item_type="solution_update",
     item_id=PAYROLL.id,
-    value_score=90,
+    value_score=Decimal(90),
     item_summary="first findings for a payroll tool for Brazil: Folha",
     item_primary_name="Folha",
     item_context='Folha ("Payroll in Latin America")',
