@@ -13,7 +13,11 @@ from tests.fixtures.people import Connection, one
 
 # In each way: as people at home write it, as those abroad do, and by hand.
 WRITTEN = {
-    "+14155550101": ["415,555,0101", "(415) 555 - 0101", "415_555_0101", "1.415.555.0101"],
+    "+14155550101": [
+        *("415,555,0101", "(415) 555 - 0101", "415_555_0101", "1.415.555.0101"),
+        *("415&nbsp;555&nbsp;0101", "415%C2%A0555%C2%A00101", "415\u200b555\u20110101"),
+        "\u2084\u2081\u2085 \u2085\u2085\u2085 \u2080\u2081\u2080\u2081",
+    ],
     "+34612345678": ["612 345 678", "612.34.56.78", "+34 612 345 678", "0034612345678"],
     "+390612345678": ["06 1234 5678", "+39 06 12345678"],
     "+442079460958": ["020 7946 0958", "+44 (0)20 7946 0958", "(020) 79460958", "01144 2079460958"],
@@ -59,6 +63,24 @@ MAILS = {
     "sam.lee@acme.example": [
         *("sam.lee at acme dot example", "Sam.Lee AT acme.example", "sam.lee @ acme.example"),
         *("sam.lee(@)acme.example", "sam_dot_lee_at_acme_dot_example", "sam.lee@acme,example"),
+        *(
+            "sam.lee @ acme . example",
+            "sam.lee -at- acme -dot- example",
+            "sam.lee[@]acme[.]example",
+        ),
+        *(
+            "sam.lee(at)acme(.)example",
+            "sam.lee&commat;acme&period;example",
+            "sam.lee@@acme..example",
+        ),
+        *("sam.lee&#x40;acme.example", "sam%2Elee%40acme%2Eexample", "sam.lee%2540acme.example"),
+        *("sam.lee=40acme=2Eexample", "sam.lee\\u0040acme.example", "sam.lee\ufe6bacme.example"),
+        *(
+            "sam.lee\u200b@\u200bacme.example",
+            "sam.\u00adlee@acme.example",
+            "sam.lee at-sign acme.example",
+        ),
+        *("sam.lee arroba acme punto example", "sam.lee arobase acme point example"),
         *("sam.lee%2Bnews%40acme.example", "sam.lee&#64;acme.example", "sam.lee@ acme.example"),
     ],
     # Domains as people and as mail servers write them, whichever is stored.

@@ -6,7 +6,8 @@ as $$
   with line as (
     -- Ids and moments are digits too, and nobody's number.
     select n, l as text, regexp_replace(l, '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
-      '|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+([+-][0-9:]+|Z)|%2[0-9a-f]', ' ', 'gi') as said
+      '|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+([+-][0-9:]+|Z)|%2[0-9a-f]|%(?:25)?c2%(?:25)?a0|&(?:nbsp|#160);'
+      '|\\u[0-9a-f]{4}', ' ', 'gi') as said
     from unnest(p_lines) with ordinality x (l, n)
   ), named as (
     select distinct lower(m[1])::uuid as id
@@ -20,11 +21,15 @@ as $$
     from plain, regexp_matches(said, '[0-9](?:' || private.gap_pattern() || '[0-9]){6,}', 'gi') m,
       regexp_replace(m[1], '[^0-9]', '', 'g') run, generate_series(1, length(run) - 6) i
   ), parts as (
-    -- What stands beside at signs; "call at sam@acme.com" has two, and both of its readings count.
-    select lag(part) over (partition by n order by place) as before, part as after
+    -- What stands beside at signs; "call at sam@acme.com" has two, and both of its readings count, as
+    -- do those of "to the point sam@acme.com".
+    select lag(part) over (partition by n, way order by place) as before, part as after
     from line, lower(case when text ~ '[^\x01-\x7f]' then private.in_ascii(text) else text end) plain,
       regexp_replace(plain, '%2b[a-z0-9._%+-]*?(?=%40|@)', '', 'g') untagged,
-      regexp_replace(untagged, ',(?=[a-z])|' || private.spelled_pattern('dot'), '.', 'g') dotted,
+      regexp_replace(untagged, ',(?=[a-z])|[.]{2}|\s{1,2}[.]\s{0,2}|[%=](?:25)?2e|&(?:#0{0,4}46|#x0{0,4}2e|period);|'
+        || private.spelled_pattern('(?:dot|[.]|punto|ponto|point|punkt)'), '.', 'g') undotted,
+      unnest(case undotted when untagged then array[untagged] else array[untagged, undotted] end)
+        with ordinality reading (dotted, way),
       regexp_split_to_table(dotted, '=|\\?"?(?:' || private.at_pattern() || ')') with ordinality x (part, place)
   ), written as (
     -- In letters of all scripts, or in ASCII's alone, where others stand right beside them.

@@ -13,12 +13,13 @@ returns text
 language sql immutable
 set search_path = pg_catalog
 as $$
-  -- The zeros of all scripts, by code point: nine more digits follow each of them.
+  -- The zeros of all scripts, by code point: nine more digits follow each of them. Raised and lowered
+  -- digits (but for 1 to 3) and those in circles (but for 0) are among them.
   select '[' || string_agg(chr(zero + d::integer), '' order by zero, d) || ']'
   from unnest('{
     48, 1632, 1776, 1984, 2406, 2534, 2662, 2790, 2918, 3046, 3174, 3302, 3430, 3558, 3664, 3792, 3872, 4160,
     4240, 6112, 6160, 6470, 6608, 6784, 6800, 6992, 7088, 7232, 7248, 42528, 43216, 43264, 43472, 43504, 43600,
-    44016, 65296, 66720, 68912, 69734, 69872, 69942, 70096, 70384, 70736, 70864, 71248, 71360, 71472, 71904,
+    44016, 8304, 8320, 9311, 65296, 66720, 68912, 69734, 69872, 69942, 70096, 70384, 70736, 70864, 71248, 71360, 71472, 71904,
     72016, 72784, 73040, 73120, 92768, 92864, 93008, 120782, 120792, 120802, 120812, 120822, 123200, 123632,
     125264, 130032}'::integer[]) zero,
     regexp_split_to_table(p_digits, '') d
@@ -30,7 +31,7 @@ create or replace function private.gap_pattern()
 returns text
 language sql immutable
 set search_path = pg_catalog
-return '(?:[^0-9a-z"\\]|\\[bfnrt]|%2[0-9a-f]){0,4}';
+return '(?:[^0-9a-z"\\]|\\[bfnrt\\]|\\u[0-9a-f]{4}|%2[0-9a-f]|%(?:25)?c2%(?:25)?a0|&(?:nbsp|#160);){0,4}';
 comment on function private.gap_pattern() is
   'What people write between digits: up to four of whatever is neither a digit nor a letter, as plain text, in JSON and in a URL.';
 
@@ -135,16 +136,36 @@ create or replace function private.spelled_pattern(p_word text)
 returns text
 language sql immutable
 set search_path = pg_catalog
-return format('\s{0,2}[({<\[]\s{0,2}%1$s\s{0,2}[)}>\]]\s{0,2}|\s{1,2}%1$s\s{1,2}|_%1$s_', p_word);
+return format('\s{0,2}[({<\[]\s{0,2}%1$s\s{0,2}[)}>\]]\s{0,2}|\s{1,2}%1$s\s{1,2}|_%1$s_|\s{0,2}-%1$s-\s{0,2}', p_word);
 comment on function private.spelled_pattern(text) is
   'What matches a sign that is spelled out, to hide an address from machines: (at), " at ", _at_.';
+
+create or replace function private.blank_pattern()
+returns text
+language sql immutable
+set search_path = pg_catalog
+return format('[\s%s]{0,2}', chr(173) || chr(8203) || chr(8204) || chr(8205) || chr(8288) || chr(65279));
+comment on function private.blank_pattern() is 'What matches up to two blanks, visible or not, or none.';
+
+create or replace function private.dot_pattern()
+returns text
+language sql immutable
+set search_path = pg_catalog
+as $$
+  select format('(?:%1$s[.,%2$s]{1,2}%1$s|[%%=](?:25)?2e|&(?:#0{0,4}46|#x0{0,4}2e|period);|%3$s)',
+                private.blank_pattern(), chr(65294) || chr(12290) || chr(8228),
+                private.spelled_pattern('(?:dot|[.]|punto|ponto|point|punkt)'))
+$$;
+comment on function private.dot_pattern() is 'What matches the dot of an address, however it is written.';
 
 create or replace function private.at_pattern()
 returns text
 language sql immutable
 set search_path = pg_catalog
 as $$
-  select format('\s{0,2}[@%s]\s{0,2}|%%40|&#64;|%s', chr(65312), private.spelled_pattern('(?:at|@)'))
+  select format('%1$s[@%2$s]{1,2}%1$s|[%%=](?:25)?40|&(?:#0{0,4}64|#x0{0,4}40|commat);|\\{1,2}u0040|%3$s',
+                private.blank_pattern(), chr(65312) || chr(65131),
+                private.spelled_pattern('(?:at(?:[- ]?sign)?|@|arroba|arobase|klammeraffe|chiocciola)'))
 $$;
 comment on function private.at_pattern() is 'What matches an at sign, however it is written.';
 
@@ -157,7 +178,7 @@ as $$
   select string_agg(case
     when c ~ '[a-z]' then format('[%s%s%s]', c, chr(ascii(c) + 65248), chr(ascii(upper(c)) + 65248))
     when c ~ '[0-9]' then private.any_digit(c)
-    when c = '.' then '(?:[.,' || chr(65294) || chr(12290) || ']|' || private.spelled_pattern('dot') || ')'
+    when c = '.' then private.dot_pattern()
     -- Postgres does not know the capitals of all locales.
     when ascii(c) between 224 and 254 or ascii(c) between 945 and 971 or ascii(c) between 1072 and 1103
       then '[' || c || chr(ascii(c) - 32) || ']'
@@ -205,7 +226,9 @@ set search_path = pg_catalog
 as $$
   select string_agg(case
     when code between 65281 and 65374 then chr(code - 65248)
-    when code = 12290 then '.'
+    when code in (12290, 8228) then '.'
+    when code = 65131 then '@'
+    when code in (173, 8203, 8204, 8205, 8288, 65279) then ''
     when code > 1631 and c ~ private.any_digit() then
       (select d::text from generate_series(0, 9) d where c ~ private.any_digit(d::text))
     else c end, '' order by n)
