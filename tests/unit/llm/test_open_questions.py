@@ -481,6 +481,11 @@ def test_every_kind_of_question_is_tried_here() -> None:
         "goals_told",
         "goal_which",
         "goal_wanted",
+        # As tests.unit.llm.test_research_of_the_model tries them.
+        "research_begun",
+        "research_told",
+        "research_what",
+        "research_which_stop",
         # As tests.unit.llm.test_community_of_the_model tries them.
         "community_published",
         "community_offered",
