@@ -34,7 +34,8 @@ create index if not exists idx_prospects_linkedin on prospects (linkedin_url);
 create index if not exists idx_prospects_innovator on prospects (innovator_id, status);
 create index if not exists idx_prospects_email on prospects (lower(email)) where status = 'pending';
 create index if not exists idx_prospects_phone on prospects (phone_number) where status = 'pending';
-create index if not exists idx_prospects_identity on prospects using gin (identity_keys);
+-- Found in at once after an upload: a list of pending entries would be read with each look-up.
+create index if not exists idx_prospects_identity on prospects using gin (identity_keys) with (fastupdate = off);
 comment on table prospects is 'People not on the platform yet whom somebody wants to meet.';
 comment on column prospects.users_researching is 'Who asked for research on them.';
 comment on column prospects.identity_keys is

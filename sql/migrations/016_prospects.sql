@@ -86,7 +86,7 @@ comment on column prospect_acquaintances.source is 'Of a contact, the kind of th
 comment on column prospect_acquaintances.known_until is 'When the prospect left the company at which the member is.';
 comment on column prospect_acquaintances.settled_at is 'When the member was asked, or it was found that they are not to be.';
 comment on column prospect_acquaintances.opportunity_id is 'What they were asked by; null: they were not to be asked.';
-create index if not exists idx_users_mail_domain on users (split_part(lower(email), '@', 2)) where verified and email_verified;
+create index if not exists idx_users_mail_domain on users (split_part(lower(email), '@', 2) collate "C") where verified and email_verified;
 create index if not exists idx_users_company on users (private.name_key(company)) where verified;
 create index if not exists idx_prospects_unresearched on prospects (innovator_id, created_at desc)
   where last_researched_at is null and status in ('pending', 'contacted') and withdrawn_at is null;

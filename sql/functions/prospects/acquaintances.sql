@@ -35,46 +35,67 @@ comment on function private.wants_to_meet(prospects) is
 
 create or replace function private.acquaintances_of_batch(p_batch_id uuid)
 returns table (prospect_id uuid, user_id uuid, rule text, source text, domain text)
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, public
+set plan_cache_mode = force_custom_plan
+-- Twenty thousand look-ups, each by an index: by what is expected of arrays it would rather read the table.
+set enable_seqscan = off
 as $$
+#variable_conflict use_column
+declare
+  v_batch constant prospect_batches := (select b from prospect_batches b where id = p_batch_id);
+  v_own constant boolean := private.holds_connections(v_batch.source);
+begin
+  return query
   with batch as materialized (
-    select * from prospects where upload_batch_id = p_batch_id and withdrawn_at is null),
+    select p.id, p.identity_keys, p.mail_domain, case when not v_own then private.name_key(p.company) end as company
+    from prospects p
+    where p.upload_batch_id = p_batch_id and p.withdrawn_at is null and (v_own or p.status in ('pending', 'contacted'))),
+  known as materialized (
+    select distinct key from prospects o, unnest(o.identity_keys) key
+    where not v_own and o.innovator_id = v_batch.innovator_id and o.withdrawn_at is null
+      and private.holds_connections(o.upload_source)),
   wanted as materialized (
-    select p.* from batch p where private.wants_to_meet(p.*::prospects)),
+    select b.* from batch b
+    where not v_own and not exists (select from unnest(b.identity_keys) key where key in (select key from known))),
   -- Of many colleagues those who were asked least; found once for each company, not for each prospect.
-  domains as (
+  domains as materialized (
     select d.mail_domain, c.id from (select distinct mail_domain from wanted where mail_domain is not null) d
     cross join lateral (
       select u.id from users u where split_part(lower(u.email), '@', 2) = d.mail_domain and u.verified and u.email_verified
       order by (select count(*) from intro_opportunities o where o.connector_user_id = u.id), u.created_at, u.id limit 5) c),
-  companies as (
-    select n.name, c.id from (select distinct private.name_key(company) as name from wanted where company is not null) n
+  companies as materialized (
+    select n.company, c.id from (select distinct company from wanted where company is not null) n
     cross join lateral (
-      select u.id from users u where private.name_key(u.company) = n.name and u.verified
-      order by (select count(*) from intro_opportunities o where o.connector_user_id = u.id), u.created_at, u.id limit 3) c
-    where n.name is not null),
+      select u.id from users u where private.name_key(u.company) = n.company and u.verified
+      order by (select count(*) from intro_opportunities o where o.connector_user_id = u.id), u.created_at, u.id limit 3) c),
+  -- The same people in other uploads: whose owner knows them, or wishes to meet them.
+  same as materialized (
+    select b.id as batch_prospect, o.id as other, o.innovator_id, o.upload_source
+    from batch b cross join lateral unnest(b.identity_keys) key
+    cross join lateral (
+      select p.* from prospects p
+      where p.identity_keys @> array[key] and p.innovator_id <> v_batch.innovator_id and p.withdrawn_at is null) o),
   found as (
-    -- Who uploaded these people as their own contacts, whom others wish to meet; and the other way round.
-    select w.id as prospect_id, k.innovator_id as user_id, 1 as rank, 'contact' as rule, k.upload_source as source, null as domain
-    from wanted w join prospects k on k.identity_keys && w.identity_keys
-    where k.withdrawn_at is null and private.holds_connections(k.upload_source)
+    select s.batch_prospect as prospect_id, s.innovator_id as user_id, 1 as rank, 'contact' as rule, s.upload_source as source,
+      null as domain
+    from same s where private.holds_connections(s.upload_source) and s.batch_prospect in (select id from wanted)
     union all
-    select p.id, b.innovator_id, 1, 'contact', b.upload_source, null
-    from batch b join prospects p on p.identity_keys && b.identity_keys
-    where private.holds_connections(b.upload_source) and p.innovator_id <> b.innovator_id and private.wants_to_meet(p.*::prospects)
+    select s.other, v_batch.innovator_id, 1, 'contact', v_batch.source, null
+    from same s join prospects p on p.id = s.other where v_own and private.wants_to_meet(p)
     union all
     select w.id, d.id, 2, 'colleague', null, w.mail_domain from wanted w join domains d using (mail_domain)
     union all
-    select w.id, c.id, 3, 'company', null, null from wanted w join companies c on c.name = private.name_key(w.company)),
-  best as (
-    select distinct on (f.prospect_id, f.user_id) f.* from found f
-    join prospects p on p.id = f.prospect_id join users u on u.id = f.user_id
-    where private.may_know(u.*::users, p.*::prospects)
-    order by f.prospect_id, f.user_id, f.rank)
-  select b.prospect_id, b.user_id, b.rule, b.source, b.domain from best b
-  order by b.rank, b.prospect_id, b.user_id limit 2000
-$$;
+    select w.id, c.id, 3, 'company', null, null from wanted w join companies c using (company)),
+  surest as (
+    select distinct on (f.prospect_id, f.user_id) f.* from found f order by f.prospect_id, f.user_id, f.rank),
+  -- Some more than are returned: who may not be asked is left out last, since it takes longest to see.
+  most as materialized (select * from surest order by rank, prospect_id, user_id limit 3000)
+  select f.prospect_id, f.user_id, f.rule, f.source, f.domain
+  from most f join prospects p on p.id = f.prospect_id join users u on u.id = f.user_id
+  where private.may_know(u, p)
+  order by f.rank, f.prospect_id, f.user_id limit 2000;
+end $$;
 comment on function private.acquaintances_of_batch(uuid) is
   'Members who may know whom an upload lists as people to meet, and whom of other uploads its owner knows, each by the best rule; the surest 2,000. domain: of the mail, for a rule that needs it to be an employer''s.';
 
@@ -101,7 +122,7 @@ as $$
     array(select one from unnest(p_companies) one where private.name_key(one) = private.name_key(u.company))
   from users u, prospects p
   where p.id = p_prospect_id and private.may_know(u, p) and private.wants_to_meet(p) and u.id in (
-    select id from users where split_part(lower(email), '@', 2) = any (p_domains) and verified and email_verified
+    select id from users where split_part(lower(email), '@', 2) collate "C" = any (p_domains) and verified and email_verified
     union
     select id from users where private.name_key(company) in (select private.name_key(one) from unnest(p_companies) one) and verified)
   order by (select count(*) from intro_opportunities o where o.connector_user_id = u.id), u.created_at, u.id limit 20
