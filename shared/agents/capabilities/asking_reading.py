@@ -78,6 +78,13 @@ def ids_of(questions: Iterable[OpenRequest]) -> tuple[str, ...]:
     return tuple(str(one.id) for one in questions)
 
 
+_BESIDES = (
+    r"^\W*(?:ideally|preferably|specifically|especially|mostly|maybe|best if)\b|"
+    r"\b(?:ideally|preferably|if possible|would be (?:ideal|best|great))\W*$"
+)
+_LONGEST_BESIDES = 12  # words
+
+
 def read_published(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
     """ "Scratch that", or "actually about HIPAA", right after a question was put."""
     ids = tuple(option.id for option in question.options)
@@ -89,6 +96,8 @@ def read_published(text: str, question: OpenQuestion, situation: Situation) -> W
         return Hurry(no=True)
     if matches(_HURRY, text):
         return Hurry(no=False)
+    if matches(_BESIDES, text) and len(text.split()) <= _LONGEST_BESIDES and not topics(text):
+        return Reword(ids[0], question_in(f"{question.options[0].name}, {text}"))
     correction = wanting.corrected_to(text)
     if correction is None or is_time_only(correction) or topics(correction):
         return None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from shared.agents.capability import Capability, Example, Intent, Situation
+from shared.agents.capability import Capability, Example, Intent, Situation, Specificity
 from shared.agents.language import wishes
 from shared.agents.language.buying import read_buying
 from shared.agents.language.words import matches
@@ -31,6 +31,7 @@ class About(Enum):
     EARNING = "earning"  # how they come about
     GRANT = "grant"  # asks for some
     CASH = "cash"  # wants money for theirs
+    PAID = "paid"  # what has become of a payment of theirs
     BUYING = "buying"  # wants to pay for some, and is no innovator
 
 
@@ -68,9 +69,23 @@ CHECK_CREDITS = Tool(
 )
 
 
+_PAID = (
+    r"\b(?:did|has|have|is|was|when (?:will|does)) (?:my|the|our) (?:payment|purchase|charge"
+    r"|transaction|order|money)\b"
+    r"(?! plan)|\b(?:i|we)(?:'ve| have)?(?: just| already)? (?:paid|bought"
+    r"|purchased)\b.{0,60}\b(?:no|not|n't|where|never|"
+    r"still|did it|has it|nothing|missing|land|arrive|show|yet|went through)\b|"
+    r"\b(?:any )?(?:news|status|update) (?:on|of) (?:my|the) (?:payment|purchase)\b|\bpayment "
+    r"(?:status|failed|missing)\b|"
+    r"\bwhere (?:are|is) (?:my|the) (?:credits|payment)(?: (?:i|we) (?:bought|paid))\b"
+)
+
+
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if wishes.asks_what_they_are(text):
         return Intent(wish=Wish(About.EARNING))
+    if matches(_PAID, text):
+        return Intent(wish=Wish(About.PAID), specificity=Specificity.NAMED)
     buying = read_buying(text, situation.settings.credit_price_cents) is not None
     of_theirs = wishes.asks_credits(text)
     if (of_theirs or _told_before(situation) or matches(_CASH_OUT, text)) and matches(_CASH, text):
@@ -101,6 +116,10 @@ def _answer(wish: Wish, box: Toolbox) -> str:
     balance = f"Your balance is {_credits(told['balance'])}"
     if wish.about is About.EARNING:
         return f"{_HOW}. {balance}."
+    if wish.about is About.PAID:
+        contact = box.settings.support_contact
+        where = f"; if it is missing, please write to {contact}" if contact else ""
+        return f"A payment shows here once it is booked. {balance}{where}."
     if wish.about is About.CASH:
         return f"I know of no way to cash credits out; they pay for introductions. {balance}."
     if wish.about is About.GRANT:

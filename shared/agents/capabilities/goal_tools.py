@@ -31,6 +31,7 @@ class Note:
     """A goal to remember."""
 
     goal: str
+    more: tuple[str, ...] = ()  # further ones of the same list
 
 
 @dataclass(frozen=True)

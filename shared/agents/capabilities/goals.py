@@ -1,5 +1,7 @@
 """Goals: what a member wants, remembered in their words, listed, changed and taken back."""
 
+import re
+
 from shared.agents.asking import ask
 from shared.agents.capabilities.goal_tools import (
     DROP_USER_GOAL,
@@ -57,6 +59,8 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         return None
     if wanting.asks_goals(text):
         return Intent(wish=Tell())
+    if listed := wanting.goals_listed(text):
+        return Intent(wish=Note(goal=listed[0], more=tuple(listed[1:])))
     if wish := _changed(text, goals) or _dropped(text, goals):
         return Intent(wish=wish, specificity=Specificity.NAMED, label="take a goal off")
     if asks_members(text):
@@ -143,6 +147,8 @@ def _read_noted(text: str, question: OpenQuestion, situation: Situation) -> Wish
         return None
     if followups.takes_back(text):
         return Drop(_ids(goals))
+    if wanting.settles(text) and len(text.split()) <= 5 and not matches(r"\bnot\b|n't\b|\?", text):
+        return Drop(_ids(goals[-1:]))  # "done, found one"
     if (besides := wanting.added(text)) and not matches(_ORDER, besides):
         return Note(goal=wanting.corrected_goal(goals[-1].text, besides))
     correction = wanting.corrected_to(text)
@@ -188,7 +194,8 @@ def _read_wanted(text: str, question: OpenQuestion, situation: Situation) -> Wis
         return None
     if followups.wants_followup(text) or not 1 < len(text.split()) <= _LONGEST_NEED:
         return None
-    return Note(goal=wanting.goal_in(text) or text)
+    bare = re.sub(r"^\W*(?:with|for|about|on|like|maybe|so|well|um+)\s+", "", text, flags=re.I)
+    return Note(goal=wanting.goal_in(bare) or bare)
 
 
 def _answer(wish: Wish, box: Toolbox) -> str:
@@ -238,7 +245,11 @@ def _note(wish: Note, box: Toolbox) -> str:
         return "I couldn't note that. Could you put it in a sentence?"
     if "already_stored" in told:
         return "I have that noted already."
-    return f'Noted: "{shortened(told["stored"])}".'
+    if not wish.more:
+        return f'Noted: "{shortened(told["stored"])}".'
+    others = [box.run("store_user_goal", {"goal": goal}) for goal in wish.more]
+    stored = [told, *(one for one in others if "stored" in one)]
+    return f"Noted: {'; '.join(_quoted(one['stored']) for one in stored)}."
 
 
 def _tell(box: Toolbox) -> str:

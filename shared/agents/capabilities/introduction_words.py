@@ -116,6 +116,29 @@ def which_one(items: Sequence[Introduction]) -> str:
     return f"Which one do you mean: {', '.join(first)}, or {last}?"
 
 
+NONE_OPEN = (
+    "No introduction of yours is open right now. Tell me whom you'd like to meet, or whom you can "
+    "introduce.",
+    "I have no open introduction of yours that this could be about. Whom do you mean?",
+    "Nothing is open there at the moment. A name, and what it is about, helps me find what you "
+    "mean.",
+)
+
+
+def standing(known: Introductions) -> str:
+    """How those that are not over stand; empty where there are none."""
+    items = [one for one in known.items if one.stage is not Stage.OVER][:3]
+    return "; ".join(f"{one.name}: {_stands(one)}" for one in items) + "." if items else ""
+
+
+def _stands(one: Introduction) -> str:
+    if one.waits_for_me:
+        return "waits for your word"
+    if one.stage is Stage.AGREED:
+        return "agreed, and not reported as made yet"
+    return "waits for the other side"
+
+
 def none_waiting() -> str:
     """Nobody waits for them."""
     return "Nobody is waiting for a word from you right now."
@@ -158,10 +181,12 @@ def described(known: Introductions) -> list[str]:
 
 __all__ = [
     "ACCEPTED",
+    "NONE_OPEN",
     "called_off",
     "described",
     "none_waiting",
     "reported",
+    "standing",
     "still_without",
     "waiting",
     "which_one",

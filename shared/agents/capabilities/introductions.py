@@ -20,10 +20,12 @@ from shared.agents.capabilities.introduction_tools import (
 )
 from shared.agents.capabilities.introduction_words import (
     ACCEPTED,
+    NONE_OPEN,
     called_off,
     described,
     none_waiting,
     reported,
+    standing,
     still_without,
     waiting,
     which_one,
@@ -40,14 +42,17 @@ from shared.agents.capability import (
 )
 from shared.agents.language.intro_reports import (
     Claimed,
+    asks_standing,
     asks_who_waits,
     claimed_in,
     is_of_something_else,
     named_besides,
+    speaks_of_one,
 )
 from shared.agents.language.stances import naming
 from shared.agents.language.words import matches, places_in
 from shared.agents.rendering import DECIDE, INTRODUCTION_HAPPENED, PRIORITIES_SHOWN
+from shared.agents.turn import unsaid
 from shared.domain.context import PriorityItem, TurnContext
 from shared.domain.dialogue import OpenQuestion
 from shared.domain.introductions import Introduction, Reported, Side, Stage
@@ -80,7 +85,17 @@ class Neither:
     """None of those that they were asked about."""
 
 
-Wish = Says | WhoWaits | Neither
+@dataclass(frozen=True)
+class HowTheyStand:
+    """They ask what has become of their introductions."""
+
+
+@dataclass(frozen=True)
+class NoneOpen:
+    """They say something of an introduction, and none is open that it could be."""
+
+
+Wish = Says | WhoWaits | Neither | HowTheyStand | NoneOpen
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
@@ -89,7 +104,7 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     claimed = claimed_in(text)
     candidates = _candidates(situation.context, claimed) if claimed else []
     if claimed is None or not candidates:
-        return None
+        return _nothing_open(text, situation)
     named = named_besides(text)
     meant = _named(named, candidates)
     if meant:
@@ -97,6 +112,16 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if is_of_something_else(text):
         return None
     return Intent(wish=Says(_ids(candidates), claimed))
+
+
+def _nothing_open(text: str, situation: Situation) -> Intent[Wish] | None:
+    """What they ask or say of introductions where none can be meant by it."""
+    if asks_standing(text):
+        return Intent(wish=HowTheyStand(), specificity=Specificity.LOOSE)
+    mine = [one for one in situation.context.introductions.items if one.stage is not Stage.OVER]
+    if mine or situation.context.shown_last or not speaks_of_one(text):
+        return None
+    return Intent(wish=NoneOpen(), specificity=Specificity.NAMED)
 
 
 def _candidates(context: TurnContext, claimed: Claimed) -> list[Introduction]:
@@ -162,6 +187,10 @@ def _answer(wish: Wish, box: Toolbox) -> str:
         return "All right, I'll leave it."
     if isinstance(wish, WhoWaits):
         return _who_waits(box)
+    if isinstance(wish, NoneOpen):
+        return unsaid(NONE_OPEN, box.context)
+    if isinstance(wish, HowTheyStand):
+        return standing(box.context.introductions) or unsaid(NONE_OPEN, box.context)
     found = [introduction_called(box.context, id) for id in wish.ids]
     known = [one for one in found if one is not None]
     if len(known) > 1:

@@ -70,7 +70,10 @@ _MINE = ("first_name", "last_name", "company", "title", "linkedin_url", "experti
 _DELETE = (
     r"\b(?:delete|erase|remove|close|cancel|deactivate)\b.{0,20}\b(?:my|this|the) (?:\w+ )?(?:data|"
     r"account|info(?:rmation)?|profile|membership|details)\b|\bdelete (?:me|everything about me)\b|"
-    r"\bforget (?:everything about )?me\b"
+    r"\bforget (?:everything about )?me\b|\b(?:delete|erase|wipe|remove) (?:everything|all"
+    r"|anything)\b.{0,30}"
+    r"\b(?:about|on|of) me\b|\b(?:delete|erase|wipe|remove) all (?:of )?my (?:data|info|stuff"
+    r"|history)\b"
 )
 _NEW_EMAIL = (
     r"\b(?:change|update|replace|switch|new|different|correct|fix|edit)\b.{0,20}\be-?mail\b|"
@@ -107,7 +110,7 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if never_about(text) or again_about(text):
         return None
     if matches(_DELETE, text) and not is_question(text):
-        return Intent(wish=Delete())
+        return Intent(wish=Delete(), specificity=Specificity.NAMED)
     if matches(_NEW_EMAIL, text) and not matches(r"\b(?:send|write|draft)\b", text):
         return Intent(wish=NewEmail(typed_email(text)), specificity=Specificity.NAMED)
     if wishes.asks_what_is_known(text) and Topic.PRIVACY not in topics(text):

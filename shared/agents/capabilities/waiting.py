@@ -28,7 +28,8 @@ from shared.agents.capability import (
     Specificity,
 )
 from shared.agents.language import followups
-from shared.agents.language.times import read_parts
+from shared.agents.language.times import names_a_clock, read_parts
+from shared.agents.language.undoing import takes_setting_back
 from shared.agents.language.words import matches
 from shared.agents.rendering import REMINDER_CAME
 from shared.agents.zones import spoken, zone_of
@@ -43,6 +44,21 @@ _YES = r"^(?:yes|yeah|yep|yup|sure|ok|okay|please|do|correct|right)\b"
 _ASKS = r"^\W*(?:(?:please|pls|can you|could you|ok|actually|and|oh|hey|then)\b[\s,]*)*"
 _IT = r"^(?:it|that|this)(?: one)?\W*$"
 _EXCEPT = r"\b(?:except|but(?: not)?|other than|apart from|besides)(?: for)? (.+)$"
+CANCELLED = "reminder_cancelled"
+_CANCELLED = ("ats", "notes", "rules", "zones")
+_APART, _MOST_RESTORED = "||", 5
+_AFTER_ALL = (
+    r"^\W*(?:(?:oh|ok|no|wait|hm+|actually|sorry|oops|lol|haha|nvm|never ?mind|hold "
+    r"on)\b[\s,.]*)*(?:jk|just kidding|kidding|"
+    r"wait|no wait|my bad|oops|(?:(?:please |pls |can you )?(?:keep|restore|uncancel|un-cancel|undo"
+    r"|bring|set|leave|put|add) "
+    r"(?:it|that|them|this|those|the reminders?|that one|the .{1,30}?)(?: back| again| on| in| up| "
+    r"after all| as is)*)|"
+    r"(?:i )?(?:do )?(?:still |actually )?(?:need|want) (?:it|that|them|that one)(?: after all| "
+    r"still)?|"
+    r"(?:don'?t|do not) cancel(?: (?:it|that|them|this))?|wrong one|not that one)(?: please| pls| "
+    r"after all| sorry)*\W*$"
+)
 _THESE = r"\b(?:stop|end|cancel|no more of|enough of|quit) (?:this|these|that|those|it|them)\b"
 
 
@@ -73,7 +89,14 @@ class Tell:
     on: date | None = None
 
 
-Wish = Cancel | Keep | Tell
+@dataclass(frozen=True)
+class Restore:
+    """What was just cancelled is to come after all: when, about what, and how it repeats."""
+
+    items: tuple[tuple[str, str, str, str], ...]  # at, note, rule, time zone
+
+
+Wish = Cancel | Keep | Tell | Restore
 
 
 def _cancel_waiting(
@@ -133,7 +156,7 @@ def _cancelled(what: str, items: list[Waiting], situation: Situation) -> Intent[
         return Intent(wish=which, specificity=Specificity.LOOSE) if items else None
     if meant.items and (meant.sure or followups.points_at_one(what)):
         return Intent(wish=_wish(meant, items), specificity=Specificity.NAMED)
-    if not items and followups.points_at_one(what):
+    if not items and (followups.points_at_one(what) or names_a_clock(what)):
         return Intent(wish=Cancel(()), specificity=Specificity.LOOSE)
     if items and followups.points_at_one(what):
         return Intent(wish=Cancel(_ids(items), sure=False))
@@ -219,6 +242,8 @@ def _ids(items: Sequence[Waiting]) -> tuple[UUID, ...]:
 def _answer(wish: Wish, box: Toolbox) -> str:
     if isinstance(wish, Keep):
         return "All right, it stays as it is."
+    if isinstance(wish, Restore):
+        return _restored(wish, box)
     items = box.context.waiting
     if not items:
         return NOTHING
@@ -245,6 +270,50 @@ def _told(items: list[Waiting], on: date | None, box: Toolbox) -> str:
     return f"Still to come: {listed(items, box)}."
 
 
+def _read_cancelled(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    """ "Jk", "put it back", "oh wait no", after something was cancelled."""
+    if not (takes_setting_back(text) or matches(_AFTER_ALL, text)):
+        return None
+    columns = [str(question.about.get(name, "")).split(_APART) for name in _CANCELLED]
+    found = tuple((at, note, rule, zone) for at, note, rule, zone in zip(*columns, strict=False))
+    return Restore(found) if found and found[0][0] else None
+
+
+def _restored(wish: Restore, box: Toolbox) -> str:
+    told: list[str] = []
+    for at, note, rule, zone in wish.items:
+        arguments = {"at": at, "note": note}
+        arguments |= {"repeats": rule} if rule else {}
+        arguments |= {"timezone": zone} if zone else {}
+        result = box.run("schedule_followup", arguments)
+        if "error" in result:
+            told.append(f"I couldn't set {quoted(note)} again: {result['error']}.")
+        else:
+            told.append(f"Set again: {quoted(note)}, {result.get('repeats', result['scheduled'])}.")
+    return " ".join(told)
+
+
+def _leave_cancelled(items: list[Waiting], box: Toolbox) -> None:
+    """What was cancelled may be wanted after all."""
+    own = [item for item in items if item.data.get("kind") == "followup"][:_MOST_RESTORED]
+    if not own or len(own) < len(items):
+        return
+    rows = [
+        (
+            item.due.isoformat(),
+            str(item.data.get("note", "")).replace(_APART, " "),
+            item.recurrence.rule if item.recurrence else "",
+            (item.recurrence.timezone or "") if item.recurrence else "",
+        )
+        for item in own
+    ]
+    about = {
+        name: _APART.join(column)
+        for name, column in zip(_CANCELLED, zip(*rows, strict=True), strict=True)
+    }
+    ask(box, CANCELLED, **about)
+
+
 def cancel(items: list[Waiting], box: Toolbox) -> str:
     """Cancels all of them and says so."""
     replies: list[str] = []
@@ -256,6 +325,7 @@ def cancel(items: list[Waiting], box: Toolbox) -> str:
             replies.append(f"Cancelled: {quoted(told['cancelled'])}, {repeats}.")
         else:
             replies.append(f"Cancelled: {quoted(told['cancelled'])}, due {told['was_due']}.")
+    _leave_cancelled(items, box)
     return " ".join(replies)
 
 
@@ -297,6 +367,14 @@ WAITING: Capability[Wish] = Capability(
             meaning="you asked which waiting text to cancel; options: their ids",
             read=_read_which,
             options=options,
+        ),
+        QuestionKind(
+            kind=CANCELLED,
+            meaning="reminders were just cancelled, and may be set again; about: of each, apart by"
+            " ||, the moments (ats), notes, rules and time zones (zones)",
+            read=_read_cancelled,
+            about=frozenset(_CANCELLED),
+            implicit=True,
         ),
         QuestionKind(
             kind="waiting_told",

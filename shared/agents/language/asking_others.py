@@ -53,6 +53,10 @@ _ASKS = (
     r"all |your |our |some |other )*(?:community|network|members?|experts?|group|people|others|"
     r"everyone|everybody|someone|somebody|anyone|founders?|around)\b",
     r"\bask around\b",
+    r"^\W*(?:(?:i have |here'?s |got )?(?:a )?(?:quick )?)(?:question|q|ask|poll) (?:for|to) "
+    r"(?:the |all |this |my |our "
+    r")*(?:group|network|community|members?|room|everyone|everybody|people|folks|crowd|hive ?mind"
+    r"|experts?)\b.{3,}",
     # Help with a subject: "need help with pricing".
     r"\b(?:need|want|could use|looking for|after|seeking|get|love|like|appreciate|have) (?:some |"
     r"any |"

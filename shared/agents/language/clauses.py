@@ -38,7 +38,8 @@ _OPENS = (
     r"(?:remind|ping|nudge|text|message|wake|tell|show|give|send|ask|call|find|get|introduce|"
     r"connect"
     r"|hook|help|mute|pause|intro) (?:me|us)\b"
-    rf"|{_NO} (?:\w+ )?(?:texts?|messages?|texting|messaging|remind(?:ing|er)?|ping|nudg|writ)"
+    rf"|{_NO} send(?:ing)? (?:me|us)\b|{_NO} (?:\w+ )?(?:texts?|messages?|texting|messaging"
+    rf"|remind(?:ing|er)?|ping|nudg|writ)"
     rf"|(?:cancel|delete|remove|drop|forget|scrap|move|push|reschedule|change|update|clear|dismiss"
     rf"|skip|mark|fix|correct|list|switch|turn|make|postpone|delay|undo|lose|ditch)"
     rf" (?:about )?{_AFTER_ALL}"
@@ -63,6 +64,9 @@ _OPENS = (
 _OPENS_SURELY = (
     rf"{_POLITE}(?:remind me\b|what(?:'s|s| is| are) my\b|i (?:also )?need\b|(?:cancel|mute|move) "
     rf"my\b"
+    r"|set up (?:something|an?|some)\b|schedule (?:an?|something)\b|book (?:an?|me|us)\b"
+    r"|(?:find|introduce|connect|get) me\b|do (?:the|that) (?:other )?(?:thing|stuff)\b"
+    r"|don'?t send me\b|(?:does|has|do) any(?:one|body)\b"
     r"|(?:no|don'?t|dont|do not|never|stop|quit)(?: send(?:ing)? me| send(?:ing)?| any| more)* "
     r"(?:texts?|messages?|texting|messaging|text me|message me)\b)"
 )

@@ -8,7 +8,7 @@ _REMIND = (
     r"(?:remind(?:er)?|r[eimn]{3,5}d|rmd|rmnd|remid|remnd|rmind|reminde|reming|remeber me(?= to))"
 )
 _FOLLOWUP = (
-    rf"\b(?:{_REMIND}|ping|nudge|follow[ -]?up|check (?:back|in)(?: with me| on)?|"
+    rf"\b(?:{_REMIND}|ping|nudge|follow[ -]?up|check (?:back|in)\b(?: with me| on)?|"
     r"circle back|(?:get|come) back to me|wake me|snooze(?! (?:yourself|your|texts?|messages?|"
     r"everything))|"
     r"(?:set|schedule|put) (?:something|smth|sth|one|it)(?: up)? (?:for|at|on) (?=\w)|"

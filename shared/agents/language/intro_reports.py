@@ -152,6 +152,37 @@ def asks_who_waits(text: str) -> bool:
     return matches(_WAITING, text) is not None
 
 
+_STANDING = (
+    rf"\b(?:how|where|what)\b.{{0,20}}\b(?:my|our|the) (?:open |pending )?{_INTRO}\b.{{0,12}}"
+    rf"\b(?:stand|at|doing|going|status|coming along|look(?:ing)?)\b|"
+    rf"\b(?:check|show|see|list|tell me)\b.{{0,20}}\b{_INTRO}(?: (?:progress|status|list))?\W*$"
+)
+_OF_ONE = (
+    rf"^\W*(?:yes|yeah|yep|sure|ok(?:ay)?|no|accept|decline|agree|go ahead)\b.{{0,20}}\b(?:to|with"
+    rf"|for) (?:the|that|this|my) {_INTRO}\b|"
+    rf"\b(?:accept|decline|confirm|approve|take) (?:the|that|this|my) {_INTRO}\b|"
+    r"\b(?:i'?d|i would|i'?ll|i can|i could|i'?m)?(?: be)? ?(?:happy|glad|willing|able|can|could) "
+    r"(?:to )?(?:introduce|connect|intro) "
+    r"(?:them|him|her|you two|both)\W*$|"
+    rf"\bi(?:'ve| have)? (?:just |already |finally )*(?:made|did|sent|done) (?:the|that|an|my"
+    rf"|your) {_INTRO}\b|"
+    r"\bi(?:'ve| have)? (?:just |already |finally )*(?:introduced|connected) (?:them|him|her|\w+ "
+    r"(?:to|and|with) \w+)\b|"
+    r"^\W*(?:yes|yeah|yep|sure)\b[\s,]+i (?:do )?know (?:him|her|them|\w+)(?: \w+)?(?: (?:really "
+    r"|quite |very |pretty )?well| personally)?\W*$"
+)
+
+
+def asks_standing(text: str) -> bool:
+    """Whether they ask how their introductions stand, in whatever words."""
+    return asks_progress(text) or matches(_STANDING, text) is not None
+
+
+def speaks_of_one(text: str) -> bool:
+    """Whether it answers, or tells of, an introduction that must be known."""
+    return matches(_OF_ONE, text) is not None and not text.rstrip().endswith("?")
+
+
 def asks_progress(text: str) -> bool:
     """Whether they ask what has become of their introductions."""
     elsewhere = matches(r"\bcan you\b", text) is not None or asks_who_waits(text)
@@ -161,8 +192,10 @@ def asks_progress(text: str) -> bool:
 __all__ = [
     "Claimed",
     "asks_progress",
+    "asks_standing",
     "asks_who_waits",
     "claimed_in",
     "is_of_something_else",
     "named_besides",
+    "speaks_of_one",
 ]

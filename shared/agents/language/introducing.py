@@ -56,7 +56,7 @@ _AGAIN = (
 )
 # "My friend Jo Lee" is named, "a guy" is not.
 _NAMELESS = re.compile(
-    r"^(?:a|an|my|our|the) (?:[\w-]+ ){1,3}(?=(?-i:[A-Z])[\w'-]+)", re.IGNORECASE
+    r"^(?:a|an|my|our|the) (?:[\w-]+ ){1,3}?(?=(?-i:[A-Z])[\w'-]+)", re.IGNORECASE
 )
 _NOBODY = (
     r"^(?:a|an|the|my|our|some ?(?:one|body)|any ?(?:one|body)|people|folks|others?|guys?|lots|"
@@ -115,8 +115,10 @@ def offered_in(text: str) -> Offered | None:
     to = next((groups[one] for one in ("to", "to2", "to3") if groups[one]), "")
     names = ("who", "who2", "who3", "who4", "who5")
     who = next((groups[one] for one in names if groups[one]), "")
-    if to.lower() in _OURSELVES or not who or len(tokens(to)) > 4:
+    if to.lower() in _OURSELVES or not who or (len(tokens(to)) > 4 and not matches(_NOBODY, who)):
         return None
+    if matches(_NOBODY, who) and not matches(_NOBODY, _NAMELESS.sub("", to)):
+        who, to = to, ""  # "my friend Lars at Klarna to someone here who needs advice"
     person = person_in(_NAMELESS.sub("", _REST.split(who)[0]))
     if (
         person is None

@@ -92,9 +92,11 @@ def read_profile(text: str, asked: Ask | None, user: User) -> Said:
     said = Said(facts=replace(facts, corrects=bool(facts) and is_correction(text)))
     if asked is Ask.REFERRER and any(told_by(one, asked=False)[0] for one in clauses(text)):
         asked = Ask.NAME  # somewhere it says who; the rest is about themselves
-    text = _labelled_apart(text)
+    text = _labelled_apart(re.sub(r"\s*\(([^()]{3,80})\)\s*,?", r", \1. ", text))
     parts = clauses(_PICTOGRAMS.sub(" ", plain(without_addresses(text))))
     for clause in _apart([part[:_LONGEST] for part in parts[:_MOST]]):
+        if len(parts) > 1 and matches(_ASIDE, clause):
+            continue
         asks = len(clause.split()) > 1 and is_question(clause)  # "Do" alone is a name
         bare = None if asks or f"{clause}?" in text else asked
         found = read_clause(clause, bare, user, said.facts)
@@ -111,6 +113,18 @@ def read_profile(text: str, asked: Ask | None, user: User) -> Said:
     return said
 
 
+# "Ok back. I'm Tara Quinn": what says nothing beside what follows.
+_ASIDE = (
+    r"^\W*(?:(?:ok(?:ay)?|oh|right|ah|so|well|hi|hey|hello|sorry|yes|yeah|lol|haha|now|i'?m|am|got "
+    r"it|sure|fine|"
+    r"good|great)\b[\s,]*)*(?:back|right|here|ready|there|again|sorry|ok(?:ay)?|sure|fine|now)\W*$"
+)
+# "At Zepto. Wait, no, Blinkit"
+_NO_WAIT = (
+    r"^(?:(?:wait|no|oops|sorry|actually|i mean|i meant|scratch that|correction)\b[\s,]*)+(?:it'?s "
+    r"|at |i'?m at )?"
+    r"(?P<right>[\w&'-]+(?: [\w&'-]+){0,2})$"
+)
 _LABEL = re.compile(
     r"\b(name|company|title|role|position|employer|referred by|told by|sent by)\b(?: is)?(?= \w)",
     re.IGNORECASE,
@@ -166,10 +180,13 @@ def _still_asked(asked: Ask | None, facts: Facts) -> Ask | None:
 
 def read_clause(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Said:
     """The facts of one clause."""
-    clause = as_spelled(_HESITATION.sub("", clause).strip() or clause)
+    clause = re.sub(_AS_OF, "", _HESITATION.sub("", clause).strip() or clause, flags=re.IGNORECASE)
+    clause = as_spelled(clause)
+    if completed := _completed(clause, user, so_far):
+        return Said(facts=completed)
     who, rest = told_by(clause, asked=asked is Ask.REFERRER)
     told = Facts(referrer_name=who[:255] if who else None)
-    if not rest:
+    if not rest or (who and matches(_ASIDE, rest)):
         return Said(facts=told)
     if is_about_others(rest):
         named = _read_referrer(rest, user, so_far) if asked is Ask.REFERRER and not who else Said()
@@ -191,6 +208,35 @@ def read_clause(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Sa
     if not facts and asked is Ask.REFERRER:
         return _read_referrer(rest, user, so_far)
     return Said(facts=facts, second_job=work.second)
+
+
+def _completed(clause: str, user: User, so_far: Facts) -> Facts:
+    """What puts right, or completes, a fact of the clause before."""
+    if whole := _whole_referrer(clause, user, so_far):
+        return Facts(referrer_name=whole)
+    said = matches(_NO_WAIT, clause) if so_far.company and not so_far.corrects else None
+    if said is None or is_talk(said["right"]) or is_title(said["right"]):
+        return Facts()
+    return Facts(company=tidy_company(said["right"]))
+
+
+def _whole_referrer(clause: str, user: User, so_far: Facts) -> str | None:
+    """The full name of who referred them, after the first name alone: "Olu Adebayo I mean"."""
+    first = so_far.referrer_name or user.name_dropped
+    meant = re.sub(
+        r"[\s,]*\b(?:i mean|i meant|to be (?:exact|precise)|actually|sorry)\b[\s,]*",
+        " ",
+        clause,
+        flags=re.I,
+    )
+    cue = so_far.referrer_name is not None or meant != clause
+    if not first or " " in first or not cue:
+        return None
+    named = bare_name(re.split(r" (?:from|at|of) |,", meant.strip())[0].strip())
+    if named is None or named.verdict is not Verdict.YES:
+        return None
+    given, last = split_name(named.name)
+    return named.name[:255] if last and given.casefold() == first.casefold() else None
 
 
 def _introduction(clause: str, *, alone: bool) -> Facts:
@@ -307,7 +353,8 @@ def as_it_stands(words: str, asked: Ask, user: User) -> Facts:
 def _read_work(clause: str, asked: Ask | None, named: Facts) -> Work:
     if named.first_name:
         # "Sarah Chen, CTO at Acme": what follows the name is an answer too, asked or not.
-        before, comma, rest = clause.partition(",")
+        at = max(clause.casefold().find(named.first_name.casefold()), 0)
+        before, comma, rest = clause[at:].partition(",")
         follows = (
             bool(comma)
             and not parts_of_name(rest)
@@ -315,7 +362,9 @@ def _read_work(clause: str, asked: Ask | None, named: Facts) -> Work:
             and not is_correction(clause)
             and named.first_name.casefold() in before.casefold()
         )
-        return _work_in(rest.strip() if follows else clause, asked=follows) or _from(clause)
+        work = _work_in(rest.strip() if follows else clause, asked=follows)
+        place = _from(clause) or _from(before)
+        return replace(work, company=work.company or place.company)
     stated = _work_in(clause, asked=asked is Ask.WORK)
     if stated:
         return stated

@@ -18,12 +18,20 @@ _TOLD = (
         r"brought|got|put|turned|hooked)\s+(?:me|us|this|it|you|your|yachtparty|that|the)\b)",
         re.IGNORECASE,
     ),
+    re.compile(  # "my friend Sara Lind works at Spotify and told me to text you"
+        r"\b(?:my|a|our|this) (?:\w+ )?(?:friend|buddy|colleague|coworker|boss|manager|mentor|"
+        r"investor|co-?founder|cousin|brother|sister|wife|husband|partner|client|guy|girl|woman|"
+        r"man) "
+        rf"({NAME}?)(?: |, )(?:who )?(?:works?|is|runs?|at|from|over) .{{2,60}}? (?:and |who )?"
+        r"(?:told|sent|referred|invited|pointed|recommended|suggested|said)\b.*$",
+        re.IGNORECASE,
+    ),
     re.compile(
         rf"\b(?:no|sorry|wait|actually|oops|correction|mean)\b[\s,]+it was ({NAME})$", re.IGNORECASE
     ),
     re.compile(
         rf"\b(?:referred|sent|invited|introduced|told|recommended|"
-        rf"suggested|refered|reffered)(?: \w+){{0,3}}? by ({NAME})",
+        rf"suggested|refered|reffered)(?: \w+){{0,3}}? by:? ({NAME})",
         re.IGNORECASE,
     ),
     re.compile(
@@ -47,7 +55,10 @@ _CHANNEL = (
     r"podcast|newsletter|article|website|internet|online|conference|event|meetup|ad|news|"
     r"web search)\b"
 )
-_LEFT_OF_IT = r"^[ ,]*(?:(?:and|by|was|i was|no|wait|sorry|actually|oops|i mean)\b[ ,]*)*$"
+_LEFT_OF_IT = (
+    r"^[ ,]*(?:(?:oh|right|ah|ok|okay|yes|yeah|hi|hey|hello|well|so|and|by|was|i was|no|wait|"
+    r"sorry|actually|oops|i mean)\b[ ,]*)*$"
+)
 _SPELLED = {"linkedin": "LinkedIn", "youtube": "YouTube", "tiktok": "TikTok"}
 _NOBODY = (
     r"^(?:(?:uh|um|hmm|well|no|nope|nah|oh|honestly),? ?)*(?:nobody|no[ -]?one|none|no|nope|nah|"

@@ -99,6 +99,10 @@ _FIXED: dict[Topic, tuple[str, ...]] = {
         "before. Tell "
         "me whom you'd like to meet, and I'll note it.",
     ),
+    Topic.THEIR_PHONE: (
+        "I can't change that from your phone: whoever gets my texts can send STOP from theirs, and "
+        "it ends at once.",
+    ),
     Topic.STOPPING: (
         "STOP ends all texts from me at once, and START brings them back. It deletes nothing.",
         "After STOP you get no text from me until you text START. What is stored stays stored.",

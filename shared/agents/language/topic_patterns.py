@@ -9,6 +9,7 @@ class Topic(StrEnum):
     DISTRESS = "distress"  # frightened, in danger, or at the end of their strength
     INJECTION = "injection"  # tries to change rules, rights or credits
     FOREIGN = "foreign"  # not English
+    THEIR_PHONE = "their_phone"  # wants somebody else to get no more texts
     STOPPING = "stopping"  # what STOP does
     DELETE = "delete"  # wants their data deleted or shown
     IDENTITY = "identity"  # who or what is answering
@@ -207,6 +208,11 @@ PATTERNS: dict[Topic, str] = {
         r"\bhow (?:do|does|would|will) (?:the |an? |your )?(?:intros?|introductions?) (?:work|"
         r"happen|go)|"
         r"\b(?:who|does (?:he|she|it|the other)) .{0,30}\b(?:agree|consent|say yes)\b.{0,20}\bintro"
+    ),
+    Topic.THEIR_PHONE: (
+        r"\b(?:stop|quit|don'?t|no longer|cease) (?:texting|messaging|contacting|bothering|text"
+        r"|message|contact|bother) "
+        r"(?:my|our|his|her|their) (?!phone\b|number\b|cell\b|line\b|mobile\b)\w+"
     ),
     Topic.STOPPING: (
         r"\b(?:what (?:does|happens|will|would|do)|does|will|would|if i|how does|is)\b.{0,25}"

@@ -16,6 +16,12 @@ _FOREIGN_WORDS = word_set(
     heisse heiße wer ist das wie geht nicht sprechen deutsch bitte und ja nein mein ciao
     grazie sono chiamo mi voglio perche cosa sei italiano buongiorno ola olá obrigado obrigada
     eu sou meu nome é você voce quero não nao bom dia hoi ik ben mijn naam wat wie bedankt
+    recuerdame manana llamar ayudarme ayuda puedes puede mensaje mensajes reunion semana lunes
+    martes miercoles jueves viernes sabado domingo hoy tambien demain rappelle rappelez aide
+    peux pouvez aujourd'hui lundi mardi mercredi jeudi vendredi samedi dimanche besoin cherche
+    morgen heute kannst konnen hilfe erinnere mir suche brauche montag dienstag mittwoch
+    donnerstag freitag samstag sonntag amanha lembra lembre ajuda pode preciso segunda terca
+    quarta quinta sexta hoje
     dank je goedemorgen niet czesc dziekuje jestem merhaba tesekkur privet spasibo hej jag
     heter tack
     """
@@ -96,7 +102,7 @@ def is_only_pictures(text: str) -> bool:
 
 def is_foreign(text: str) -> bool:
     """Whether the text is in a language other than English. Short names do not count."""
-    words = tokens(text)
+    words = [_folded(word) for word in tokens(text)]
     if not words:
         return False
     letters = [char for char in text if char.isalpha()]
@@ -107,6 +113,12 @@ def is_foreign(text: str) -> bool:
     hits = [word for word in words if word in _FOREIGN_WORDS]
     sure = [word for word in hits if word not in _ALSO_ENGLISH_OR_NAMES]
     return len(hits) * 3 >= len(words) and bool(sure) and (len(hits) > 1 or len(words) <= 2)
+
+
+def _folded(word: str) -> str:
+    """A word without its accents."""
+    apart = unicodedata.normalize("NFD", word)
+    return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 def is_only_courtesy(text: str) -> bool:

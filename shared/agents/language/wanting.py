@@ -136,7 +136,8 @@ _SETTLED = (
     r"signed|filled)\b|"
     r"(?:\b(?:is|was|are|been)|\w'?s) (?:all |already |now )*(?:done|sorted|settled|"
     r"filled|found|"
-    r"solved|taken care of|handled|off the table|irrelevant|not (?:needed|relevant)|no longer)\b|"
+    r"solved|taken care of|handled|off(?= *\W*$)|dead|cancelled|not happening|over(?= *\W*$)|off "
+    r"the table|irrelevant|not (?:needed|relevant)|no longer)\b|"
     r"\b(?:any ?more|any longer|no longer)\b|\bdone (?:with|looking|searching|hiring)\b|^done\b"
 )
 _DROP = (
@@ -165,6 +166,24 @@ _UNTELLING = SENTENCE_WORDS | word_set(
     finish finished mark
     """
 )
+
+
+_LISTED = re.compile(
+    r"^\W*(?:(?:my|new|a|our|main|the|current|please|pls|add|note|save|set)\s+)*goals?"
+    r"(?: (?:for|this|of) (?:the |my |this )?(?:\w+ )?(?:week|month|quarter|year|q[1-4]))?\s*(?::|="
+    r"|-(?= ))\s*(.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def goals_listed(text: str) -> list[str]:
+    """The goals of "goals: switch ERP, find a tax advisor", which names them as such."""
+    found = _LISTED.match(text)
+    if found is None or matches(r"\?\W*$", text):
+        return []
+    several = matches(r"\bgoals\b", text) is not None
+    parts = re.split(r"\s*[,;\n]\s*(?:and )?|\s+and\s+", found[1]) if several else [found[1]]
+    return [part.strip(" .")[:500] for part in parts if part.strip(" .")][:5]
 
 
 def goal_in(text: str) -> str | None:
@@ -203,7 +222,16 @@ def is_vague(text: str) -> bool:
     around = r"(?: around(?: me| us)?| in my life| to (?:know|talk to|be around)| like (?:me|us))?"
     wants = r"(?:want|need|looking for|could use) (?:(?:more|better|new|good|some|cool|smarter) )*"
     asks = rf"(?:know|got|have|meet|recommend|find me|is there) {somebody}(?: {good})*"
-    return matches(rf"\b(?:{asks}|{wants}{people}{around})\W*$", text) is not None
+    thing = (
+        r"(?:(?:this|some|a|one|that) (?:\w+ )?(?:things?|stuff|matter|issue|problem)|something|"
+        r"stuff)"
+    )
+    unnamed = (
+        rf"there(?:'?s| is) {thing} (?:that |which )?(?:i|we) (?:need|want|have)(?: to)?(?: \w+)?|"
+        rf"(?:need|want|have) (?:some )?(?:help|you to help|a hand)? ?(?:with )?{thing}(?: (?:done"
+        rf"|sorted|fixed|solved))?"
+    )
+    return matches(rf"\b(?:{asks}|{wants}{people}{around}|{unnamed})\W*$", text) is not None
 
 
 def negates(text: str) -> bool:
@@ -282,6 +310,7 @@ __all__ = [
     "corrected_to",
     "drops",
     "goal_in",
+    "goals_listed",
     "is_vague",
     "names_goals",
     "negates",

@@ -129,7 +129,8 @@ def tidy_title(title: str) -> str:
     title = _TRAILING.sub("", title.strip(" .,-'*"))
     title = re.sub(
         r"^(?:(?:i )?(?:work|working)(?: in| as| on)? |(?:a|an|the|our|their|one of the|just|"
-        r"also|now|currently|in|my|currently a|as|wait|no|oops|actually|sorry)[ ,]+)+",
+        r"also|now|currently|in|my|currently a|as|wait|no|oops|actually|sorry|only|nothing fancy|"
+        r"nothing special|nothing big)[ ,]+)+",
         "",
         title,
         flags=re.IGNORECASE,
@@ -166,7 +167,7 @@ def tidy_company(company: str) -> str | None:
         or unnamed
         or (len(words) == 1 and words[0] in _NOT_COMPANIES)
         or "@" in company
-        or words[0] in ("between", "nowhere", "nothing", "none")
+        or words[0] in ("between", "nowhere", "nothing", "none", "same")
         or matches(r"^\d{1,2}(?::\d{2})?\s?(?:am|pm|h)?$", company)
         or not any(map(str.isalpha, company))
     ):
@@ -311,9 +312,18 @@ def _role_at(clause: str, *, asked: bool) -> Work:
     if found is None:
         return Work()
     title, company = _role_before(found.group(1)), tidy_company(found.group(2))
+    if title and not company and matches(_UNNAMED, found.group(2)):
+        return Work(title=title)  # "CEO of a stealth startup"
     if title and company and not is_department(company) and not is_title(company):
         return Work(company=company, title=title)
     return Work()
+
+
+_DOES_AT = r"^([a-z][\w -]{2,40}) (?:at|@) (?-i:(?=[A-Z]))(.+)$"
+_UNNAMED = (
+    r"^(?:an?|my|our|this|the|some)\b.*"
+    r"\b(?:startup|start-up|company|business|firm|fund|agency|shop)\b"
+)
 
 
 def _role_before(text: str) -> str | None:
@@ -419,6 +429,9 @@ def listed_work(clause: str) -> Work:
     )
     lead = re.sub(r",\s*(?=(?:inc|llc|ltd|corp|gmbh|lp|plc)\b)", " ", lead, flags=re.IGNORECASE)
     pieces = [piece.strip() for piece in re.split(r",|\s/\s|\s\|\s|\s-\s", lead) if piece.strip()]
+    named = matches(_DOES_AT, pieces[0]) if pieces else None  # "cardiologist at Mercy General"
+    if named is not None and not is_talk(named[1]) and (company := tidy_company(named[2])):
+        return Work(company=company, title=tidy_title(named[1]))
     roles = [piece for piece in pieces if is_title(piece) and not is_talk(piece)]
     fields = [piece for piece in pieces if is_department(piece) and piece not in roles]
     others = [piece for piece in pieces if piece not in roles and piece not in fields]

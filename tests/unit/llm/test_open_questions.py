@@ -89,6 +89,14 @@ def test_which_to_move(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None
     assert moved.due.isoformat() == "2026-06-05T21:00:00+00:00"
 
 
+def test_what_was_just_cancelled(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
+    phone = Phone(user=a_member())
+    about = {"ats": "2026-06-05T15:00-04:00", "notes": "the deck", "rules": "", "zones": ""}
+    asked(phone, claude, stand_in, question("reminder_cancelled", **about), words="It's off.")
+    assert phone.says("oh wait no put it back").startswith('Set again: "the deck"')
+    assert [item.due.isoformat() for item in phone.waiting] == ["2026-06-05T19:00:00+00:00"]
+
+
 def test_what_was_just_set(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
     phone = Phone(user=a_member())
     call = ("schedule_followup", {"at": "2026-06-05T15:00", "note": "the deck"})
@@ -452,6 +460,7 @@ def test_every_kind_of_question_is_tried_here() -> None:
         "reminder_came",
         "reminder_set",
         "cancel_which",
+        "reminder_cancelled",
         "upload_which",
         "waiting_told",
         "move_which",
