@@ -91,8 +91,9 @@ def test_which_to_move(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None
 
 def test_what_was_just_cancelled(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
     phone = Phone(user=a_member())
-    about = {"ats": "2026-06-05T15:00-04:00", "notes": "the deck", "rules": "", "zones": ""}
-    asked(phone, claude, stand_in, question("reminder_cancelled", **about), words="It's off.")
+    at = "2026-06-05T15:00-04:00"
+    call = question("reminder_cancelled", ats=at, notes="the deck", rules="", zones="")
+    asked(phone, claude, stand_in, call, words="It's off.")
     assert phone.says("oh wait no put it back").startswith('Set again: "the deck"')
     assert [item.due.isoformat() for item in phone.waiting] == ["2026-06-05T19:00:00+00:00"]
 
