@@ -23,4 +23,12 @@ def matching_innovators(
     return database.value(query, (user_id, wanted, list(tags))) or []
 
 
-__all__ = ["matching_innovators", "search_of"]
+def names_of(database: Database, user_id: UUID) -> list[str]:
+    """What a member is called, and their company: what is asked outside leaves these out."""
+    query = (
+        "select array_remove(array[first_name, last_name, company], null) from users where id = %s"
+    )
+    return database.value(query, (user_id,)) or []
+
+
+__all__ = ["matching_innovators", "names_of", "search_of"]

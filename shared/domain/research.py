@@ -12,6 +12,7 @@ MOST_GOING_ON = 3  # searches of a person; private.request_solution_research hol
 MOST_A_DAY = 5  # that they may ask for within a day, withdrawn ones too
 MOST_REFINEMENTS = 2
 LONGEST_NEED = 300  # characters
+LEAST_FIT = 0.25  # below it nothing is an option; private.match_innovators holds the same
 FITS_WELL = 0.5  # from this fit on an option meets the quality threshold
 USEFUL = 7  # and an answer of this worth does
 
@@ -76,6 +77,7 @@ class Research(Document):
 
 __all__ = [
     "FITS_WELL",
+    "LEAST_FIT",
     "LONGEST_NEED",
     "MOST_A_DAY",
     "MOST_GOING_ON",

@@ -5,18 +5,22 @@ with the task of the next one. A process that dies before that has changed nothi
 does a step twice is refused by the row, which is elsewhere by then.
 """
 
-from uuid import UUID
+from typing import Any
 
-from shared.db.research import matching_innovators, search_of
+from shared.db.research import matching_innovators, names_of, search_of
 from shared.domain.effects.research import (
     CompleteSolution,
     EvaluateFindings,
     FinishWaiting,
     StoreFindings,
+    WebOutcome,
 )
-from shared.domain.research import Research
+from shared.domain.expertise import label_of
+from shared.domain.research import LEAST_FIT, Research
 from shared.domain.tasks import SolutionContext, TaskType
+from shared.errors import ProviderBusy, ProviderRefused, ProviderUnavailable
 from shared.network.research import (
+    MOST_KEPT,
     State,
     final_news,
     first_news,
@@ -25,6 +29,7 @@ from shared.network.research import (
     tags_of,
     waited_enough,
 )
+from shared.providers.asked import publishable
 from shared.tasks.handler import ClaimedTask, Done, Handler, Ports
 from shared.tasks.re_engagement import person_of
 
@@ -36,7 +41,7 @@ def _step(task: ClaimedTask, context: SolutionContext, ports: Ports) -> Done:
         return Done(result={"step": "over"})
     match search.step:
         case State.INITIAL_RESEARCH:
-            return _research(search, person_of(task), ports)
+            return _research(search, task, ports)
         case State.EVALUATE_INITIAL:
             return _evaluate(search, task)
         case State.AWAITING:
@@ -45,18 +50,50 @@ def _step(task: ClaimedTask, context: SolutionContext, ports: Ports) -> Done:
             return _complete(search, task)
 
 
-def _research(search: Research, user_id: UUID, ports: Ports) -> Done:
+def _research(search: Research, task: ClaimedTask, ports: Ports) -> Done:
     """initial_research: the innovators, and the web if it can be searched."""
+    user_id = person_of(task)
+    web, outcome = _on_the_web(search, task, ports)
     innovators = matching_innovators(ports.database, user_id, search.wanted, tags_of(search))
     done = StoreFindings(
         workflow_id=search.id,
         round=search.round,
         innovators=innovators,
-        web=[],
-        web_outcome="off",
-        why=f"{len(innovators)} innovators; web: off",
+        web=web,
+        web_outcome=outcome,
+        why=f"{len(innovators)} innovators, {len(web)} pages; the web: {outcome}",
     )
-    return Done(result={"step": search.step, "innovators": len(innovators)}, effects=(done,))
+    found = {"innovators": len(innovators), "pages": len(web), "web": outcome}
+    return Done(result={"step": search.step, **found}, effects=(done,))
+
+
+def _on_the_web(
+    search: Research, task: ClaimedTask, ports: Ports
+) -> tuple[list[dict[str, Any]], WebOutcome]:
+    """What the provider finds, with no transaction open.
+
+    A provider that is slow, busy or down is asked again with the task; after its last attempt the
+    search goes on without it.
+    """
+    if ports.web is None:
+        return [], "off"
+    names = names_of(ports.database, person_of(task))
+    question = publishable(search.wanted, names)
+    category = label_of(search.category) if search.category else None
+    try:
+        options = ports.web.options(question, category, MOST_KEPT)
+    except ProviderRefused:
+        return [], "refused"  # which the provider has logged
+    except (ProviderBusy, ProviderUnavailable):
+        if task.attempts <= task.max_retries:
+            raise
+        return [], "unavailable"
+    found = [
+        {"title": one.title, "url": one.url, "about": one.summary or None, "fit": one.fit}
+        for one in options[:MOST_KEPT]
+        if one.title and one.fit >= LEAST_FIT
+    ]
+    return found, "answered"
 
 
 def _evaluate(search: Research, task: ClaimedTask) -> Done:

@@ -17,6 +17,8 @@ from shared.domain.effects.community import PublishCommunityRequest
 from shared.domain.model import Value
 from shared.domain.research import Research
 
+WebOutcome = Literal["off", "answered", "unavailable", "refused"]
+
 
 class RequestSolutionResearch(Effect):
     """Begins a search. It no longer applies when too many of theirs go on (`domain.research`)."""
@@ -105,7 +107,7 @@ class StoreFindings(_Step):
     kind: Literal["store_findings"] = "store_findings"
     innovators: list[dict[str, Any]]
     web: list[dict[str, Any]]
-    web_outcome: Literal["off", "answered", "unavailable", "refused"]
+    web_outcome: WebOutcome
     why: str
 
     def apply(self, context: TurnContext) -> TurnContext:
@@ -165,4 +167,5 @@ __all__ = [
     "RefineSolutionResearch",
     "RequestSolutionResearch",
     "StoreFindings",
+    "WebOutcome",
 ]
