@@ -1,26 +1,53 @@
+-- How many rows there are, the planner is told: few, as between two refreshes. From a table that fills and
+-- empties it would guess hundreds of thousands, and compile (JIT) for longer than the reading takes.
+create or replace function private.marked_buckets() returns setof timestamptz
+language sql stable rows 4
+set search_path = pg_catalog
+as $$
+  select distinct m.bucket from private.twin_marks m
+$$;
+comment on function private.marked_buckets() is 'The beginnings of the 15 minutes that are to be counted anew.';
+
+create or replace function private.marked_days() returns table (day date, user_id text)
+language sql stable rows 20
+set search_path = pg_catalog
+as $$
+  select distinct (m.bucket at time zone (select r.zone from private.twin_reporting r))::date, m.user_id
+  from private.twin_marks m where m.user_id is not null
+$$;
+comment on function private.marked_days() is 'Whose day, of the reporting zone, is to be counted anew.';
+
+create or replace function private.marked_ranges() returns table (day date, since timestamptz, until timestamptz)
+language sql stable rows 2
+set search_path = pg_catalog
+as $$
+  select d.day, private.day_begins(d.day, r.zone), private.day_begins(d.day + 1, r.zone)
+  from (select distinct x.day from private.marked_days() x) d cross join private.twin_reporting r
+$$;
+comment on function private.marked_ranges() is 'Each such day, with the moments at which it begins and ends.';
+
 -- What readers read: totals as they were counted, and what is marked counted from the rows. In one
 -- statement both are of one moment, so the numbers are exact at any time.
 create or replace view private.twin_totals_now with (security_invoker = true) as
   select t.* from private.twin_totals t
-  where not exists (select from private.twin_marks m where m.bucket = t.bucket)
+  where t.bucket not in (select b from private.marked_buckets() b)
   union all
-  select c.* from (select distinct m.bucket from private.twin_marks m) marked
+  select c.* from private.marked_buckets() marked (bucket)
   cross join lateral private.count_twin_totals(marked.bucket, marked.bucket + interval '15 minutes') c
   where c.bucket = marked.bucket;  -- for the planner: who asks for some has only these counted
 comment on view private.twin_totals_now is 'Totals by 15 minutes of UTC, as of now.';
 
 create or replace view private.twin_document_types_now with (security_invoker = true) as
   select t.* from private.twin_document_types t
-  where not exists (select from private.twin_marks m where m.bucket = t.bucket)
+  where t.bucket not in (select b from private.marked_buckets() b)
   union all
-  select c.* from (select distinct m.bucket from private.twin_marks m) marked
+  select c.* from private.marked_buckets() marked (bucket)
   cross join lateral private.count_twin_document_types(marked.bucket, marked.bucket + interval '15 minutes') c
   where c.bucket = marked.bucket;
 comment on view private.twin_document_types_now is 'Documents by type and 15 minutes of UTC, as of now.';
 
 create or replace view private.twin_marked_days with (security_invoker = true) as
-  select distinct (m.bucket at time zone (select r.zone from private.twin_reporting r))::date as day, m.user_id
-  from private.twin_marks m where m.user_id is not null;
+  select d.day, d.user_id from private.marked_days() d;
 comment on view private.twin_marked_days is 'Whose day is to be counted anew.';
 
 create or replace view private.twin_user_days_marked with (security_invoker = true) as
@@ -30,22 +57,22 @@ create or replace view private.twin_user_days_marked with (security_invoker = tr
   from private.twin_marked_days m
   left join (
     select days.day, s.user_id, count(*) as sessions
-    from (select distinct x.day, r.zone from private.twin_marked_days x, private.twin_reporting r) days
-    join twin_analytics.sessions s on s.started_at >= private.day_begins(days.day, days.zone)
-      and s.started_at < private.day_begins(days.day + 1, days.zone)
+    from private.marked_ranges() days
+    join twin_analytics.sessions s on s.started_at >= days.since
+      and s.started_at < days.until
     group by 1, 2) s on s.day = m.day and s.user_id = m.user_id
   left join (
     select days.day, s.user_id, count(*) as documents
-    from (select distinct x.day, r.zone from private.twin_marked_days x, private.twin_reporting r) days
-    join twin_analytics.documents d on d.created_at >= private.day_begins(days.day, days.zone)
-      and d.created_at < private.day_begins(days.day + 1, days.zone)
+    from private.marked_ranges() days
+    join twin_analytics.documents d on d.created_at >= days.since
+      and d.created_at < days.until
     join twin_analytics.sessions s on s.id = d.session_id
     group by 1, 2) d on d.day = m.day and d.user_id = m.user_id
   left join (
     select days.day, s.user_id, count(*) as queries
-    from (select distinct x.day, r.zone from private.twin_marked_days x, private.twin_reporting r) days
-    join twin_analytics.queries q on q.created_at >= private.day_begins(days.day, days.zone)
-      and q.created_at < private.day_begins(days.day + 1, days.zone)
+    from private.marked_ranges() days
+    join twin_analytics.queries q on q.created_at >= days.since
+      and q.created_at < days.until
     join twin_analytics.sessions s on s.id = q.session_id
     group by 1, 2) q on q.day = m.day and q.user_id = m.user_id;
 comment on view private.twin_user_days_marked is 'What is marked of people''s days, counted from the rows.';
@@ -59,10 +86,10 @@ comment on view private.twin_user_days_now is 'What each person did on each day 
 
 create or replace view private.twin_people_now with (security_invoker = true) as
   select p.user_id, p.first_day, p.last_day from private.twin_people p
-  where not exists (select from private.twin_marks m where m.user_id = p.user_id)
+  where p.user_id not in (select d.user_id from private.marked_days() d)
   union all
   select marked.user_id, (ends.first_at at time zone r.zone)::date, (ends.last_at at time zone r.zone)::date
-  from (select distinct m.user_id from private.twin_marks m where m.user_id is not null) marked
+  from (select distinct d.user_id from private.marked_days() d) marked
   cross join private.twin_reporting r
   cross join lateral (select min(s.started_at) as first_at, max(s.started_at) as last_at
                       from twin_analytics.sessions s where s.user_id = marked.user_id) ends
