@@ -13,6 +13,7 @@ from infra.local.twilio import Faults, Timing, TwilioStandIn
 from shared.config import TwilioSettings
 from shared.db.turns import Turns
 from shared.messaging.twilio_client import ListedMessage, TwilioClient
+from shared.texts.inbound import LONGEST_BODY
 from shared.texts.reconciliation import SWEEP, InboundReconciliation
 from tests.fixtures.people import MIKE, SARAH, Connection, add_user, column, one, text
 
@@ -151,11 +152,11 @@ def test_what_comes_from_no_phone_is_recorded_once_for_an_operator_and_its_opt_o
     senders = ["72975", "whatsapp:+14155550103", "rcs:+14155550104", "", f"whatsapp:{SARAH}"]
     for sender in senders:
         twilio.receive(sender, "STOP")
-    twilio.receive(MIKE, "x" * 10_001)
+    twilio.receive(MIKE, "x" * (LONGEST_BODY + 1))
     twilio.receive(MIKE, "Hello")
 
-    assert reconciliation.run_if_due(now=later()) == 5
-    assert contents(app) == ["Hello"]
+    assert reconciliation.run_if_due(now=later()) == 6
+    assert contents(app) == ["x" * LONGEST_BODY, "Hello"]
     kept = column(app, "select coalesce(sender, '') from unanswered_texts")
     assert sorted(kept) == sorted(sender for sender in senders if not sender.startswith("rcs"))
     assert one(app, "select opted_out_at is not null from users where phone_number = %s", SARAH)
