@@ -54,6 +54,13 @@ from shared.llm.interface import AgentSettings, Toolbox
 OFFERED, WHAT = "community_offered", "community_what"
 WHICH, TOLD = "community_which", "community_told"
 _SETTLED = r"\b(?:found|hired|sorted|solved|figured|got (?:one|it|my answer|an answer)|no longer)\b"
+# "A good accountant? Who knows one?" asks once.
+_OF_THE_SAME = (
+    r"^\W*(?:(?:so|and|or|pls|please)\b\W*)*"
+    r"(?:who|any(?:one|body)|some(?:one|body)|does any(?:one|body))"
+    r"(?: (?:here|of you|else))?(?: (?:knows?|has|have|can recommend|recommends?))?"
+    r"(?: (?:one|any|some|such a (?:one|person)|(?:somebody|someone) like that))?\W*$"
+)
 _HURRIED = "I can't hurry anybody, but each answer comes to you as soon as I have it."
 
 
@@ -83,7 +90,8 @@ def _merged(earlier: str, later: str) -> str | None:
 
 def _goes_on(text: str) -> bool:
     """Whether it says more of the question before it, and is neither another one nor a courtesy."""
-    return not asks_members(text) and not is_only_courtesy(text)
+    asks_another = asks_members(text) and not matches(_OF_THE_SAME, text)
+    return not asks_another and not is_only_courtesy(text)
 
 
 def _answer(wish: Wish, box: Toolbox) -> str:
