@@ -1,6 +1,6 @@
 -- Research on solutions: what a saga remembers between its steps, and what finds an innovator.
 -- Small tables still: writers stand still for a moment.
--- squawk-ignore-file require-concurrent-index-creation
+-- squawk-ignore-file require-concurrent-index-creation, adding-foreign-key-constraint
 
 set lock_timeout = '5s';
 set statement_timeout = '60s';
