@@ -89,6 +89,11 @@ class Settings:
     credit_price_cents: int = 100  # US cents a credit
     upload_signing_key: str = field(default="", repr=False)  # see `accepted`; of upload links
     upload_base_url: str = ""  # where browsers find prospect_upload; empty: no links are given
+    iap_audience: tuple[str, ...] = ()  # whom the proxy's header has to be for; empty: a laptop
+    iap_keys_url: str = "https://www.gstatic.com/iap/verify/public_key"
+    dashboard_operators: tuple[str, ...] = ()  # addresses, and domains whose everybody may act
+    dashboard_base_url: str = ""  # where browsers find dashboard
+    phone_page_url: str = ""  # of the local stack; empty: there is none
     tavily_api_key: str = field(default="", repr=False)  # empty: nothing is looked up on the web
     tavily_base_url: str = "https://api.tavily.com"
     pdl_api_key: str = field(default="", repr=False)  # empty: no prospect is looked up
@@ -176,6 +181,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         tavily_base_url=_confidential(env, "TAVILY_BASE_URL", Settings.tavily_base_url),
         pdl_api_key=_line(env, "PDL_API_KEY"),
         pdl_base_url=_confidential(env, "PDL_BASE_URL", Settings.pdl_base_url),
+        iap_audience=_list(env, "IAP_AUDIENCE"),
+        iap_keys_url=_confidential(env, "IAP_KEYS_URL", Settings.iap_keys_url),
+        dashboard_operators=_operators(env),
+        dashboard_base_url=_confidential(env, "DASHBOARD_BASE_URL") or _public_base_url(env),
+        phone_page_url=_confidential(env, "PHONE_PAGE_URL"),
         redis_url=_redis_url(env),
         twilio=_twilio(env, _secret(environment, "TWILIO_AUTH_TOKEN")),
     )
@@ -195,6 +205,23 @@ def _timezone(env: Mapping[str, str]) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ConfigurationError(f"DEFAULT_TIMEZONE: {name} is no IANA time zone") from error
     return name
+
+
+def _list(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Values with commas between them."""
+    return tuple(part for part in map(str.strip, _line(env, name).split(",")) if part)
+
+
+def _operators(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Addresses and domains, in small letters."""
+    given = tuple(one.lower() for one in _list(env, "DASHBOARD_OPERATORS"))
+    for one in given:
+        local, at, domain = one.rpartition("@")
+        if (at and not local) or not _DOMAIN.fullmatch(domain):
+            raise ConfigurationError(
+                "DASHBOARD_OPERATORS has an entry that is neither an email nor a domain"
+            )
+    return given
 
 
 def _redis_url(env: Mapping[str, str]) -> str:

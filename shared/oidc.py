@@ -6,7 +6,7 @@ process that is only poked never pays for it.
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from shared.errors import NotAuthenticated
 from shared.log import logger
@@ -21,27 +21,34 @@ FETCH_SECONDS = 5.0
 # How long a token with an unknown key waits for another's question to Google: anybody can make one.
 PATIENCE_SECONDS = 1.0
 CLOCK_SKEW_SECONDS = 10
+PROXY_ISSUER = "https://cloud.google.com/iap"
+PROXY_SECONDS = 600  # that a header of the proxy lives
+
+_PEM = ("-----BEGIN CERT", "-----BEGIN PUBLIC KEY")
 
 
-class GoogleTokens:
-    """Verifies tokens against the certificates at `certs_url`, which it asks for every hour.
+class _Signed:
+    """Verifies tokens against the keys at `certs_url`, which it asks for every hour.
 
     While they cannot be had, those that are known count: each ends by itself, and Google's address
     may fail for longer than an hour. `clock` is a monotonic one, in seconds. Threads share one:
     they fetch once, and whose key is known waits for nobody.
     """
 
+    algorithm = "RS256"
+    skew_seconds = CLOCK_SKEW_SECONDS
+
     def __init__(self, certs_url: str, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._certs_url = certs_url
         self._clock = clock
         self._lock = threading.Lock()
-        self._certificates: Mapping[str, str] = {}  # key id: X.509, PEM
+        self._certificates: Mapping[str, str] = {}  # key id: X.509 or public key, PEM
         self._fetched = self._asked = float("-inf")
 
-    def verify(self, token: str, *, audience: str, account: str) -> None:
-        """Returns if Google signed the token for this audience and this account's email.
+    def _claims(self, token: str, audience: str | Sequence[str]) -> Mapping[str, object]:
+        """What a token says that one of the keys signed for the audience.
 
-        Raises NotAuthenticated: for any other token, and while no certificates are known.
+        Raises NotAuthenticated: for any other token, and while no keys are known.
         """
         from google.auth import jwt
         from google.auth.exceptions import GoogleAuthError
@@ -49,19 +56,17 @@ class GoogleTokens:
         try:
             # google-auth says nothing of the types of its arguments.
             header = jwt.decode_header(token)  # pyright: ignore[reportUnknownMemberType]
-            claims = jwt.decode(  # pyright: ignore[reportUnknownMemberType]
+            if header.get("alg") != self.algorithm:
+                raise ValueError("another algorithm")
+            return jwt.decode(  # pyright: ignore[reportUnknownMemberType]
                 token,
                 certs=self._certificates_for(header.get("kid")),
-                audience=audience,
-                clock_skew_in_seconds=CLOCK_SKEW_SECONDS,
+                audience=audience if isinstance(audience, str) else list(audience),
+                clock_skew_in_seconds=self.skew_seconds,
             )
         except (GoogleAuthError, ValueError, TypeError, RecursionError) as error:
             # Its message quotes the token.
             raise _refused(type(error).__name__) from error
-        if claims.get("iss") not in ISSUERS:
-            raise _refused("the issuer is not Google")
-        if claims.get("email") != account or claims.get("email_verified") is not True:
-            raise _refused("it is another account's")
 
     def _certificates_for(self, key: object) -> Mapping[str, str]:
         """Never empty: to google-auth, no certificates could mean nothing to check."""
@@ -87,6 +92,49 @@ class GoogleTokens:
         return old and now - self._asked > REFRESH_SECONDS
 
 
+class GoogleTokens(_Signed):
+    """Google's identity tokens."""
+
+    def verify(self, token: str, *, audience: str, account: str) -> None:
+        """Returns if Google signed the token for this audience and this account's email.
+
+        Raises NotAuthenticated: for any other token, and while no certificates are known.
+        """
+        claims = self._claims(token, audience)
+        if claims.get("iss") not in ISSUERS:
+            raise _refused("the issuer is not Google")
+        if claims.get("email") != account or claims.get("email_verified") is not True:
+            raise _refused("it is another account's")
+
+
+class ProxyTokens(_Signed):
+    """What the identity-aware proxy signs: who opened a page.
+
+    Source: Google's "Securing your app with signed headers": ES256, lives ten minutes at most, with
+    30 seconds for clocks that differ.
+    """
+
+    algorithm = "ES256"
+    skew_seconds = 30
+
+    def verify(self, token: str, *, audience: Sequence[str]) -> str:
+        """The email of whom the proxy let in for one of these audiences, in small letters.
+
+        Raises NotAuthenticated for any other token.
+        """
+        claims = self._claims(token, audience)
+        if claims.get("iss") != PROXY_ISSUER:
+            raise _refused("the issuer is not the identity-aware proxy")
+        begun, ends, email = claims.get("iat"), claims.get("exp"), claims.get("email")
+        if not isinstance(begun, int | float) or not isinstance(ends, int | float):
+            raise _refused("it does not say when it was made")
+        if ends - begun > PROXY_SECONDS + 2 * self.skew_seconds:
+            raise _refused("it lives too long")
+        if not isinstance(email, str) or "@" not in email:
+            raise _refused("it names nobody")
+        return email.lower()
+
+
 def _fetch(url: str) -> Mapping[str, str]:
     """The certificates by the ids of their keys; empty when they cannot be had, which is logged."""
     import httpx2
@@ -95,7 +143,7 @@ def _fetch(url: str) -> Mapping[str, str]:
         answer = httpx2.get(url, timeout=FETCH_SECONDS)
         answer.raise_for_status()
         certificates = {str(key): str(value) for key, value in answer.json().items()}
-        if not all(value.startswith("-----BEGIN CERT") for value in certificates.values()):
+        if not all(value.startswith(_PEM) for value in certificates.values()):
             raise ValueError("not certificates")
         return certificates
     except (httpx2.HTTPError, ValueError, AttributeError) as error:

@@ -33,6 +33,7 @@ set local check_function_bodies = off;
 \ir migrations/016_prospects.sql
 \ir migrations/017_research.sql
 \ir migrations/018_twin_analytics.sql
+\ir migrations/019_operator_actions.sql
 
 -- Functions, by subject; `make test` says when one is not listed.
 \ir functions/server/note_migrated.sql
@@ -387,6 +388,10 @@ set local check_function_bodies = off;
 \ir functions/analytics/note_twin_source.sql
 \ir functions/analytics/project_texts.sql
 \ir functions/analytics/texts_of_member.sql
+
+-- operations
+\ir functions/operations/record_operator_action.sql
+\ir functions/operations/guard_operator_action.sql
 
 -- archive
 \ir functions/archive/archivable.sql

@@ -28,6 +28,11 @@ class QueueSpec:
     gives_up: bool = True  # whether there are rows that nobody tries again
     dead_check: str = ""  # doctor's name for the check that nothing is dead; empty: its own
     redrive: str = ""  # the SQL function that has a dead one tried again
+    # What the page of operations counts by %(now)s: rows that a worker has, rows that wait for
+    # another try, and `at`, the moments at which rows were done in the last hour; empty: not told.
+    busy: LiteralString = ""
+    retrying: LiteralString = ""
+    done: LiteralString = ""
 
     @property
     def due(self) -> LiteralString:
@@ -57,6 +62,14 @@ MESSAGES = QueueSpec(
     state="status, last_error, trace",
     waiting_check="sms_waiting",
     gives_up=False,
+    busy="select 1 from messages where status in ('sending', 'unconfirmed')",
+    retrying=(
+        "select 1 from messages where status in ('pending', 'queued_for_send') and attempts > 0"
+    ),
+    done=(
+        "select sent_at as at from messages where created_at > %(now)s - interval '2 days' "
+        "and sent_at > %(now)s - interval '1 hour'"
+    ),
 )
 
 MESSAGE_QUEUE = QueueSpec(
@@ -69,6 +82,17 @@ MESSAGE_QUEUE = QueueSpec(
     waiting_check="queue_waiting",
     dead_check="queue_failed",
     redrive="redrive_queued_message",
+    busy=(
+        "select 1 from message_queue where status in ('queued', 'approved') and "
+        "leased_until > %(now)s"
+    ),
+    retrying=(
+        "select 1 from message_queue where status in ('queued', 'approved') and attempts > 0"
+    ),
+    done=(
+        "select sent_at as at from message_queue where status = 'sent' and sent_at > "
+        "%(now)s - interval '1 hour'"
+    ),
 )
 
 TASKS = QueueSpec(
@@ -81,6 +105,12 @@ TASKS = QueueSpec(
     waiting_check="tasks_waiting",
     dead_check="tasks_failed",
     redrive="redrive_task",
+    busy="select 1 from agent_tasks where status = 'processing' and leased_until > %(now)s",
+    retrying="select 1 from agent_tasks where status = 'pending' and attempts > 0",
+    done=(
+        "select completed_at as at from agent_tasks where status = 'completed' and "
+        "completed_at > %(now)s - interval '1 hour'"
+    ),
 )
 
 EVENTS = QueueSpec(
@@ -92,6 +122,12 @@ EVENTS = QueueSpec(
     waiting_check="events_waiting",
     dead_check="dead_letters",
     redrive="redrive_event",
+    busy="select 1 from events where not processed and leased_until > %(now)s",
+    retrying="select 1 from events where not processed and attempts > 0",
+    done=(
+        "select processed_at as at from events where created_at > %(now)s - interval '2 "
+        "days' and processed_at > %(now)s - interval '1 hour'"
+    ),
 )
 
 TWIN_EVENTS = QueueSpec(
@@ -103,6 +139,15 @@ TWIN_EVENTS = QueueSpec(
     waiting_check="twin_events_waiting",
     dead_check="twin_events_dead",
     redrive="redrive_twin_event",
+    busy=(
+        "select 1 from twin_events where not processed and closed is null and leased_until "
+        "> %(now)s"
+    ),
+    retrying="select 1 from twin_events where not processed and closed is null and attempts > 0",
+    done=(
+        "select processed_at as at from twin_events where processed and processed_at > "
+        "%(now)s - interval '1 hour'"
+    ),
 )
 
 LOOP_QUEUE = QueueSpec(
@@ -112,6 +157,8 @@ LOOP_QUEUE = QueueSpec(
     poke="event_ids",
     rows="entity with new events",
     id_column="entity_id",
+    busy="select 1 from private.loop_queue where leased_until > %(now)s",
+    retrying="select 1 from private.loop_queue where attempts > 0",
 )
 
 OUTBOX = QueueSpec(
@@ -122,6 +169,7 @@ OUTBOX = QueueSpec(
     id_column="event_id",
     state="attempts, last_error, created_at",
     gives_up=False,
+    retrying="select 1 from private.outbox where attempts > 0",
 )
 
 QUEUES = (MESSAGES, MESSAGE_QUEUE, TASKS, EVENTS, TWIN_EVENTS, LOOP_QUEUE, OUTBOX)

@@ -26,6 +26,7 @@ class Call:
     headers: Headers
     read: Callable[[], bytes]  # the body within its limit, the same every time; see entry.body
     named: Mapping[str, Any] = field(default_factory=dict[str, Any])  # the path's variable parts
+    remote: str = ""  # the address that the connection came from
 
     @property
     def body(self) -> bytes:

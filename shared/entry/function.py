@@ -254,6 +254,7 @@ def _call(request: Request, route: Route, named: Mapping[str, Any], held: ExitSt
         headers=request.headers,
         read=Body(request, route.max_body, held, too_large=route.too_large_status).read,
         named=named,
+        remote=request.remote_addr or "",
     )
 
 

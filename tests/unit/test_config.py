@@ -83,6 +83,23 @@ VARIABLES: list[tuple[str, str, Any, str, Any]] = [
         "http://127.0.0.1:6/",
         "http://127.0.0.1:6",
     ),
+    ("IAP_AUDIENCE", "iap_audience", (), "/projects/1/a, /b", ("/projects/1/a", "/b")),
+    (
+        "IAP_KEYS_URL",
+        "iap_keys_url",
+        "https://www.gstatic.com/iap/verify/public_key",
+        "http://127.0.0.1:4/keys",
+        "http://127.0.0.1:4/keys",
+    ),
+    (
+        "DASHBOARD_OPERATORS",
+        "dashboard_operators",
+        (),
+        "Ana@x.test, y.test",
+        ("ana@x.test", "y.test"),
+    ),
+    ("DASHBOARD_BASE_URL", "dashboard_base_url", "", "https://d.x.test/", "https://d.x.test"),
+    ("PHONE_PAGE_URL", "phone_page_url", "", "http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
     ("REDIS_URL", "redis_url", "", "rediss://x.test:6380/1", "rediss://x.test:6380/1"),
 ]
 TWILIO_VARIABLES: list[tuple[str, str, Any, str, Any]] = [

@@ -12,3 +12,5 @@ create or replace trigger on_consent_emptied before truncate on consent_events
 for each statement execute function guard_append_only();
 create or replace trigger on_credit_events_emptied before truncate on credit_events
 for each statement execute function guard_append_only();
+create or replace trigger on_operator_actions_emptied before truncate on operator_actions
+for each statement execute function guard_append_only();
