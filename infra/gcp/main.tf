@@ -37,6 +37,7 @@ locals {
   environment = merge(
     { PUBLIC_BASE_URL = local.urls[local.called_by_twilio] },
     { for name, service in local.services : "UPLOAD_BASE_URL" => local.urls[name] if contains(service.triggers, "link") },
+    { for name, service in local.services : "DASHBOARD_BASE_URL" => local.urls[name] if service.people },
     var.environment,
     { OIDC_SERVICE_ACCOUNT = module.schedule.service_account },
   )
@@ -82,7 +83,10 @@ module "service" {
   image          = var.image
   service        = each.value
   environment = {
-    for name, value in merge(local.environment, { OIDC_AUDIENCE = local.urls[each.key] }) :
+    for name, value in merge(local.environment, { OIDC_AUDIENCE = local.urls[each.key] }, {
+      # Whom the identity-aware proxy signs for, where it stands before Cloud Run itself.
+      IAP_AUDIENCE = "/projects/${data.google_project.this.number}/locations/${var.region}/services/${replace(each.key, "_", "-")}"
+    }) :
     name => value if contains(each.value.env, name)
   }
   grants = { for variable, name in local.secret_names[each.key] : variable => module.secrets.ids[name] }

@@ -103,6 +103,7 @@ def _announce(stack: Stack, page: PhonePage, seconds: float) -> None:
     print(
         f"Everything answers after {seconds:.1f} s. Open the phone page and text the number:\n\n"
         f"    {page.url}\n\n"
+        f"What operators see: {stack.functions['dashboard'].url}/operations\n"
         f"Agents decide by {engine}. Logs: .local/logs/. The database's shell: make psql\n"
         f"Business events: {stack.functions['event_ingest'].url}/openapi.json; a token for an"
         " organisation of your own:\n\n"

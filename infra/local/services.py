@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
 
-Trigger = Literal["twilio", "mail", "stripe", "link", "api", "poke", "schedule"]
+Trigger = Literal["twilio", "mail", "stripe", "link", "people", "api", "poke", "schedule"]
 
 
 class Service(BaseModel):

@@ -228,6 +228,11 @@ class Stack:
         for service in self.services:
             if "link" in service.triggers:
                 values["UPLOAD_BASE_URL"] = f"http://127.0.0.1:{self.ports.functions[service.name]}"
+            if service.people:
+                values["DASHBOARD_BASE_URL"] = (
+                    f"http://127.0.0.1:{self.ports.functions[service.name]}"
+                )
+                values["PHONE_PAGE_URL"] = f"http://127.0.0.1:{self.ports.phone}"
         functions: dict[str, FunctionProcess] = {}
         for service in self.services:
             environment = function_environment(

@@ -1,6 +1,6 @@
 """Templates to answers. The environment is made on first use."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -33,7 +33,11 @@ HEADERS = {
 
 def render(template: str, *, status: int = 200, **values: object) -> Answer:
     """A page. A name that the template asks for and is not given is an error."""
-    text = _environment().get_template(template).render(stylesheet=stylesheet_path(), **values)
+    text = (
+        _environment()
+        .get_template(template)
+        .render(stylesheet=stylesheet_path(), script=script_path(), **values)
+    )
     return Answer(status, text, "text/html; charset=utf-8", HEADERS)
 
 
@@ -57,12 +61,24 @@ def stylesheet_path() -> str:
     return f"/assets/{sha256(_stylesheet().encode()).hexdigest()[:12]}.css"
 
 
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return (_HERE / "pages.js").read_text()
+
+
+def script_path() -> str:
+    """Where the script module is; pages work without it."""
+    return f"/assets/{sha256(_script().encode()).hexdigest()[:12]}.js"
+
+
 def stylesheet_route() -> Route:
-    """Serves the stylesheet, under whatever name an older page knows it by."""
+    """Serves the stylesheet and the script, under whatever name an older page knows them by."""
     return Route("GET", "/assets/<name>", _serve_stylesheet, authenticate=_anybody)
 
 
 def _serve_stylesheet(call: Call) -> Answer:
+    if str(call.named.get("name", "")).endswith(".js"):
+        return Answer(200, _script(), "text/javascript; charset=utf-8", HEADERS)
     return Answer(200, _stylesheet(), "text/css; charset=utf-8", HEADERS)
 
 
@@ -82,7 +98,28 @@ def _environment() -> Environment:
     )
     filters = cast("dict[str, object]", environment.filters)
     filters |= {"number": _number, "day": _day, "written": written, "in_zone": _in_zone}
+    filters |= {"span": span, "utc": _utc}
+    cast("dict[str, object]", environment.globals)["now"] = _now
     return environment
+
+
+def span(seconds: float | None) -> str:
+    """A length of time in its largest unit: 45 s, 3 min, 5 h, 2 days."""
+    if seconds is None:
+        return "–"  # noqa: RUF001 - as figures that are not there are shown
+    for unit, length in (("days", 86_400 * 2), ("h", 3_600 * 2), ("min", 120)):
+        if seconds >= length:
+            size = {"days": 86_400, "h": 3_600, "min": 60}[unit]
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.1f} s" if 0 < seconds < 10 else f"{seconds:.0f} s"
+
+
+def _utc(moment: datetime | None) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if moment else ""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _number(value: int) -> str:

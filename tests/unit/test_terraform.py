@@ -24,7 +24,7 @@ GCP = ROOT / "infra" / "gcp"
 # Set by Terraform for the framework and the log, whatever services.yaml says.
 OF_THE_PLATFORM = {"FUNCTION_SOURCE", "FUNCTION_TARGET", "THREADS", "GOOGLE_CLOUD_PROJECT"}
 # Set by Cloud Run, or never: the cloud runs with their defaults.
-NEVER_SET = {"K_SERVICE", "LOG_FORMAT", "OIDC_CERTS_URL"}
+NEVER_SET = {"IAP_KEYS_URL", "K_SERVICE", "LOG_FORMAT", "OIDC_CERTS_URL"}
 
 
 def test_it_is_whole_and_as_terraform_writes_it() -> None:

@@ -13,7 +13,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -98,6 +104,7 @@ class PhonePage:
             routes=[
                 Route("/", _index),
                 Route("/api/setup", self._setup),
+                Route("/dashboard", self._to_dashboard),
                 Route("/api/stream", self._stream),
                 Route("/api/texts", self._send_text, methods=["POST"]),
                 Route("/api/pictures", self._pictures.add, methods=["POST"]),
@@ -152,6 +159,10 @@ class PhonePage:
             raise Problem(f"email_webhook answered {answer.status_code}.", 502)
         outcome = str(answer.json().get("outcome", "taken"))
         return JSONResponse({"said": f"Sent: {outcome.replace('_', ' ')}."})
+
+    async def _to_dashboard(self, _: Request) -> Response:
+        """Where the pages for operators are."""
+        return RedirectResponse(f"{self._stack.functions['dashboard'].url}/operations")
 
     async def _approve(self, request: Request) -> Response:
         approval = await read_json(request, Approval)

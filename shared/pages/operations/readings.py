@@ -1,0 +1,155 @@
+"""What the page of operations shows: queues, sweeps, delivery, latency, spend."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import LiteralString
+
+from shared.config import settings
+from shared.db.queues import QueueSpec
+from shared.db.waiting import UNMEASURED
+from shared.domain.delivery import error_meaning
+from shared.pages.dashboard import Visit
+
+MOST = 1000  # rows that are counted; more is told as that many
+_BINS = 12  # of five minutes
+
+
+@dataclass(frozen=True)
+class QueueNow:
+    """One queue. Counts end at MOST; None: not told by this queue."""
+
+    spec: QueueSpec
+    due: int
+    oldest_seconds: float | None
+    busy: int | None
+    retrying: int | None
+    dead: int | None
+    done: tuple[int, ...]  # of the last hour, in twelfths, oldest first
+
+    @property
+    def late(self) -> bool:
+        """Whether what is due has waited longer than it should."""
+        return (self.oldest_seconds or 0) > self.spec.late.total_seconds()
+
+
+def queues(visit: Visit, specs: Sequence[QueueSpec]) -> list[QueueNow]:
+    """All queues, in one round trip."""
+    statement = " union all ".join(_reading(spec) for spec in specs)
+    rows = visit.rows(statement, now=None, by=None, most=MOST)
+    return [
+        QueueNow(
+            spec,
+            due,
+            oldest if oldest != UNMEASURED else None,
+            busy if spec.busy else None,
+            retrying if spec.retrying else None,
+            dead if spec.gives_up else None,
+            tuple(done),
+        )
+        for spec, (due, oldest, busy, retrying, dead, done) in zip(specs, rows, strict=True)
+    ]
+
+
+def _reading(spec: QueueSpec) -> LiteralString:
+    # Only literals of shared.db.queues.
+    done = spec.done or "select now() as at where false"
+    found: LiteralString = (
+        "select (select count(*) from (" + spec.due + ") d),"  # noqa: S608 - see above
+        " (select extract(epoch from now() - private.moment(min(since)))::float8"
+        " from (" + spec.due + ") d),"
+        " (select count(*) from (" + _few(spec.busy) + ") b),"
+        " (select count(*) from (" + _few(spec.retrying) + ") r),"
+        " (select count(*) from (" + (spec.dead or "select 1 where false") + ") x),"
+        " array(select count(h.at) from generate_series(0, 11) n left join (" + done + ") h"
+        " on h.at > now() - interval '1 hour' and"
+        " least(11, floor(extract(epoch from h.at - now() + interval '1 hour') / 300)) = n"
+        " group by n order by n)"
+    )
+    return found.replace("%(now)s", "now()")
+
+
+def _few(query: LiteralString) -> LiteralString:
+    return query + " limit %(most)s" if query else "select 1 where false"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of texts of the last day."""
+
+    status: str
+    code: int | None
+    meaning: str
+    count: int
+
+
+def delivery(visit: Visit) -> list[Outcome]:
+    """Texts of the last 24 hours by what became of them, with Twilio's codes explained."""
+    rows = visit.rows(
+        "select status, error_code, count(*) from messages where direction = 'outbound'"
+        " and created_at > now() - interval '1 day' group by 1, 2 order by 3 desc, 1"
+    )
+    return [
+        Outcome(status, code, error_meaning(code) if code else "", count)
+        for status, code, count in rows
+    ]
+
+
+def latency(visit: Visit) -> list[tuple[str, float | None, float | None, float | None]]:
+    """Seconds from a text received to its answer: written, at Twilio, delivered; p50, p95, p99."""
+    (found,) = visit.rows(
+        "select"
+        " percentile_cont(array[0.5, 0.95, 0.99]) within group"
+        "  (order by extract(epoch from m.created_at - e.created_at)),"
+        " percentile_cont(array[0.5, 0.95, 0.99]) within group"
+        "  (order by extract(epoch from m.sent_at - e.created_at)),"
+        " percentile_cont(array[0.5, 0.95, 0.99]) within group"
+        "  (order by extract(epoch from m.delivered_at - e.created_at))"
+        " from messages m join events e on e.id = m.in_reply_to"
+        " where m.direction = 'outbound' and m.created_at > now() - interval '1 day'"
+    )
+    labels = ("received to written", "received to Twilio", "received to delivered")
+    percentiles: list[list[float | None]] = [value or [None, None, None] for value in found]
+    return [
+        (label, p50, p95, p99) for label, (p50, p95, p99) in zip(labels, percentiles, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Spend:
+    """What the model cost today (UTC), by agent, in US dollars, against the cap."""
+
+    by_agent: list[tuple[str, Decimal, int, int]]  # agent, dollars, calls, errors
+    total: Decimal
+    cap: Decimal
+
+    @property
+    def over(self) -> bool:
+        """Whether the rules answer now."""
+        return bool(self.by_agent) and self.total >= self.cap > 0
+
+
+def spend(visit: Visit) -> Spend:
+    """Today's calls of the model."""
+    rows = visit.rows(
+        "select agent_type, coalesce(sum(cost_usd), 0), count(*) filter (where model_used is not"
+        " null), count(error) from agent_actions_log"
+        " where created_at >= date_trunc('day', now() at time zone 'UTC') at time zone 'UTC'"
+        " group by 1 order by 2 desc, 1"
+    )
+    by_agent = [(str(a), Decimal(usd), int(calls), int(errors)) for a, usd, calls, errors in rows]
+    total = sum((one[1] for one in by_agent), Decimal(0))
+    return Spend(by_agent, total, settings().llm_daily_usd)
+
+
+def sweeps(visit: Visit) -> list[tuple[str, datetime, float]]:
+    """Readings that go over everything: when each was last done, and the seconds since."""
+    rows = visit.rows(
+        "select name, finished_at, extract(epoch from now() - finished_at)::float8"
+        " from private.sweeps where finished_at > 'epoch' order by 1"
+    )
+    return [(str(name), at, float(seconds)) for name, at, seconds in rows]
+
+
+__all__ = ["MOST", "QueueNow", "delivery", "latency", "queues", "spend", "sweeps"]

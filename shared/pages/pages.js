@@ -1,0 +1,61 @@
+// Pages work without this. It refreshes what asks for it, shows moments in the viewer's own zone,
+// and moves by keys: / searches, j and k go from row to row, ? says so.
+const REFRESH_SECONDS = 10;
+
+function moments(root) {
+  for (const time of root.querySelectorAll("time[datetime]:not([data-own])")) {
+    time.dataset.own = "";
+    time.title = time.title || time.dateTime;
+    if (time.dataset.local !== undefined) time.textContent = new Date(time.dateTime).toLocaleString();
+  }
+}
+
+async function refresh() {
+  const main = document.querySelector("main");
+  if (!main.querySelector("[data-refresh]") || document.hidden) return;
+  if (main.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return;
+  let answer;
+  try {
+    answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  } catch {
+    return;
+  }
+  if (answer.status === 401) return location.reload();
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("main");
+  if (answer.ok && fresh) {
+    main.replaceChildren(...fresh.childNodes);
+    moments(main);
+  }
+}
+
+function step(by) {
+  const rows = [...document.querySelectorAll("[data-row]")];
+  if (!rows.length) return;
+  const at = rows.indexOf(document.activeElement.closest("[data-row]"));
+  const row = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];
+  row.tabIndex = -1;
+  row.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input, textarea, select")) return;
+  const act = {
+    "/": () => document.querySelector("input[type=search]")?.focus(),
+    j: () => step(1),
+    k: () => step(-1),
+    "?": () => document.querySelector("#keys")?.toggleAttribute("hidden"),
+  }[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-all]")) return;
+  for (const box of document.querySelectorAll("input[name=row]")) box.checked = event.target.checked;
+});
+
+moments(document);
+setInterval(refresh, REFRESH_SECONDS * 1000);

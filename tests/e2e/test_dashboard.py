@@ -1,0 +1,169 @@
+"""The pages for operators over HTTP: who is let in, who may act, and what everybody is told."""
+
+import re
+import socket
+import time
+from collections.abc import Iterator
+
+import httpx2
+import psycopg
+import pytest
+
+from infra.local.functions import FunctionProcess
+from shared.pages.rendering import HEADERS
+from tests.fixtures.dashboard import AUDIENCE, Proxy, dashboard_function, proxy
+from tests.fixtures.database import Database
+from tests.fixtures.people import Connection, one
+
+PAGES = ["/operations", "/doctor", "/audit"]
+ACTS: list[str] = []
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture(scope="module")
+def signer() -> Iterator[Proxy]:
+    with proxy() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def laptop(
+    module_database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FunctionProcess]:
+    folder = tmp_path_factory.mktemp("laptop")
+    with dashboard_function(module_database.app_url, folder) as function:
+        yield function
+
+
+@pytest.fixture(scope="module")
+def cloud(
+    module_database: Database, tmp_path_factory: pytest.TempPathFactory, signer: Proxy
+) -> Iterator[FunctionProcess]:
+    given = {
+        "IAP_AUDIENCE": AUDIENCE,
+        "IAP_KEYS_URL": signer.url,
+        "DASHBOARD_OPERATORS": "ana@yachtparty.test, ops.test",
+        "DASHBOARD_BASE_URL": "https://dashboard.test",
+    }
+    folder = tmp_path_factory.mktemp("cloud")
+    with dashboard_function(module_database.app_url, folder, given) as function:
+        yield function
+
+
+@pytest.fixture(scope="module")
+def db(module_database: Database) -> Iterator[Connection]:
+    with psycopg.connect(module_database.owner_url, autocommit=True) as connection:
+        yield connection
+
+
+def signed(header: str) -> dict[str, str]:
+    return {"X-Goog-IAP-JWT-Assertion": header}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_there_with_headers_that_a_browser_obeys(
+    laptop: FunctionProcess, path: str
+) -> None:
+    answer = httpx2.get(f"{laptop.url}{path}")
+    assert answer.status_code == 200, answer.text
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    script = re.search(r'src="(/assets/\w+\.js)"', answer.text)
+    assert script
+    assert httpx2.get(laptop.url + script[1]).headers["Content-Type"].startswith("text/javascript")
+
+
+def test_an_unknown_address_is_a_page_too(laptop: FunctionProcess) -> None:
+    answer = httpx2.get(f"{laptop.url}/nowhere/at/all")
+    assert (answer.status_code, "There is no such page" in answer.text) == (404, True)
+    assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("host", ["evil.test", "127.0.0.1.evil.test", "localhost:x", ""])
+@pytest.mark.parametrize("path", PAGES)
+def test_on_a_laptop_a_name_that_points_here_is_refused(
+    laptop: FunctionProcess, path: str, host: str
+) -> None:
+    assert httpx2.get(f"{laptop.url}{path}", headers={"Host": host}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"aud": "/projects/1/locations/us-central1/services/other"},
+        {"iss": "https://accounts.google.com"},
+        {"iat": int(time.time()) - 1000, "exp": int(time.time()) - 400},
+        {"exp": int(time.time()) + 90_000},
+        {"email": None},
+        {"kid": "two"},
+        {"alg": "RS256"},
+        {"alg": "HS256"},
+        {"alg": "none"},
+    ],
+)
+def test_a_header_that_the_proxy_would_not_make_is_refused(
+    cloud: FunctionProcess, signer: Proxy, claims: dict[str, object]
+) -> None:
+    header = signer.header(**claims)  # type: ignore[arg-type]
+    assert httpx2.get(f"{cloud.url}/operations", headers=signed(header)).status_code == 401
+
+
+def test_nobody_else_signs_and_an_unsigned_header_is_not_believed(
+    cloud: FunctionProcess, signer: Proxy
+) -> None:
+    forged = Proxy().header()
+    trusting = {"X-Goog-Authenticated-User-Email": "accounts.google.com:ana@yachtparty.test"}
+    for headers in (signed(forged), trusting, signed("a.b.c"), signed("")):
+        assert httpx2.get(f"{cloud.url}/operations", headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize("email", ["Ana@Yachtparty.test", "whoever@ops.test"])
+def test_operators_are_named_by_address_or_domain(
+    cloud: FunctionProcess, signer: Proxy, email: str
+) -> None:
+    answer = httpx2.get(f"{cloud.url}/operations", headers=signed(signer.header(email=email)))
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "email", ["bo@yachtparty.test", "ana@yachtparty.test.evil.test", "x@ps.test"]
+)
+@pytest.mark.parametrize("path", PAGES)
+def test_whoever_is_no_operator_sees_no_page_of_operations(
+    cloud: FunctionProcess, signer: Proxy, path: str, email: str
+) -> None:
+    answer = httpx2.get(f"{cloud.url}{path}", headers=signed(signer.header(email=email)))
+    assert answer.status_code == 403
+
+
+def test_it_does_not_start_on_cloud_run_without_the_audience(
+    module_database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    from infra.local.functions import FunctionFailed
+
+    folder = tmp_path_factory.mktemp("refuses")
+    given = {"K_SERVICE": "dashboard"}
+    with (
+        pytest.raises(FunctionFailed, match="IAP_AUDIENCE"),
+        dashboard_function(module_database.app_url, folder, given),
+    ):
+        pass
+
+
+def test_what_operators_did_stays(db: Connection) -> None:
+    one(db, "select private.record_operator_action('ana', 'retry', 'events', null)")
+    for change in ("update operator_actions set actor = 'bo'", "delete from operator_actions"):
+        with pytest.raises(psycopg.Error, match="append-only"):
+            db.execute(change)
+
+
+def test_a_page_says_within_five_seconds_that_the_database_is_silent(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/none"
+        with dashboard_function(url, tmp_path_factory.mktemp("silent")) as function:
+            for path in PAGES:
+                answer = httpx2.get(f"{function.url}{path}", timeout=5)
+                assert answer.status_code == 503, path
+                assert answer.headers["Content-Type"].startswith("text/html")
