@@ -8,11 +8,12 @@ serves this machine only. When the database is slow or away a page says so withi
 import os
 
 from shared.config import Settings
-from shared.entry import Answer, http_function
+from shared.entry import http_function
 from shared.pages import stylesheet_route
-from shared.pages.dashboard import Pages, Visit, all_routes, back, shown
+from shared.pages.analytics import analytics_routes
+from shared.pages.dashboard import Pages, Tab, all_routes, frame, page_database, record
 from shared.pages.operations import audit, doctor, now
-from shared.pages.visitors import needs_audience
+from shared.pages.visitors import Visitor, needs_audience, visitor
 
 
 def needs(configured: Settings) -> None:
@@ -20,13 +21,14 @@ def needs(configured: Settings) -> None:
     needs_audience(os.environ)
 
 
-def _front(visit: Visit) -> Answer:
-    return back("/operations")
+def _opened(who: Visitor, session: str) -> None:
+    record(who, "open_conversation", "twin_analytics.sessions", session=session)
 
 
+_ANALYTICS = analytics_routes(page_database, visitor, _opened, lambda who: frame(who, "/"))
 # A module of pages each: its routes and its tabs.
 MODULES = [
-    Pages([shown("/", _front, operators=False)]),
+    Pages(_ANALYTICS, [Tab("/", "Analytics", operators=False)]),
     now.PAGES,
     doctor.PAGES,
     audit.PAGES,

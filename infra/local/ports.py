@@ -1,5 +1,6 @@
 """Ports on the loopback address: a free one, or a clear word about a taken one."""
 
+import atexit
 import itertools
 import os
 import secrets
@@ -43,6 +44,7 @@ class _Block:
             except OSError:  # another process has it
                 self._held.close()
                 self._held = socket.socket()
+        atexit.register(self._held.close)
         self._next = itertools.cycle(range(first + 1, first + _BLOCK))
 
     def port(self) -> int:

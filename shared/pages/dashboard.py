@@ -4,8 +4,9 @@ A module of pages is a `Pages`: its routes, made by `shown` (a GET, which change
 `acts` (a POST, by operators, from a page of ours), and the tabs that lead to them.
 """
 
+import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, LiteralString
@@ -15,7 +16,7 @@ from shared.db.pool import Database, Row
 from shared.entry import Answer, Call, Route
 from shared.errors import CallerError, DatabaseRejected, DatabaseUnavailable
 from shared.log import logger
-from shared.pages.rendering import error_page, redirect, render
+from shared.pages.rendering import error_page, render
 from shared.pages.requests import page, same_origin
 from shared.pages.visitors import Visitor, operator, visitor
 
@@ -60,7 +61,6 @@ class Visit:
     call: Call
     who: Visitor
     until: float
-    tabs: Sequence[Tab]
 
     @property
     def database(self) -> Database:
@@ -88,10 +88,7 @@ class Visit:
         return render(
             f"operations/{template}.html",
             status=status,
-            who=self.who,
-            tabs=[tab for tab in self.tabs if self.who.operator or not tab.operators],
-            here=self.call.path,
-            phone_page=settings().phone_page_url,
+            frame=frame(self.who, self.call.path),
             **values,
         )
 
@@ -99,18 +96,17 @@ class Visit:
 View = Callable[[Visit], Answer]
 
 
-class Frame:
-    """The tabs of all modules, known when their routes are asked for."""
-
-    def __init__(self) -> None:
-        self.tabs: list[Tab] = []
-
-    def visit(self, call: Call, who: Visitor) -> Visit:
-        """Somebody at a page, from now on."""
-        return Visit(call, who, time.monotonic() + PAGE_SECONDS, self.tabs)
+_TABS: list[Tab] = []  # of all modules, from when their routes are asked for
 
 
-FRAME = Frame()
+def frame(who: Visitor, tab: str) -> dict[str, object]:
+    """What `frame.html` shows around a page: who looks at it, and the tabs that they may follow."""
+    return {
+        "who": who,
+        "tab": tab,
+        "tabs": [one for one in _TABS if who.operator or not one.operators],
+        "phone_page": settings().phone_page_url,
+    }
 
 
 def shown(path: str, view: View, *, operators: bool = True) -> Route:
@@ -130,19 +126,19 @@ def acts(path: str, act: View) -> Route:
     return Route("POST", path, _answered(act, admit), authenticate=_nobody_yet)
 
 
-def all_routes(modules: Sequence[Pages], *, first: Sequence[Tab] = ()) -> list[Route]:
+def all_routes(modules: Sequence[Pages]) -> list[Route]:
     """The routes of all modules, and a page for every other address."""
-    FRAME.tabs[:] = [*first, *(tab for module in modules for tab in module.tabs)]
+    _TABS[:] = [tab for module in modules for tab in module.tabs]
     routes = [route for module in modules for route in module.routes]
     return [*routes, shown("/<path:elsewhere>", _not_here, operators=False)]
 
 
-def back(path: str, query: Mapping[str, str] | None = None) -> Answer:
-    """On to a page by GET after something was done."""
-    from urllib.parse import urlencode
-
-    kept = urlencode({name: value for name, value in (query or {}).items() if value})
-    return redirect(f"{path}?{kept}" if kept else path)
+def record(who: Visitor, action: str, table: str, **detail: str | int) -> None:
+    """Notes what an operator does that changes no row: `detail` holds ids and counts only."""
+    page_database().value(
+        "select private.record_operator_action(%s, %s, %s, null, '', %s::jsonb)",
+        (who.email, action, table, json.dumps(detail)),
+    )
 
 
 def _not_here(visit: Visit) -> Answer:
@@ -155,7 +151,7 @@ def _nobody_yet(call: Call) -> None:
 
 def _answered(view: View, admit: Callable[[Call], Visitor]) -> Callable[[Call], Answer]:
     def answer(call: Call) -> Answer:
-        visit = FRAME.visit(call, admit(call))
+        visit = Visit(call, admit(call), time.monotonic() + PAGE_SECONDS)
         try:
             return view(visit)
         except CallerError:
@@ -168,4 +164,14 @@ def _answered(view: View, admit: Callable[[Call], Visitor]) -> Callable[[Call], 
     return page(answer)
 
 
-__all__ = ["Pages", "Tab", "Visit", "acts", "all_routes", "back", "page_database", "shown"]
+__all__ = [
+    "Pages",
+    "Tab",
+    "Visit",
+    "acts",
+    "all_routes",
+    "frame",
+    "page_database",
+    "record",
+    "shown",
+]

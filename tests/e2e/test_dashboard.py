@@ -13,11 +13,11 @@ from infra.local.functions import FunctionProcess
 from shared.pages.rendering import HEADERS
 from tests.fixtures.dashboard import AUDIENCE, Proxy, dashboard_function, proxy
 from tests.fixtures.database import Database
-from tests.fixtures.people import Connection, one
+from tests.fixtures.people import Connection, add_user, column, one
 
 PAGES = ["/operations", "/doctor", "/audit"]
-ACTS: list[str] = []
-NOBODY = "00000000-0000-4000-8000-000000000000"
+ANALYTICS = ["/", "/leaderboard", "/retention", "/activities"]
+SARAH = "+14155550101"
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def signed(header: str) -> dict[str, str]:
     return {"X-Goog-IAP-JWT-Assertion": header}
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *ANALYTICS])
 def test_a_page_is_there_with_headers_that_a_browser_obeys(
     laptop: FunctionProcess, path: str
 ) -> None:
@@ -80,7 +80,7 @@ def test_an_unknown_address_is_a_page_too(laptop: FunctionProcess) -> None:
 
 
 @pytest.mark.parametrize("host", ["evil.test", "127.0.0.1.evil.test", "localhost:x", ""])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *ANALYTICS, "/api/metrics"])
 def test_on_a_laptop_a_name_that_points_here_is_refused(
     laptop: FunctionProcess, path: str, host: str
 ) -> None:
@@ -136,6 +136,47 @@ def test_whoever_is_no_operator_sees_no_page_of_operations(
     assert answer.status_code == 403
 
 
+@pytest.mark.parametrize("path", [*ANALYTICS, "/api/metrics"])
+def test_whoever_is_let_in_sees_analytics_and_no_tab_that_is_refused(
+    cloud: FunctionProcess, signer: Proxy, path: str
+) -> None:
+    assert httpx2.get(f"{cloud.url}{path}").status_code == 401
+    answer = httpx2.get(
+        f"{cloud.url}{path}", headers=signed(signer.header(email="bo@yachtparty.test"))
+    )
+    assert answer.status_code == 200
+    assert "/operations" not in answer.text
+
+
+def test_a_conversation_that_an_operator_opens_is_recorded_and_a_viewer_opens_none(
+    cloud: FunctionProcess, signer: Proxy, db: Connection
+) -> None:
+    person = add_user(db, SARAH, verified=True, first_name="Sarah", email="sarah@acme.test")
+    conversation = one(
+        db,
+        "insert into conversations (user_id, phone_number) values (%s, %s) returning id",
+        person,
+        SARAH,
+    )
+    db.execute(
+        "insert into messages (conversation_id, user_id, role, direction, content, status)"
+        " values (%s, %s, 'user', 'inbound', 'a very private word', 'received')",
+        (conversation, person),
+    )
+    one(db, "select private.project_all_texts()")
+    session = one(db, "select id from twin_analytics.sessions")
+    page = f"{cloud.url}/activities/{session}"
+    opened = "select detail ->> 'session' from operator_actions where action = 'open_conversation'"
+
+    viewer = httpx2.get(page, headers=signed(signer.header(email="bo@yachtparty.test")))
+    assert "a very private word" not in viewer.text
+    assert column(db, opened) == []
+
+    operator = httpx2.get(page, headers=signed(signer.header()))
+    assert "a very private word" in operator.text
+    assert column(db, opened) == [session]
+
+
 def test_it_does_not_start_on_cloud_run_without_the_audience(
     module_database: Database, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -163,7 +204,7 @@ def test_a_page_says_within_five_seconds_that_the_database_is_silent(
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/none"
         with dashboard_function(url, tmp_path_factory.mktemp("silent")) as function:
-            for path in PAGES:
+            for path in [*PAGES, *ANALYTICS]:
                 answer = httpx2.get(f"{function.url}{path}", timeout=5)
                 assert answer.status_code == 503, path
                 assert answer.headers["Content-Type"].startswith("text/html")

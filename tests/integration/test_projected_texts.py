@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from psycopg import sql
 
 from shared.analytics.upkeep import keep_up, rebuild
 from shared.db.pool import Database as Pool
@@ -19,8 +20,9 @@ Rows = list[tuple[Any, ...]]
 
 
 def everything(db: Connection) -> dict[str, Rows]:
+    query = sql.SQL("select * from twin_analytics.{} order by id")
     return {
-        table: db.execute(f"select * from twin_analytics.{table} order by id").fetchall()  # noqa: S608
+        table: db.execute(query.format(sql.Identifier(table))).fetchall()
         for table in ("users", "twins", "sessions", "messages", "documents", "queries")
     }
 

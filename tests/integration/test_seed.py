@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from psycopg import sql
 
 from infra.local.seed import Options, fill, made_up, read_options
 from tests.fixtures.people import Connection, column, one
@@ -93,7 +94,5 @@ def test_one_person_alone_and_sessions_of_one_message_are_possible() -> None:
 
 
 def everything(owner: Connection) -> list[object]:
-    return [
-        owner.execute(f"select * from twin_analytics.{table} order by id").fetchall()  # noqa: S608
-        for table in TABLES
-    ]
+    query = sql.SQL("select * from twin_analytics.{} order by id")
+    return [owner.execute(query.format(sql.Identifier(table))).fetchall() for table in TABLES]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from shared.db.pool import Database
 from shared.entry import Answer, Call, Json, Route
 from shared.pages.analytics import api, views
-from shared.pages.analytics.visiting import Asked, Opened, Visitor, Who, ask
+from shared.pages.analytics.visiting import Asked, Frame, Opened, Who, ask
 from shared.pages.requests import page
 
 PAGES: dict[str, Callable[[Asked], Answer]] = {
@@ -30,18 +30,21 @@ DOCUMENTS: dict[str, Callable[[Asked], Json]] = {
 }
 
 
-def analytics_routes(database: Callable[[], Database], who: Who, opened: Opened) -> list[Route]:
+def analytics_routes(
+    database: Callable[[], Database], who: Who, opened: Opened, frame: Frame
+) -> list[Route]:
     """Pages and documents. `who` raises for whom nobody lets in; `opened` records, before anything
-    is shown, that somebody opens a text conversation, by the session's id."""
+    is shown, that somebody opens a text conversation, by the session's id; `frame` is what stands
+    around a page."""
 
     def admit(call: Call) -> None:
         who(call)
 
     def shown(view: Callable[[Asked], Answer]) -> Callable[[Call], Answer]:
-        return page(lambda call: view(ask(call, database(), who)))
+        return page(lambda call: view(ask(call, database(), who, frame)))
 
     def told(view: Callable[[Asked], Json]) -> Callable[[Call], Json]:
-        return lambda call: view(ask(call, database(), who))
+        return lambda call: view(ask(call, database(), who, frame))
 
     return [
         *(Route("GET", path, shown(view), authenticate=admit) for path, view in PAGES.items()),
@@ -62,4 +65,4 @@ def analytics_routes(database: Callable[[], Database], who: Who, opened: Opened)
     ]
 
 
-__all__ = ["DOCUMENTS", "PAGES", "Visitor", "analytics_routes"]
+__all__ = ["DOCUMENTS", "PAGES", "analytics_routes"]

@@ -1,6 +1,6 @@
 """Who asks, and what every page of analytics begins with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -9,18 +9,11 @@ from shared.analytics.period import PRESETS, Period, Reporting, read_period, rep
 from shared.db.pool import Database
 from shared.entry import Answer, Call
 from shared.pages.rendering import render
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Whoever the way in has let in. Only an operator reads what people texted."""
-
-    email: str
-    operator: bool
-
+from shared.pages.visitors import Visitor
 
 Who = Callable[[Call], Visitor]
 Opened = Callable[[Visitor, str], None]
+Frame = Callable[[Visitor], Mapping[str, object]]
 
 
 @dataclass(frozen=True)
@@ -32,6 +25,7 @@ class Asked:
     visitor: Visitor
     reporting: Reporting
     period: Period
+    frame: Frame
 
     def address(self, path: str, **changed: str) -> str:
         """A path of ours with the same filters, some of them changed; the last page is left."""
@@ -58,15 +52,16 @@ class Asked:
             presets=presets,
             asked=self,
             query=dict(self.call.query),
+            frame=self.frame(self.visitor),
             **values,
         )
 
 
-def ask(call: Call, database: Database, who: Who) -> Asked:
+def ask(call: Call, database: Database, who: Who, frame: Frame) -> Asked:
     """Reads what is asked. Raises CallerError."""
     visitor = who(call)
     now = reporting(database, datetime.now(UTC))
-    return Asked(call, database, visitor, now, read_period(call.query, now.today))
+    return Asked(call, database, visitor, now, read_period(call.query, now.today), frame)
 
 
 def spelled(period: Period) -> str:
@@ -82,4 +77,4 @@ def spelled(period: Period) -> str:
     return f"{begin.day} to {end}"
 
 
-__all__ = ["Asked", "Opened", "Visitor", "Who", "ask", "spelled"]
+__all__ = ["Asked", "Frame", "Opened", "Who", "ask", "spelled"]
