@@ -28,6 +28,8 @@ TRIGGERS: tuple[tuple[str, str, str], ...] = (
     ("messages", "on_text_cancelled", "private.note_text"),
     ("messages", "on_text_changed", "private.note_text"),
     ("messages", "on_text_projected", "private.note_text"),
+    ("operator_actions", "on_operator_action_changed", "guard_operator_action"),
+    ("operator_actions", "on_operator_actions_emptied", "guard_append_only"),
     ("prospects", "on_prospect_keys", "private.set_prospect_keys"),
     ("solution_workflows", "on_research_projected", "private.note_twin_source"),
     ("system_events", "on_system_event_changed", "guard_system_event"),

@@ -1,4 +1,10 @@
 -- What operators do by the pages for people.
+-- A new table: nobody waits for its indexes.
+-- squawk-ignore-file require-concurrent-index-creation
+
+set lock_timeout = '5s';
+set statement_timeout = '60s';
+
 create table if not exists operator_actions (
   id uuid primary key default gen_random_uuid(),
   actor text not null check (actor <> ''),
