@@ -27,7 +27,7 @@ class QueueSpec:
     waiting_check: str = ""  # doctor's name for the check that nothing is late; empty: its own
     gives_up: bool = True  # whether there are rows that nobody tries again
     dead_check: str = ""  # doctor's name for the check that nothing is dead; empty: its own
-    redrive: str = ""  # the SQL function that has a dead one tried again
+    redrive: LiteralString = ""  # the SQL function that has a dead one tried again
     # What the page of operations counts by %(now)s: rows that a worker has, rows that wait for
     # another try, and `at`, the moments at which rows were done in the last hour; empty: not told.
     busy: LiteralString = ""

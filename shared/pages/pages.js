@@ -54,7 +54,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-all]")) return;
-  for (const box of document.querySelectorAll("input[name=row]")) box.checked = event.target.checked;
+  for (const box of document.querySelectorAll("input[name^='row:']")) box.checked = event.target.checked;
 });
 
 moments(document);
