@@ -305,10 +305,12 @@ class Router:
         found = claims(text, situation, self.capabilities)
         if not found or found[0].intent.specificity < least:
             return ""
-        if len(found) > 1:
-            labels = {one.capability.name: one.intent.label for one in found}
-            return self._which(text, [claim.capability for claim in found], box, labels)
-        return found[0].answer(box)
+        # What cannot be asked about yields to what can.
+        nameable = [claim for claim in found if claim.capability.label]
+        if len(nameable) > 1:
+            labels = {one.capability.name: one.intent.label for one in nameable}
+            return self._which(text, [claim.capability for claim in nameable], box, labels)
+        return (nameable or found)[0].answer(box)
 
     def _which(
         self,

@@ -121,7 +121,7 @@ def _nothing_open(text: str, situation: Situation) -> Intent[Wish] | None:
     mine = [one for one in situation.context.introductions.items if one.stage is not Stage.OVER]
     if mine or situation.context.shown_last or not speaks_of_one(text):
         return None
-    return Intent(wish=NoneOpen(), specificity=Specificity.NAMED)
+    return Intent(wish=NoneOpen(), specificity=Specificity.CLEAR)
 
 
 def _candidates(context: TurnContext, claimed: Claimed) -> list[Introduction]:

@@ -106,6 +106,19 @@ def test_two_equal_claims_ask_which_was_meant_and_the_answer_decides() -> None:
     assert turn("the second") == ["second: do it"]
 
 
+def test_an_equal_claim_that_cannot_be_asked_about_yields_and_never_stops_the_answer() -> None:
+    unnamed = _claiming("unnamed", "")
+    phone = Phone(user=a_member())
+    for capabilities, answered in (
+        ((unnamed, _claiming("named", "sell the boat")), "named: do it"),
+        ((unnamed, _claiming("other", "")), "unnamed: do it"),
+    ):
+        router = Router(capabilities)
+        tools = (asking_tool(router.capabilities),)
+        box = Toolbox(tools, phone.context([a_text("do it")]), SETTINGS)
+        assert router.answer(box) == [answered]
+
+
 def test_several_wishes_in_one_text_are_all_served() -> None:
     phone = Phone(user=a_member(credit_balance=40))
     reply = phone.says("I need a lawyer. Remind me tomorrow at 9 to call Bob. What's my balance?")
