@@ -1,6 +1,6 @@
 """Charts as SVG: what the macro in `templates/charts.html` draws. Geometry only, no colours.
 
-A plot is 100 high and as wide as it has places, stretched to whatever room the page has; labels
+A plot is 100 high and as wide as it has places, stretched to whatever space the page has; labels
 stand beside it as text, so that they are as large on a phone as on a desk.
 """
 

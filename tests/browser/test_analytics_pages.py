@@ -1,20 +1,17 @@
 """The pages of analytics in a real browser: on a desk and on a phone, by day and by night."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Literal
 
 import psycopg
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from infra.local.seed import Options, fill
 from shared.db.pool import Database as Pool
 from tests.fixtures.analytics_pages import AnalyticsPages
 from tests.fixtures.database import Database
-
-SCREENSHOTS = os.environ.get("SCREENSHOTS", "")  # a folder to put pictures into
+from tests.fixtures.seen import quiet_page, seen
 
 
 @pytest.fixture(scope="module")
@@ -27,55 +24,35 @@ def address(module_database: Database) -> Iterator[str]:
     pool.close()
 
 
-def seen(page: Page, name: str) -> None:
-    """Nothing wider than the window, and what axe checks; a picture if one is wanted."""
-    if SCREENSHOTS:
-        page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png", full_page=True)
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0, f"{name} is {wide} pixels too wide"
-    report = Axe().run(page)  # pyright: ignore[reportUnknownMemberType] - untyped
-    assert report.violations_count == 0, report.generate_report()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1400, 390])
 def test_a_manager_finds_the_busiest_company_of_last_month_and_opens_a_conversation(
-    browser: Browser, address: str, width: int, scheme: str
+    browser: Browser, address: str, width: int, scheme: Literal["light", "dark"]
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        java_script_enabled=True,
-    )
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    where = f"{width}-{scheme}"
-    page.goto(address)
-    expect(page.get_by_role("img", name="Sessions a day")).to_be_visible()
-    page.get_by_text("Values of Sessions a day").click()
-    seen(page, f"overview-{where}")
-    page.get_by_role("link", name="Last month").click()
-    page.get_by_role("link", name="Leaderboard").click()
-    busiest = page.get_by_role("row").nth(1).get_by_role("link")
-    company = busiest.inner_text()
-    seen(page, f"leaderboard-{where}")
-    page.get_by_role("link", name="Retention").click()
-    seen(page, f"retention-{where}")
-    page.go_back()
-    busiest.click()
-    expect(page.get_by_label("Company")).to_have_value(company)
-    page.get_by_role("searchbox").fill("budget")
-    page.get_by_role("button", name="Find").click()
-    sessions = page.get_by_role("list", name="Sessions").get_by_role("listitem")
-    expect(sessions.first).to_contain_text(company)
-    seen(page, f"activities-{where}")
-    sessions.first.get_by_role("link").click()
-    expect(page.locator(".thread li").first).to_be_visible()
-    seen(page, f"activity-{where}")
-    assert complaints == []
-    context.close()
+    with quiet_page(browser, width, scheme) as page:
+        where = f"{width}-{scheme}"
+        page.goto(address)
+        expect(page.get_by_role("img", name="Sessions a day")).to_be_visible()
+        page.get_by_text("Values of Sessions a day").click()
+        seen(page, f"overview-{where}")
+        page.get_by_role("link", name="Last month").click()
+        page.get_by_role("link", name="Leaderboard").click()
+        busiest = page.get_by_role("row").nth(1).get_by_role("link")
+        company = busiest.inner_text()
+        seen(page, f"leaderboard-{where}")
+        page.get_by_role("link", name="Retention").click()
+        seen(page, f"retention-{where}")
+        page.go_back()
+        busiest.click()
+        expect(page.get_by_label("Company")).to_have_value(company)
+        page.get_by_role("searchbox").fill("budget")
+        page.get_by_role("button", name="Find").click()
+        sessions = page.get_by_role("list", name="Sessions").get_by_role("listitem")
+        expect(sessions.first).to_contain_text(company)
+        seen(page, f"activities-{where}")
+        sessions.first.get_by_role("link").click()
+        expect(page.locator(".thread li").first).to_be_visible()
+        seen(page, f"activity-{where}")
 
 
 def test_it_works_where_scripts_are_off_and_by_keyboard_alone(

@@ -1,6 +1,5 @@
 """The upload page in a real browser: on a desk and on a phone, by day and by night."""
 
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +7,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from infra.local.functions import FunctionProcess
 from shared.network.prospects.links import SignedLinks
@@ -17,9 +15,9 @@ from tests.fixtures.community import member
 from tests.fixtures.contact_files import SAMPLES
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, one
+from tests.fixtures.seen import seen
 from tests.fixtures.upload_function import KEY, upload_function
 
-SCREENSHOTS = os.environ.get("SCREENSHOTS", "")  # a folder to put pictures into
 MIXED = (
     "First Name,Last Name,Email,Phone,LinkedIn,Company,Title\n"
     "Priya,Raman,priya@northwind.test,(415) 555-0101,linkedin.com/in/priyar,Northwind,CDO\n"
@@ -50,16 +48,6 @@ def db(module_database: Database) -> Iterator[Connection]:
 @pytest.fixture
 def uploader(db: Connection) -> UUID:
     return member(db, poc_agent_type="innovator", first_name="Dana")
-
-
-def seen(page: Page, name: str) -> None:
-    """Nothing wider than the window, and what axe checks; a picture if one is wanted."""
-    if SCREENSHOTS:
-        page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png", full_page=True)
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0, f"{name} is {wide} pixels too wide"
-    report = Axe().run(page)  # pyright: ignore[reportUnknownMemberType] - untyped
-    assert report.violations_count == 0, report.generate_report()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

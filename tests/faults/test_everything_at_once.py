@@ -136,12 +136,12 @@ def _print_what_happened(stack: Stack, connection: Connection, people: int, seco
         "select status, count(*) from messages group by 1 order by 2 desc"
     ).fetchall()
     attempts = one(connection, "select max(attempts) from events")
-    print(f"\nseed {SEED}, {people} people, {len(TEXTS)} texts each")  # noqa: T201
-    print(f"injected by Twilio's stand-in: {stack.twilio.injected}")  # noqa: T201
+    print(f"\nseed {SEED}, {people} people, {len(TEXTS)} texts each")  # noqa: T201 - read with -s
+    print(f"injected by Twilio's stand-in: {stack.twilio.injected}")  # noqa: T201 - read with -s
     lost = stack.relay.counts.lost
-    print(f"pokes lost: {lost} of {lost + stack.relay.counts.sent}")  # noqa: T201
-    print(f"messages: {dict(states)}; steps: {dict(steps)}")  # noqa: T201
-    print(f"most attempts at a turn: {attempts}; settled {seconds:.1f} s after the last")  # noqa: T201
+    print(f"pokes lost: {lost} of {lost + stack.relay.counts.sent}")  # noqa: T201 - read with -s
+    print(f"messages: {dict(states)}; steps: {dict(steps)}")  # noqa: T201 - read with -s
+    print(f"most attempts at a turn: {attempts}; settled {seconds:.1f} s after the last")  # noqa: T201 - read with -s
 
 
 def _assert_the_other_work_is_done(connection: Connection) -> None:

@@ -1,0 +1,72 @@
+"""The pages of operations in a real browser, and what an operator does there by keyboard alone."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.fixtures.dashboard import dashboard_function
+from tests.fixtures.database import Database
+from tests.fixtures.people import SARAH, Connection, add_user, column, one
+from tests.fixtures.seen import quiet_page, seen
+
+TABS = ["Analytics", "Now", "Dead letters", "Doctor", "Audit"]
+
+
+@pytest.fixture(scope="module")
+def db(module_database: Database) -> Iterator[Connection]:
+    with psycopg.connect(module_database.owner_url, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def address(
+    module_database: Database, db: Connection, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    person = add_user(db, SARAH)
+    db.execute(
+        "insert into agent_tasks (task_type, agent_type, user_id, status, scheduled_for,"
+        " context_json, last_error, last_attempted_at) select 'schedule_followup', 'concierge', %s,"
+        " 'failed', now(), '{}', 'ProviderUnavailable: ' || repeat('no answer in time ', 9), now()"
+        " from generate_series(1, 3)",
+        (person,),
+    )
+    one(db, "select private.record_operator_action('laptop', 'retry', 'events', %s)", person)
+    with dashboard_function(module_database.app_url, tmp_path_factory.mktemp("page")) as function:
+        yield function.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1400, 390])
+def test_every_page_is_fit_to_be_seen(
+    browser: Browser, address: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    with quiet_page(browser, width, scheme) as page:
+        page.goto(address)
+        for tab in TABS:
+            page.get_by_role("navigation", name="Pages").get_by_role("link", name=tab).click()
+            expect(page.get_by_role("link", name=tab, exact=True)).to_have_attribute(
+                "aria-current", "page"
+            )
+            seen(page, f"{tab.lower().replace(' ', '-')}-{width}-{scheme}")
+
+
+def test_all_that_match_are_retried_by_keyboard_alone(
+    browser: Browser, address: str, db: Connection
+) -> None:
+    with quiet_page(browser, 1400, "light") as page:
+        page.goto(f"{address}/dead-letters")
+        page.keyboard.press("/")
+        page.keyboard.type("no answer")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**words=no+answer*")
+        page.get_by_role("button", name="Retry all 3 that match").focus()
+        page.keyboard.press("Enter")
+        seen(page, "sure")
+        page.get_by_role("button", name="Yes, retry 3").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_have_text("3 put back to be tried again.")
+        seen(page, "retried")
+    assert column(db, "select distinct status from agent_tasks") == ["pending"]
