@@ -64,6 +64,7 @@ def test_all_that_match_are_retried_by_keyboard_alone(
         page.wait_for_url("**words=no+answer*")
         page.get_by_role("button", name="Retry all 3 that match").focus()
         page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Retry all 3?")).to_be_visible()
         seen(page, "sure")
         page.get_by_role("button", name="Yes, retry 3").focus()
         page.keyboard.press("Enter")
