@@ -89,6 +89,7 @@ class Settings:
     credit_price_cents: int = 100  # US cents a credit
     upload_signing_key: str = field(default="", repr=False)  # see `accepted`; of upload links
     upload_base_url: str = ""  # where browsers find prospect_upload; empty: no links are given
+    on_cloud_run: bool = False  # by K_SERVICE, which the platform sets
     iap_audience: tuple[str, ...] = ()  # whom the proxy's header has to be for; empty: a laptop
     iap_keys_url: str = "https://www.gstatic.com/iap/verify/public_key"
     dashboard_operators: tuple[str, ...] = ()  # addresses, and domains whose everybody may act
@@ -181,6 +182,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         tavily_base_url=_confidential(env, "TAVILY_BASE_URL", Settings.tavily_base_url),
         pdl_api_key=_line(env, "PDL_API_KEY"),
         pdl_base_url=_confidential(env, "PDL_BASE_URL", Settings.pdl_base_url),
+        on_cloud_run=bool(env.get("K_SERVICE")),
         iap_audience=_list(env, "IAP_AUDIENCE"),
         iap_keys_url=_confidential(env, "IAP_KEYS_URL", Settings.iap_keys_url),
         dashboard_operators=_operators(env),

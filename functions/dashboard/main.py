@@ -5,20 +5,12 @@ proxy stands before it and signs who asks: 401 without its header, 403 for who m
 serves this machine only. When the database is slow or away a page says so within five seconds: 503.
 """
 
-import os
-
-from shared.config import Settings
 from shared.entry import http_function
 from shared.pages import stylesheet_route
 from shared.pages.analytics import analytics_routes
 from shared.pages.dashboard import Pages, Tab, all_routes, frame, page_database, record
 from shared.pages.operations import audit, dead_letters, doctor, now
 from shared.pages.visitors import Visitor, needs_audience, visitor
-
-
-def needs(configured: Settings) -> None:
-    """Start-up fails on Cloud Run without the proxy's audience."""
-    needs_audience(os.environ)
 
 
 def _opened(who: Visitor, session: str) -> None:
@@ -35,4 +27,6 @@ MODULES = [
     audit.PAGES,
 ]
 
-dashboard = http_function("dashboard", [stylesheet_route(), *all_routes(MODULES)], needs=needs)
+dashboard = http_function(
+    "dashboard", [stylesheet_route(), *all_routes(MODULES)], needs=needs_audience
+)

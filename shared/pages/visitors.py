@@ -2,7 +2,6 @@
 
 import ipaddress
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -57,9 +56,9 @@ def is_operator(email: str, configured: Settings) -> bool:
     return any(one in (email, domain, f"@{domain}") for one in configured.dashboard_operators)
 
 
-def needs_audience(environment: Mapping[str, str]) -> None:
+def needs_audience(configured: Settings) -> None:
     """Raises ConfigurationError on Cloud Run (K_SERVICE) while nobody could be told apart."""
-    if environment.get("K_SERVICE") and not settings().iap_audience:
+    if configured.on_cloud_run and not configured.iap_audience:
         raise ConfigurationError(
             "IAP_AUDIENCE is not set; give whom the identity-aware proxy signs for, like"
             " /projects/NUMBER/locations/REGION/services/dashboard"
