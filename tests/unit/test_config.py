@@ -83,6 +83,7 @@ VARIABLES: list[tuple[str, str, Any, str, Any]] = [
         "http://127.0.0.1:6/",
         "http://127.0.0.1:6",
     ),
+    ("K_SERVICE", "on_cloud_run", False, "dashboard", True),
     ("IAP_AUDIENCE", "iap_audience", (), "/projects/1/a, /b", ("/projects/1/a", "/b")),
     (
         "IAP_KEYS_URL",
