@@ -20,6 +20,7 @@ from tests.fixtures.raw_server import RawServer
 from tests.fixtures.swallowing_proxy import Fate, SwallowingProxy, full_backlog, swallowing_proxy
 from tests.fixtures.waiting import until
 
+LOOK = b"current_schemas"  # what each new connection asks, in a transaction of its own
 HANGS = 60  # seconds after which a test says so
 SIZE = 4
 
@@ -141,7 +142,7 @@ def test_whatever_is_waited_for_has_an_end(
     asked: list[bytes] = []
 
     def swallow(sent: bytes) -> Fate:
-        if query not in sent:
+        if query not in sent or LOOK in sent:
             return Fate.PASSED
         asked.append(sent)
         return fate
