@@ -81,7 +81,14 @@ def test_texts_that_came_while_every_function_was_down_are_answered_afterwards(
 ) -> None:
     says(stack, owner, "hello")
     until(
-        lambda: one(owner, "select count(*) from private.sweeps where finished_at > 'epoch'") == 1,
+        lambda: (
+            one(
+                owner,
+                "select count(*) from private.sweeps"
+                " where name = 'reconcile_inbound' and finished_at > 'epoch'",
+            )
+            == 1
+        ),
         "the list has been read before",
     )
     for function in stack.functions.values():
