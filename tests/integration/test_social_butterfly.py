@@ -354,7 +354,7 @@ def test_each_step_may_be_done_twice_and_killed_before_its_end(pool: Pool, app: 
     handle_events(pool)
     killed = len(runner.handle(one(app, "select now()")))
     app.execute(
-        "update agent_tasks set leased_until = now() - interval '1 hour'"
+        "update agent_tasks set leased_until = now() - interval '1 hour', available_at = now()"
         " where status = 'processing'"
     )
     work_off(pool, app, people)
