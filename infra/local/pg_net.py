@@ -30,6 +30,11 @@ class Counts:
     failed: int = 0  # refused, timed out
     lost: int = 0  # dropped on purpose
 
+    @property
+    def left(self) -> int:
+        """Those that went out, whatever came of them."""
+        return self.sent + self.failed
+
 
 class _Queued(NamedTuple):
     id: int

@@ -27,7 +27,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any, ClassVar
 
-from gunicorn.config import WorkerClass
+from gunicorn.config import ControlSocketDisable, WorkerClass
 from gunicorn.http.errors import (
     ExpectationFailed,
     LimitRequestHeaders,
@@ -76,6 +76,8 @@ def use_worker(request_seconds: float = REQUEST_SECONDS) -> None:
     `request_seconds` is what a request has in this process, from its first byte to its last.
     """
     Incoming.request_seconds = request_seconds
+    # Each function would open the same socket in its user's home, and nobody uses it.
+    ControlSocketDisable.default = True
     WorkerClass.default = f"{Worker.__module__}.{Worker.__qualname__}"
 
 
