@@ -30,6 +30,7 @@ def stack(database: Database, tmp_path: Path, model: AnthropicStandIn) -> Iterat
         functions=TEXTING,
         database=DatabaseUrls(database.owner_url, database.app_url),
         sweep_interval=0.5,
+        restart=False,  # one of them is told to end
         environment={"ANTHROPIC_API_KEY": "test", "ANTHROPIC_BASE_URL": model.url},
     )
     with Stack(tmp_path, options=options) as stack:
@@ -40,11 +41,16 @@ def stack(database: Database, tmp_path: Path, model: AnthropicStandIn) -> Iterat
 def warm(stack: Stack, model: AnthropicStandIn) -> None:
     """Waits until the webhook has loaded the model's library: somebody else's text is answered."""
     model.default = text("Hello.")
+    answered: list[str] = []
+    stack.twilio.add_listener(
+        lambda event: answered.append("") if event["type"] == "inbound.answered" else None
+    )
     with psycopg.connect(stack.database.owner, autocommit=True) as connection:
         for attempt in range(40):
             number = f"+1212555{2000 + attempt}"
             stack.twilio.receive(number, "hi")
             until(lambda number=number: replies(connection, number) != [], "it is answered")
+            until(lambda tries=attempt + 1: len(answered) == tries, "Twilio too")
             if replies(connection, number) == ["Hello."]:
                 return
     raise AssertionError("the model never answered")
