@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -40,6 +40,10 @@ _READING = timedelta(seconds=40)  # between a text and the next
 _TURN_SECONDS = 60.0
 _MOST_STEPS = 400  # of the background while somebody waits
 _MOST_ROUNDS = 20  # until all that is due at one moment is done
+_LONGEST = 320  # characters of a text, without links
+_LINK = re.compile(r"https?://\S+")
+_SHORT = 5  # words: so much may be said again at once
+_APART = 9  # answers between one and the same again
 # What is due next, by queue.
 _DUE = """
 select (select min(available_at) from events where not processed and lane = 'background'),
@@ -79,6 +83,10 @@ class Network:
     _heard: Counter[UUID] = field(
         default_factory=Counter[UUID], init=False
     )  # the last text of ours, by person
+
+    _answers: dict[str, deque[str]] = field(
+        default_factory=lambda: defaultdict(lambda: deque(maxlen=_APART)), init=False
+    )  # the last ones to each person
 
     def __post_init__(self) -> None:
         self.people = People(self.app)
@@ -152,8 +160,20 @@ class Network:
             text(texts[-1], sender=number), deadline=time.monotonic() + _TURN_SECONDS
         )
         said = self._since(person)
+        if self.strict:
+            self._check_wording(person, said)
         self._work()
         return said
+
+    def _check_wording(self, person: str, said: list[str]) -> None:
+        """Whatever the script asks for: brief, calm, and no long answer twice within ten."""
+        answer = "\n".join(said)
+        lately = self._answers[person]
+        if any(len(_LINK.sub("", words)) > _LONGEST for words in said) or "!" in answer:
+            self._fail("what is said is too long, or excited")
+        if len(answer.split()) > _SHORT and answer.casefold() in lately:
+            self._fail("what is said has been said before")
+        lately.append(answer.casefold())
 
     def _at_once(self, texts: dict[str, str]) -> list[str]:
         self._advance(self.now + _READING)

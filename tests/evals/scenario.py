@@ -91,13 +91,12 @@ class Step(_Data):
 
 
 class Scenario(_Data):
-    """A file. `only`: the engine whose wording the script depends on."""
+    """A file."""
 
     name: str
     about: str
     people: dict[str, Person]
     given: list[Given] = Field(default_factory=list[Given])
-    only: str | None = None
     script: list[Step]
 
 

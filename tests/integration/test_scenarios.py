@@ -1,6 +1,8 @@
 """The network as people live it: `tests/corpus/network`, with the rules and the real database.
 
-`make evals` lives the same scenarios through with Claude.
+`make evals` lives the same scenarios through with Claude. With the rules no answer is long, excited
+or said twice within ten; those named `talk_...` are of people who chat, repeat themselves or change
+their minds.
 """
 
 from collections.abc import Iterator
