@@ -34,6 +34,7 @@ set local check_function_bodies = off;
 \ir migrations/017_research.sql
 \ir migrations/018_twin_analytics.sql
 \ir migrations/019_operator_actions.sql
+\ir migrations/020_operator_actions_of_people.sql
 
 -- Functions, by subject; `make test` says when one is not listed.
 \ir functions/server/note_migrated.sql
@@ -413,6 +414,7 @@ set local check_function_bodies = off;
 \ir functions/privacy/erase_contact.sql
 \ir functions/privacy/erase_credit_events.sql
 \ir functions/privacy/erase_events.sql
+\ir functions/privacy/erase_operator_actions.sql
 \ir functions/privacy/erase_own.sql
 \ir functions/privacy/erase_person.sql
 \ir functions/privacy/erase_shared.sql

@@ -27,6 +27,9 @@ HELD: Mapping[str, LiteralString] = {
     " order by created_at",
     "stripe_payments": "select to_jsonb(t) from stripe_payments t where user_id = %(id)s"
     " order by created_at",
+    # Who did it is the operator's: that it was done to them, and why, is theirs.
+    "operator_actions": "select to_jsonb(t) - 'actor' from operator_actions t"
+    " where user_id = %(id)s order by created_at",
     "events": "select to_jsonb(t) from events t where aggregate_id = %(id)s"
     " or concat(payload, metadata) ~*"
     "   (select private.person_pattern(%(id)s, true)) order by seq",

@@ -40,6 +40,7 @@ WITHHELD = {
     "intro_offers": {"introducee_response", "connector_confirmation", "prospect_context"},
     "connection_requests": {"introducee_response"},
     "twin_events": {"payload", "last_error"},
+    "operator_actions": {"actor"},
 }
 # What is left of a person's own rows, and why it is nothing personal.
 LEFT = {
@@ -63,12 +64,18 @@ LEFT = {
     "events.source": "the idempotency key",
     "events.request_id": "the idempotency key",
     "event_dead_letters.event_type": "that it happened",
+    "operator_actions.actor": "which operator, who may be asked about it",
+    "operator_actions.action": "what was done",
+    "operator_actions.target_table": "the same",
     "community_requests.requesting_agent_type": "which agent",
     "community_requests.context_type": "a kind of thing",
 }
 
 # Their words are removed by functions of their own, by whose row or event it is.
-APPENDED = {"events", "event_dead_letters", "system_events", "consent_events", "credit_events"}
+APPENDED = {
+    *("events", "event_dead_letters", "system_events", "consent_events", "credit_events"),
+    "operator_actions",
+}
 # What operators write, about nobody.
 VOCABULARY = {"expertise_tags", "expertise_synonyms"}
 # Whose a row is; another may have had the number before.
@@ -382,6 +389,41 @@ def test_others_ledgers_lose_the_number_and_keep_their_words(
     kept = "credit for [erased] and Mike"
     assert kept in column(owner, "select description from credit_events")
     assert kept in column(owner, "select words from consent_events")
+
+
+def test_why_an_operator_did_something_goes_with_the_person_it_was_about(
+    owner: Connection, life: WholeLife, sarah: Person, pool: Pool
+) -> None:
+    task, queued = life.rows["agent_tasks@user_id"], life.rows["message_queue@user_id"]
+    mentioning = one(
+        owner,
+        "insert into events (event_type, aggregate_type, aggregate_id, payload, created_by)"
+        " values ('x', 'user', %s, %s, 'system') returning id",
+        OTHER,
+        json.dumps({"about": str(PERSON)}),
+    )
+    acts = {"users": PERSON, "agent_tasks": task, "message_queue": queued, "events": mentioning}
+    for table, id in acts.items():
+        owner.execute(
+            "select private.record_operator_action('ana@ops.test', 'dismiss', %s, %s,"
+            " 'Sarah was rude')",
+            (table, id),
+        )
+    of_another = one(
+        owner,
+        "select private.record_operator_action(%s, 'decline', 'users', %s, %s, %s)",
+        *(EMAIL, OTHER, f"works with Sarah, {SARAH}", json.dumps({"told": EMAIL, "n": 2})),
+    )
+    assert erase(pool, None, sarah)
+    words = "select reason, detail from operator_actions where target_id = %s"
+    for id in acts.values():
+        assert owner.execute(words, (id,)).fetchone() == ("", {}), id
+    kept = "select actor, reason, detail from operator_actions where id = %s"
+    assert owner.execute(kept, (of_another,)).fetchone() == (
+        *("[erased]", "works with Sarah, [erased]"),
+        {"told": "[erased]", "n": 2},
+    )
+    assert one(owner, "select count(*) from operator_actions where actor = 'ana@ops.test'") == 4
 
 
 def test_a_prospect_is_theirs_however_the_number_or_the_address_was_uploaded(

@@ -36,6 +36,8 @@ as $$
 declare
   v_profiles uuid[] := array(select id from user_profiles where user_id = p_user_id);
 begin
+  -- First: what was done to an event is told by what stands in it.
+  perform erase_operator_actions(p_user_id, p_pattern);
   perform erase_events(array(
     select id from events
     where aggregate_id = p_user_id or concat(payload, metadata) ~* p_pattern), p_now);

@@ -163,7 +163,7 @@ begin
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
       and c.relname not in ('events', 'event_dead_letters', 'system_events', 'consent_events', 'credit_events',
-        'expertise_tags', 'expertise_synonyms')
+        'operator_actions', 'expertise_tags', 'expertise_synonyms')
       and format_type(a.atttypid, null) in ('text', 'character varying', 'jsonb', 'text[]')
       -- Whose the row is: somebody else's, who may have had the number before.
       and a.attname not in ('phone_number', 'phone_number_history', 'email') and a.attname not like '%linkedin_url'
