@@ -392,6 +392,7 @@ set local check_function_bodies = off;
 
 -- operations
 \ir functions/operations/record_operator_action.sql
+\ir functions/operations/record_opening.sql
 \ir functions/operations/guard_operator_action.sql
 
 -- archive

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, LiteralString
+from uuid import UUID
 
 from shared.config import settings
 from shared.db.pool import Database, Row
@@ -103,10 +104,16 @@ def frame(who: Visitor, tab: str) -> dict[str, object]:
     """What `frame.html` shows around a page: who looks at it, and the tabs that they may follow."""
     return {
         "who": who,
-        "tab": tab,
+        "tab": _tab_of(tab),
         "tabs": [one for one in _TABS if who.operator or not one.operators],
         "phone_page": settings().phone_page_url,
     }
+
+
+def _tab_of(path: str) -> str:
+    """The tab under which a page stands: its own, or that of the list which leads to it."""
+    found = [one.path for one in _TABS if path == one.path or path.startswith(f"{one.path}/")]
+    return max(found, key=len, default=path)
 
 
 def shown(path: str, view: View, *, operators: bool = True) -> Route:
@@ -141,6 +148,17 @@ def record(who: Visitor, action: str, table: str, **detail: str | int) -> None:
     )
 
 
+def opened(visit: Visit, action: str, table: str, id: UUID) -> None:
+    """Notes that an operator opens what people wrote, before it is shown.
+
+    A page that refreshes itself (Sec-Fetch-Dest: empty) is one opening an hour.
+    """
+    visit.database.value(
+        "select private.record_opening(%s, %s, %s, %s, %s)",
+        (visit.who.email, action, table, id, visit.call.headers.get("Sec-Fetch-Dest") == "empty"),
+    )
+
+
 def _not_here(visit: Visit) -> Answer:
     return error_page(404, "There is no such page", "The address may have been cut.", back="/")
 
@@ -171,6 +189,7 @@ __all__ = [
     "acts",
     "all_routes",
     "frame",
+    "opened",
     "page_database",
     "record",
     "shown",
