@@ -72,9 +72,14 @@ community as (
   union all
   select concat_ws(' ', u.first_name, q.question, a.response_text, a.verbatim_answer)
   from community_request_askers q join community_responses a on a.request_id = q.request_id
-  join users u on u.id = a.user_id where q.user_id = %(me)s)
+  join users u on u.id = a.user_id where q.user_id = %(me)s),
+research as (
+  select concat_ws(' ', i.company_name, found ->> 'company')
+  from solution_workflows w, jsonb_array_elements(w.matched_innovators) found
+  left join innovators i on i.user_id::text = found ->> 'user_id'
+  where w.user_id = %(me)s)
 select words from own union all select * from opportunities union all select * from requests
-union all select * from offers union all select * from community
+union all select * from offers union all select * from community union all select * from research
 """
 _NUMBER = re.compile(r"\+?\d[\d ().-]{8,}\d")
 

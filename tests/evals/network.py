@@ -5,9 +5,8 @@ import time
 from collections import Counter, defaultdict, deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,44 +14,24 @@ from psycopg import sql
 
 from shared.config import read_settings
 from shared.conversation import Conversation
-from shared.db.events import Events
-from shared.db.message_queue import MessageQueue
 from shared.db.people import record_email_proof
 from shared.db.pool import Database as Pool
-from shared.db.priorities import begin_reviews
-from shared.db.tasks import Tasks
 from shared.db.turns import Turns
-from shared.events.processor import EventProcessor
 from shared.llm.engines import Engines
 from shared.network.prospects.links import SignedLinks
-from shared.release.orchestrator import Orchestrator
-from shared.tasks.processor import TaskProcessor
-from shared.tasks.registry import HANDLERS
+from tests.evals.background import MODEL_SECONDS, START, Background
 from tests.evals.disclosure import Disclosure
 from tests.evals.people import People
 from tests.evals.scenario import Scenario, Step
+from tests.evals.web import WebStandIn, web_of
 from tests.fixtures.checkout import CheckoutStub
-from tests.fixtures.owned_clock import set_clock
 from tests.fixtures.people import Connection, column, one, text
 
-START = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)  # a Tuesday, 10 in the morning in New York
 _READING = timedelta(seconds=40)  # between a text and the next
-_TURN_SECONDS = 60.0
-_MOST_STEPS = 400  # of the background while somebody waits
-_MOST_ROUNDS = 20  # until all that is due at one moment is done
 _LONGEST = 320  # characters of a text, without links
 _LINK = re.compile(r"https?://\S+")
 _SHORT = 5  # words: so much may be said again at once
 _APART = 9  # answers between one and the same again
-# What is due next, by queue.
-_DUE = """
-select (select min(available_at) from events where not processed and lane = 'background'),
-       (select min(available_at) from events where not processed and lane = 'conversation'),
-       (select min(greatest(scheduled_for, available_at)) from agent_tasks
-        where status = 'pending'),
-       (select min(greatest(scheduled_for, available_at)) from message_queue
-        where status in ('queued', 'approved'))
-"""
 
 
 def engines_of(**environment: str) -> Engines:
@@ -78,7 +57,6 @@ class Network:
     engines: Engines
     strict: bool = True  # whether the wording is the rules'
     with_spend: bool = False
-    now: datetime = START
     transcript: list[str] = field(default_factory=list[str])
     _heard: Counter[UUID] = field(
         default_factory=Counter[UUID], init=False
@@ -88,41 +66,33 @@ class Network:
         default_factory=lambda: defaultdict(lambda: deque(maxlen=_APART)), init=False
     )  # the last ones to each person
 
+    background: Background = field(init=False)
+    _web: WebStandIn | None = field(default=None, init=False)
+
     def __post_init__(self) -> None:
         self.people = People(self.app)
         self._disclosure = Disclosure(self.app)
         self._turns = Turns(self.pool, with_spend=self.with_spend)
-        self._conversation = Conversation(self._turns, self.engines, _TURN_SECONDS)
-        tasks = TaskProcessor(
-            tasks=Tasks(self.pool),
-            handlers=HANDLERS,
-            engines=self.engines,
-            with_spend=self.with_spend,
-            workers=1,
-        )
-        orchestrator = Orchestrator(
-            queue=MessageQueue(self.pool, with_spend=self.with_spend),
-            ask=self.engines.ask,
-            default_timezone="America/New_York",
-            model_seconds=_TURN_SECONDS,
-            workers=1,
-        )
-        events = EventProcessor(events=Events(self.pool), workers=1)
-        self._queues = (
-            events.work_off,
-            partial(self._conversation.answer_due, workers=1),
-            tasks.work_off,
-            orchestrator.release_due,
-        )
+        self._conversation = Conversation(self._turns, self.engines, MODEL_SECONDS)
 
     def live(self, scenario: Scenario) -> None:
         """Every step, and what has to be true of any. Raises Failed at the first that is not."""
-        set_clock(self.superuser, self.now)
-        self.people.add(scenario)
-        self._work()
-        for step in scenario.script:
-            self._step(step)
-        self._check_books()
+        with web_of(scenario.web) as self._web:
+            self.background = Background(
+                self.pool,
+                self.superuser,
+                self.engines,
+                self._conversation,
+                self._web.client if self._web else None,
+                self.with_spend,
+            )
+            self.background.advance(START)
+            self.people.add(scenario)
+            self._work()
+            for step in scenario.script:
+                self._step(step)
+            self._check_books()
+            self._check_web()
 
     def _step(self, step: Step) -> None:
         if step.person is not None:
@@ -134,7 +104,7 @@ class Network:
             self._expect(step, self._at_once(step.at_once))
         elif step.wait is not None:
             self.transcript.append(f"-- {step.wait} --")
-            self._pass(self.now + step.wait)
+            self._pass(self.background.now + step.wait)
         elif step.gets is not None:
             said = self._since(step.gets)
             self._expect(step, said)
@@ -142,22 +112,31 @@ class Network:
                 self._fail(f"{step.gets} got {said or 'nothing'}")
         elif step.rows is not None:
             self._compare(step.rows, step.are)
-        elif step.approve is not None:
+        else:
+            self._happens(step)
+
+    def _happens(self, step: Step) -> None:
+        """What nobody texts."""
+        if step.approve is not None:
             kind = "innovator" if step.innovator else "concierge"
             one(self.app, "select approve_user(%s, %s)", self.people.id(step.approve), kind)
             self._work()
         elif step.mail is not None:
             self._mail(step.mail, step.address)
+        elif step.web is not None:
+            assert self._web is not None, "the scenario has no `web`"
+            self._web.behave(step.web)
+            self.transcript.append(f"* the web: {step.web}")
 
     def _say(self, person: str, texts: list[str]) -> list[str]:
-        self._advance(self.now + _READING)
+        self.background.advance(self.background.now + _READING)
         number = self.people.number(person)
         self._since(person)
         for words in texts[:-1]:
             self._turns.record(text(words, sender=number), take=False)
         self.transcript += [f"{person} > {words}" for words in texts]
         self._conversation.receive(
-            text(texts[-1], sender=number), deadline=time.monotonic() + _TURN_SECONDS
+            text(texts[-1], sender=number), deadline=time.monotonic() + MODEL_SECONDS
         )
         said = self._since(person)
         if self.strict:
@@ -176,14 +155,14 @@ class Network:
         lately.append(answer.casefold())
 
     def _at_once(self, texts: dict[str, str]) -> list[str]:
-        self._advance(self.now + _READING)
+        self.background.advance(self.background.now + _READING)
         for person in texts:
             self._since(person)
 
         def receive(said: tuple[str, str]) -> None:
             number = self.people.number(said[0])
             self._conversation.receive(
-                text(said[1], sender=number), deadline=time.monotonic() + _TURN_SECONDS
+                text(said[1], sender=number), deadline=time.monotonic() + MODEL_SECONDS
             )
 
         with ThreadPoolExecutor(len(texts)) as threads:
@@ -238,7 +217,7 @@ class Network:
             "select email_verification_token from users where id = %s",
             self.people.id(person),
         )
-        mark = f"{person}{self.now}".encode()
+        mark = f"{person}{self.background.now}".encode()
         outcome = record_email_proof(
             self.pool,
             token=token,
@@ -253,52 +232,28 @@ class Network:
 
     def _pass(self, until: datetime) -> None:
         """Lets time pass: whatever falls due on the way is done at its moment."""
-        for _ in range(_MOST_STEPS):
-            due = min((at for at in self._due() if at is not None), default=None)
-            if due is None or due > until:
-                break
-            self._advance(max(due, self.now + timedelta(seconds=1)))
-            self._work()
-        else:
+        if not self.background.pass_until(until):
             self._fail("the background does not come to rest")
-        self._advance(until)
-        begin_reviews(self.pool)  # as whoever works tasks off does every ten minutes
-        self._work()
-
-    def _due(self) -> tuple[datetime | None, ...]:
-        row = self.app.execute(_DUE).fetchone()
-        assert row is not None
-        return row
-
-    def _advance(self, to: datetime) -> None:
-        self.now = max(self.now, to)
-        set_clock(self.superuser, self.now)
+        self._look_through()
 
     def _work(self) -> None:
-        """All that is due now: events, turns, tasks, and what is to be released."""
-        for _ in range(_MOST_ROUNDS):
-            due = [at is not None and at <= self.now for at in self._due()]
-            if not any(due):
-                break
-            for is_due, work_off in zip(due, self._queues, strict=True):
-                if is_due:
-                    work_off(seconds=60, stopping=_never)
-        for person in self.people.known():
-            self._look_through(person)
+        self.background.work()
+        self._look_through()
 
-    def _look_through(self, person: str) -> None:
+    def _look_through(self) -> None:
         """What has come by itself is looked through at once: later they may know more."""
-        user = self.people.id(person)
-        rows = column(
-            self.app,
-            "select content from messages where user_id = %s and direction = 'outbound'"
-            " and seq > %s order by seq",
-            *(user, self._heard[user]),
-        )
-        for words in rows:
-            if strange := self._disclosure.strange(user, words):
-                self.transcript.append(f"{person} < {words}")
-                self._fail(f"{person} may not be told of {', '.join(strange)}")
+        for person in self.people.known():
+            user = self.people.id(person)
+            rows = column(
+                self.app,
+                "select content from messages where user_id = %s and direction = 'outbound'"
+                " and seq > %s order by seq",
+                *(user, self._heard[user]),
+            )
+            for words in rows:
+                if strange := self._disclosure.strange(user, words):
+                    self.transcript.append(f"{person} < {words}")
+                    self._fail(f"{person} may not be told of {', '.join(strange)}")
 
     def _check_books(self) -> None:
         """Whatever was lived through: nothing died, and the books agree."""
@@ -321,12 +276,18 @@ class Network:
         if unequal:
             self._fail("the ledger and the balances differ")
 
+    def _check_web(self) -> None:
+        """Whatever was looked up: nobody outside learns who asks."""
+        sent = self._web.sent if self._web else ""
+        known = column(
+            self.app,
+            "select unnest(array[first_name, last_name, email, phone_number, id::text]) from users",
+        )
+        if told := [one for one in known if one and re.search(rf"\b{re.escape(one)}\b", sent)]:
+            self._fail(f"the web was told of {', '.join(told)}")
+
     def _fail(self, why: str) -> None:
         raise Failed("\n".join([*self.transcript, "", why]))
-
-
-def _never() -> bool:
-    return False
 
 
 def _plain(value: Any) -> Any:
@@ -335,4 +296,4 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID | datetime) else value
 
 
-__all__ = ["START", "Failed", "Network", "engines_of"]
+__all__ = ["Failed", "Network", "engines_of"]

@@ -13,6 +13,8 @@ from typing import Annotated, Any, cast
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from tests.evals.web import Web
+
 FOLDER = Path(__file__).parents[1] / "corpus" / "network"
 
 
@@ -84,6 +86,7 @@ class Step(_Data):
     innovator: bool = False
     mail: str | None = None  # mail comes that proves their address
     address: str = ""
+    web: Web | None = None  # how the provider of web research behaves from now on
     reply: Strings = Field(default_factory=list[str])  # wording, with the rules
     tells: Strings = Field(default_factory=list[str])  # patterns, any case
     never: Strings = Field(default_factory=list[str])  # patterns, any case
@@ -95,6 +98,7 @@ class Scenario(_Data):
 
     name: str
     about: str
+    web: list[dict[str, Any]] | None = None  # what a search of the web finds; None: it is off
     people: dict[str, Person]
     given: list[Given] = Field(default_factory=list[Given])
     script: list[Step]
