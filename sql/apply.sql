@@ -141,6 +141,7 @@ set local check_function_bodies = off;
 \ir functions/release/cancel_waiting.sql
 \ir functions/release/claim_queue.sql
 \ir functions/release/counted_releases.sql
+\ir functions/release/dismiss_queued_message.sql
 \ir functions/release/due_messages.sql
 \ir functions/release/fail_queue.sql
 \ir functions/release/get_queued_messages_count.sql
@@ -235,6 +236,7 @@ set local check_function_bodies = off;
 -- tasks
 \ir functions/tasks/cancel_task.sql
 \ir functions/tasks/claim_tasks.sql
+\ir functions/tasks/dismiss_task.sql
 \ir functions/tasks/fail_task.sql
 \ir functions/tasks/get_pending_tasks_count.sql
 \ir functions/tasks/notify_task.sql
@@ -269,6 +271,7 @@ set local check_function_bodies = off;
 -- events
 \ir functions/events/bury_event.sql
 \ir functions/events/claim_events.sql
+\ir functions/events/dismiss_event.sql
 \ir functions/events/fail_event.sql
 \ir functions/events/guard_event.sql
 \ir functions/events/notify.sql
@@ -304,6 +307,7 @@ set local check_function_bodies = off;
 \ir functions/twins/claim_due_twin_events.sql
 \ir functions/twins/claim_twin_events.sql
 \ir functions/twins/deliver_twin_event.sql
+\ir functions/twins/dismiss_twin_event.sql
 \ir functions/twins/expire_twin_events.sql
 \ir functions/twins/fail_twin_event.sql
 \ir functions/twins/lease_twin_events.sql

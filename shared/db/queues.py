@@ -17,17 +17,20 @@ class QueueSpec:
     """A table whose rows wait for a worker."""
 
     name: LiteralString
-    table: str  # with its schema, unless that is public
+    table: LiteralString  # with its schema, unless that is public
     function: str  # it works the queue off; the triggers poke it
     poke: str = ""  # the field of a poke that names rows; empty: a poke is the same as a sweep
     rows: str = "row"  # what one is called, in the singular
     late: timedelta = timedelta(minutes=2)  # due for so long, nobody works it off
-    id_column: str = "id"
+    id_column: LiteralString = "id"
     state: str = "attempts, last_error, available_at"  # the columns that say what holds a row
     waiting_check: str = ""  # doctor's name for the check that nothing is late; empty: its own
     gives_up: bool = True  # whether there are rows that nobody tries again
     dead_check: str = ""  # doctor's name for the check that nothing is dead; empty: its own
     redrive: LiteralString = ""  # the SQL function that has a dead one tried again
+    dismiss: LiteralString = ""  # the one that leaves it undone, for good
+    payload: LiteralString = "payload"  # the column that says what was to be done
+    sequence: LiteralString = "id"  # what the rows have in common that are given up together
     # What the page of operations counts by %(now)s: rows that a worker has, rows that wait for
     # another try, and `at`, the moments at which rows were done in the last hour; empty: not told.
     busy: LiteralString = ""
@@ -82,6 +85,9 @@ MESSAGE_QUEUE = QueueSpec(
     waiting_check="queue_waiting",
     dead_check="queue_failed",
     redrive="redrive_queued_message",
+    dismiss="dismiss_queued_message",
+    payload="message_data",
+    sequence="coalesce(sequence_id, id)",
     busy=(
         "select 1 from message_queue where status in ('queued', 'approved') and "
         "leased_until > %(now)s"
@@ -105,6 +111,8 @@ TASKS = QueueSpec(
     waiting_check="tasks_waiting",
     dead_check="tasks_failed",
     redrive="redrive_task",
+    dismiss="dismiss_task",
+    payload="context_json",
     busy="select 1 from agent_tasks where status = 'processing' and leased_until > %(now)s",
     retrying="select 1 from agent_tasks where status = 'pending' and attempts > 0",
     done=(
@@ -122,6 +130,7 @@ EVENTS = QueueSpec(
     waiting_check="events_waiting",
     dead_check="dead_letters",
     redrive="redrive_event",
+    dismiss="dismiss_event",
     busy="select 1 from events where not processed and leased_until > %(now)s",
     retrying="select 1 from events where not processed and attempts > 0",
     done=(
@@ -139,6 +148,7 @@ TWIN_EVENTS = QueueSpec(
     waiting_check="twin_events_waiting",
     dead_check="twin_events_dead",
     redrive="redrive_twin_event",
+    dismiss="dismiss_twin_event",
     busy=(
         "select 1 from twin_events where not processed and closed is null and leased_until "
         "> %(now)s"

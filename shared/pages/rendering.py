@@ -53,7 +53,9 @@ def redirect(path: str) -> Answer:
 
 @lru_cache(maxsize=1)
 def _stylesheet() -> str:
-    return "".join((_HERE / name).read_text() for name in ("pages.css", "analytics.css"))
+    return "".join(
+        (_HERE / name).read_text() for name in ("pages.css", "analytics.css", "operations.css")
+    )
 
 
 def stylesheet_path() -> str:

@@ -10,7 +10,7 @@ def _show(visit: Visit) -> Answer:
     rows = visit.rows(
         "select actor, action, target_table, target_id, reason, detail, created_at"
         " from operator_actions where %(actor)s in ('', actor)"
-        " and (%(id)s = '' or target_id::text = %(id)s)"
+        " and (%(id)s = '' or %(id)s in (target_id::text, detail ->> 'act'))"
         " order by created_at desc, id desc limit %(most)s",
         actor=visit.asked("actor"),
         id=visit.asked("id"),
