@@ -26,7 +26,8 @@ sweep          the scheduler's call     oldest_due_seconds (the longest that any
                of a queue's function    waited when it came; 0: nothing was due), counts
 dead_letter    rows were given up       queue (events, agent_tasks), count
 payment        Stripe told of a         outcome (booked, known, unclaimed: nobody has that id,
-               purchase                 unreadable, ignored: not for us, and others)
+               purchase                 doubled: its payment is another checkout's, unreadable,
+                                        ignored: not for us, and others), about (Stripe's id) or null
 no_checkout    no payment page could    reason (the kind of Stripe's error), status (HTTP) or null
                be made
 no_research    research on the web or   provider (tavily, people_data_labs), reason (busy,

@@ -5,7 +5,8 @@ A paid checkout becomes credits, once; refunds and disputes take back what they 
 is texted. The same event again changes nothing, nor does their order.
 
 Stripe repeats for days what is not answered 200. So an event of another type, a thin event and a
-sale that is not ours are answered 200 and logged; 400 is an event of ours that cannot be read, 503
+sale that is not ours are answered 200 and logged, and so is a second checkout that names the payment
+of another: its money came once, and is booked once. 400 is an event of ours that cannot be read, 503
 that the database cannot be reached.
 """
 
@@ -22,6 +23,9 @@ from shared.payments.reports import Report, read_report
 from shared.payments.signature import HEADER, require_signature, verify
 
 MOST_BODY = 256 * 1024  # an event holds one object, never a list without end
+
+# Outcomes by which somebody may have paid and have no credits: see record_payment.
+_FOR_AN_OPERATOR = frozenset({"unclaimed", "doubled"})
 
 
 @lru_cache(maxsize=1)
@@ -44,12 +48,19 @@ def receive_event(call: Call) -> Json:
     try:
         report = read_report(event, settings().credit_price_cents)
         outcome = "ignored" if report is None else _apply(report)
-    except MalformedRequest:
-        logger.error("not readable: %s", kind, extra={"event": "payment", "outcome": "unreadable"})
+    except MalformedRequest as error:
+        why = error.field or cut(error.detail, 300)
+        told = {"event": "payment", "outcome": "unreadable"}
+        logger.error("not readable: %s: %s", kind, why, extra=told)
         raise
-    log = logger.error if outcome == "unclaimed" else logger.info
-    log("%s: %s", kind, outcome, extra={"event": "payment", "outcome": outcome})
+    about = None if report is None else _stripe_id(report)
+    log = logger.error if outcome in _FOR_AN_OPERATOR else logger.info
+    log("%s: %s", kind, outcome, extra={"event": "payment", "outcome": outcome, "about": about})
     return {"outcome": outcome}
+
+
+def _stripe_id(report: Report) -> str:
+    return report.session_id if isinstance(report, Paid | Ended) else report.object_id
 
 
 def _apply(report: Report) -> str:

@@ -18,7 +18,9 @@ class Payments:
     database: Database
 
     def record(self, paid: Paid, *, now: datetime | None = None) -> str:
-        """Books what was paid, once: booked, known or unclaimed (nobody has that id).
+        """Books what was paid, once: booked, known, unclaimed (nobody has that id), or doubled.
+
+        doubled: the payment is another session's, and is booked there; nothing changes.
 
         Raises MalformedRequest when the session is known with other credits, or of somebody else.
         """

@@ -122,5 +122,17 @@ def test_a_payment_of_nobody_is_kept_and_logged_for_the_alert(
     assert "unclaimed" in function.log_tail()
 
 
+def test_two_checkouts_of_one_payment_are_booked_once_and_the_second_is_logged_for_the_alert(
+    function: FunctionProcess, db: Connection, user: UUID
+) -> None:
+    before = balance(db, user)
+    for name, outcome in (("cs_test_3", "booked"), ("cs_test_4", "doubled"), ("cs_test_3", "known")):
+        told = session(user, credits=30, id=name, payment_intent="pi_3")
+        assert posted(function, event("checkout.session.completed", told)) == (200, outcome)
+    assert balance(db, user) == before + 30
+    (line,) = [line for line in function.log_tail().splitlines() if "doubled" in line]
+    assert "cs_test_4" in line
+
+
 def balance(db: Connection, user: UUID) -> int:
     return one(db, "select credit_balance from users where id = %s", user)

@@ -132,6 +132,29 @@ def test_a_session_that_was_opened_for_something_else_is_refused(shop: Shop, oth
     assert shop.ledger.entries() == []
 
 
+@pytest.mark.parametrize("state", [None, "open", "unpaid", "failed", "expired"])
+@pytest.mark.parametrize("whose", ["the same buyer", "another buyer"])
+def test_a_payment_that_two_checkouts_name_is_booked_once_and_reported(
+    shop: Shop, state: str | None, whose: str
+) -> None:
+    buyer = shop.user
+    if whose == "another buyer":
+        buyer = add_user(shop.connection, "+14155550109", poc_agent_type="innovator")
+    if state is not None:
+        add_checkout(shop, "cs_second", buyer, state)
+    assert shop.is_paid() == "booked"
+    second = replace(shop.paid, session_id="cs_second", user_id=buyer)
+    assert [shop.payments.record(second) for _ in range(2)] == ["doubled", "doubled"]
+    assert shop.is_paid() == "known"
+    kept = shop.connection.execute("select state from stripe_payments where session_id <> 'cs_second'")
+    assert kept.fetchall() == [("paid",)]
+    rest = shop.connection.execute("select state from stripe_payments where session_id = 'cs_second'")
+    assert rest.fetchall() == ([] if state is None else [(state,)])
+    assert len(shop.ledger.entries()) == 1
+    assert shop.takes_back(50_000) == "booked"
+    assert shop.available() == 0
+
+
 def test_refunds_are_cumulative_and_each_is_booked_once(shop: Shop) -> None:
     shop.is_paid()
     told = [shop.takes_back(cents, seconds=cents) for cents in (10_000, 10_000, 30_000, 50_000)]
@@ -236,12 +259,15 @@ def test_every_state_moves_as_it_is_declared_whatever_is_told(shop: Shop) -> Non
     assert {pair: after for pair, after in seen.items() if after != pair[0]} == PAYMENT_STATES
 
 
-def add_checkout(shop: Shop) -> None:
-    """The link was given."""
+def add_checkout(
+    shop: Shop, session: str = SESSION, user: UUID | None = None, state: str = "open"
+) -> None:
+    """The link was given, and what came of it until now."""
     one(
         shop.connection,
-        "insert into stripe_payments (session_id, user_id, credits) values (%s, %s, 500)"
+        "insert into stripe_payments (session_id, user_id, credits, state) values (%s, %s, 500, %s)"
         " returning session_id",
-        SESSION,
-        shop.user,
+        session,
+        user or shop.user,
+        state,
     )

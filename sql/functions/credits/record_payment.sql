@@ -16,6 +16,9 @@ begin
     raise exception 'session % is for % credits of user %, not for % of user %', p_session_id,
       v_known.credits, v_known.user_id, p_credits, p_user using errcode = 'YP004';
   end if;
+  if exists (select from stripe_payments where payment_intent = p_payment_intent and session_id <> p_session_id) then
+    return 'doubled';
+  end if;
   insert into stripe_payments as s
     (session_id, payment_intent, user_id, credits, amount, currency, state, created_at, updated_at, paid_at)
   values (p_session_id, p_payment_intent, v_user.id, p_credits, p_amount, p_currency, 'paid', p_now, p_now, p_now)
@@ -35,4 +38,4 @@ begin
   return 'booked';
 end $$;
 comment on function private.record_payment(text, text, uuid, integer, integer, text, timestamptz) is
-  'A checkout was paid: its credits are booked once, whoever says so how often, and the buyer is told. Outcomes: booked; known; unclaimed: nobody here has that id, nothing was booked. YP004: the session is known with other credits or of another person.';
+  'A checkout was paid: its credits are booked once, whoever says so how often, and the buyer is told. Outcomes: booked; known; unclaimed: nobody here has that id, nothing was booked; doubled: another checkout was booked for the same payment, whose money came once: nothing changes. YP004: the session is known with other credits or of another person.';

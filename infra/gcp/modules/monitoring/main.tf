@@ -37,9 +37,9 @@ locals {
     }
     "A payment became no credits" = {
       severity = "ERROR"
-      query    = "sum(increase(${local.logged}payments{${local.run},outcome=~\"unclaimed|unreadable\"}[1h])) > 0"
+      query    = "sum(increase(${local.logged}payments{${local.run},outcome=~\"unclaimed|doubled|unreadable\"}[1h])) > 0"
       duration = "60s"
-      help     = "Somebody paid and has no credits. unclaimed: the payment names nobody in this database (another deployment on the same Stripe account?). unreadable: see credit_webhook's log, which names the field; Stripe comes again for three days. `yachtparty doctor` lists unclaimed payments."
+      help     = "Somebody paid and has no credits. unclaimed: the payment names nobody in this database (another deployment on the same Stripe account?). doubled: its payment is booked for another checkout; the log names this one (about). unreadable: see credit_webhook's log, which says why; Stripe comes again for three days. `yachtparty doctor` lists unclaimed payments."
     }
     "No payment pages can be made" = {
       severity = "WARNING"
