@@ -27,7 +27,7 @@ sweep          the scheduler's call     oldest_due_seconds (the longest that any
 dead_letter    rows were given up       queue (events, agent_tasks), count
 payment        Stripe told of a         outcome (booked, known, unclaimed: nobody has that id,
                purchase                 doubled: its payment is another checkout's, unreadable,
-                                        ignored: not for us, and others), about (Stripe's id) or null
+                                        ignored: not for us, and others), about (Stripe's id)
 no_checkout    no payment page could    reason (the kind of Stripe's error), status (HTTP) or null
                be made
 no_research    research on the web or   provider (tavily, people_data_labs), reason (busy,

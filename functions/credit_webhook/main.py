@@ -5,9 +5,9 @@ A paid checkout becomes credits, once; refunds and disputes take back what they 
 is texted. The same event again changes nothing, nor does their order.
 
 Stripe repeats for days what is not answered 200. So an event of another type, a thin event and a
-sale that is not ours are answered 200 and logged, and so is a second checkout that names the payment
-of another: its money came once, and is booked once. 400 is an event of ours that cannot be read, 503
-that the database cannot be reached.
+sale that is not ours are answered 200 and logged, and so is a second checkout that names the
+payment of another: its money came once, and is booked once. 400 is an event of ours that cannot be
+read, 503 that the database cannot be reached.
 """
 
 from datetime import UTC, datetime

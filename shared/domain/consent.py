@@ -16,9 +16,10 @@ its owner has edited a text into a refusal.
 import re
 from enum import StrEnum
 
+from shared.domain.lookalikes import latin_letters
 from shared.domain.phone_written import edited_text, folded, written_by_phone
 from shared.domain.resumption import resumes
-from shared.domain.text_frame import unframed
+from shared.domain.text_frame import unframed, unnamed
 from shared.domain.withdrawal import Withdrawal, withdrawal
 
 
@@ -49,6 +50,7 @@ OUT_KEYWORDS = frozenset(
 )
 IN_KEYWORDS = frozenset({"START", "UNSTOP"})
 HELP_KEYWORDS = frozenset({"HELP", "INFO"})
+_ABOUT_OTHERS = frozenset({"CANCEL", "END", "QUIT"})  # "Cancel / Dentist" means the dentist
 _MOST_KEYWORDS = 5  # of a text that is made of nothing else
 
 
@@ -77,7 +79,7 @@ def agrees(body: str) -> bool:
 
     A text that is itself unclear does, too: who answers the question by "fuck off" means it.
     """
-    return bool(_ASSENT.fullmatch(_plain(unframed(body)))) or classify(body) in (
+    return bool(_ASSENT.fullmatch(_plain(unframed(latin_letters(body))))) or classify(body) in (
         Consent.UNCLEAR,
         Consent.UNCLEAR_IF_IDLE,
     )
@@ -93,8 +95,11 @@ def consent_change_from_opt_out_type(opt_out_type: str) -> ConsentChange | None:
 
 
 def _wording(body: str) -> Consent:
+    body = latin_letters(body)
     words = unframed(body)
     if _only_keywords(words):  # Twilio lets "Cancel!!" and "stop end" pass, their writer meant it
+        return Consent.OUT_WORDING
+    if any(_says_stop(name, said) for name, said in (*unnamed(words), *unnamed(body.strip()))):
         return Consent.OUT_WORDING
     # Both: what looks like a signature may be the refusal itself.
     meant = {withdrawal(words), withdrawal(body)}
@@ -105,6 +110,13 @@ def _wording(body: str) -> Consent:
     if Withdrawal.UNCLEAR in meant:
         return Consent.UNCLEAR
     return Consent.UNCLEAR_IF_IDLE if Withdrawal.UNCLEAR_IF_IDLE in meant else Consent.NONE
+
+
+def _says_stop(name: str, said: str) -> bool:
+    """Whether somebody of this name says only that they want no more texts."""
+    if name.upper() in OUT_KEYWORDS | IN_KEYWORDS | HELP_KEYWORDS or said.upper() in _ABOUT_OTHERS:
+        return False
+    return _only_keywords(said) or withdrawal(said) is Withdrawal.CLEAR
 
 
 def _plain(body: str) -> str:

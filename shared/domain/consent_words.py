@@ -11,6 +11,7 @@ from shared.domain.consent_wording import (
     SHORTENED,
     SPELLINGS,
 )
+from shared.domain.lookalikes import latin_letters
 
 _MARKS = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc`\u00b4'", ""))
 _QUOTATION = re.compile(
@@ -55,7 +56,7 @@ def words_of(body: str) -> str:
     stripped = body.strip()
     quoted = _QUOTATION.fullmatch(stripped)
     text = stripped[1:-1] if quoted else _QUOTATION.sub(" quoted ", stripped)
-    letters = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    letters = unicodedata.normalize("NFD", latin_letters(text).casefold())
     text = "".join(char for char in letters if not unicodedata.combining(char)).translate(_MARKS)
     text = _BROKEN_LINE.sub(" ", text) if stripped != stripped.upper() else text
     if _WORD_BY_WORD.fullmatch(text):

@@ -116,7 +116,7 @@ NO_NAMES = re.compile(
     r"(?:wait|wrong|just|never|sorry|oops|kidding|jk|he|she|they|if|only|because|don'?t|do|let|its"
     r"|all|now|it|that|this|them|me|us|here|today|tonight|tomorrow|please|pls|thanks?|thx|texts?"
     r"|messages?|everything|anything|forever|again|asap|immediately|later|soon|yes|no|ok|lol|fyi"
-    r"|i|we"
+    r"|i|we|go|loss|limit|order|sign|urgent"
     r"|you|my|the|a|an|and|or|but|so|not|too|why|what|who|when|how|noon|midnight"
     r"|lunch|dinner|breakfast|coffee|meeting|call|drinks|game|party|trip|flight|dentist|gym|school"
     r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu|thurs?|fri|sat|sun)s?"

@@ -49,6 +49,12 @@ _DASHED = re.compile(
     rf"|[\u2014~]\s?)"
     rf"(?P<name>{_NAME}(?: {_NAME}){{0,2}})[.!]?$"
 )
+# Who says it, around few words: "STOP / Sam", "Stop (Sam Lee, Acme)", "Sam: STOP".
+_CALLED = r"(?P<name>(?![a-z])[^\W\d_][\w'.&\u2019-]*(?:,? (?![a-z])[^\W\d_][\w'.&\u2019-]*){0,3})"
+_NAMED = (
+    re.compile(rf"^[\[(*<]?{_CALLED}[\])*>]*\s*[:>|/\n]\s*(?P<said>[^:>|/\n]+)$"),
+    re.compile(rf"^(?P<said>[^:>|/(\[\n]+?)\s*[:|/(\[]\s*{_CALLED}[)\]]?\.?$"),
+)
 _SUBJECT = re.compile(rf"^(?:\s*{SUBJECTS}(?:\[\d+\])?\s?[:\uff1a])+", re.IGNORECASE)
 _MOST_LINES = 8  # that a signature has
 _LONGEST_LINE = 200  # with a name in it
@@ -73,6 +79,16 @@ def unframed(body: str) -> str:
     if words:
         words[-1] = _without_name(words[-1])
     return "\n".join(words).strip()
+
+
+def unnamed(words: str) -> list[tuple[str, str]]:
+    """Who may say what, where a text may name its writer: "Stop / Sam", "Sam: Stop"."""
+    found = (pattern.match(words) for pattern in _NAMED)
+    return [
+        (one["name"], one["said"])
+        for one in found
+        if one and not NO_NAMES.fullmatch(one["name"].casefold())
+    ]
 
 
 def _without_signature(lines: list[str]) -> list[str]:

@@ -126,7 +126,11 @@ def test_two_checkouts_of_one_payment_are_booked_once_and_the_second_is_logged_f
     function: FunctionProcess, db: Connection, user: UUID
 ) -> None:
     before = balance(db, user)
-    for name, outcome in (("cs_test_3", "booked"), ("cs_test_4", "doubled"), ("cs_test_3", "known")):
+    for name, outcome in (
+        ("cs_test_3", "booked"),
+        ("cs_test_4", "doubled"),
+        ("cs_test_3", "known"),
+    ):
         told = session(user, credits=30, id=name, payment_intent="pi_3")
         assert posted(function, event("checkout.session.completed", told)) == (200, outcome)
     assert balance(db, user) == before + 30

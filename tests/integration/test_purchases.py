@@ -146,9 +146,13 @@ def test_a_payment_that_two_checkouts_name_is_booked_once_and_reported(
     second = replace(shop.paid, session_id="cs_second", user_id=buyer)
     assert [shop.payments.record(second) for _ in range(2)] == ["doubled", "doubled"]
     assert shop.is_paid() == "known"
-    kept = shop.connection.execute("select state from stripe_payments where session_id <> 'cs_second'")
+    kept = shop.connection.execute(
+        "select state from stripe_payments where session_id <> 'cs_second'"
+    )
     assert kept.fetchall() == [("paid",)]
-    rest = shop.connection.execute("select state from stripe_payments where session_id = 'cs_second'")
+    rest = shop.connection.execute(
+        "select state from stripe_payments where session_id = 'cs_second'"
+    )
     assert rest.fetchall() == ([] if state is None else [(state,)])
     assert len(shop.ledger.entries()) == 1
     assert shop.takes_back(50_000) == "booked"

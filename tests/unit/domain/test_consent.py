@@ -1,6 +1,9 @@
 """What a text says about consent: keywords, wording, and what only looks like it."""
 
+# ruff: noqa: RUF001 - letters that look like others are meant
+
 import time
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -24,6 +27,13 @@ WORDS_THAT_STOP = [
 
 def test_the_keywords_are_twilios_eight() -> None:
     assert frozenset(WORDS_THAT_STOP) == OUT_KEYWORDS
+
+
+LOOKALIKES = {
+    "S": "ЅՏＳ𝐒Ⓢ", "T": "ТΤＴ𝕋", "O": "ОΟՕＯ", "P": "РΡＰ", "A": "АΑ", "C": "СᏟ", "E": "ЕΕ",
+    "B": "ВΒ", "I": "ІΙ", "N": "Ν", "s": "ѕꜱ", "t": "тᴛ", "o": "оοօᴏ", "p": "рρᴘ", "a": "аα",
+    "c": "сᴄ", "e": "еᴇ", "x": "х", "i": "і", "n": "ɴ",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("keyword", WORDS_THAT_STOP)
@@ -64,7 +74,7 @@ def test_the_other_keywords(body: str, consent: Consent) -> None:
         "U need to stop texting me",
         "I would like you to stop texting me",
         "don't text me anymore",
-        "Don’t text me any more!",  # noqa: RUF001 - as phones write it
+        "Don’t text me any more!",
         "dont ever text me again",
         "never text me again",
         "Do not contact me again",
@@ -310,6 +320,65 @@ def test_twilios_opt_out_type_says_what_changed(
 )
 def test_several_keywords_say_what_one_says(body: str) -> None:
     assert classify(body) is Consent.OUT_WORDING
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("STOP / Sam", "STOP | Sam Lee", "Stop (Sam Lee, Acme)", "Sam: STOP", "Sam Lee > stop"),
+        *(
+            "[Sam]: STOP",
+            "Sam\nSTOP",
+            "STOP/Sam",
+            "ARRÊT / Marie",
+            "Ana: baja",
+            "Sam: stop texting me",
+        ),
+    ],
+)
+def test_who_says_who_they_are_says_stop_all_the_same(body: str) -> None:
+    assert classify(body) is Consent.OUT_WORDING
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(
+            "Cancel / Dentist",
+            "CANCEL: Monday",
+            "Stop / Go",
+            "STOP/START",
+            "START / STOP",
+            "Stop: Loss",
+        ),
+        *(
+            "End: Friday",
+            "Help: STOP",
+            "STOP: the movie",
+            "Bus stop / Sam",
+            "Sam: can you stop by?",
+        ),
+    ],
+)
+def test_what_only_looks_like_a_name_stops_nothing_by_itself(body: str) -> None:
+    assert classify(body) is not Consent.OUT_WORDING
+
+
+@given(st.sampled_from([*WORDS_THAT_STOP, "please stop texting me"]), st.randoms(), st.booleans())
+def test_letters_that_look_alike_say_the_same(words: str, chance: Random, capitals: bool) -> None:
+    words = words.upper() if capitals else words.lower()
+    written = "".join(chance.choice([*LOOKALIKES.get(char, ()), char]) for char in words)
+    hidden = chance.choice(["", "\u200b", "\u00ad", "\u2060", "\u202e"]).join(written)
+    for body in (written, hidden):
+        if body.strip().upper() not in OUT_KEYWORDS:
+            assert classify(body) is Consent.OUT_WORDING, (body, words)
+
+
+@pytest.mark.parametrize(
+    "body", ["Это сор", "но", "ОН ТУТ", "Αλέξης", "🇺🇸", "vote в пятницу", "сорок"]
+)
+def test_words_of_other_scripts_stay_what_they_are(body: str) -> None:
+    assert classify(body) is Consent.NONE
 
 
 @pytest.mark.parametrize(
