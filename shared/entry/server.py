@@ -9,6 +9,7 @@ them and nobody is answered, /health included. This worker is the same one, exce
 - threads that wait for a caller's bytes come on top of THREADS, and are at most MOST_SLOW: one
   more, and the request that has taken longest is cut off, so that nobody waits for the slow ones;
 - request line and head are limited while they are read (functions-framework takes the limit away);
+- an answer to a request whose body nobody has read to its end says "Connection: close";
 - what is not HTTP is answered by a problem document, and never by a stack trace.
 
 `use_worker` makes it gunicorn's default, which is what functions-framework takes.
@@ -28,6 +29,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 
 from gunicorn.config import ControlSocketDisable, WorkerClass
+from gunicorn.http.body import LengthReader
 from gunicorn.http.errors import (
     ExpectationFailed,
     LimitRequestHeaders,
@@ -201,6 +203,11 @@ class Connection(TConn):
         super().close()
 
 
+def _has_more(reader: Any) -> bool:
+    """Whether a body is not read to its end: what follows on its connection may be anything."""
+    return reader.length > 0 if isinstance(reader, LengthReader) else reader.parser is not None
+
+
 class Worker(ThreadWorker):
     """gunicorn's threaded worker, with time limits: see above."""
 
@@ -253,6 +260,9 @@ class Worker(ThreadWorker):
         """The head is there."""
         incoming: Incoming = conn.parser.unreader
         conn.sock.settimeout(ANSWER_SECONDS)
+        asked_to_close = req.should_close
+        # Asked when the answer's head is written, and again when the answer is out.
+        req.should_close = lambda: asked_to_close() or _has_more(req.body.reader)
         # gunicorn would invite every body before anybody has looked at the head.
         incoming.head_is_read(invite=req._expected_100_continue)
         req._expected_100_continue = False
@@ -263,13 +273,6 @@ class Worker(ThreadWorker):
             return False
         finally:
             incoming.hurry()
-
-    def _keepalive_after(self, conn: Any, keepalive: Any) -> bool:
-        """Whether the connection can be used again; a body that nobody read may be anything."""
-        try:
-            return super()._keepalive_after(conn, keepalive)  # pyright: ignore
-        except (ParseException, OSError):
-            return False
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
         """Answers what is no request: the caller's fault, unless the error is no parser's."""

@@ -198,6 +198,36 @@ def test_only_a_bearer_token_is_one(functions: Functions, given: str) -> None:
     assert ask(functions.poked, post("/", f"Authorization: {given}", body=b"{}")).status == 401
 
 
+@pytest.mark.parametrize(
+    ("target", "sent", "status"),
+    [
+        ("poked", post("/", BEARER, length=99_999_999), 413),
+        ("poked", post("/", BEARER, CHUNKED, body=b"f4240\r\n" + b"x" * 1_000_000, length=-1), 413),
+        ("twilio", post("/sms", SIGNED, length=99_999_999), 413),
+        ("poked", post("/", "Authorization: Bearer wrong", length=5_000), 401),
+        ("poked", post("/nowhere", CHUNKED, body=b"1\r\na", length=-1), 404),
+        ("poked", post("/health", length=5_000), 200),
+        ("poked", post("/", BEARER, "Expect: 100-continue", length=99_999_999), 413),
+        ("poked", post("/", BEARER, CHUNKED, body=b"zz\r\n", length=-1), 400),
+    ],
+)
+def test_an_answer_to_a_body_that_nobody_read_says_that_the_connection_closes(
+    functions: Functions, target: str, sent: bytes, status: int
+) -> None:
+    answer = ask(getattr(functions, target), sent)
+    assert (answer.status, answer.headers["connection"]) == (status, "close")
+
+
+def test_a_connection_whose_bodies_were_read_is_kept(functions: Functions) -> None:
+    with connect(functions.poked) as connection:
+        for body in (b"[]", b"[1]"):
+            connection.sendall(post("/", BEARER, body=body))
+            answer = read_answer(connection)
+            assert (answer.status, answer.headers["connection"]) == (400, "keep-alive")
+        connection.sendall(b"GET /health HTTP/1.1\r\nHost: x.test\r\n\r\n")
+        assert read_answer(connection).headers["connection"] == "keep-alive"
+
+
 def test_ten_megabytes_that_are_refused_unread_still_get_their_answer(functions: Functions) -> None:
     body = b"x" * 10_000_000
     for port, path, status in (
