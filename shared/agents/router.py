@@ -190,7 +190,7 @@ class Router:
         self, text: str, clauses: list[Span], situation: Situation, box: Toolbox
     ) -> tuple[Span, str] | None:
         """The same for a text whose first sentence is a wish that the next ones belong to."""
-        first = text[slice(*clauses[0])]
+        first = text[slice(*clauses[0])][:_LONGEST]
         found = claims(first, situation, self.capabilities)
         goes_on = found[0].intent.goes_on if len(found) == 1 else None
         if goes_on is None or self._answers(first, situation):

@@ -26,6 +26,7 @@ _SPELT_OUT = re.compile(r"(?:[a-z] ){3,}[a-z]")
 _WITH = re.compile(r"\bw/ ?(?!o)")
 _NUMBER_SIGN = re.compile(r"(?<=\w )#(?!\w)")
 _WORD_BY_WORD = re.compile(r"(?:[^\W_]+[.!]+\s*){3,}")
+_LONGEST_WORD = 40  # characters: what is longer is no word, and would be read again at each
 _SHORTENED = tuple((re.compile(written), meant) for written, meant in SHORTENED)
 
 
@@ -63,7 +64,7 @@ def words_of(body: str) -> str:
         text = text.replace(".", " ")
     text = _NUMBER_SIGN.sub(" number ", _WITH.sub("with ", text))
     text = _CLAUSE_END.sub(" , ", _SENTENCE_END.sub(" | ", text))
-    text = " ".join(_WORD.findall(_LONG_DRAWN.sub(r"\1", text)))
+    text = " ".join(word[:_LONGEST_WORD] for word in _WORD.findall(_LONG_DRAWN.sub(r"\1", text)))
     if _SPELT_OUT.fullmatch(text):
         text = text.replace(" ", "")
     for written, meant in PHRASES:

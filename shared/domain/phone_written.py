@@ -37,6 +37,7 @@ _LETTERLIKE = re.compile(
     "[\u2122\u2139\u24c2\u3297\u3299\U0001f100-\U0001f1e5\U0001f200-\U0001f251]"
     "|[0-9#*]\ufe0f?\u20e3"
 )
+_COUNT = r"(?<!\d)\d{1,4}"  # of pictures: a text of digits alone must not be read again at each
 _POLITE = re.compile(
     r"(?:sorry|hi|hello|hey|hola|lo siento|bonjour|desole|hallo|entschuldigung|ciao)"
 )
@@ -104,7 +105,7 @@ def _closes(text: str, place: int) -> bool:
 
 def _pattern(template: str, it: str) -> str:
     pattern = re.escape(folded(template)).replace(r"\ ", " ?")
-    for name, meant in (("it", it), ("emoji", _EMOJI), ("name", _QUOTED), ("n", r"\d+")):
+    for name, meant in (("it", it), ("emoji", _EMOJI), ("name", _QUOTED), ("n", _COUNT)):
         pattern = pattern.replace(re.escape(f"{{{name}}}"), f"(?:{meant})")
     return pattern
 
@@ -126,7 +127,7 @@ def _is_reaction(marked: str) -> bool:
 @cache
 def _thing(language: str) -> re.Pattern[str]:
     things = map(re.escape, folded(THINGS[language]).split("|"))
-    return re.compile("|".join(one.replace(re.escape("{n}"), r"\d+") for one in things))
+    return re.compile("|".join(one.replace(re.escape("{n}"), _COUNT) for one in things))
 
 
 @cache

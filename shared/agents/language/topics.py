@@ -1,7 +1,7 @@
 """What a text is about besides facts: questions, courtesies, refusals, tricks."""
 
-import re
 import unicodedata
+from functools import lru_cache
 
 from shared.agents.language.topic_patterns import PATTERNS, Topic
 from shared.agents.language.words import matches, tokens, word_set
@@ -77,9 +77,10 @@ def is_no_goal(text: str) -> bool:
     return bool(set(topics(text)) & _UNWISHED)
 
 
-def topics(text: str) -> list[Topic]:
+@lru_cache(maxsize=64)  # the clauses of a text are each looked at by several readers
+def topics(text: str) -> tuple[Topic, ...]:
     """What the text raises, most important first."""
-    return [topic for topic in Topic if _raises(topic, text)]
+    return tuple(topic for topic in Topic if _raises(topic, text))
 
 
 def _raises(topic: Topic, text: str) -> bool:
@@ -89,8 +90,8 @@ def _raises(topic: Topic, text: str) -> bool:
         return False  # told apart by `remarks`: it may belong to a wish beside it
     if topic is Topic.EMOJI:
         return is_only_pictures(text)
-    # Compiled by the first text, and kept by `re`: not while a process starts.
-    return re.search(PATTERNS[topic], text.strip(), re.IGNORECASE) is not None
+    # Compiled by the first text: not while a process starts.
+    return matches(PATTERNS[topic], text.strip()) is not None
 
 
 def is_only_pictures(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Words and clauses: the ground that the other readers stand on."""
 
 import re
+from functools import lru_cache
 
 LONGEST_READ = 1600  # one SMS body; what lies beyond is not read
 
@@ -87,7 +88,13 @@ def is_sentence(text: str) -> bool:
 
 def matches(pattern: str, text: str) -> re.Match[str] | None:
     """The first place where the pattern stands in the text, whatever the case."""
-    return re.search(pattern, text, re.IGNORECASE)
+    return _compiled(pattern).search(text)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Kept longer than `re` keeps its own 512: one text is held against more patterns than that."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 _PLACES = (
