@@ -115,7 +115,7 @@ def _acknowledge(before: User, after: User, reading: Reading) -> str:
 
 
 def _introduce(parts: list[str], reading: Reading, saved: str, name: str | None) -> list[str]:
-    if {Topic.ABOUT, Topic.ABILITIES, Topic.IDENTITY} & set(reading.raised):
+    if {Topic.ABOUT, Topic.ABILITIES} & set(reading.raised):
         return [*parts, saved]
     greeting = f"Hi {name}" if name else "Hi"
     return [f"{greeting}, {INTRODUCTION}", *parts, "Thanks for that." if name and saved else saved]
@@ -153,10 +153,14 @@ def _mail_again(box: Toolbox, now: Pending, reading: Reading, *, said: bool) -> 
         lead = "" if said or wanted else _unclear(reading, now, box)
         return f"{lead} {address_again(box)}".strip()
     if said:
-        return ""
+        return unsaid(_MAIL_LEFT, box.context) if reading.facts else ""
     return _unclear(reading, now, box) or " ".join(answers([Aside.ALL_RIGHT], Stage.MAIL, box))
 
 
+_MAIL_LEFT = (
+    "What's left is the mail from your work email.",
+    "Then only the mail from work is missing.",
+)
 _NOT_CAUGHT = (
     "I didn't catch that.",
     "Sorry, that one I couldn't place.",

@@ -1,6 +1,7 @@
 """What the texts of a turn say to somebody who is joining: read in order, judged as one."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from shared.agents.capabilities.joining_questions import (
@@ -12,11 +13,12 @@ from shared.agents.capabilities.joining_tools import NO_REFERRER, missing
 from shared.agents.capabilities.profile_words import conflicts, proposed, says_no, says_yes
 from shared.agents.language.facts import Ask, Doubt, Facts, Said, next_ask, with_facts
 from shared.agents.language.joining_talk import Aside, asides
-from shared.agents.language.plausible import is_grammar
+from shared.agents.language.plausible import Verdict, is_grammar, judged_name
 from shared.agents.language.profile import as_it_stands, is_question, read_profile, typed_email
+from shared.agents.language.roles import is_department, is_title
 from shared.agents.language.topics import Topic, is_only_courtesy, topics
 from shared.agents.language.words import matches, tokens
-from shared.agents.language.work import NO_JOB
+from shared.agents.language.work import NO_JOB, SELF_EMPLOYED
 from shared.agents.turn import Pending
 from shared.domain.context import TurnContext, User
 
@@ -53,15 +55,16 @@ def read(now: Pending, context: TurnContext) -> Reading:
     said, raised, emails, no_job = Said(), list[Topic](), list[str](), False
     besides: list[Aside] = []
     answered = _answered(now.texts[0], context, asked) if now.texts else None
-    for index, text in enumerate(now.texts):
+    for index, text in enumerate(_name_in_pieces(now.texts, user, asked)):
         found = topics(text)
-        raised += found
         if typed := typed_email(text):
             emails.append(typed)
         if index == 0 and answered is not None:
+            raised += found
             said, expecting = _over(answered, said), _expected(_with(user, answered.facts))
             continue
         if _FACTS_FREE & set(found):
+            raised += found
             continue
         jobless = matches(NO_JOB, text) is not None
         no_job = no_job or jobless
@@ -69,10 +72,11 @@ def read(now: Pending, context: TurnContext) -> Reading:
         one = _read_one(text, bare, _with(user, said.facts))
         if jobless:
             one = replace(one, facts=one.facts.only("first_name", "last_name", "referrer_name"))
+        raised += topics(_without(text, one.facts)) if one.facts else found
         said = _over(one, said)
         besides += [] if one.facts else _asides(text)
         if one.facts:
-            expecting = _expected(_with(user, said.facts), in_name=expecting is not Ask.REFERRER)
+            expecting = _expected(_with(user, said.facts), unasked=asked is None)
     insisted = answered is not None and bool(answered.facts)
     if said.doubt and _doubted(context, said.doubt.asked) and not said.facts:
         # Asked about once: the second answer is taken as it stands.
@@ -81,7 +85,7 @@ def read(now: Pending, context: TurnContext) -> Reading:
     if not said.facts and asked is not None and _said_again(now, asked, raised):
         insisted = True
         said = Said(facts=as_it_stands(now.texts[-1], asked, user))
-    facts = said.facts
+    facts = _beside_their_company(said.facts, user)
     if asked is Ask.REFERRER and Topic.REFUSE in raised and facts.referrer_name is None:
         facts = Facts(referrer_name=NO_REFERRER).over(facts)
     differs = conflicts(user, facts)
@@ -102,6 +106,29 @@ def read(now: Pending, context: TurnContext) -> Reading:
         courtesy=bool(now.texts) and all(is_only_courtesy(text) for text in now.texts),
         asides=tuple(dict.fromkeys(besides)),
     )
+
+
+def _name_in_pieces(texts: tuple[str, ...], user: User, asked: Ask | None) -> Iterator[str]:
+    """ "Kaito", "Mori": first and last name in two texts of a burst, before anything was asked."""
+    left = list(texts)
+    while left:
+        text = left.pop(0)
+        alone = asked is None and not user.first_name and left
+        if alone and _is_lone_name(text) and _is_lone_name(left[0]):
+            text = f"{text} {left.pop(0)}"
+        yield text
+
+
+def _is_lone_name(text: str) -> bool:
+    named = len(text.split()) == 1 and not (topics(text) or is_title(text) or is_department(text))
+    return named and judged_name(text) is Verdict.YES
+
+
+def _without(text: str, facts: Facts) -> str:
+    """The text without the facts in it: Summer Price asks for no price."""
+    values = (str(value) for value in facts.said().values())
+    words = {word for value in values for word in tokens(value)}
+    return " ".join(word for word in text.split(" ") if not words & set(tokens(word)))
 
 
 _NEXT_QUESTION = re.compile(
@@ -130,9 +157,12 @@ def _said_again(now: Pending, asked: Ask, raised: list[Topic]) -> bool:
     )
 
 
+_BEFORE_THE_REFERRER = (Ask.LAST_NAME, Ask.WORK, Ask.COMPANY, Ask.TITLE)
+
+
 def _read_one(text: str, bare: Ask | None, user: User) -> Said:
     said = read_profile(text, bare, user)
-    if bare is Ask.LAST_NAME and not said.facts and not user.referral_answered:
+    if bare in _BEFORE_THE_REFERRER and not said.facts and not user.referral_answered:
         # In a burst that began with a first name, "nobody" answers what we ask of everybody.
         other = read_profile(text, Ask.REFERRER, user)
         if other.facts.referrer_name == NO_REFERRER:
@@ -140,11 +170,22 @@ def _read_one(text: str, bare: Ask | None, user: User) -> Said:
     return said
 
 
-def _expected(user: User, *, in_name: bool = False) -> Ask | None:
-    """What a next text of the burst may answer: the rest of a name goes first."""
-    if in_name and user.first_name and not user.last_name:
-        return Ask.LAST_NAME
-    return next_ask(missing(user))
+def _beside_their_company(facts: Facts, user: User) -> Facts:
+    """ "I'm self-employed" says what they are, not that the company they named is another."""
+    if facts.company != SELF_EMPLOYED or not user.company or facts.corrects:
+        return facts
+    return facts.only(*(set(facts.said()) - {"company"}))
+
+
+def _expected(user: User, *, unasked: bool = False) -> Ask | None:
+    """What a next text of the burst may answer.
+
+    `unasked`: nobody asked who referred them, so that what follows their name is their work.
+    """
+    lacking = missing(user)
+    if unasked and user.last_name and (work := {"company", "title"} & set(lacking)):
+        return next_ask([one for one in lacking if one in work])
+    return next_ask(lacking)
 
 
 def _over(later: Said, earlier: Said) -> Said:

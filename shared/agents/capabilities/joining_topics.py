@@ -31,7 +31,15 @@ _AS_ASIDES = {Topic.HOW_LONG: Aside.WHEN, Topic.PERSONAL_MAIL: Aside.FREE_MAIL}
 # Less telling than what else is found in the same text.
 _YIELDS = frozenset(
     {Topic.HOW_LONG, Topic.WAIT, Topic.PERSONAL_MAIL, Topic.HOW, Topic.CONFUSED, Topic.STUCK}
-    | {Topic.ABILITIES, Topic.THANKS, Topic.UNSURE, Topic.BYE, Topic.GREETING, Topic.COMPLIMENT}
+    | {
+        Topic.WHY,
+        Topic.ABILITIES,
+        Topic.THANKS,
+        Topic.UNSURE,
+        Topic.BYE,
+        Topic.GREETING,
+        Topic.COMPLIMENT,
+    }
 )
 _CONVERSATIONAL = frozenset({Aside.WILL_DO, Aside.GO_ON, Aside.ALL_RIGHT, Aside.PAUSE})
 _ON_WITH_IT = frozenset({Aside.GO_ON, Aside.WILL_DO})

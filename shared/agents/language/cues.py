@@ -17,7 +17,7 @@ _CHANGED = (
     r"\bchanged (?:jobs|companies|roles|my|to)\b|\bno longer\b|\b(?:new|another) (?:job|role|title|"
     r"position|gig|company|employer|(?:last |first )?name|surname|linkedin)\b|"
     r"\b(?:i'?m|i am|i work|working|work) now\b|\bnow (?:at|with|work|the|a|an|vp|cto|ceo|my)\b|"
-    r"\bnow$|\b(?:bought|acquired|taken over) by\b|\b(?:rebranded|renamed|merged)\b|"
+    r"\bnow(?:$|, )|\b(?:bought|acquired|taken over) by\b|\b(?:rebranded|renamed|merged)\b|"
     r"\b(?:left|quit) .{1,40} for \w|\bgot married\b|\b(?:call me|i go by|goes by)\b|"
     r"\b(?:my|the) (?:full |real |legal |first |last |family |job |company |current )?"
     r"(?:name|surname|title|role|position|company|employer|job|linkedin|expertise)"

@@ -93,6 +93,8 @@ def next_ask(missing: list[str]) -> Ask | None:
     if not missing:
         return None
     first = missing[0]
+    if "last_name" in missing and "first_name" not in missing:
+        return Ask.LAST_NAME  # half a name is completed before anything else is asked
     if first == "company":
         return Ask.WORK if "title" in missing else Ask.COMPANY
     return {

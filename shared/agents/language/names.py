@@ -36,8 +36,9 @@ _DEGREE = re.compile(
     r",?\s+(?:ph\.?d|m\.?d|esq|cpa|mba|jd|cfa|pmp|rn|dds|pe|p\.eng)\b\.?", re.IGNORECASE
 )
 _NICKNAME = re.compile(
-    r"[,(\s]+(?:but |and )*(?:(?:(?:you can |please |everyone |everybody |people |friends |folks "
-    r"|they )*calls? me|(?:everyone|everybody|people|friends|folks|they) (?:says?|knows? me as|"
+    r"(?:^|[,(\s]+)(?:but |and )*(?:(?:(?:you can |please |everyone |everybody |people |ppl |most "
+    r"|friends |folks "
+    r"|they )*calls? me|(?:everyone|everybody|people|ppl|friends|folks|they) (?:says?|knows? me as|"
     r"uses?))|(?:i )?go(?:es)? by|"
     r"aka|a\.k\.a\.?|known as)\s+([^\W\d_][\w'-]*)\)?",
     re.IGNORECASE,
@@ -84,8 +85,20 @@ _INTRODUCED = re.compile(
 _IT_IS = re.compile(rf"^{_LEAD}(?:it'?s|it is|that'?s)\s+{_FILLER}", re.IGNORECASE)
 _HERE = re.compile(rf"^{_LEAD}(\S+(?: \S+)?(?: \S+)?) (?:here|speaking)\b", re.IGNORECASE)
 _PART = re.compile(
-    r"\b(?:(?P<last>last|family|sur)[ -]?name|(?P<first>first|given) ?name)"
-    rf"(?:{_BECAME}|'?s| is| should be|:)?\s+(?:also |to be |to )?(?:is )?{_FILLER}",
+    r"\b(?:(?P<last>(?:last|family|sur)[ -]?name|(?:mi |mis )?apellidos?|(?:meu )?sobrenome|"
+    r"(?:mein )?nachname|(?:mon )?nom de famille)|"
+    r"(?P<first>(?:first|given) ?name|(?:mi |meu )?(?:primer )?nombre|(?:mein )?vorname|"
+    r"(?:mon )?prenom|(?:mon )?prénom))"
+    rf"(?:{_BECAME}|'?s| is| es| ist| est| é| should be|:)?\s+(?:also |to be |to )?(?:is "
+    rf")?{_FILLER}",
+    re.IGNORECASE,
+)
+# "First is Mei, last is Lin"
+_PARTS_WITHOUT_NAME = re.compile(
+    r"\b(?P<first>first|last|given|family)(?: ?one)?(?:'s| is|:) (?=.*\b(?:first|last|given|family)"
+    r"(?: ?one)?(?:'s| is|:) )|"
+    r"(?<=\w)(?P<join>[\s,]+(?:and |my )*)(?P<second>first|last|given|family)(?: ?one)?(?:'s| is"
+    r"|:) ",
     re.IGNORECASE,
 )
 _CORRECTED = re.compile(
@@ -120,6 +133,11 @@ class Named:
     verdict: Verdict
     nickname: str | None = None  # what they want to be called
     written: str = ""  # as they typed it
+
+
+def says_how_it_is_written(clause: str) -> bool:
+    """Whether it spells a word: "Katarina with a K", "n g u y e n"."""
+    return bool(_WRITTEN.search(clause) or _SPELLED_ALONE.search(clause))
 
 
 def as_spelled(clause: str) -> str:
@@ -252,6 +270,7 @@ def own_name(clause: str, *, it_is: bool = True) -> Named | None:
 def _with_nickname(clause: str) -> Named | None:
     """The full name beside what they want to be called."""
     rest = _NICKNAME.sub(" ", clause).strip(" ,.()")
+    rest = re.sub(r"^(?:but|and|though|tho)\b[\s,]*", "", rest, flags=re.IGNORECASE)
     base = (own_name(rest) or bare_name(rest)) if rest else None
     called = _NICKNAME.search(clause)
     if base is None or base.verdict is not Verdict.YES or called is None:
@@ -266,6 +285,8 @@ def _possessive(phrase: str) -> bool:
 
 def parts_of_name(clause: str) -> dict[str, Named]:
     """First and last name where the clause calls them so: "my last name is spelled Wai"."""
+    if len(_PARTS_WITHOUT_NAME.findall(clause)) == 2:
+        clause = _PARTS_WITHOUT_NAME.sub(_with_name, clause)
     found = list(_PART.finditer(clause))
     ends = [*(part.start() for part in found[1:]), len(clause)][: len(found)]
     result: dict[str, Named] = {}
@@ -277,6 +298,10 @@ def parts_of_name(clause: str) -> dict[str, Named]:
             verdict = max(named.verdict, judged_name(named.name, labelled=True))
             result[column] = Named(named.name, verdict, written=named.written)
     return result
+
+
+def _with_name(found: re.Match[str]) -> str:
+    return f"{found['join'] or ''}{found['first'] or found['second']} name is "
 
 
 def corrected(clause: str) -> tuple[str, str | None] | None:
@@ -323,7 +348,9 @@ def bare_name(clause: str) -> Named | None:
     """The clause as nothing but a name, "Chen, Sarah" too; None when it says something else."""
     stripped = _IT_IS.sub("", without_lead(_TRAIL.sub("", clause), _LEADING)).strip(" ,")
     head, comma, rest = _DEGREE.sub("", _GENERATION.sub(r" \1", stripped)).partition(",")
-    turned = comma and len(rest.split()) in (1, 2) and len(head.split()) <= 3
+    # "Chen, Sarah" and "de la Cruz, Ana"; before the comma of "Ana Ruiz, Acme" stands all of it.
+    one = len(head.split()) == 1 or head.partition(" ")[0].lower() in _PARTICLES
+    turned = comma and one and len(rest.split()) in (1, 2) and len(head.split()) <= 4
     if turned and not is_title(rest) and not is_title(head):
         if rest.split()[0].casefold() == head.split()[0].casefold():
             return named_in(rest)  # "it's Drew, Drew Barry"
@@ -362,6 +389,7 @@ __all__ = [
     "named_in",
     "own_name",
     "parts_of_name",
+    "says_how_it_is_written",
     "split_name",
     "tidy_name",
     "without_lead",

@@ -135,6 +135,11 @@ _SURNAMES = word_set(  # short ones that stand beside "so", "in", "an" and their
     """
 )
 _RUN = re.compile(r"[b-df-hj-np-tv-xz]{5,}")
+# No name begins so, has such pairs of letters, or is a syllable again and again.
+_UNPRONOUNCEABLE = re.compile(
+    r"^q[b-df-hj-np-tv-z]|j[fqxz]|v[bfqxz]|x[jz]|z[qx]|[aeiou]{6,}|^([a-z]{3})\1+$"
+    r"|^([a-z]{2})\2{2,}$"
+)
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _ING = re.compile(r"[a-z]{2,}ing")
 _ING_NAMES = word_set(
@@ -203,6 +208,7 @@ def is_mash(word: str) -> bool:
     return (
         runs
         or bool(_RUN.search(word) and "'" not in word and "sch" not in word)
+        or bool(_UNPRONOUNCEABLE.search(word))
         or bool(re.fullmatch(r"([^i])\1{2,}", word))
         or (len(word) > 3 and word.isascii() and not re.search(r"[aeiouy]", word))
     )

@@ -19,15 +19,17 @@ from shared.agents.language.cues import (
     is_wish,
     says_it_is_wrong,
 )
-from shared.agents.language.facts import Ask, Doubt, Facts, Said
+from shared.agents.language.facts import Ask, Doubt, Facts, Said, known
 from shared.agents.language.names import (
     Named,
     as_spelled,
     bare_name,
     corrected,
     last_name_as_written,
+    likeness,
     own_name,
     parts_of_name,
+    says_how_it_is_written,
     split_name,
     tidy_name,
 )
@@ -38,6 +40,7 @@ from shared.agents.language.words import clauses, matches, plain
 from shared.agents.language.work import (
     Work,
     listed_work,
+    own_called,
     stated_work,
     tidy_company,
     tidy_title,
@@ -61,6 +64,7 @@ _EXPERTISE = (
 )
 _HESITATION = re.compile(r"\b(?:u+h+|u+m+|er+m*|hm+)\b[,. ]*|,? and yours?\W*$", re.IGNORECASE)
 _MOST, _LONGEST = 16, 400  # clauses of a text, characters of a clause: the rest is no introduction
+_ALIKE = 0.6  # from which on a spelled name is the known one, written right
 _PICTOGRAMS = re.compile(r"[\U0001F000-\U0001FAFF\u2190-\u2bff\ufe0f\u200d]")
 
 
@@ -100,7 +104,9 @@ def read_profile(text: str, asked: Ask | None, user: User) -> Said:
         asks = len(clause.split()) > 1 and is_question(clause)  # "Do" alone is a name
         bare = None if asks or f"{clause}?" in text else asked
         found = read_clause(clause, bare, user, said.facts)
-        corrects = bool(found.facts) and is_correction(clause)
+        corrects = bool(found.facts) and (
+            is_correction(clause) or _spells_what_is_known(clause, found.facts, user)
+        )
         said = Said(
             facts=replace(found.facts, corrects=corrects).over(said.facts),
             doubt=found.doubt or said.doubt,
@@ -155,6 +161,14 @@ def _labelled_apart(text: str) -> str:
     return _LABEL.sub(lambda found: f". {_SENTENCE_OF.get(found[1].lower(), found[1])} ", text)
 
 
+def _spells_what_is_known(clause: str, facts: Facts, user: User) -> bool:
+    """ "Katarina with a K", after Catarina: whoever spells a name puts it right."""
+    return says_how_it_is_written(clause) and all(
+        likeness(str(value), str(known(user, column) or value)) >= _ALIKE
+        for column, value in facts.said().items()
+    )
+
+
 def _columns(asked: Ask) -> tuple[str, ...]:
     return {
         Ask.REFERRER: ("referrer_name",),
@@ -193,8 +207,10 @@ def read_clause(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Sa
         return named if named.facts or named.doubt else Said(facts=told, others=not told)
     if who:
         asked = None if asked is Ask.REFERRER else asked
-    known = user.first_name and user.last_name
-    introduced = _introduction(rest, alone=not known and (asked is not Ask.REFERRER or bool(who)))
+    named_already = user.first_name and user.last_name
+    introduced = _introduction(
+        rest, alone=not named_already and (asked is not Ask.REFERRER or bool(who))
+    )
     if introduced:
         return Said(facts=introduced.over(told))
     named = _read_name(rest, asked, user, so_far)
@@ -289,7 +305,8 @@ def _read_name(clause: str, asked: Ask | None, user: User, so_far: Facts) -> Sai
         found = correct(*right, user, so_far, asked)
         if found:
             return Said(facts=found)
-    if named := own_name(clause, it_is=asked not in (Ask.REFERRER, Ask.LAST_NAME)):
+    # "It's Rose" says who writes, though we asked who told them: "it was Rose" would answer that.
+    if named := own_name(clause, it_is=asked is not Ask.LAST_NAME):
         return _judged(named, Ask.NAME, parts_named(named))
     if asked is Ask.LAST_NAME and (named := bare_name(clause)):
         facts = _last_name(last_name_as_written(named), so_far.first_name or user.first_name)
@@ -316,9 +333,9 @@ def _named_parts(clause: str) -> dict[str, Named]:
 
 def _beside(named: Named, facts: Facts, user: User, so_far: Facts) -> Named:
     """The part of a name judged beside the other part: "May" is a last name after "Mark"."""
-    known = (facts.first_name or so_far.first_name or user.first_name, facts.last_name)
-    whole = judged_name(" ".join(filter(None, known)))
-    return replace(named, verdict=max(named.verdict, whole)) if all(known) else named
+    parts = (facts.first_name or so_far.first_name or user.first_name, facts.last_name)
+    whole = judged_name(" ".join(filter(None, parts)))
+    return replace(named, verdict=max(named.verdict, whole)) if all(parts) else named
 
 
 def _judged(named: Named, asked: Ask, facts: Facts) -> Said:
@@ -416,6 +433,8 @@ def _work_in(text: str, *, asked: bool) -> Work:
     """The work that a phrase states, unless that is over, or somebody's that they look for."""
     text = re.sub(_AS_OF, "", text, flags=re.IGNORECASE)
     text = re.sub(_PUT_RIGHT, "now ", text, flags=re.IGNORECASE)  # "wrong, im at Paystack"
+    if asked and matches(r"\b(?:i|my|our) own\b", text) and (own := own_called(text, asked=asked)):
+        return own
     parts = _NEXT_JOB.split(text)
     found = Work()
     for part in parts:

@@ -10,12 +10,30 @@ from shared.agents.language.words import NAME, matches, tokens
 NO_REFERRER = "none"  # stored when the person says that nobody referred them
 _TOLD = (
     re.compile(
-        rf"(?<![\w'.-])({NAME})(?: (?:from|at|of) [\w&.]+)?,?\s+"
+        rf"(?<![\w'.-])({NAME})(?:,? (?:from|at|of|over at) (?:(?:the|my|our|your) )?[\w&.'-]+"
+        r"(?: (?!who\b)[\w&.'-]+){0,2}?)?(?:, (?:who|my|an?|the|our|he'?s|she'?s|they'?re|hes|"
+        r"shes) "
+        r"[^,]{2,60},)?,?\s+"
         r"(?:has |had |just |actually |who |also )?"
         rf"(?:(?:said|says|thought|recommended|suggested)\s+(?:that\b|i\b|to\b)|(?:sent|"
         rf"referred|told|invited|introduced|"
         r"recommended|mentioned|pointed|suggested|tipped|gave|passed|shared|forwarded|texted|"
-        r"brought|got|put|turned|hooked)\s+(?:me|us|this|it|you|your|yachtparty|that|the)\b)",
+        r"brought|got|put|turned|hooked|handed|showed)\s+(?:me|us|this|it|you|your|ur|u|a|yachtparty|"
+        r"that|the)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(  # "Rita Salas me dijo", "c'est Luc Roy qui m'a parlé de vous"
+        rf"(?<![\w'.-])({NAME}?)\s+(?:(?:que |qui |quien )?(?:me|nos|m'a|nous a)\s*(?:lo |la |"
+        rf"ha |a )?"
+        r"(?:dij[oe]|mand[oó]|envi[oó]|cont[oó]|recomend[oó]|habl[oó]|invit[oó]|pas[oó]|refiri[oó]|"
+        r"coment[oó]|falou|indicou|mandou|convidou|disse|contou|recomendou|parl[eé]|dit|envoy[eé]|"
+        r"recommand[eé]|invit[eé]|conseill[eé])"
+        r"|hat (?:mich|mir|uns) .{0,40}?(?:erz[aä]hlt|gesagt|empfohlen|eingeladen|geschickt))\b.*$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"^(?:me|nos) (?:lo |la |ha )?(?:dij[oe]|mand[oó]|envi[oó]|cont[oó]|recomend[oó]|habl[oó]|"
+        rf"invit[oó]|pas[oó])\b(?: (?:un|una|mi|el|la|amig[oa]|colega))* ({NAME})$",
         re.IGNORECASE,
     ),
     re.compile(  # "my friend Sara Lind works at Spotify and told me to text you"
@@ -58,6 +76,12 @@ _CHANNEL = (
 _LEFT_OF_IT = (
     r"^[ ,]*(?:(?:oh|right|ah|ok|okay|yes|yeah|hi|hey|hello|well|so|and|by|was|i was|no|wait|"
     r"sorry|actually|oops|i mean)\b[ ,]*)*$"
+)
+_WHAT_TOLD = (
+    r"^(?: (?:about|of|to (?:text|join|try|message|contact|reach|write|hit)|your?|ur|th(?:is|at|"
+    r"e)) "
+    r"?(?:this|it|you|u|ya|y'?all|yachtparty|here|that|number|card|link|out|up|to|guys|network|#)*)+"
+    r"(?=\W|$)"
 )
 _SPELLED = {"linkedin": "LinkedIn", "youtube": "YouTube", "tiktok": "TikTok"}
 _NOBODY = (
@@ -128,7 +152,8 @@ def told_by(clause: str, *, asked: bool) -> tuple[str | None, str]:
     for pattern in _TOLD:
         found = pattern.search(clause)
         if found and (name := _name_told(found.group(1))):
-            rest = f"{clause[: found.start()]} {clause[found.end() :]}"
+            after = re.sub(_WHAT_TOLD, "", clause[found.end() :], flags=re.IGNORECASE)
+            rest = f"{clause[: found.start()]} {after}"
             return name, re.sub(_LEFT_OF_IT, "", rest, flags=re.IGNORECASE).strip(" ,")
     channel = matches(_CHANNEL, clause)
     if channel and (

@@ -48,13 +48,16 @@ _DEPARTMENTS = word_set(  # "VP of Engineering" names no company
     administration insights policy government regulatory transformation programs projects
     underwriting claims lending editorial creative production ux ui qa r&d machine software
     hardware backend frontend fullstack mobile web platform crm seo advertising pr comms payroll
+    culture workplace belonging diversity inclusion wellness community fundraising safety reporting
+    systems platforms experience engagement performance effectiveness category media
     project program delivery implementation account accounts inventory pricing real estate
     """
 )
 _JOINING = word_set("and & of the for / - +")
 _CORE = word_set(
     """
-    i i'm im i'll i've i'd you you're u ur we're he she it it's its that's me my mine your them
+    i i'm im i'll i've i'd
+    we we're you you're u ur we're he she it it's its that's me my mine your them
     these those is are was were am been isn't aren't do does did don't dont doesn't didn't have
     has can can't cant could couldn't will won't would wouldn't should shouldn't might wanna
     what what's whats why who who's whos how how's when where where's whether not never no nope

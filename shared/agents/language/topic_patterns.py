@@ -146,6 +146,8 @@ PATTERNS: dict[Topic, str] = {
         r"\bwho (?:gave|sold) (?:you|u|ya) my (?:number|info|phone|cell|contact)"
     ),
     Topic.LEGIT: (
+        r"\bwhy (?:should|would|do) (?:i|we|any(?:one|body)) (?:even )?(?:trust|believe)\b|"
+        r"\b(?:can|should|do) i (?:even |really )?trust (?:you|this|it|u|that)\b|"
         r"\bhow (?:do|can) i (?:know|trust|be sure)\b.{0,20}\b(?:this|it|you|that)\b|"
         r"\b(?:is|are) (?:this|it|you|u|they|yachtparty) (?:(?:a|an|some|kind|sort|of|like|even|"
         r"just|"
@@ -307,7 +309,13 @@ PATTERNS: dict[Topic, str] = {
         r"\bi'?ll pass\b|^nvm\b|^(?:drop|leave|scratch|cancel) (?:it|that)\W*$"
     ),
     Topic.REFUSE: (
-        r"\brather not\b|\bprefer not\b|\bnone of your\b|\bnot (?:telling|saying|giving|"
+        r"\brather not\b|\bprefer not\b|\b(?:none of|not) (?:your|ur|yr) (?:damn |goddamn )?(?:biz"
+        r"|bizness|business|concern)\b|\bnone of your\b|\b(?:don'?t|do not|dont) (?:put|write|save|"
+        r"store|list|share|mention|keep|note) (?:down )?(?:my|our) (?:company|name|title|job|"
+        r"employer|"
+        r"last name|surname|number)\b|\b(?:in|still in|we'?re) stealth(?: mode)?\W*$|\b(?:can'?t|"
+        r"cannot|not allowed to|not able to) (?:say|share|tell|disclose|name|reveal)\b|"
+        r"\bnot (?:telling|saying|giving|"
         r"comfortable)|\bwon'?t (?:tell|say|give|share)|\bdon'?t want to (?:say|tell|give|"
         r"share)|\bskip (?:it|this|that)\b|^skip$|\bthat'?s private|\bi refuse"
     ),

@@ -126,7 +126,8 @@ class Work:
 
 def tidy_title(title: str) -> str:
     """The title as written; known abbreviations and the first letter in capitals."""
-    title = _TRAILING.sub("", title.strip(" .,-'*"))
+    title = re.sub(r" (?:over|out|up|down|here|back)$", "", title.strip(" .,-'*"), flags=re.I)
+    title = _TRAILING.sub("", title)
     title = re.sub(
         r"^(?:(?:i )?(?:work|working)(?: in| as| on)? |(?:a|an|the|our|their|one of the|just|"
         r"also|now|currently|in|my|currently a|as|wait|no|oops|actually|sorry|only|nothing fancy|"
@@ -220,7 +221,7 @@ def says_what_they_do(text: str) -> bool:
 
 def stated_work(clause: str, *, asked: bool) -> Work:
     """Company and title where the clause says so; bare phrases count only when `asked`."""
-    readers = (_labelled, _moved, _role_at, _field_at, _activity, _works_at, _founded)
+    readers = (_labelled, _moved, _role_at, _field_at, _activity, own_called, _works_at, _founded)
     for reader in readers:
         if work := reader(clause, asked=asked):
             return work
@@ -248,6 +249,9 @@ def _labelled(clause: str, *, asked: bool) -> Work:
         rf"\b(?:company|employer|firm|workplace)(?:'s name| name)?{to}(.{{2,100}})", clause
     )
     end = r"[,;]?\s+and (?:my|the|i)\b.*|[,;]\s*(?:my|the|and|company|title|i)\b.*"
+    title, company = (
+        found if found and not matches(_IS_WRONG, found[1]) else None for found in (title, company)
+    )
     named = re.split(end, company.group(1), flags=re.I)[0] if company else ""
     role = re.split(end, title.group(1), flags=re.I)[0] if title else ""
     if role and (both := _role_at(role, asked=asked)):
@@ -258,6 +262,20 @@ def _labelled(clause: str, *, asked: bool) -> Work:
     )
 
 
+# "That title is old": what is said of it, not what it is.
+_IS_WRONG = (
+    r"^(?:(?:so|very|really|all|way|a bit|no longer|not|out of|just|completely|totally|kind of|"
+    r"now) )*"
+    r"(?:old|wrong|outdated|dated?|incorrect|right|correct|different|changing|changed|new|mine|true|"
+    r"private|confidential|secret|stale|a (?:typo|mistake|secret)|none of)\b"
+)
+# "My own practice, it's called Bright Molar"
+_CALLED = (
+    r"\b(?:(?:it|that|which|thing|company|business|practice|shop|store|startup|start-up|firm|agency|"
+    r"studio|clinic|place|outfit|restaurant|consultancy|fund|brand|team|one|co)(?:'s| is|s|,)? "
+    r"(?:is )?"
+    r"(?:called|named)|(?:it|that|which) goes by)"
+)
 _NO_MORE = r"\b(?:not|any ?more|any longer|no longer)\b"
 
 
@@ -284,6 +302,9 @@ def _moved(clause: str, *, asked: bool) -> Work:
         place = matches(r"\bmov(?:ed|ing) ", found.group(0)) and not role
         named = tidy_company(company)
         if named and not place:
+            after = clause[found.end() :].strip(" ,")  # "at Paystack now, head of people"
+            beside = re.sub(r"^(?:as|i'?m|now|and)\b[\s,]*(?:an? |the )?", "", after, flags=re.I)
+            role = role or (beside if is_title(beside) and not is_talk(beside) else "")
             return Work(company=named, title=tidy_title(_title_pieces(role)) if role else None)
     tail = clause.rsplit(",", 1)[-1].strip() if matches(_NO_MORE, clause) else clause
     if tail is not clause and (
@@ -348,6 +369,26 @@ def _second(company: str) -> str | None:
     """Another job after the first: "Acme and advisor at Beta"."""
     found = matches(r"\s(?:and|&|also)\s+(?:i'?m |i am |also |an? |the )*(.+)$", company)
     return found.group(1) if found and is_title(found.group(1)) else None
+
+
+def own_called(clause: str, *, asked: bool) -> Work:
+    """ "Dentist, I own my practice, it's called Bright Molar": a company of their own, by name."""
+    found = matches(rf"{_CALLED} {_COMPANY}", clause)
+    company = tidy_company(found.group(1)) if found else None
+    if found is None or company is None:
+        return Work()
+    before = clause[: found.start()].rstrip(" ,")
+    pieces = [_SELF.sub("", piece).strip() for piece in before.split(",")]
+    title = next((one for one in pieces if is_title(one) and not is_talk(one)), "")
+    if not title and len(pieces) > 1 and len(pieces[0].split()) <= 2 and not is_talk(pieces[0]):
+        title = pieces[0]  # "baker, I own the shop, ..."
+    if not title:
+        own = matches(r"\b(?:own|owns|owner|run|running|runs|my own|our own)\b", before)
+        began = matches(r"\b(?:founded|started|launched|built|starting|building|began)\b", before)
+        title = "Founder" if began else "Owner" if own else ""
+    if not title and not asked:
+        return Work()
+    return Work(company=company, title=tidy_title(title) if title else None)
 
 
 def _field_at(clause: str, *, asked: bool) -> Work:
@@ -472,6 +513,7 @@ __all__ = [
     "Work",
     "gives_way",
     "listed_work",
+    "own_called",
     "says_what_they_do",
     "stated_work",
     "tidy_company",
