@@ -137,7 +137,8 @@ class Capability(Generic[WishT]):
     # Answers a whole turn by itself: a conversation that we lead, such as joining.
     leads: Callable[[Pending, Toolbox], list[str]] | None = None
     instructions: str = ""  # for the model
-    ability: str = ""  # completes "I can ..."; empty: not worth telling a newcomer
+    # Completes "I can ..."; empty: not worth telling a newcomer. All together: 320 characters.
+    ability: str = ""
     label: str = ""  # completes "Should I ...?" when two capabilities claim a text alike
     # Texts that somebody may try who was not understood; for whom nothing fits better, the first.
     tries: tuple[str, ...] = ()

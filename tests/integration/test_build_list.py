@@ -13,8 +13,12 @@ Connection = psycopg.Connection[Any]
 def test_every_file_is_listed_once_and_every_listed_one_is_there() -> None:
     files = {*(SQL / "migrations").glob("*.sql"), *(SQL / "functions").rglob("*.sql")}
     order = [*listed("migrations"), *listed("functions")]
-    assert sorted(order) == sorted(files)
-    assert listed("migrations") == sorted(listed("migrations"))
+    unlisted = sorted(str(path.relative_to(SQL)) for path in files - set(order))
+    assert not unlisted, f"add a line to sql/apply.sql for each of {unlisted}"
+    gone = sorted(str(path.relative_to(SQL)) for path in set(order) - files)
+    assert not gone, f"sql/apply.sql lists files that do not exist: {gone}"
+    assert len(order) == len(files), "sql/apply.sql lists a file twice"
+    assert listed("migrations") == sorted(listed("migrations")), "list migrations by their numbers"
     assert not list((SQL / "functions").glob("*.sql")), "each file stands in its subject's folder"
 
 

@@ -1,7 +1,7 @@
 """What an effect is: a typed value that the database applies when a turn or a task is settled.
 
-`private.apply_effect` hands it to the function `effects.<kind>` (`sql/functions/effects`), all of
-a decision or nothing, to the texting person's own rows only.
+`private.apply_effect` calls the function `private.effect_<kind>` (`sql/functions/effects`) with it:
+all effects of a decision are applied or none, to the texting person's own rows only.
 """
 
 from abc import ABC, abstractmethod

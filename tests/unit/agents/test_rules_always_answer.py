@@ -146,7 +146,10 @@ def test_the_rules_write_in_our_voice(words: str) -> None:
     for phone in people():
         for reply in (phone.says(words), phone.says(words)):
             assert "!" not in reply
-            assert len(reply) <= 320, reply
+            assert len(reply) <= 320, (
+                f"{len(reply)} characters, and 320 are allowed. Where these are the abilities,"
+                f" shorten the `ability` of the new capability, or give none: {reply}"
+            )
             assert GSM_7.fullmatch(reply), reply
             assert not HYPE.search(reply), reply
             assert len(re.findall(r"[a-z)][.?](?:\s|$)", reply)) <= 4, reply

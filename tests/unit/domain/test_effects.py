@@ -18,7 +18,16 @@ def _load_all() -> None:
 def test_each_kind_has_an_sql_function_and_each_function_a_kind() -> None:
     _load_all()
     files = {path.stem for path in (SQL / "functions" / "effects").glob("*.sql")}
-    assert set(Effect.kinds()) == files
+    without_sql = sorted(set(Effect.kinds()) - files)
+    assert not without_sql, (
+        f"no sql/functions/effects/<kind>.sql for {without_sql}: write it as set_rest_days.sql is"
+        " written, and list it in sql/apply.sql"
+    )
+    without_model = sorted(files - set(Effect.kinds()))
+    assert not without_model, (
+        f"no Effect in shared/domain/effects or shared/agents has the kind {without_model}:"
+        " write the model, or remove the SQL file and its line in sql/apply.sql"
+    )
 
 
 def test_each_kind_says_what_it_does_to_a_context() -> None:
