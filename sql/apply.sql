@@ -35,6 +35,7 @@ set local check_function_bodies = off;
 \ir migrations/018_twin_analytics.sql
 \ir migrations/019_operator_actions.sql
 \ir migrations/020_operator_actions_of_people.sql
+\ir migrations/021_twin_returns.sql
 
 -- Functions, by subject; `make test` says when one is not listed.
 \ir functions/server/note_migrated.sql

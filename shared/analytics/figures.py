@@ -55,7 +55,7 @@ class Day:
 _SUMS: LiteralString = ", ".join(
     ["coalesce(sum(" + one.sql + "), 0)::bigint as " + one.name for one in TOTALS]
 )
-_COUNTS: LiteralString = ", ".join(["(" + one.sql + ")" for one in PEOPLE])
+_COUNTS: LiteralString = ", ".join([one.sql for one in PEOPLE])
 # Both periods in one statement: both are of one moment.
 _FIGURES: LiteralString = (
     "with periods as (select v.*, private.day_begins(v.begins, r.zone) as since,"

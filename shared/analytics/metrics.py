@@ -23,7 +23,7 @@ class Total:
 
 @dataclass(frozen=True)
 class People:
-    """A figure that is counted by a query of its own; p is the period: begins, ends, until."""
+    """A figure with SQL of its own; p is the period: begins, ends, until."""
 
     name: str
     label: str
@@ -90,14 +90,13 @@ PEOPLE: Final = (
         "active_people",
         "Active people",
         "Distinct people with a session started in the period.",
-        "select count(*) from (select d.user_id from private.twin_user_days_now d"
-        " where d.day >= p.begins and d.day < p.ends and d.sessions > 0 group by d.user_id) x",
+        "private.twin_people_between(p.begins, p.ends)",
     ),
     People(
         "installed",
         "Twins in all",
         "Twins created before the end of the period and still there: the running total.",
-        "select count(*) from twin_analytics.twins where created_at < p.until",
+        "(select count(*) from twin_analytics.twins where created_at < p.until)",
     ),
 )
 

@@ -133,14 +133,11 @@ def leaderboard(
     """Who did anything in the period, most first, ties by name; those after (count, name, id)."""
     key, name = _GROUPS[by]
     query: LiteralString = (
-        "with counted as (select d.user_id, sum(d.sessions)::bigint as sessions,"
-        "  sum(d.documents)::bigint as documents, sum(d.queries)::bigint as queries"
-        "  from private.twin_user_days_now d where d.day >= %(begin)s and d.day < %(end)s"
-        "  group by d.user_id),"
-        " leaders as (select " + key + " as id, min(" + name + ') collate "C" as name,'
+        "with leaders as (select " + key + " as id, min(" + name + ') collate "C" as name,'
         "  sum(c.sessions)::bigint as sessions, count(*) filter (where c.sessions > 0) as people,"
         "  sum(c.documents)::bigint as documents, sum(c.queries)::bigint as queries"
-        "  from counted c join twin_analytics.users u on u.id = c.user_id group by 1)"
+        "  from private.twin_people_did(%(begin)s, %(end)s) c"
+        "  join twin_analytics.users u on u.id = c.user_id group by 1)"
         " select * from leaders where (sessions > 0 or documents > 0 or queries > 0)"
         " and (%(count)s::bigint is null"
         "  or (-" + _ORDERS[order] + ", name, id) > (-%(count)s::bigint, %(name)s, %(id)s))"

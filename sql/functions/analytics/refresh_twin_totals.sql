@@ -8,8 +8,8 @@ declare
   v_buckets timestamptz[];
   v_days date[];
   v_users text[];
-  v_first date;
-  v_last date;
+  v_people text[];
+  v_since date[];
 begin
   -- One refresh at a time: of two, the older count could be written last.
   select zone into v_zone from private.twin_reporting for update;
@@ -35,48 +35,94 @@ begin
   if v_days is null then
     return cardinality(v_buckets);
   end if;
+  select array_agg(user_id), array_agg(day) into v_people, v_since
+  from (select user_id, min(day) as day from unnest(v_days, v_users) p (day, user_id) group by user_id) firsts;
+  update private.twin_returns r set people = r.people - o.people
+  from private.count_twin_returns(v_people, v_since) o where o.day = r.day and o.before = r.before;
   delete from private.twin_user_days d using unnest(v_days, v_users) p (day, user_id)
   where d.day = p.day and d.user_id = p.user_id;
-  insert into private.twin_user_days select c.* from (select distinct unnest(v_days) as day) days
+  insert into private.twin_user_days (day, user_id, sessions, documents, queries)
+  select c.* from (select distinct unnest(v_days) as day) days
     cross join lateral private.count_twin_user_days(
       private.day_begins(days.day, v_zone), private.day_begins(days.day + 1, v_zone), v_zone) c
     join unnest(v_days, v_users) p (day, user_id) on p.day = c.day and p.user_id = c.user_id;
+  perform private.count_twin_days_so_far(v_people, v_since);
+  insert into private.twin_returns as r (day, before, people)
+  select n.day, n.before, n.people from private.count_twin_returns(v_people, v_since) n
+  on conflict (day, before) do update set people = r.people + excluded.people;
+  delete from private.twin_returns where day >= (select min(day) from unnest(v_since) day) and people = 0;
   delete from private.twin_people where user_id = any (v_users);
   insert into private.twin_people
   select u.user_id, (min(s.started_at) at time zone v_zone)::date, (max(s.started_at) at time zone v_zone)::date
   from (select distinct unnest(v_users) as user_id) u join twin_analytics.sessions s on s.user_id = u.user_id
   group by u.user_id;
-  -- A day is in the windows of 29 later ones.
-  select min(day), max(day) + 29 into v_first, v_last from unnest(v_days) as day;
-  delete from private.twin_active where day between v_first and v_last;
-  insert into private.twin_active select c.* from private.count_twin_active(v_first, v_last) c where c.monthly > 0;
   return cardinality(v_buckets);
 end $$;
 comment on function private.refresh_twin_totals() is
   'Counts anew what is marked; how many 15 minutes that were. Anybody may call it at any time: numbers are the same before and after.';
+
+create or replace function private.count_twin_returns(p_users text[], p_since date[])
+returns table (day date, before date, people bigint)
+language sql stable
+set search_path = pg_catalog, public
+as $$
+  select x.day, x.before, count(*)
+  from (
+    select d.day, coalesce(lag(d.day) over (partition by d.user_id order by d.day), (
+      select max(e.day) from private.twin_user_days e where e.user_id = u.user_id and e.day < u.since and e.sessions > 0),
+      '-infinity') as before
+    from unnest(p_users, p_since) u (user_id, since)
+    join private.twin_user_days d on d.user_id = u.user_id and d.day >= u.since and d.sessions > 0) x
+  group by 1, 2
+$$;
+comment on function private.count_twin_returns(text[], date[]) is 'What these people are counted for in twin_returns, each from a day on.';
+
+create or replace function private.count_twin_days_so_far(p_users text[], p_since date[])
+returns void
+language sql
+set search_path = pg_catalog, public
+as $$
+  update private.twin_user_days d
+  set sessions_so_far = c.sessions, documents_so_far = c.documents, queries_so_far = c.queries
+  from (
+    select x.user_id, x.day, coalesce(had.sessions_so_far, 0) + sum(x.sessions) over person as sessions,
+      coalesce(had.documents_so_far, 0) + sum(x.documents) over person as documents,
+      coalesce(had.queries_so_far, 0) + sum(x.queries) over person as queries
+    from unnest(p_users, p_since) u (user_id, since)
+    join private.twin_user_days x on x.user_id = u.user_id and x.day >= u.since
+    left join lateral (
+      select e.sessions_so_far, e.documents_so_far, e.queries_so_far from private.twin_user_days e
+      where e.user_id = u.user_id and e.day < u.since order by e.day desc limit 1) had on true
+    window person as (partition by x.user_id order by x.day)) c
+  where c.user_id = d.user_id and c.day = d.day
+    and (d.sessions_so_far, d.documents_so_far, d.queries_so_far) is distinct from (c.sessions, c.documents, c.queries)
+$$;
+comment on function private.count_twin_days_so_far(text[], date[]) is 'Adds up anew what these people did so far, each from a day on.';
 
 create or replace function private.count_all_twin_totals(p_zone text)
 returns void
 language plpgsql
 set search_path = pg_catalog, public
 as $$
-declare
-  v_first date;
-  v_last date;
 begin
   delete from private.twin_totals;
   insert into private.twin_totals select c.* from private.count_twin_totals('-infinity', 'infinity') c;
   delete from private.twin_document_types;
   insert into private.twin_document_types select c.* from private.count_twin_document_types('-infinity', 'infinity') c;
   delete from private.twin_user_days;
-  insert into private.twin_user_days select c.* from private.count_twin_user_days('-infinity', 'infinity', p_zone) c;
+  insert into private.twin_user_days
+  select c.*, sum(c.sessions) over person, sum(c.documents) over person, sum(c.queries) over person
+  from private.count_twin_user_days('-infinity', 'infinity', p_zone) c window person as (partition by c.user_id order by c.day);
   delete from private.twin_people;
   insert into private.twin_people
   select s.user_id, (min(s.started_at) at time zone p_zone)::date, (max(s.started_at) at time zone p_zone)::date
   from twin_analytics.sessions s group by s.user_id;
-  delete from private.twin_active;
-  select min(day), max(day) + 29 into v_first, v_last from private.twin_user_days;
-  insert into private.twin_active select c.* from private.count_twin_active(v_first, v_last) c where c.monthly > 0;
+  delete from private.twin_returns;
+  insert into private.twin_returns
+  select x.day, x.before, count(*)
+  from (select d.day, lag(d.day, 1, '-infinity') over (partition by d.user_id order by d.day) as before
+        from private.twin_user_days d where d.sessions > 0) x
+  group by 1, 2;
 end $$;
 comment on function private.count_all_twin_totals(text) is 'Counts everything anew. Its caller has the lock and has taken the marks away.';
 

@@ -52,27 +52,22 @@ comment on view private.twin_marked_days is 'Whose day is to be counted anew.';
 
 create or replace view private.twin_user_days_marked with (security_invoker = true) as
   -- Left joins, so that who asks for sessions alone does not pay for documents and queries.
-  select m.day, m.user_id, coalesce(s.sessions, 0) as sessions, coalesce(d.documents, 0) as documents,
-    coalesce(q.queries, 0) as queries
+  select m.day, m.user_id, s.sessions, coalesce(d.documents, 0) as documents, coalesce(q.queries, 0) as queries
   from private.twin_marked_days m
-  left join (
-    select days.day, s.user_id, count(*) as sessions
-    from private.marked_ranges() days
-    join twin_analytics.sessions s on s.started_at >= days.since
-      and s.started_at < days.until
-    group by 1, 2) s on s.day = m.day and s.user_id = m.user_id
+  join private.marked_ranges() range on range.day = m.day
+  cross join lateral (
+    select count(*) as sessions from twin_analytics.sessions s
+    where s.user_id = m.user_id and s.started_at >= range.since and s.started_at < range.until) s
   left join (
     select days.day, s.user_id, count(*) as documents
     from private.marked_ranges() days
-    join twin_analytics.documents d on d.created_at >= days.since
-      and d.created_at < days.until
+    join twin_analytics.documents d on d.created_at >= days.since and d.created_at < days.until
     join twin_analytics.sessions s on s.id = d.session_id
     group by 1, 2) d on d.day = m.day and d.user_id = m.user_id
   left join (
     select days.day, s.user_id, count(*) as queries
     from private.marked_ranges() days
-    join twin_analytics.queries q on q.created_at >= days.since
-      and q.created_at < days.until
+    join twin_analytics.queries q on q.created_at >= days.since and q.created_at < days.until
     join twin_analytics.sessions s on s.id = q.session_id
     group by 1, 2) q on q.day = m.day and q.user_id = m.user_id;
 comment on view private.twin_user_days_marked is 'What is marked of people''s days, counted from the rows.';
@@ -96,49 +91,83 @@ create or replace view private.twin_people_now with (security_invoker = true) as
   where ends.first_at is not null;
 comment on view private.twin_people_now is 'The days of each person''s first and last session, as of now.';
 
-create or replace function private.count_twin_active(p_from date, p_to date)
-returns table (day date, daily bigint, weekly bigint, monthly bigint)
+create or replace function private.twin_returns_between(p_from date, p_to date)
+returns table (day date, before date, people bigint)
 language sql stable
-begin atomic
-  -- A day of somebody's counts for the days that it is within a window of, until their next one.
-  with active as (
-    select d.day, lead(d.day) over (partition by d.user_id order by d.day) as next_day
-    from private.twin_user_days_now d where d.sessions > 0 and d.day > p_from - 30 and d.day <= p_to),
-  steps as (
-    select w.width, s.day, sum(s.step) as step
-    from (values (1), (7), (30)) w (width)
-    cross join active a
-    cross join lateral (values (greatest(a.day, p_from), 1), (least(a.day + w.width, a.next_day), -1)) s (day, step)
-    where least(a.day + w.width, a.next_day) > p_from
-    group by 1, 2)
-  select t.day,
-    coalesce(sum(s.step) filter (where s.width = 1), 0)::bigint, coalesce(sum(s.step) filter (where s.width = 7), 0)::bigint,
-    coalesce(sum(s.step) filter (where s.width = 30), 0)::bigint
-  from generate_series(p_from::timestamp, p_to::timestamp, interval '1 day') g (at)
-  cross join lateral (select g.at::date as day) t
-  left join lateral (select x.width, sum(x.step) as step from steps x where x.day <= t.day group by x.width) s on true
-  group by t.day;
-end;
-comment on function private.count_twin_active(date, date) is
-  'Distinct people of each day from p_from to p_to, both included, and of the 7 and 30 days that end with it.';
+set search_path = pg_catalog, public
+as $$
+  -- Of people of whom something is marked, what was counted is taken away and what is now added.
+  with marked as materialized (
+    select distinct m.user_id from private.marked_days() m where m.day >= p_from and m.day < p_to),
+  theirs as (
+    select d.user_id, d.day, -1 as sign from marked join private.twin_user_days d on d.user_id = marked.user_id
+    where d.day >= p_from and d.day < p_to and d.sessions > 0
+    union all
+    select n.user_id, n.day, 1 from marked join private.twin_user_days_now n on n.user_id = marked.user_id
+    where n.day >= p_from and n.day < p_to and n.sessions > 0)
+  select r.day, case when r.before < p_from then '-infinity' else r.before end, r.people
+  from private.twin_returns r where r.day >= p_from and r.day < p_to
+  union all
+  select t.day, lag(t.day, 1, '-infinity') over (partition by t.user_id, t.sign order by t.day), t.sign from theirs t
+$$;
+comment on function private.twin_returns_between(date, date) is
+  'twin_returns of [p_from, p_to) as of now, to be added up by day and day before. A day before p_from is -infinity.';
+
+create or replace function private.twin_people_between(p_from date, p_to date)
+returns bigint
+language sql stable
+set search_path = pg_catalog, public
+as $$
+  select coalesce(sum(r.people), 0)::bigint from private.twin_returns_between(p_from, p_to) r where r.before = '-infinity'
+$$;
+comment on function private.twin_people_between(date, date) is 'Distinct people with a session in [p_from, p_to), as of now.';
 
 create or replace function private.twin_active_between(p_from date, p_to date)
 returns table (day date, daily bigint, weekly bigint, monthly bigint)
 language sql stable
 set search_path = pg_catalog, public
 as $$
-  with days as materialized (
-    select g.at::date as day, exists (
-      select from private.twin_marked_days m where m.day <= g.at::date and m.day > g.at::date - 30) as marked
-    from generate_series(p_from::timestamp, p_to::timestamp, interval '1 day') g (at)),
-  marked as (select min(d.day) as first, max(d.day) as last from days d where d.marked)
-  select d.day, coalesce(a.daily, 0), coalesce(a.weekly, 0), coalesce(a.monthly, 0)
-  from days d left join private.twin_active a on a.day = d.day
-  where not d.marked
-  union all
-  select c.* from marked m cross join lateral private.count_twin_active(m.first, m.last) c
-  join days d on d.day = c.day and d.marked
-  where m.first is not null
+  -- Who comes is active from then on, or from where the window of the day before ends, until the window of this day ends.
+  with steps as (
+    select s.day, sum(r.people * s.step) filter (where w.width = 1) as daily,
+      sum(r.people * s.step) filter (where w.width = 7) as weekly, sum(r.people * s.step) filter (where w.width = 30) as monthly
+    from private.twin_returns_between(p_from - 29, p_to + 1) r
+    cross join (values (1), (7), (30)) w (width)
+    cross join lateral (values (greatest(r.day, r.before + w.width), 1), (r.day + w.width, -1)) s (day, step)
+    group by s.day),
+  days as (
+    select g.at::date as day, sum(s.daily) over so_far as daily, sum(s.weekly) over so_far as weekly, sum(s.monthly) over so_far as monthly
+    from generate_series((p_from - 29)::timestamp, p_to::timestamp, interval '1 day') g (at)
+    left join steps s on s.day = g.at::date
+    window so_far as (order by g.at))
+  select d.day, coalesce(d.daily, 0)::bigint, coalesce(d.weekly, 0)::bigint, coalesce(d.monthly, 0)::bigint
+  from days d where d.day >= p_from
 $$;
 comment on function private.twin_active_between(date, date) is
-  'Distinct people of each day from p_from to p_to, both included, as of now: as counted where nothing is marked.';
+  'Distinct people of each day from p_from to p_to, both included, and of the 7 and 30 days that end with it, as of now.';
+
+create or replace function private.twin_people_did(p_from date, p_to date)
+returns table (user_id text, sessions bigint, documents bigint, queries bigint)
+language sql stable
+set search_path = pg_catalog, public
+as $$
+  -- What somebody had done at the end, less what they had done at the beginning.
+  with marked as materialized (
+    select distinct m.user_id from private.marked_days() m where m.day >= p_from and m.day < p_to)
+  select u.id, did.sessions_so_far - coalesce(had.sessions_so_far, 0), did.documents_so_far - coalesce(had.documents_so_far, 0),
+    did.queries_so_far - coalesce(had.queries_so_far, 0)
+  from twin_analytics.users u
+  cross join lateral (
+    select d.sessions_so_far, d.documents_so_far, d.queries_so_far from private.twin_user_days d
+    where d.user_id = u.id and d.day < p_to order by d.day desc limit 1) did
+  left join lateral (
+    select d.sessions_so_far, d.documents_so_far, d.queries_so_far from private.twin_user_days d
+    where d.user_id = u.id and d.day < p_from order by d.day desc limit 1) had on true
+  where u.id not in (select m.user_id from marked m)
+  union all
+  select n.user_id, sum(n.sessions)::bigint, sum(n.documents)::bigint, sum(n.queries)::bigint
+  from marked join private.twin_user_days_now n on n.user_id = marked.user_id
+  where n.day >= p_from and n.day < p_to
+  group by n.user_id
+$$;
+comment on function private.twin_people_did(date, date) is 'What each person did in [p_from, p_to), as of now; those who did nothing may be there too.';
