@@ -388,7 +388,7 @@ set local check_function_bodies = off;
 
 -- analytics
 \ir functions/analytics/count_twin_totals.sql
-\ir functions/analytics/twin_totals_now.sql
+\ir functions/analytics/twin_totals_between.sql
 \ir functions/analytics/refresh_twin_totals.sql
 \ir functions/analytics/mark_twin_rows.sql
 \ir functions/analytics/note_twin_source.sql

@@ -132,10 +132,12 @@ def fill(
                     counts[table] += len(rows[table])
             progress(share)
         connection.execute("select private.rebuild_twin_totals()")
+    # Until then BRIN indexes know nothing of the new rows, and the dead marks are still read.
     connection.execute(
-        "analyze twin_analytics.sessions, twin_analytics.messages,"
-        " twin_analytics.documents, twin_analytics.queries, twin_analytics.users,"
-        " private.twin_user_days, private.twin_totals, private.twin_people"
+        "vacuum (analyze) twin_analytics.users, twin_analytics.twins, twin_analytics.sessions,"
+        " twin_analytics.messages, twin_analytics.documents, twin_analytics.queries,"
+        " private.twin_user_days, private.twin_totals, private.twin_document_types,"
+        " private.twin_people, private.twin_returns, private.twin_marks, private.twin_reporting"
     )
     return counts
 

@@ -58,27 +58,26 @@ _SUMS: LiteralString = ", ".join(
 _COUNTS: LiteralString = ", ".join([one.sql for one in PEOPLE])
 # Both periods in one statement: both are of one moment.
 _FIGURES: LiteralString = (
-    "with periods as (select v.*, private.day_begins(v.begins, r.zone) as since,"
+    "with periods as materialized (select v.*, private.day_begins(v.begins, r.zone) as since,"
     "  private.day_begins(v.ends, r.zone) as until from private.twin_reporting r, (values"
     "  (1, %(before)s::date, %(begin)s::date), (2, %(begin)s::date, %(end)s::date))"
     "  v (place, begins, ends))"
     " select totals.*, " + _COUNTS + " from periods p cross join lateral (select " + _SUMS + ""
-    "  from private.twin_totals_now t where t.bucket >= p.since and t.bucket < p.until) totals"
+    "  from private.twin_totals_between(p.since, p.until) t) totals"
     " order by p.place"
 )
 _RANGE: LiteralString = (
-    " t.bucket >= (select private.day_begins(%(begin)s, zone) from private.twin_reporting)"
-    " and t.bucket < (select private.day_begins(%(end)s, zone) from private.twin_reporting)"
+    "with period as materialized (select zone, private.day_begins(%(begin)s, zone) as since,"
+    " private.day_begins(%(end)s, zone) as until from private.twin_reporting)"
 )
 _DAYS: LiteralString = (
-    "with totals as (select"
-    "  (t.bucket at time zone (select zone from private.twin_reporting))::date as day,"
+    _RANGE + ", totals as (select (t.bucket at time zone p.zone)::date as day,"
     "  sum(t.sessions)::bigint as sessions, sum(t.user_messages)::bigint as by_user,"
     "  sum(t.twin_messages)::bigint as by_twin,"
     "  sum(t.sessions_with_documents)::bigint as documents,"
     "  sum(t.sessions_with_queries)::bigint as queries,"
     "  sum(t.sessions_with_neither)::bigint as neither"
-    "  from private.twin_totals_now t where" + _RANGE + " group by 1)"
+    "  from period p cross join private.twin_totals_between(p.since, p.until) t group by 1)"
     " select a.day, coalesce(t.sessions, 0), coalesce(t.by_user, 0), coalesce(t.by_twin, 0),"
     " coalesce(t.documents, 0), coalesce(t.queries, 0), coalesce(t.neither, 0),"
     " a.daily, a.weekly, a.monthly"
@@ -86,8 +85,8 @@ _DAYS: LiteralString = (
     " order by a.day"
 )
 _TYPES: LiteralString = (
-    "select t.document_type, sum(t.documents)::bigint, sum(t.words)::bigint"
-    " from private.twin_document_types_now t where" + _RANGE + ""
+    _RANGE + " select t.document_type, sum(t.documents)::bigint, sum(t.words)::bigint"
+    " from period p cross join private.twin_document_types_between(p.since, p.until) t"
     " group by 1 having sum(t.documents) > 0 order by 2 desc, 1 limit 20"
 )
 

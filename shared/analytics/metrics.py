@@ -13,7 +13,7 @@ Unit = Literal["number", "percent", "ratio"]
 
 @dataclass(frozen=True)
 class Total:
-    """A figure that is summed over rows of `private.twin_totals_now`, which are called t."""
+    """A figure that is summed over rows of `private.twin_totals_between`, which are called t."""
 
     name: LiteralString
     label: str

@@ -59,26 +59,23 @@ class Leader:
 
 
 _RETENTION: LiteralString = """
-with cohort as materialized (
-  select p.user_id, p.first_day, p.last_day,
-    date_trunc('week', p.first_day::timestamp)::date as week
-  from private.twin_people_now p where p.first_day >= %(begin)s and p.first_day < %(end)s),
-wanted as (select c.*, n.days, c.first_day + n.days as day from cohort c
-  cross join unnest(%(days)s::integer[]) n (days)),
-back as (
-  select w.user_id, w.days from wanted w
-  join private.twin_user_days d on d.day = w.day and d.user_id = w.user_id and d.sessions > 0
-  where not exists (select from private.twin_marked_days m
-                    where m.day = d.day and m.user_id = d.user_id)
-  union all
-  select w.user_id, w.days from wanted w
-  join private.twin_user_days_marked d on d.day = w.day and d.user_id = w.user_id
-  where d.sessions > 0)
-select w.week, w.days, count(*), count(*) filter (where w.day < %(today)s),
-  count(*) filter (where w.day < %(today)s and b.user_id is not null),
-  count(*) filter (where w.day < %(today)s and w.last_day >= w.day),
+with marked as materialized (
+  select m.user_id, m.day, exists (
+    select from twin_analytics.sessions s
+    where s.user_id = m.user_id and s.started_at >= m.since and s.started_at < m.until) as came
+  from private.marked_days(%(begin)s, %(today)s) m),
+wanted as materialized (
+  select c.user_id, c.last_day, date_trunc('week', c.first_day::timestamp)::date as week, n.days,
+    c.first_day + n.days as day, c.first_day + n.days < %(today)s as over
+  from private.twin_newcomers(%(begin)s, %(end)s) c
+  cross join unnest(%(days)s::integer[]) n (days))
+select w.week, w.days, count(*), count(*) filter (where w.over),
+  count(*) filter (where w.over and case when m.came is null then exists (
+    select from private.twin_user_days d
+    where d.user_id = w.user_id and d.day = w.day and d.sessions > 0) else m.came end),
+  count(*) filter (where w.over and w.last_day >= w.day),
   least(w.week + 6, %(end)s - 1) + w.days < %(today)s
-from wanted w left join back b on b.user_id = w.user_id and b.days = w.days
+from wanted w left join marked m on m.user_id = w.user_id and m.day = w.day
 group by 1, 2 order by 1 desc, 2
 """
 
@@ -133,11 +130,12 @@ def leaderboard(
     """Who did anything in the period, most first, ties by name; those after (count, name, id)."""
     key, name = _GROUPS[by]
     query: LiteralString = (
-        "with leaders as (select " + key + " as id, min(" + name + ') collate "C" as name,'
-        "  sum(c.sessions)::bigint as sessions, count(*) filter (where c.sessions > 0) as people,"
-        "  sum(c.documents)::bigint as documents, sum(c.queries)::bigint as queries"
-        "  from private.twin_people_did(%(begin)s, %(end)s) c"
-        "  join twin_analytics.users u on u.id = c.user_id group by 1)"
+        "with did as (select user_id, sum(sessions) as sessions, sum(documents) as documents,"
+        "  sum(queries) as queries from private.twin_people_did(%(begin)s, %(end)s) group by 1),"
+        " leaders as (select " + key + " as id, min(" + name + ') collate "C" as name,'
+        "  sum(d.sessions)::bigint as sessions, count(*) filter (where d.sessions > 0) as people,"
+        "  sum(d.documents)::bigint as documents, sum(d.queries)::bigint as queries"
+        "  from did d join twin_analytics.users u on u.id = d.user_id group by 1)"
         " select * from leaders where (sessions > 0 or documents > 0 or queries > 0)"
         " and (%(count)s::bigint is null"
         "  or (-" + _ORDERS[order] + ", name, id) > (-%(count)s::bigint, %(name)s, %(id)s))"

@@ -333,5 +333,7 @@ def everything(db: Connection) -> list[object]:
         db.execute("select * from private.twin_document_types order by 1, 2").fetchall(),
         db.execute("select * from private.twin_user_days order by 1, 2").fetchall(),
         db.execute("select * from private.twin_people order by 1").fetchall(),
-        db.execute("select day, before::text, people from private.twin_returns order by 1, 2").fetchall(),
+        db.execute(
+            "select day, before::text, people from private.twin_returns order by 1, 2"
+        ).fetchall(),
     ]

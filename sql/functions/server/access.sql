@@ -53,8 +53,6 @@ grant select, insert, update, delete on private.twin_totals, private.twin_docume
   private.twin_people, private.twin_returns to yachtparty_app;
 grant select, delete on private.twin_marks, private.twin_sources to yachtparty_app;
 grant select, update on private.twin_reporting to yachtparty_app;
-grant select on private.twin_totals_now, private.twin_document_types_now, private.twin_marked_days,
-  private.twin_user_days_marked, private.twin_user_days_now, private.twin_people_now to yachtparty_app;
 grant select on private.credit_reasons, private.introductions to yachtparty_app;
 grant select, insert, update on private.stripe_reversals to yachtparty_app;
 grant select, insert, delete on private.experts to yachtparty_app;
