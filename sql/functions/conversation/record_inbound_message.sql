@@ -15,6 +15,8 @@ create or replace function record_inbound_message(
 returns jsonb
 language plpgsql
 set search_path = pg_catalog, public
+-- Planned once a connection: what a plan for these values would gain is less than making it.
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_numbers text[] := array_prepend(p_phone_number, array_remove(p_known_as, p_phone_number));
@@ -32,6 +34,9 @@ declare
   v_pause text;
   v_sure boolean;
   v_cause text;
+  v_waits boolean;
+  v_busy boolean;
+  v_available_at timestamptz;
   v_outcome text;
 begin
   -- The person's row is the lock of everything that concerns them; all reads come after it.
@@ -97,12 +102,37 @@ begin
   v_silent := v_change is not null or v_asks
     or p_consent in ('out_keyword', 'out_wording', 'help') or v_user.opted_out_at is not null;
 
+  if not v_silent then
+    if v_conversation.status = 'paused' and v_conversation.paused_until <= p_now then
+      update conversations set status = 'active', paused_until = null, pause_reason = null
+      where id = v_conversation.id returning * into v_conversation;
+    end if;
+    if v_conversation.status = 'active' then
+      select reason, cause, sure into v_pause, v_cause, v_sure from private.machine_loop(v_user.id, v_conversation.id, p_now);
+    end if;
+    if v_sure then
+      v_conversation.status := 'paused';
+      v_conversation.pause_reason := v_pause;
+      v_conversation.paused_until := p_now + interval '1 hour';
+    end if;
+    select count(*) > 0, coalesce(bool_or(lease_token is not null and leased_until > p_now), false) into v_waits, v_busy
+    from events where aggregate_id = v_user.id and lane = 'conversation' and not processed;
+    v_outcome := case when v_conversation.status = 'paused' then 'paused' when not p_take then 'recorded'
+                      when v_busy then 'busy' else 'taken' end;
+    v_available_at := case v_outcome when 'paused' then coalesce(v_conversation.paused_until, 'infinity')
+                                     when 'taken' then p_now + p_lease else p_now end;
+    v_token := case when v_outcome = 'taken' then gen_random_uuid() end;
+  end if;
+
+  -- The turn that is taken leases it as it is written.
   insert into events (event_type, aggregate_type, aggregate_id, payload, created_by, source,
-                      request_id, occurred_at, created_at, available_at, lane, processed, processed_at)
+                      request_id, occurred_at, created_at, available_at, lane, processed, processed_at,
+                      lease_token, leased_until, attempts)
   values ('user.message.received', 'user', v_user.id,
           jsonb_build_object('message_id', v_message_id, 'conversation_id', v_conversation.id),
-          'twilio_webhook', 'twilio', p_message_sid, v_sent_at, p_now, p_now, 'conversation',
-          v_silent, case when v_silent then p_now end)
+          'twilio_webhook', 'twilio', p_message_sid, v_sent_at, p_now, coalesce(v_available_at, p_now), 'conversation',
+          v_silent, case when v_silent then p_now end,
+          v_token, case when v_outcome = 'taken' then v_available_at end, case when v_outcome = 'taken' then 1 else 0 end)
   returning id into v_event_id;
 
   v_answer := p_confirmations ->> case
@@ -136,41 +166,21 @@ begin
     return jsonb_build_object('outcome', 'silent', 'consent', v_change);
   end if;
 
-  if v_conversation.status = 'paused' and v_conversation.paused_until <= p_now then
-    update conversations set status = 'active', paused_until = null, pause_reason = null
-    where id = v_conversation.id returning * into v_conversation;
+  if v_pause is not null then
+    perform private.tell_machine(v_user.id, v_conversation, p_confirmations ->> 'machine', p_now);
   end if;
-  if v_conversation.status = 'active' then
-    select reason, cause, sure into v_pause, v_cause, v_sure from private.machine_loop(v_user.id, v_conversation.id, p_now);
-    if v_pause is not null then
-      perform private.tell_machine(v_user.id, v_conversation, p_confirmations ->> 'machine', p_now);
-    end if;
-    if v_sure then
-      v_conversation.paused_until := p_now + interval '1 hour';
-      perform private.pause_conversation(v_conversation.id, v_cause, v_pause, v_conversation.paused_until, p_now);
-      v_conversation.status := 'paused';
-      v_conversation.pause_reason := v_pause;
-    end if;
+  if v_sure then
+    perform private.pause_conversation(v_conversation.id, v_cause, v_pause, v_conversation.paused_until, p_now);
   end if;
-
-  if v_conversation.status = 'paused' then
-    v_outcome := 'paused';
+  if v_outcome = 'paused' then
     update messages
     set trace = trace || private.step('paused', p_now, jsonb_build_object(
       'reason', v_conversation.pause_reason, 'until', v_conversation.paused_until))
     where id = v_message_id;
-    update events set available_at = coalesce(v_conversation.paused_until, 'infinity')
-    where aggregate_id = v_user.id and lane = 'conversation' and not processed and lease_token is null;
-  elsif not p_take then
-    v_outcome := 'recorded';
-  elsif exists (select from events
-                where aggregate_id = v_user.id and lane = 'conversation' and not processed
-                  and lease_token is not null and leased_until > p_now) then
-    v_outcome := 'busy';
-  else
-    v_outcome := 'taken';
-    v_token := gen_random_uuid();
-    perform private.lease_turn(v_user.id, v_token, p_now + p_lease, 'infinity');
+    update events set available_at = v_available_at
+    where aggregate_id = v_user.id and lane = 'conversation' and not processed and lease_token is null and v_waits;
+  elsif v_outcome = 'taken' then
+    perform private.lease_turn(v_user.id, v_token, v_available_at, 'infinity') where v_waits;
     return jsonb_build_object('outcome', v_outcome,
                               'context', turn_context(v_user.id, v_token, p_with_spend, p_now));
   end if;

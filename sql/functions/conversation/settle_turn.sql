@@ -12,6 +12,8 @@ language plpgsql
 set search_path = pg_catalog, public
 -- By index always: a plan made while the log was small stays in use until the next ANALYZE.
 set enable_seqscan = off
+-- Planned once a connection: what a plan for these values would gain is less than making it.
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_user users;
