@@ -15,8 +15,10 @@ create or replace function record_inbound_message(
 returns jsonb
 language plpgsql
 set search_path = pg_catalog, public
--- Planned once a connection: what a plan for these values would gain is less than making it.
+-- Planned once a connection: what a plan for these values would gain is less than making it. By index
+-- always, since a plan made while the tables were small stays in use until the next ANALYZE.
 set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_numbers text[] := array_prepend(p_phone_number, array_remove(p_known_as, p_phone_number));

@@ -10,10 +10,10 @@ create or replace function settle_turn(
 returns jsonb
 language plpgsql
 set search_path = pg_catalog, public
--- By index always: a plan made while the log was small stays in use until the next ANALYZE.
-set enable_seqscan = off
--- Planned once a connection: what a plan for these values would gain is less than making it.
+-- Planned once a connection: what a plan for these values would gain is less than making it. By index
+-- always, since a plan made while the tables were small stays in use until the next ANALYZE.
 set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_user users;
