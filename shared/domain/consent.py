@@ -74,15 +74,14 @@ def classify(body: str) -> Consent:
     return said
 
 
-def agrees(body: str) -> bool:
+def agrees(body: str, said: Consent) -> bool:
     """Whether a text, said right after we asked whether we should stop, says that we should.
 
-    A text that is itself unclear does, too: who answers the question by "fuck off" means it.
+    `said` is what `classify` makes of it. A text that is itself unclear agrees, too: who answers
+    the question by "fuck off" means it.
     """
-    return bool(_ASSENT.fullmatch(_plain(unframed(latin_letters(body))))) or classify(body) in (
-        Consent.UNCLEAR,
-        Consent.UNCLEAR_IF_IDLE,
-    )
+    unclear = said in (Consent.UNCLEAR, Consent.UNCLEAR_IF_IDLE)
+    return unclear or bool(_ASSENT.fullmatch(_plain(unframed(latin_letters(body)))))
 
 
 def consent_change_from_opt_out_type(opt_out_type: str) -> ConsentChange | None:
@@ -102,7 +101,7 @@ def _wording(body: str) -> Consent:
     if any(_says_stop(name, said) for name, said in (*unnamed(words), *unnamed(body.strip()))):
         return Consent.OUT_WORDING
     # Both: what looks like a signature may be the refusal itself.
-    meant = {withdrawal(words), withdrawal(body)}
+    meant = {withdrawal(text) for text in {words, body}}
     if Withdrawal.CLEAR in meant:
         return Consent.OUT_WORDING
     if resumes(words):

@@ -61,7 +61,7 @@ def inbound_text(
         media=media,
         consent=consent,
         consent_source=_source(consent, opt_out_type),
-        confirmations=_agreement(body, opt_out_type)
+        confirmations=_agreement(body, consent, opt_out_type)
         | _confirmations(consent, body, opt_out_type, opt_out_replies, support_contact),
         sent_at=sent_at,
     )
@@ -109,6 +109,6 @@ def _confirmations(
     return {"out": OPTED_OUT["en"], "in": OPTED_IN, "help": HELP.format(contact=contact)}
 
 
-def _agreement(body: str, opt_out_type: str) -> dict[str, str]:
+def _agreement(body: str, consent: Consent, opt_out_type: str) -> dict[str, str]:
     """What is answered to a yes right after we asked whether we should stop: nobody else does."""
-    return {"agreed": OPTED_OUT["en"]} if not opt_out_type and agrees(body) else {}
+    return {"agreed": OPTED_OUT["en"]} if not opt_out_type and agrees(body, consent) else {}
