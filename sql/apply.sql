@@ -36,6 +36,7 @@ set local check_function_bodies = off;
 \ir migrations/019_operator_actions.sql
 \ir migrations/020_operator_actions_of_people.sql
 \ir migrations/021_twin_returns.sql
+\ir migrations/022_taken_over.sql
 
 -- Functions, by subject; `make test` says when one is not listed.
 \ir functions/server/note_migrated.sql
@@ -100,9 +101,12 @@ set local check_function_bodies = off;
 \ir functions/conversation/bury_turn.sql
 \ir functions/conversation/check_conversation_summary.sql
 \ir functions/conversation/claim_turns.sql
+\ir functions/conversation/end_pauses.sql
 \ir functions/conversation/fail_turn.sql
+\ir functions/conversation/hold_conversation.sql
 \ir functions/conversation/is_about_something.sql
 \ir functions/conversation/lease_turn.sql
+\ir functions/conversation/lift_pause.sql
 \ir functions/conversation/load_turn.sql
 \ir functions/conversation/log_actions.sql
 \ir functions/conversation/machine_loop.sql
@@ -398,6 +402,10 @@ set local check_function_bodies = off;
 -- operations
 \ir functions/operations/record_operator_action.sql
 \ir functions/operations/record_opening.sql
+\ir functions/operations/pause_as_operator.sql
+\ir functions/operations/take_over.sql
+\ir functions/operations/answer_as_operator.sql
+\ir functions/operations/close_request.sql
 \ir functions/operations/guard_operator_action.sql
 
 -- archive

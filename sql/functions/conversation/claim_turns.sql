@@ -19,6 +19,7 @@ declare
   v_dead uuid[];
   v_taken integer := 0;
 begin
+  perform private.end_pauses(p_now);
   for v_user_id in
     select due.aggregate_id from (
       select e.aggregate_id, e.available_at, e.seq from events e
@@ -54,7 +55,7 @@ begin
       perform private.bury_turn(
         v_user_id, v_dead, coalesce(v_oldest.last_error, 'the worker died'), p_apology, p_now);
     else
-      update conversations set status = 'active', paused_until = null, pause_reason = null
+      perform private.lift_pause(id, 'yachtparty', '24 hours were over', p_now) from conversations
       where user_id = v_user_id and status = 'paused' and paused_until <= p_now;
       -- An approval or a proved email may come when a change of number has closed the last one.
       insert into conversations (user_id, phone_number, status, created_at)
@@ -74,4 +75,4 @@ begin
   end loop;
 end $$;
 comment on function claim_turns(integer, uuid, interval, integer, text, boolean, timestamptz) is
-  'Leases turns that nobody has: unfinished, crashed, or waiting without a request. One worker a person. A turn that has used up its attempts goes to the dead letters here, so that crash loops end too.';
+  'Lifts pauses that are over, then leases turns that nobody has: unfinished, crashed, or waiting without a request. One worker a person. A turn that has used up its attempts goes to the dead letters here, so that crash loops end too.';

@@ -106,8 +106,8 @@ begin
 
   if not v_silent then
     if v_conversation.status = 'paused' and v_conversation.paused_until <= p_now then
-      update conversations set status = 'active', paused_until = null, pause_reason = null
-      where id = v_conversation.id returning * into v_conversation;
+      perform private.lift_pause(v_conversation.id, 'yachtparty', '24 hours were over', p_now);
+      select * into v_conversation from conversations where id = v_conversation.id;
     end if;
     if v_conversation.status = 'active' then
       select reason, cause, sure into v_pause, v_cause, v_sure from private.machine_loop(v_user.id, v_conversation.id, p_now);
@@ -189,4 +189,4 @@ begin
   return jsonb_build_object('outcome', v_outcome, 'user_id', v_user.id);
 end $$;
 comment on function record_inbound_message(text, text, text, jsonb, text, text, jsonb, interval, boolean, boolean, timestamptz, timestamptz, text[]) is
-  'Stores a text, once per SID, of the person with that number or one of the forms p_known_as of it, and leases the person''s turn to the caller. Outcomes: duplicate; silent (about consent, opted out, or written by a phone); paused (machine loop); busy (another worker is at the turn and takes it along); recorded (not asked to take); taken (context included).';
+  'Stores a text, once per SID, of the person with that number or one of the forms p_known_as of it, and leases the person''s turn to the caller. Outcomes: duplicate; silent (about consent, opted out, or written by a phone); paused (two machines, or an operator answers); busy (another worker is at the turn and takes it along); recorded (not asked to take); taken (context included).';

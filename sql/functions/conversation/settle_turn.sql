@@ -71,7 +71,8 @@ begin
   update messages m
   set trace = trace
       || private.step('decided', p_now, jsonb_build_object(
-           'engine', p_decision ->> 'engine', 'ms', p_decision -> 'decided_ms', 'attempt', e.attempts))
+           'engine', p_decision ->> 'engine', 'ms', p_decision -> 'decided_ms', 'attempt', e.attempts,
+           'effects', array(select d ->> 'kind' from jsonb_array_elements(p_decision -> 'effects') d)))
       || private.step('settled', p_now)
   from events e
   where e.id = any (p_event_ids) and m.id = (e.payload ->> 'message_id')::uuid;

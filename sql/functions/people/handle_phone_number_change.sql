@@ -7,7 +7,7 @@ begin
   new.phone_number_history := old.phone_number_history || jsonb_build_object(
     'phone_number', old.phone_number, 'changed_at', now(), 'changed_reason', 'user_update');
   update conversations
-  set status = 'closed', updated_at = now()
+  set status = 'closed', taken_over_by = null, updated_at = now()
   where user_id = new.id and phone_number = old.phone_number and status in ('active', 'paused');
   return new;
 end $$;

@@ -6,11 +6,14 @@ as $$
 declare
   v_row record;
   v_count integer;
+  v_why constant text := case when exists (
+      select from conversations c join messages m on m.user_id = c.user_id
+      where m.id = any (p_message_ids) and c.status = 'paused' and coalesce(c.paused_until, 'infinity') > p_now)
+    then 'the conversation was paused before it was sent' else 'quiet hours began before it was sent' end;
 begin
   update messages
   set status = 'cancelled', lease_token = null, leased_until = null,
-      trace = trace || private.step('cancelled', p_now, jsonb_build_object(
-        'reason', 'quiet hours began before it was sent', 'send_before', send_before))
+      trace = trace || private.step('cancelled', p_now, jsonb_build_object('reason', v_why, 'send_before', send_before))
   where id = any (p_message_ids) and status in ('queued_for_send', 'sending') and send_before <= p_now;
   get diagnostics v_count = row_count;
   for v_row in
@@ -28,7 +31,7 @@ begin
       set status = 'queued', scheduled_for = p_now, sent_at = null, delivered_message_id = null,
           final_message = null, budget_date = null, budget_returned_at = null,
           trace = trace || private.step('queued', p_now, jsonb_build_object(
-            'reason', 'quiet hours began before it was sent', 'send_before', v_row.send_before))
+            'reason', v_why, 'send_before', v_row.send_before))
       where id = v_row.queue_id and status = 'sent';
       -- One about the same item that came while this was on its way has the newer word.
       update message_queue q
@@ -47,11 +50,11 @@ begin
                                  sequence_id, sequence_position, sequence_total, created_at, trace)
       select user_id, agent_id, jsonb_build_object('kind', 'text', 'text', v_row.content), p_now, priority,
              v_row.conversation_id, sequence_id, sequence_position, sequence_total, p_now, private.step('queued', p_now, jsonb_build_object(
-               'reason', 'the rest of a message; quiet hours began before it was sent', 'rest_of', id))
+               'reason', 'the rest of a message; ' || v_why, 'rest_of', id))
       from message_queue where id = v_row.queue_id;
     end if;
   end loop;
   return v_count;
 end $$;
 comment on function private.lapse_messages(uuid[], timestamptz) is
-  'Proactive messages that were not sent before quiet hours began: cancelled, and back in message_queue, where they are held.';
+  'Proactive messages that were not sent before quiet hours or a pause began: cancelled, and back in message_queue, where they are held.';
