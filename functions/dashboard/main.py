@@ -10,7 +10,7 @@ from shared.pages import stylesheet_route
 from shared.pages.analytics import analytics_routes
 from shared.pages.dashboard import Pages, Tab, all_routes, frame, page_database, record
 from shared.pages.operations import audit, dead_letters, doctor, now
-from shared.pages.people import finding, person
+from shared.pages.people import conversation, conversations, finding, person
 from shared.pages.visitors import Visitor, needs_audience, visitor
 
 
@@ -23,6 +23,8 @@ _ANALYTICS = analytics_routes(page_database, visitor, _opened, lambda who: frame
 MODULES = [
     Pages(_ANALYTICS, [Tab("/", "Analytics", operators=False)]),
     now.PAGES,
+    conversations.PAGES,
+    conversation.PAGES,
     finding.PAGES,
     person.PAGES,
     dead_letters.PAGES,

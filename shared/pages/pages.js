@@ -12,8 +12,13 @@ function moments(root) {
 
 async function refresh() {
   const main = document.querySelector("main");
-  if (!main.querySelector("[data-refresh]") || document.hidden) return;
-  if (main.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return;
+  if (!main.querySelector("[data-refresh], [data-live]") || document.hidden) return;
+  // Parts that are live are replaced alone; what is being typed or read stays.
+  const live = [...main.querySelectorAll("[data-live]")];
+  const parts = live.length ? live : [main];
+  const busy = (part) => part.querySelector("details[open]") ||
+    (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
+  if (parts.some(busy)) return;
   let answer;
   try {
     answer = await fetch(location.href, { headers: { Accept: "text/html" } });
@@ -22,10 +27,12 @@ async function refresh() {
   }
   if (answer.status === 401) return location.reload();
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector("main");
-  if (answer.ok && fresh) {
-    main.replaceChildren(...fresh.childNodes);
-    moments(main);
+  if (!answer.ok) return;
+  for (const part of parts) {
+    const fresh = page.querySelector(part === main ? "main" : `#${part.id}`);
+    if (!fresh) continue;
+    part.replaceChildren(...fresh.childNodes);
+    moments(part);
   }
 }
 

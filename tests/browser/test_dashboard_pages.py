@@ -12,7 +12,7 @@ from tests.fixtures.database import Database
 from tests.fixtures.people import SARAH, Connection, add_user, column, one
 from tests.fixtures.seen import quiet_page, seen
 
-TABS = ["Analytics", "Now", "People", "Dead letters", "Doctor", "Audit"]
+TABS = ["Analytics", "Now", "Conversations", "People", "Dead letters", "Doctor", "Audit"]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from tests.fixtures.dashboard import AUDIENCE, Proxy, dashboard_function, proxy
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, add_user, column, one
 
-PAGES = ["/operations", "/people", "/dead-letters", "/doctor", "/audit"]
+PAGES = ["/operations", "/conversations", "/people", "/dead-letters", "/doctor", "/audit"]
 ANALYTICS = ["/", "/leaderboard", "/retention", "/activities"]
 SARAH = "+14155550101"
 
