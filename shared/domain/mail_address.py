@@ -22,6 +22,8 @@ _ATOM = r'[^\s@<>()\[\],;:"\\]+'
 _ADDRESS = re.compile(rf"({_QUOTED}|{_ATOM})@(\S+)", re.DOTALL)
 _ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bq]\?[^?\s]*\?=", re.IGNORECASE)
 _ROUTE = re.compile(r"^\s*@[^\s@,:<>]+(?:\s*,\s*(?:@[^\s@,:<>]+)?)*\s*:")
+_AROUND_AT = re.compile(r"[ \t]*@[ \t]*")  # old programs; and what a comment leaves
+_GROUP = re.compile(r"^[^@<>:\"]{1,80}:(?=\s)")  # RFC 6854 lets a From be one: "Sales: sam@..."
 _MAILTO = re.compile(r"^mailto:([^?]*)(?:\?.*)?$", re.IGNORECASE | re.DOTALL)
 # How Outlook writes an address into plain text, and what then becomes a header.
 _SQUARE = re.compile(r"\[\s*mailto:\s*([^\s\[\]<>@]+@[^\s\[\]<>@]+)\s*\]", re.IGNORECASE)
@@ -46,7 +48,7 @@ def _bare(bracketed: str) -> str:
     A source route (RFC 5322, section 4.4: to be ignored), and `mailto:`, which programs copy.
     """
     inside = _MAILTO.sub(r"\1", bracketed.strip())
-    return _ROUTE.sub("", inside).strip()
+    return _AROUND_AT.sub("@", _ROUTE.sub("", inside)).strip()
 
 
 def parse_address(text: str) -> Address | None:
@@ -72,7 +74,7 @@ def senders(header: str) -> frozenset[Address]:
     segments = list(_segments(header))
     in_brackets = [inside for segment in segments for inside in segment.in_brackets]
     if not in_brackets:
-        return _all([_bare(segment.whole) for segment in segments])
+        return _all([_bare(_GROUP.sub("", segment.whole)) for segment in segments])
     found = _all(in_brackets)
     return found and found.union(*(_named(segment.name) for segment in segments))
 

@@ -65,7 +65,8 @@ REACTIONS = {
         "Reagierte mit {emoji} auf {it}|{emoji} aus {it} entfernt|{emoji} von {it} entfernt",
         "Entfernte {emoji} aus {it}|{emoji} auf {it}|{emoji} zu {it}|Lachte über {it}",
         "Mit {emoji} auf {it} reagiert|Hat {it} mit {emoji} markiert",
-        "Hat {it} mit {name} markiert|Liebt {it}|Betonte {it}",
+        "Hat {it} mit {name} markiert|Liebt {it}|Betonte {it}|Gefällt mir {it}|Mag {it}",
+        "Gefällt mir nicht {it}|Fand {it} lustig|Hob {it} hervor|Lacht über {it}|Liebte {it}",
     ),
     "pt": (
         "Curtiu {it}|Não curtiu {it}|Gostou de {it}|Não gostou de {it}|Adorou {it}|Amou {it}",
@@ -81,7 +82,8 @@ REACTIONS = {
         "Ha aggiunto il punto interrogativo a {it}|Ha rimosso il punto interrogativo da {it}",
         "Ha reagito con {emoji} a {it}|Ha rimosso {emoji} da {it}|{emoji} a {it}",
         "Ha messo {name} a {it}|Ha aggiunto un cuore a {it}|Ha rimosso un cuore da {it}|Piace {it}",
-        "Ha apprezzato {it}|Ha amato {it}|Ha adorato {it}|Ha riso per {it}",
+        "Ha apprezzato {it}|Ha amato {it}|Ha adorato {it}|Ha riso per {it}|Mi piace {it}",
+        "Ha riso a {it}|Ha messo mi piace a {it}|Non mi piace {it}|Ha evidenziato {it}",
     ),
     "zh": (
         "喜欢 {it}|喜歡 {it}|不喜欢 {it}|不喜歡 {it}|惊叹 {it}|驚嘆 {it}|强调 {it}|質疑 {it}",
@@ -170,7 +172,10 @@ HEADINGS = (
     "auto reply|autoreply|auto response|auto responder|automatic reply|automatic response",
     "automated reply|automated response|automated message|automatic message|out of office|ooo",
     "respuesta automática|mensaje automático|fuera de la oficina",
-    "réponse automatique|message automatique|absence du bureau|absent du bureau",
+    "réponse automatique|message automatique|absence du bureau|absent du bureau"
+    "|message d'absence|avis d'absence",
+    "aviso de ausencia|mensaje de ausencia|abwesenheitsassistent|abwesenheitsmeldung"
+    "|mensagem de ausência|aviso de ausência|avviso di assenza|messaggio di assenza",
     "automatische antwort|automatische nachricht|abwesenheitsnotiz|abwesenheitsnachricht",
     "resposta automática|mensagem automática|ausência temporária|fora do escritório",
     "risposta automatica|messaggio automatico|fuori ufficio|fuori sede",
@@ -191,6 +196,7 @@ UNMISTAKABLE = (
     "at&t drivemode|sent by android auto|sent via android auto|sent from android auto",
     "sorry we missed your call|the number you have texted|the number you are texting",
     "unable to deliver message|unable to send message|not able to receive text messages",
+    "driving with notifications silenced|has notifications silenced|notifications are silenced",
     "automated text message|automated sms|do not reply to this message"
     "|this number is not monitored",
     "please do not reply to this text|this inbox is not monitored|replies are not monitored",

@@ -31,6 +31,7 @@ _CLOSING = {"\u201c": "\u201d", "\u201e": "\u201c\u201d", "\u00ab": "\u00bb", '"
 }
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc`\u00b4", "'"))
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\ufe0e\ufe0f]")
+_IN_SINGLE_QUOTES = re.compile(r"(?<!\w)'.+'(?!\w)")  # as Dutch has them
 _EMOJI = rf"[^\w\s{_QUOTED}]+(?: [^\w\s{_QUOTED}]+)*"
 # Signs that NFKC turns into letters, and digits in a key's frame.
 _LETTERLIKE = re.compile(
@@ -41,6 +42,13 @@ _COUNT = r"(?<!\d)\d{1,4}"  # of pictures: a text of digits alone must not be re
 _POLITE = re.compile(
     r"(?:sorry|hi|hello|hey|hola|lo siento|bonjour|desole|hallo|entschuldigung|ciao)"
 )
+# What a person asks of us, or answers, in such a text: then it is theirs.
+_WISH = re.compile(
+    r"\b(?:remind|introduc\w*|intro|set|cancel|tell me|send me|yes|yeah|yep|sure|can you|could you"
+    r"|would you|i want|i need|looking for|add|find|si|claro|recuerd\w*|presenta\w*|oui"
+    r"|rappelle-moi|rappelez-moi|presente\w*|ja|gerne|erinner\w*|stell\w*|sim|lembr\w*|apresent\w*)\b"
+)
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|\+?\d[\d ()./-]{5,}\d")
 _SENTENCE = re.compile(r"[.!?,;:()\[\]\n]+|\s[-\u2013\u2014]+\s|\bor\b|\band\b")
 
 
@@ -50,7 +58,7 @@ def written_by_phone(body: str) -> bool:
         return False
     text = folded(body)
     return (
-        _is_reaction(_with_quotes_marked(text))
+        _is_reaction(text)
         or edited_text(body) is not None
         or bool(_machine().search(text))
         or any(_is_note(text, cues) for cues in NOTES.values())
@@ -105,6 +113,7 @@ def _closes(text: str, place: int) -> bool:
 
 def _pattern(template: str, it: str) -> str:
     pattern = re.escape(folded(template)).replace(r"\ ", " ?")
+    pattern = pattern.replace(": ?" + re.escape("{it}"), ":? ?" + re.escape("{it}"))
     for name, meant in (("it", it), ("emoji", _EMOJI), ("name", _QUOTED), ("n", _COUNT)):
         pattern = pattern.replace(re.escape(f"{{{name}}}"), f"(?:{meant})")
     return pattern
@@ -118,10 +127,14 @@ def _phrases(alternatives: str) -> str:
     )
 
 
-def _is_reaction(marked: str) -> bool:
+def _is_reaction(text: str) -> bool:
     """Nearly every text has nothing that a reaction could be to: their pattern takes a while."""
-    named = _QUOTED in marked or any(_thing(one).search(marked) for one in THINGS)
-    return named and bool(_reaction().fullmatch(marked))
+    readings = {_with_quotes_marked(text), _IN_SINGLE_QUOTES.sub(_QUOTED, text)}
+    return any(
+        bool(_reaction().fullmatch(marked.replace(f": {_QUOTED}", f" {_QUOTED}")))
+        for marked in readings
+        if _QUOTED in marked or any(_thing(one).search(marked) for one in THINGS)
+    )
 
 
 @cache
@@ -145,17 +158,22 @@ def _edit() -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
+def _headings() -> str:
+    headings = "|".join(re.escape(one) for line in HEADINGS for one in folded(line).split("|"))
+    return headings.replace(r"\ ", "[ -]?")
+
+
 @cache
 def _heading() -> re.Pattern[str]:
-    headings = "|".join(re.escape(one) for line in HEADINGS for one in folded(line).split("|"))
-    headings = headings.replace(r"\ ", "[ -]?")
-    return re.compile(rf"^[\[(*]+(?:{headings})[\])*]+|^(?:{headings})\s*[:\u2013\u2014-]")
+    named = _headings()
+    return re.compile(rf"^[\[(*]+(?:{named})[\])*]+|^(?:{named})\s*[:\u2013\u2014-]")
 
 
 @cache
 def _machine() -> re.Pattern[str]:
     sentences = "|".join(map(_phrases, UNMISTAKABLE))
-    return re.compile(rf"{_heading().pattern}|{sentences}")
+    signed = rf"[\[(](?:{_headings()})(?: (?:from|von|de|da|van)\b[^\])]*)?[\])]$"
+    return re.compile(rf"{_heading().pattern}|{signed}|{sentences}")
 
 
 @cache
@@ -170,17 +188,19 @@ def _is_note(text: str, cues: Cues) -> bool:
     if "away" not in found:
         return False
     formal = found & {"thanks", "out_of_reach"}
-    return bool(formal) or {"later", "instead"} <= found
+    return bool(formal) or {"later", "instead"} <= found or _says_only_that(text, cues)
 
 
 def _says_only_that(text: str, cues: Cues) -> bool:
-    """Whether every part of the text is one of a driving note, and one says that they write later.
+    """Whether every part of the text is one of such a note, and one says that they write later.
 
     "I'm driving right now, remind me at 5 to call Bo" has a part of its writer's own.
     """
-    ours = [_cues(cues)[part] for part in ("driving", "later", "instead")]
+    ours = _cues(cues)
+    text = _ADDRESS.sub(" ", text)
     parts = [part.strip() for part in _SENTENCE.split(text) if part and part.strip()]
     parts = [part for part in parts if not _POLITE.fullmatch(part)]
-    return all(any(cue.search(part) for cue in ours) for part in parts) and bool(
-        ours[1].search(text)
-    )
+    if not all(any(cue.search(part) for cue in ours.values()) for part in parts):
+        return False
+    later = ours["later"].search(text) or ours["instead"].search(text)
+    return bool(later) and not _WISH.search(text)

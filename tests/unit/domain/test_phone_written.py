@@ -42,6 +42,8 @@ REACTED = [
     *("「{}」をハートで強調しました", "“{}”에 👍 반응을 보냈습니다", "Понравилось «{}»"),
     *("Отреагировал(а) 👍 на «{}»", "Zareagowano 👍 na „{}”", "“{}” beğenildi", "Đã thích “{}”"),
     *("Menyukai “{}”", "Synes godt om „{}“", "Likte «{}»", "Tykkäsi: ”{}”", "تفاعل بـ 👍 مع “{}”"),
+    *("Gefällt mir: „{}“", "Fand „{}“ lustig", "Понравилось: «{}»", "Vond '{}' leuk"),
+    *("Vond \u2018{}\u2019 leuk", "Ha messo Mi piace a “{}”", "Liked: “{}”", "Le gustó: «{}»"),
     *("Ha aggiunto un cuoricino a “{}”", "喜欢“{}”", "已用👍回應「{}」", "对“{}”表示了👍"),
 ]
 
@@ -145,6 +147,15 @@ def test_so_is_a_reaction_to_a_picture_and_one_whose_quotation_is_cut_off(body: 
         "أنا أقود السيارة الآن مع تشغيل التركيز. سأطلع على رسالتك عند وصولي.",
         "Спасибо за сообщение. Я в отпуске до понедельника.",
         "메시지 감사합니다. 현재 휴가 중입니다.",
+        "Sorry, I'm driving. I'll reply later. (Auto-reply from Samsung)",
+        "I\u2019m currently driving with notifications silenced.",
+        "Message d'absence : je suis en congés",
+        "Abwesenheitsmeldung: zurück am 3.9.",
+        "I'm out of the office until Monday. Please contact Bo at bo@acme.com or +1 415 555 0142.",
+        "Hi! I'm away from my phone at the moment and will get back to you as soon as I can.",
+        "I am currently on leave and will respond upon my return.",
+        "Bin gerade nicht erreichbar, melde mich später",
+        "Je suis absente, je vous réponds à mon retour",
     ],
 )
 def test_driving_and_vacation_notes_are_written_by_the_phone(body: str) -> None:
@@ -179,6 +190,11 @@ def test_driving_and_vacation_notes_are_written_by_the_phone(body: str) -> None:
         "what is an automatic reply?",
         "I set up an automated response for my team",
         "I am out of office",
+        "I'm driving, when I arrive introduce me to Bo",
+        "I'm out of office until Monday, when I get back remind me to call Bo",
+        "I'm away from my desk, but yes, when I get back introduce us",
+        "Ich bin im Urlaub, erinnere mich nach meiner Rückkehr",
+        "add me (auto reply was on)",
         "I'm away till Friday",
         "I'm out of the office until Friday, remind me Monday",
         "I'm on vacation, text me next week",
