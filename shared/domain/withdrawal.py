@@ -233,6 +233,8 @@ def _run_on(clauses: list[str], patterns: _Patterns) -> Withdrawal:
     for place in range(1, min(len(words), 12)):
         first, second = " ".join(words[:place]), " ".join(words[place:])
         for refusal, reason in ((first, second), (second, first)):
+            if reason is first and _before(first, patterns) is not Withdrawal.CLEAR:
+                continue  # "I don't want to unsubscribe"
             if patterns.reason.fullmatch(reason):
                 if patterns.whole.fullmatch(refusal):
                     laughs = re.fullmatch(r"(?:lol|ha(?:ha)+|jaja\w*|kkk+|mdr)", reason)

@@ -25,6 +25,18 @@ SPELLINGS = {
     "ur": "your",
     "yr": "your",
     "pls": "please",
+    "plese": "please",
+    "pleas": "please",
+    "pleez": "please",
+    "plse": "please",
+    "nubmer": "number",
+    "numbr": "number",
+    "remvoe": "remove",
+    "reomve": "remove",
+    "delte": "delete",
+    "contcat": "contact",
+    "anymor": "anymore",
+    "textng": "texting",
     "plz": "please",
     "plss": "please",
     "txt": "text",
@@ -108,6 +120,8 @@ PHRASES = (
     ("did not", "didnt"),
     ("i m", "im"),
     ("opt outs", "opt out"),
+    ("form (?=(?:your|this|the|that|these|all|any|texts?|here)\\b)", "from "),
+    ("(?:ur|your|the|this) lst", "your list"),
 )
 # Long words that are understood with one letter wrong, wherever they stand.
 MISSPELT_WITHIN = ("texting", "messaging", "contacting", "unsubscribe", "messages")

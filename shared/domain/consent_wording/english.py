@@ -81,16 +81,17 @@ EN = Wording(
         ),
     },
     courtesy=(
-        "(?:please )?(?:and )?(?:ty|thanks|thank you)(?: in advance| very much| so much)?"
+        "(?:please )?(?:and )?(?<!no )(?:ty|thanks|thank you)(?: in advance| very much| so much)?"
         "|when(?:ever)? you (?:get|have) (?:a )?(?:chance|moment|minute|min|sec|second|time)"
         "|when possible|if possible|if you (?:can|dont mind|would)|at your (?:earliest )?"
         "convenience"
         "|effective immediately|effective|as of now|going forward|please|just|kindly|ok|okay|hey|hi"
-        "|hello|sorry|thanks|thank you"
-        "|thx|ty|k|yo|dude|guys|man|sir|madam|maam|ugh|omg|wtf|ffs|damn|fucking|freaking"
+        "|hello|sorry|thx|k|yo|dude|guys|man|sir|madam|maam|ugh|omg|wtf|ffs|damn|fucking|freaking"
         "|effing|tf|the f|the hell|the fuck|bro|immediately|asap|already|seriously"
         "|literally|honestly|yachtparty|yacht party|all the best|take care|best wishes"
-        "|(?:kind |best |warm )?regards|god bless(?: you)?|good luck|amigo|amiga"
+        "|(?:kind |best |warm )?regards|god bless(?: you)?|amigo|amiga"
+        "|(?:good luck|best of luck)(?: (?:to you|with (?:everything|it|that|all|this"
+        "|(?:the|your) \\w+)))?"
         r"|have a (?:good|nice|great|lovely|blessed) \w+"
     ),
     stop=(
@@ -99,8 +100,32 @@ EN = Wording(
             " (?:report|reporting|block|blocking|sue|suing|call|calling|contact|file|filing)"
         ),
         "{STOP} {TEXTING}(?: {ME})?",
+        (
+            "(?:asking|ask|request|requesting|demand|demanding)(?: \\w+)? to be (?:removed|"
+            "taken off"
+            "|unsubscribed|opted out|deleted)(?: (?:from|off|of))*(?: {LIST}| this| these| here)?"
+        ),
+        "(?:request|requesting|demand) (?:a |my |for )?(?:removal|opt out)(?: from {LIST})?",
+        "process (?:my|this) (?:opt out|removal|unsubscribe|unsubscription)(?: request)?",
+        "opting out (?:of|from) (?:{LIST}|{WHICH}{TEXTS}|this|these|everything|all|it)",
+        (
+            "(?:report|reporting|block|blocking|sue|suing|calling|filing)(?: \\w+){0,6} if you "
+            "(?:{TEXT}|{PESTER})(?: {ME})?(?: again| one more time| once more)"
+        ),
+        (
+            "(?:(?:i|ive|we)(?: (?:already|just|have|clearly|literally|even))*|already) (?:said"
+            "|texted|typed|sent|replied|wrote)(?: to you)? (?:stop|unsubscribe)"
+            "(?: already| twice| (?:\\d+|two|three|four|five|many|multiple|several) times)*"
+            "(?= ?$| [|]| and (?:still|im still|you|i still|keep))"
+        ),
+        (
+            "(?:i|ive|i have) (?:already )?(?:unsubscribed|opted out)(?= ?$| [|,]| (?:already|twice"
+            "|last|weeks|months|days|from (?:this|these|you|your)))"
+        ),
+        "get (?:off|out of) my (?:phone|line|inbox|dms)",
+        "(?:thats |that is )?enough (?:with|of) {OURS}{TEXTS}",
         "{STOP} {PESTERING} {ME}|{STOP} (?:hitting|blowing) (?:(?:me|us) up|(?:up )?my (?:phone"
-        "|line|cell|inbox|dms))",
+        "|line|cell|inbox|dms)(?: up)?)",
         (
             "(?:if you )?(?:{TEXT}|{PESTER}) me (?:again|one more time|once more)(?: ,)?(?:"
             r" and| or)?(?: \w+){1,3} (?:report|reporting|block|blocking|sue|suing|call|calling"
@@ -148,7 +173,12 @@ EN = Wording(
             "{STOP} sending (?:me|us)(?: (?:all|any|more|any more|any of))? (?:stuff|things"
             "|anything|these|those|this|that stuff|this stuff)"
         ),
-        "{STOP} sending (?:these|this|those|stuff|it) to {ME}",
+        (
+            "{STOP} sending {WHICH}(?:stuff|things|shit|garbage|trash|these|this|those|it"
+            "|anything) to {ME}"
+        ),
+        "cut (?:it )?(?:out |off |down on )?(?:with )?{OURS}{TEXTS}",
+        "make (?:them|these|those|{OURS}{TEXTS}) (?:stop|end)",
         "(?:{STOP}|end|turn off|shut off|kill|disable|terminate) {OURS}{TEXTS}(?: to {ME})?",
         "(?:turn|shut|switch) {WHICH}{TEXTS} off",
         (
@@ -242,6 +272,7 @@ EN = Wording(
             " (?:this|these|that))"
         ),
         "dont send (?:any ?more|any) of (?:this|these)",
+        ("(?:no|dont|no longer) need (?:to|for you to|you to) (?:{TEXT}|keep {TEXTING})(?: {ME})?"),
         (
             "(?:dont|no longer|never)(?: really| even)? (?:want|wish|need|care for)(?:(?: to)?"
             " (?:get|receive|be getting|be receiving|getting|receiving|see|have|any of))?"
@@ -262,7 +293,8 @@ EN = Wording(
         ),
         (
             "(?:dont|no longer|never) (?:consent|agree) to (?:{WHICH}{TEXTS}|being (?:texted"
-            "|contacted))"
+            "|contacted)|(?:receive|receiving|get|getting|be sent|being sent|be texted"
+            "|be contacted)(?: {WHICH}{TEXTS}| these| this| anything)?)"
         ),
         "no (?:more|further)(?: of)?(?: these| your| those)?(?: calls(?: or| and)?)? {TEXTS}",
         "no (?:texts|text messages|texting|calls or texts|texts or calls)",
@@ -292,11 +324,15 @@ EN = Wording(
         "with (?:me|us|this number|my number)|(?:at|on|to|from) (?:this|my|our|the above|that)(?: "
         "\\w+)? (?:number|phone|cell|mobile"
         "|line)|"
-        "to it|on it|to (?:this|that) one|"
+        "to it|on it|to (?:this|that) one|in (?:the )?future|in any (?:way|form)"
+        "|from (?:here|this (?:point|day|moment|date))(?: on| forward| onwards?| out)*"
+        "|(?:on|from|at) (?:your|ur) (?:end|side|system)|fr|frfr|ong|smh|deadass|no cap|tho"
+        "|though|"
         "(?:by|via|through) (?:text|sms|phone|texts|text message|any means)(?: (?:or|and)"
         " (?:text|phone|call|calls|email|voice))?|(?:you )?(?:creep|creeps|loser|losers"
         "|asshole|idiot|idiots|jerk|moron|weirdo|bitch|bastard|buddy|bud|hun|hon|mate|friend"
-        "|chief|pal|lady|scammer|scammers|spammer|spammers|bot|robot)|any ?more|again|ever"
+        "|chief|pal|lady|scammer|scammers|spammer|spammers|bot|robot"
+        "|fool|dummy|freak|freaks|stalker|psycho|clown|bozo|weirdos)|any ?more|again|ever"
         "|forever|for good|for real|for ever|now|right now|right away|at once|permanently|from"
         " now on|going forward|completely|altogether|period|here|at all|once and for all|this"
         " instant|this minute|lol|people|else|too|also|both|then"
@@ -430,14 +466,63 @@ EN = Wording(
         "|unsubscribed|unsub|no {TEXTS}|optout|opt out|opting out|i opt out"
         "|revoke|stop all|stop them all"
         "|stop txt|remove me|take me off|remove my number|remove this number|remove|no texting"
-        "|take my number off|opt out out|block (?:me|my number|this number)|discontinue|remove"
+        "|take my number off|opt out out|cease and desist|block (?:me|my number|this number)|"
+        "discontinue|remove"
         " from list|(?:{STOP}|end|cancel) {TEXTS}|unsubscribe all|stop the texts)(?:"
         " (?:{FOR_GOOD}))*|go away(?: (?:{FOR_GOOD}))*|how (?:do|can) i (?:stop|end"
         "|unsubscribe from|opt out of) {WHICH}{TEXTS}|(?:stop|unsubscribe|remove|opt out|unsub"
         ")(?: (?:stop|unsubscribe|remove|opt out|unsub))+"
     ),
     unclear=(
-        "(?:is there|do you have|got)(?: a| any| some)* way to (?:turn|shut|switch|get|make|block"
+        "(?:is there|wheres|where is) (?:an?|the) (?:off|unsubscribe|opt out|stop) (?:switch|button"
+        "|link|option|setting)"
+        "|(?:can|could|will|would) you (?:turn|shut|switch) (?:this|it|these|that|the)(?: "
+        "\\w+)? off"
+        "|what (?:do|should|can|must) i (?:text|send|say|type|reply|do|write)(?: to| you| back| "
+        "here)*"
+        "(?: (?:get|be|go))? (?:off|out|stop|end|leave|quit|unsubscribe|cancel)(?: (?:of|from|this"
+        "|it|here|the|list|these|texts))*"
+        "|who (?:do|can|should) i (?:talk|speak|write|go)(?: to)?(?: about| to)* (?:getting|get|be"
+        "|being) (?:off|removed|taken off|out|unsubscribed)(?: .*)?"
+        "|(?:im |i am )?(?:so |totally )?over (?:these|this|your|the)(?: {TEXTS})?"
+        "|(?:these|your|the) {TEXTS} are (?:(?:so|really|very|getting|way|too|just|super) )*"
+        "(?:annoying|much|spam|spammy|excessive|old|ridiculous|unwanted|creepy)"
+        "|kick (?:rocks|dust)|pound sand|bye felicia"
+        "|(?:theres|there is) (?:no one|nobody|noone|no \\w+) (?:here )?(?:by that name|with "
+        "that name"
+        "|named \\w+|called \\w+)(?: here)?|no one (?:here )?(?:by|with) that name(?: here)?"
+        "|(?:this|it|that) (?:isnt|aint|wasnt) (?:my|his|her|their|\\w+s) (?:number|phone)"
+        "(?: any ?more)?"
+        "|(?:keep|leave|send) (?:the|my) \\w+(?: \\w+)? (?:but|and) (?:stop|cancel|end|drop) "
+        "(?:everything|all|the rest|the others)(?: .*)?"
+        "|get rid of (?:my|this|the) (?:account|profile|data|info|membership)"
+        "|(?:i )?(?:want|need|would like|id like) (?:all )?(?:my|this) (?:account|profile|data|info"
+        "|information|membership|subscription) (?:to be )?(?:deleted|closed|removed|erased|gone"
+        "|cancelled|canceled|ended|wiped)"
+        "|(?:im |i am )?(?:quitting|leaving|exiting)(?: (?:this|it|your|network|group|program"
+        "|service|app|thing))+|(?:you are |youre |you )(?:just )?spamming(?: me)?"
+        "|(?:you have|you got|this is|youve got) (?:the |a )?wrong (?:number|person|guy)(?: i think"
+        "| i believe| here| i guess| man| dude| buddy| pal)*|"
+        "(?:stop|end|cancel|drop) (?:the rest|everything else|all the rest|the others)(?: .*)?"
+        "|(?:stop|end|cancel|turn off) (?:everything|all|all of it) (?:except|but|besides"
+        "|apart from|other than) .*"
+        "|(?:only|just)(?: keep| send| text| want)?(?: me)?(?: the| my)? (?:reminders?"
+        "|important \\w+|urgent \\w+)(?: nothing (?:else|more))?|nothing (?:else|more)"
+        "|(?:i )?(?:want|would like|id like|wish|im going|ready|im ready) (?:to )?"
+        "(?:quit|exit|get out|opt out|bail|end|stop)(?: (?:of|from|out))*(?: (?:this|it|here|the"
+        "|your|service|thing|network|group|program|list|app|now|all))*"
+        "|(?:i )?(?:want|would like|id like|wish) (?:to )?(?:leave|be out|be done)(?: (?:of|from"
+        "|with|this|it|here|the|your|service|thing|network|group|program|list|app|now))*"
+        "|(?:can|could) you not"
+        "|whats the (?:\\w+ )?(?:way|trick|process) (?:to|of|for) (?:end|stop|quit|leav|cancel"
+        "|unsubscrib|opt|get)\\w*(?: .*)?"
+        "|(?:do|should|can|must|shall) i (?:just )?(?:text|send|say|reply|type|write)(?: you)? "
+        "(?:stop|quit|unsubscribe)(?: .*)?"
+        "|(?:this|that) is (?:my|an|the|his|her) old (?:number|phone|cell|line)(?: .*)?"
+        "|(?:text|message|reach|contact|call|email|whatsapp) me (?:(?:on|at|by|via) )?(?:my |the )?"
+        "(?:other|work|new|personal|home|office|email|whatsapp)(?: (?:number|phone|cell|address))?"
+        "(?: instead)?|(?:email|call|whatsapp) me instead"
+        "|(?:is there|do you have|got)(?: a| any| some)* way to (?:turn|shut|switch|get|make|block"
         "|mute|kill|end|stop|leave|quit"
         "|get out|opt out)(?: (?:these|this|it|them|off|out|of|stop|{TEXTS}|you))*|(?:sick|tired"
         "|fed up|so sick|so tired)(?: and "
@@ -473,7 +558,9 @@ EN = Wording(
         " (?:account|profile|membership|subscription)|this)|delete (?:my|this) (?:phone "
         ")?number|(?:cancel|close|end|deactivate|terminate) (?:my|this|the|our)"
         " (?:subscription|account|membership|service|profile)|cancel (?:this|service"
-        "|subscription)|(?:you have |youve got |you got |this is |i think you have |u have "
+        "|subscription)|(?:i think |i believe |looks like "
+        "|pretty sure |im afraid |sounds like )?(?:you have |youve got |you got |you guys got "
+        "|you mustve |you must have |youre texting |youve reached |this is |u have "
         ")?(?:the |a )?wrong (?:number|person|guy|phone|lady|one)|(?:how|where|what|who)(?:"
         r" \w+){1,6} (?:stop|unsubscribe|opt out|end|cancel|quit)(?: (?:this|these|it|that"
         "|{WHICH}{TEXTS}|getting these|getting {WHICH}{TEXTS}))?|(?:how|where) do (?:i|you)"
@@ -482,7 +569,8 @@ EN = Wording(
         r")(?:how (?:do|can|to|would)(?: i| you| one| we)?|where do i|can i|do i)(?: \w+){0,3}"
         " (?:unsubscribe|opt out|cancel|end|stop|off|out)(?: (?:of|from|to|end|stop))*(?:"
         " (?:this|here|it|these|that|{LIST}|{TEXTS}))*|can i (?:stop|end|cancel|unsubscribe"
-        ")(?: (?:this|these|from this|{TEXTS}))?|(?:text|use|message|try|call) my (?:other"
+        ")(?: (?:this|these|from this|{TEXTS}))?|(?:text|use|message|try|call) (?:my|the|that) "
+        "(?:other"
         "|work|new|personal|home|office) (?:number|phone|cell|one|line)(?: .*)?(?: instead|"
         " not this.*)|(?:im )?(?:blocking|reporting|reported|blocked|block)(?: and (?:blocking"
         "|reporting|blocked|reported))?(?: (?:you|this|this number|this as spam|as spam|u))?"
@@ -512,7 +600,12 @@ EN = Wording(
         " (?:this|your|the) (?:service|product|company|offer|network|app)"
     ),
     unclear_if_idle=(
-        "(?:im |i am |we are )?not interested|no thanks?|no thank you|who (?:gave|sold) you"
+        "(?:im |i am |we are |were )?(?:not|no longer|not really)(?: even)? interested(?: (?:in|"
+        "at|by)"
+        "(?: (?:this|it|that|these|any|of|all|networking|your \\w+))+)?(?: any ?more)?"
+        "|(?:i |im )?(?:got|have|getting|changed|changing|switched|switching)(?: (?:a|my|to))* "
+        "(?:new )?(?:phone )?numbers?|(?:i )?(?:got|have) a new phone"
+        "|delete (?:everything|all|it all|all of it)|no thanks?|no thank you|who (?:gave|sold) you"
         "(?: my| this| the)* number|(?:nah|nope|ugh|ugh ok|ugh fine|leave it be|let it be|let it "
         "go|whatever|forget it|forget about it|never mind"
         "|nevermind|nvm|drop it|leave it)"
@@ -527,9 +620,10 @@ EN = Wording(
         r"|urgent|important|that|so|done|over)\w+(?: \w+)?|(?:no|theres no|there is no) "
         r"(?!one|need|problem|body|worries|rush|way|more|reason|point|time|news)\w+ (?:here|at "
         r"this number|on this number|lives here)|(?:im|i am) not (?:who|the person|the one) "
-        r"you(?: \w+){0,4}|who (?:is|are|gave) (?:this|you)(?: my number)? and why(?: \w+){0,6}"
+        r"you(?: \w+){0,4}|who (?:is|are|gave) (?:this|you)(?: my number)? and why "
+        r"(?:are|r|do|did|is|were) (?:you|they|this|it|i)(?: \w+){0,6}"
         "|cancel (?:it |them )?all|cancel (?:everything|all of it|all of them|it all)|end this"
-        "|leave|i want to leave"
+        "|leave|i want to cancel"
     ),
     reason=(
         "(?:i am |im |were )?(?:really |still |just )?(?:not|no longer) interested(?: in .*)?"

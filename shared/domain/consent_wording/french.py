@@ -51,6 +51,8 @@ FR = Wording(
             "|(?:lachez|lache|laissez|laisse) (?:moi|nous)(?: avec (?:vos|tes|ces|les|votre) "
             "{TEXTS})?"
         ),
+        "(?:me|m) ?(?:desinscrire|desabonner|retirer|supprimer|enlever)(?: (?:de|du) "
+        "{LISTE})?(?= ?$| [|,])",
         r"je (?:retire|revoque) mon consentement|stop (?:pub|sms|messages|aux? \w+|les \w+)",
         (
             "(?:me|m) ?(?:retirer|enlever|supprimer|desinscrire|desabonner|oter|rayer) (?:de"

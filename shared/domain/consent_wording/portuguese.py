@@ -48,6 +48,8 @@ PT = Wording(
             " (?:numero"
             "|contato) {LISTA}"
         ),
+        "(?:remov|exclu|tir|retir|apagu)(?:a|e|am|em) (?:o )?(?:meu|este|esse) (?:numero|"
+        "contato)(?= ?$| [|,])",
         "(?:cancel|suspend)(?:a|e|em|ar|am|er) (?:as |os |essas |todas as |esse )?{TEXTS}",
         (
             "(?:remov(?:a|am|em)|exclu(?:a|am)|tir(?:e|em)|retir(?:e|em)|apagu(?:e|em)) me(?:"
@@ -122,7 +124,8 @@ PT = Wording(
     occupied=("(?:estou|to)(?: \\w+){0,3}"),
     whole="descadastrar|sair|remover|cancelar inscricao ja|desinscrever",
     unclear=(
-        "parar|pare|para|parem|chega|basta|ja chega|some|some daqui|sai fora|que saco|(?:sai|some"
+        "parar|pare|para|parem|(?:ja )?chega(?: disso| disto| ja)?|basta|ja chega|some|some "
+        "daqui|sai fora|que saco|(?:sai|some"
         "|sumam|saiam) (?:da minha vida|do meu pe|daqui)|(?:to|estou|tou) de saco cheio(?: .*)?"
         "|(?:para|"
         "parem|pare) com (?:isso|essa \\w+)|(?:nao )?(?:me )?enche(?: o saco)?|nao (?:me )?(?:enche"

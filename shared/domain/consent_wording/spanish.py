@@ -75,7 +75,7 @@ ES = Wording(
         ),
         (
             "no (?:me |nos )?vuelv(?:an|as|a) a (?:escribir|mandar|enviar|contactar|molestar"
-            "|llamar)(?:me)?"
+            "|llamar)(?:me)?(?: mas)?(?: {TEXTS})?"
         ),
         r"(?:ya )?no (?:autorizo|consiento)(?: (?:que me \w+|estos|recibir|sus))*(?: {TEXTS})?",
         (
@@ -90,6 +90,10 @@ ES = Wording(
         "(?:ya )?no (?:quiero|deseo) (?:volver a )?(?:saber|oir|recibir|leer) (?:mas )?nada(?: "
         "mas)? de (?:ustedes|usted|ti|"
         "vosotros|yachtparty)",
+        (
+            "no (?:me )?(?:enviar|mandar|escribir|contactar|molestar|textear)(?:me|nos)?(?: mas)?"
+            "(?: {TEXTS})?"
+        ),
         "no (?:quiero|deseo) (?:ser contactad[oa]|recibir nada)(?: mas)?",
         "(?:ya )?no mas {TEXTS}|ni un mensaje mas|sin mas {TEXTS}",
         "nunca (?:mas )?me (?:escriban|escribas|contacten|manden)",
@@ -131,6 +135,7 @@ ES = Wording(
     occupied=("(?:estoy|ando)(?: \\w+){0,3}"),
     whole="baja|no mas|dar de baja|alto ya|cancelar suscripcion ya|ya no mas",
     unclear=(
+        "ya no(?: quiero)?(?: mas| nada)?|no quiero (?:mas|nada)|"
         "parar|para|pare|paren|pares|parad|alto|basta|ya basta|basta ya|detener|detente"
         "|detengan|detenganse|callate|vete|vayanse|largate|vete a la mierda|dejalo|cancelar"
         "|(?:ya )?no (?:chingues|chinguen|jodas|jodan|mames|mamen|molestes|molesten|friegues"
