@@ -37,6 +37,7 @@ set local check_function_bodies = off;
 \ir migrations/020_operator_actions_of_people.sql
 \ir migrations/021_twin_returns.sql
 \ir migrations/022_taken_over.sql
+\ir migrations/023_declined_applicants.sql
 
 -- Functions, by subject; `make test` says when one is not listed.
 \ir functions/server/note_migrated.sql
@@ -83,6 +84,7 @@ set local check_function_bodies = off;
 \ir functions/people/change_consent.sql
 \ir functions/people/clock_of.sql
 \ir functions/people/complete_onboarding.sql
+\ir functions/people/decline_user.sql
 \ir functions/people/guard_consent_event.sql
 \ir functions/people/guard_suppressed_number.sql
 \ir functions/people/handle_phone_number_change.sql

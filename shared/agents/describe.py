@@ -67,7 +67,12 @@ def _profile(user: User) -> Iterator[str]:
     if not user.verified:
         yield f"Email proved: {'yes' if user.email_verified else 'no'}"
         yield f"Still missing: {', '.join(missing(user)) or 'nothing'}"
-        if user.onboarding_completed_at is not None:
+        if user.declined_at is not None:
+            yield (
+                "A person has reviewed their profile and declined it, and told them why. Do not ask"
+                " for anything more; be kind, promise nothing."
+            )
+        elif user.onboarding_completed_at is not None:
             yield "Their profile waits for a person's review."
 
 

@@ -109,6 +109,7 @@ class User(Document):
     email_verified: bool = False
     email_verification_token: str
     onboarding_completed_at: datetime | None = None
+    declined_at: datetime | None = None  # a person has declined them as a member
     opted_out_at: datetime | None = None
     created_at: datetime
 

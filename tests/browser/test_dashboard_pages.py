@@ -12,7 +12,10 @@ from tests.fixtures.database import Database
 from tests.fixtures.people import SARAH, Connection, add_user, column, one
 from tests.fixtures.seen import quiet_page, seen
 
-TABS = ["Analytics", "Now", "Conversations", "People", "Dead letters", "Doctor", "Audit"]
+TABS = [
+    *("Analytics", "Now", "Conversations", "People", "Approvals"),
+    *("Dead letters", "Doctor", "Audit"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +37,22 @@ def address(
         (person,),
     )
     one(db, "select private.record_operator_action('laptop', 'retry', 'events', %s)", person)
+    for number in (1, 2, 3):
+        add_user(
+            db,
+            f"+1415555020{number}",
+            verified=False,
+            poc_agent_type="bouncer",
+            first_name="Sarah Christina",
+            last_name=f"Chen-Oppenheimer {number}",
+            company="Acme Worldwide Logistics and Sons",
+            title="Chief Technology Officer",
+            email=f"sarah.christina.{number}@acme-worldwide-logistics.com",
+            email_verified=True,
+            name_dropped="Ada",
+            linkedin_url="https://www.linkedin.com/in/sarah-christina-chen-oppenheimer-worldwide",
+            onboarding_completed_at="2026-11-20T15:00:00Z",
+        )
     with dashboard_function(module_database.app_url, tmp_path_factory.mktemp("page")) as function:
         yield function.url
 
@@ -71,3 +90,32 @@ def test_all_that_match_are_retried_by_keyboard_alone(
         expect(page.get_by_role("status")).to_contain_text("3 put back to be tried again by")
         seen(page, "retried")
     assert column(db, "select distinct status from agent_tasks") == ["pending"]
+
+
+def test_whoever_waits_is_approved_and_declined_by_keyboard_alone(
+    browser: Browser, address: str, db: Connection
+) -> None:
+    with quiet_page(browser, 390, "light") as page:
+        page.goto(f"{address}/approvals")
+        page.keyboard.press("j")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        page.get_by_role("button", name="Approve whoever is marked").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("approved, concierge")
+        seen(page, "approved")
+        page.keyboard.press("j")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        page.get_by_role("button", name="Decline whoever is marked").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Decline 1 person?")).to_be_visible()
+        seen(page, "decline-sure")
+        page.get_by_label("Why, in words that they are told").focus()
+        page.keyboard.type("we take in founders only for now")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("declined; they are told")
+        seen(page, "declined")
+    assert one(db, "select count(*) from users where declined_at is not null") == 1
+    acts = "select action from operator_actions where target_table = 'users' order by created_at"
+    assert column(db, acts) == ["approve_as_concierge", "decline"]

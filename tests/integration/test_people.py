@@ -177,7 +177,7 @@ def test_applicants_are_listed_longest_waiting_first_with_who_referred_them(
         (MIKE, "Ada Byron"),
         (SARAH, "a friend"),
     ]
-    assert (listed[0].id, listed[0].first_name, listed[0].waiting_since) == (mike, "S", before)
+    assert (listed[0].id, listed[0].first_name, listed[0].since) == (mike, "S", before)
     approve(pool, mike)
     assert [person.phone_number for person in applicants(pool)] == [SARAH]
 
@@ -410,3 +410,41 @@ def test_there_is_nothing_to_lift_where_nothing_is_paused(
 ) -> None:
     assert not resume(pool, newcomer(app, turns))
     assert not resume(pool, uuid4())
+
+
+# Declining.
+
+
+def test_who_is_declined_is_told_by_the_next_text_that_may_go_out_and_once(
+    pool: Pool, turns: Turns, app: Connection
+) -> None:
+    user = newcomer(app, turns, onboarding_completed_at=NOON)
+    assert [one.id for one in applicants(pool)] == [user]
+
+    assert pool.value("select decline_user(%s, 'No place for now.')", (user,))
+    assert not pool.value("select decline_user(%s, 'No.')", (user,))
+
+    queued = app.execute(
+        "select agent_id, priority, status, message_data ->> 'text' from message_queue"
+    ).fetchall()
+    assert queued == [("bouncer", "high", "queued", "No place for now.")]
+    assert applicants(pool) == []
+    assert one(app, "select verified from users where id = %s", user) is False
+
+
+def test_whoever_has_opted_out_is_declined_without_a_word(
+    pool: Pool, turns: Turns, app: Connection
+) -> None:
+    user = newcomer(app, turns, opted_out_at=NOON)
+    assert pool.value("select decline_user(%s, 'No.')", (user,))
+    assert column(app, "select status from message_queue") == ["cancelled"]
+
+
+def test_a_member_is_not_declined_and_nobody_who_is_unknown(
+    pool: Pool, turns: Turns, app: Connection
+) -> None:
+    user = newcomer(app, turns)
+    assert approve(pool, user)
+    assert not pool.value("select decline_user(%s, 'No.')", (user,))
+    with pytest.raises(MalformedRequest, match="there is no user"):
+        pool.value("select decline_user(%s, 'No.')", (uuid4(),))

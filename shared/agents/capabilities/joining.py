@@ -45,6 +45,12 @@ WAITING = (
     "There's nothing left for you to do; a person reviews it, and a text here tells you.",
     "It's with a person now. I'll text you here when the review is done.",
 )
+DECLINED = (
+    "A person has looked at your profile, and there's no place for you here at the moment. What "
+    "you write here is kept with it, should they look again.",
+    "I'm sorry, nothing has changed: there's no place for you here at the moment.",
+    "It's still a no for now, I'm sorry. Should that change, you'll get a text here.",
+)
 OTHERS = (
     "Then I've changed nothing here; this number is for one person. "
     "Anybody may join from a phone of their own."
@@ -57,6 +63,8 @@ def _lead(now: Pending, box: Toolbox) -> list[str]:
     reading = read(now, box.context)
     waiting = before.onboarding_completed_at is not None
     save(box, reading.facts, as_written=reading.insisted)
+    if before.declined_at is not None:
+        return joined([unsaid(DECLINED, box.context)])
     parts = [_event(event, box.context) for event in now.facts]
     parts += answers_to(reading, box)
     if now.pictures_only:

@@ -22,6 +22,7 @@ def awaiting_approval(reading: Reading) -> Backlog:
     return reading.backlog(
         "select id, 'waiting', onboarding_completed_at from users"
         " where onboarding_completed_at is not null and approved_at is null"
+        " and declined_at is null"
         " and onboarding_completed_at <= %(now)s - interval '1 day'"
         " order by onboarding_completed_at limit %(most)s"
     )
@@ -32,7 +33,8 @@ def not_completed(reading: Reading) -> Backlog:
     return reading.backlog(
         "select id, 'complete, not handed over', coalesce(last_active_at, updated_at, created_at)"
         " from users where poc_agent_type = 'bouncer' and verified = false"
-        " and onboarding_completed_at is null and opted_out_at is null and email_verified"
+        " and onboarding_completed_at is null and opted_out_at is null and declined_at is null"
+        " and email_verified"
         " and first_name is not null and last_name is not null and company is not null"
         " and title is not null and (referred_by is not null or name_dropped is not null)"
         " and coalesce(last_active_at, updated_at, created_at) <= %(now)s - interval '1 hour'"
@@ -45,7 +47,7 @@ def waiting_for_mail(reading: Reading) -> Backlog:
     return reading.backlog(
         "select id, 'no proof of email', coalesce(last_active_at, created_at)"
         " from users where poc_agent_type = 'bouncer' and verified = false"
-        " and not email_verified and opted_out_at is null"
+        " and not email_verified and opted_out_at is null and declined_at is null"
         " and first_name is not null and last_name is not null and company is not null"
         " and title is not null and coalesce(last_active_at, created_at)"
         "   between %(now)s - interval '30 days' and %(now)s - interval '1 day' limit %(most)s"

@@ -21,8 +21,12 @@ begin
   update users
   set verified = true, poc_agent_type = approve_user.agent_type,
       innovator = (approve_user.agent_type = 'innovator'),
-      approved_at = coalesce(approved_at, now()), updated_at = now()
+      approved_at = coalesce(approved_at, now()), declined_at = null, updated_at = now()
   where id = v_user.id;
+  -- They were to be told the contrary.
+  update message_queue q
+  set status = 'cancelled', trace = q.trace || private.step('cancelled', now(), '{"reason": "approved since"}')
+  where q.user_id = v_user.id and q.item_type = 'membership' and q.status in ('queued', 'approved');
   if approve_user.agent_type = 'innovator' then
     insert into innovators (user_id, company_name, credits_balance)
     values (v_user.id, coalesce(v_user.company, concat_ws(' ', v_user.first_name, v_user.last_name)),

@@ -23,6 +23,7 @@ begin
       'referred_by', p_user.referred_by, 'name_dropped', p_user.name_dropped,
       'email_verified', p_user.email_verified, 'email_verification_token', p_user.email_verification_token,
       'onboarding_completed_at', private.moment(p_user.onboarding_completed_at),
+      'declined_at', private.moment(p_user.declined_at),
       'opted_out_at', private.moment(p_user.opted_out_at), 'created_at', private.moment(p_user.created_at)));
 end $$;
 comment on function private.user_document(users) is

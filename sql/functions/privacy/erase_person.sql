@@ -57,7 +57,7 @@ begin
       frustrated_until = null, status_level = 'member', last_active_at = null, email_verified = false, email_change_asked_at = null,
       email_verification_token = substr(replace(gen_random_uuid()::text, '-', ''), 1, 12),
       referred_by = null, name_dropped = null, goals = '[]', opted_out_at = p_now,
-      onboarding_completed_at = null, approved_at = null, re_engagement_paused_at = null,
+      onboarding_completed_at = null, approved_at = null, declined_at = null, re_engagement_paused_at = null,
       last_asked_at = null, questions_answered = 0, useful_of_last_five = 0, updated_at = p_now
   where id = p_user_id;
   perform publish_event('user.erased', '{}', 'erasure', 'erased:' || p_user_id, 'user', p_user_id,

@@ -4,7 +4,7 @@ import pytest
 
 from shared.domain.effects.profile import CompleteOnboarding
 from shared.domain.values import EventType
-from tests.fixtures.phone_simulation import Phone, a_user
+from tests.fixtures.phone_simulation import START, Phone, a_user
 
 ADDRESS = "verify-t0ken@in.example.com"
 
@@ -310,3 +310,15 @@ def test_without_a_mail_domain_no_address_is_invented() -> None:
     reply = phone.says("Hi, Mike Torres told me about this. I'm Sarah Chen, CTO at Acme")
     assert "verify-" not in reply
     assert "help@example.com" in reply
+
+
+def test_whoever_was_declined_is_told_so_kindly_and_asked_for_nothing() -> None:
+    complete = {"name_dropped": "none", "first_name": "Sarah", "last_name": "Chen"}
+    phone = Phone(user=a_user(**complete, onboarding_completed_at=START, declined_at=START))
+    said = [phone.says(text) for text in ("any news?", "hello??", "I'm the CTO at Acme now")]
+    assert "there's no place for you here at the moment" in said[0]
+    assert len({*said}) == 3
+    for reply in said:
+        assert "?" not in reply
+        assert "review" not in reply
+    assert phone.user.company == "Acme", "what they write is kept, should somebody look again"

@@ -74,6 +74,7 @@ def people() -> list[Phone]:
     return [
         *(Phone(user=a_user(**known)) for known in STATES.values()),
         Phone(user=waiting),
+        Phone(user=waiting.model_copy(update={"declined_at": START})),
         Phone(user=a_member()),
         Phone(user=a_member(poc_agent_type=AgentType.INNOVATOR), innovator=listing),
         Phone(user=a_member(poc_agent_type=AgentType.INNOVATOR)),
