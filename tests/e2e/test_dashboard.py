@@ -1,23 +1,28 @@
 """The pages for operators over HTTP: who is let in, who may act, and what everybody is told."""
 
+import itertools
 import re
 import socket
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import httpx2
 import psycopg
 import pytest
+from psycopg import sql
 
 from infra.local.functions import FunctionProcess
 from shared.pages.rendering import HEADERS
 from tests.fixtures.dashboard import AUDIENCE, Proxy, dashboard_function, proxy
 from tests.fixtures.database import Database
-from tests.fixtures.people import Connection, add_user, column, one
+from tests.fixtures.people import Connection, add_outbound, add_user, column, one
 
 PAGES = ["/operations", "/conversations", "/people", "/dead-letters", "/doctor", "/audit"]
 ANALYTICS = ["/", "/leaderboard", "/retention", "/activities"]
 SARAH = "+14155550101"
+_numbers = (f"+1415555{number}" for number in itertools.count(2000))
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +82,34 @@ def test_an_unknown_address_is_a_page_too(laptop: FunctionProcess) -> None:
     answer = httpx2.get(f"{laptop.url}/nowhere/at/all")
     assert (answer.status_code, "There is no such page" in answer.text) == (404, True)
     assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("at", ["-infinity", "infinity", "4713-01-01 BC", "294276-12-31"])
+def test_rows_of_any_time_break_no_page(laptop: FunctionProcess, db: Connection, at: str) -> None:
+    text = add_outbound(db, add_user(db, next(_numbers)), "Hi.", at=datetime.now(UTC))
+    values = {"at": at, "task": uuid4(), "event": uuid4()}
+    db.execute(
+        "insert into private.sweeps (name, finished_at) values (%(task)s::text, %(at)s)", values
+    )
+    db.execute(
+        "insert into agent_tasks (id, task_type, agent_type, scheduled_for, status, completed_at,"
+        " context_json) values (%(task)s, 'x', 'concierge', %(at)s, 'completed', %(at)s, '{}')",
+        values,
+    )
+    db.execute(
+        "insert into events (id, event_type, payload, created_at, processed, processed_at)"
+        " values (%(event)s, 'a.b', '{}', %(at)s, true, %(at)s)",
+        values,
+    )
+    for column_name in ("created_at", "sent_at", "delivered_at"):
+        db.execute(
+            sql.SQL(
+                "update messages set {} = %(at)s, in_reply_to = %(event)s where id = %(text)s"
+            ).format(sql.Identifier(column_name)),
+            {**values, "text": text},
+        )
+        for path in [*PAGES, *ANALYTICS]:
+            assert httpx2.get(f"{laptop.url}{path}", timeout=30).status_code == 200, path
 
 
 @pytest.mark.parametrize("host", ["evil.test", "127.0.0.1.evil.test", "localhost:x", ""])

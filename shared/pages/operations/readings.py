@@ -62,7 +62,8 @@ def _reading(spec: QueueSpec) -> LiteralString:
         " (select count(*) from (" + _few(spec.busy) + ") b),"
         " (select count(*) from (" + _few(spec.retrying) + ") r),"
         " (select count(*) from (" + (spec.dead or "select 1 where false") + ") x),"
-        " array(select count(h.at) from generate_series(0, 11) n left join (" + done + ") h"
+        " array(select count(h.at) from generate_series(0, 11) n left join"
+        " (select private.moment(at) as at from (" + done + ") any_time) h"
         " on h.at > now() - interval '1 hour' and"
         " least(11, floor(extract(epoch from h.at - now() + interval '1 hour') / 300)) = n"
         " group by n order by n)"
@@ -101,12 +102,13 @@ def latency(visit: Visit) -> list[tuple[str, float | None, float | None, float |
     (found,) = visit.rows(
         "select"
         " percentile_cont(array[0.5, 0.95, 0.99]) within group"
-        "  (order by extract(epoch from m.created_at - e.created_at)),"
+        "  (order by extract(epoch from private.moment(m.created_at) - received.at)),"
         " percentile_cont(array[0.5, 0.95, 0.99]) within group"
-        "  (order by extract(epoch from m.sent_at - e.created_at)),"
+        "  (order by extract(epoch from private.moment(m.sent_at) - received.at)),"
         " percentile_cont(array[0.5, 0.95, 0.99]) within group"
-        "  (order by extract(epoch from m.delivered_at - e.created_at))"
+        "  (order by extract(epoch from private.moment(m.delivered_at) - received.at))"
         " from messages m join events e on e.id = m.in_reply_to"
+        " cross join lateral (select private.moment(e.created_at) as at) received"
         " where m.direction = 'outbound' and m.created_at > now() - interval '1 day'"
     )
     labels = ("received to written", "received to Twilio", "received to delivered")
@@ -146,7 +148,8 @@ def spend(visit: Visit) -> Spend:
 def sweeps(visit: Visit) -> list[tuple[str, datetime, float]]:
     """Readings that go over everything: when each was last done, and the seconds since."""
     rows = visit.rows(
-        "select name, finished_at, extract(epoch from now() - finished_at)::float8"
+        "select name, private.moment(finished_at),"
+        " extract(epoch from now() - private.moment(finished_at))::float8"
         " from private.sweeps where finished_at > 'epoch' order by 1"
     )
     return [(str(name), at, float(seconds)) for name, at, seconds in rows]
