@@ -38,6 +38,7 @@ set local check_function_bodies = off;
 \ir migrations/021_twin_returns.sql
 \ir migrations/022_taken_over.sql
 \ir migrations/023_declined_applicants.sql
+\ir migrations/024_scores_by_operators.sql
 
 -- Functions, by subject; `make test` says when one is not listed.
 \ir functions/server/note_migrated.sql
@@ -359,6 +360,7 @@ set local check_function_bodies = off;
 \ir functions/community/questions_of.sql
 \ir functions/community/record_community_response.sql
 \ir functions/community/reward_community_response.sql
+\ir functions/community/score_as_operator.sql
 
 -- research
 \ir functions/research/solution_workflows.sql
@@ -378,6 +380,7 @@ set local check_function_bodies = off;
 \ir functions/introductions/match_introduction_wish.sql
 \ir functions/introductions/open_introduction.sql
 \ir functions/introductions/report_introduction.sql
+\ir functions/introductions/resolve_introduction_review.sql
 \ir functions/introductions/step_introduction.sql
 \ir functions/introductions/told_of.sql
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from pydantic import Field
@@ -57,8 +57,29 @@ class Review:
     rule: str
     created_at: datetime
     question: str  # what the operator is to say
+    table: str  # which kind it is
     prospect: str  # name, company, email and so on, as they were uploaded
     member: str
+    user_id: UUID  # the member's
+
+
+# Reads `Review`s, oldest first.
+REVIEWS: LiteralString = (
+    "select r.id, r.score, r.rule, r.created_at, r.question, r.of_table,"
+    " concat_ws(', ', p.name, p.title, p.company, p.email, p.phone_number, p.linkedin_url),"
+    " concat_ws(', ', concat_ws(' ', u.first_name, u.last_name), u.title, u.company,"
+    "   u.email, u.linkedin_url), u.id"
+    " from (select id, prospect_id, user_id, score, rule, created_at,"
+    "     'is the member this person?' as question, 'prospect_reviews' as of_table"
+    "   from prospect_reviews where decided_at is null"
+    "   union all select a.id, a.prospect_id, a.user_id, a.score, a.rule, a.created_at,"
+    "     'does the member know this person?', 'prospect_acquaintances'"
+    "   from prospect_acquaintances a join prospects o on o.id = a.prospect_id"
+    "   where a.score < 70 and a.decided_at is null and o.withdrawn_at is null"
+    "     and o.status in ('pending', 'contacted')) r"
+    " join prospects p on p.id = r.prospect_id join users u on u.id = r.user_id"
+    " order by r.created_at, r.id limit 200"
+)
 
 
 @dataclass(frozen=True)
@@ -132,23 +153,7 @@ class Prospects:
 
     def reviews(self) -> list[Review]:
         """What waits for an operator, oldest first."""
-        rows = self.database.rows(
-            "select r.id, r.score, r.rule, r.created_at, r.question,"
-            " concat_ws(', ', p.name, p.title, p.company, p.email, p.phone_number, p.linkedin_url),"
-            " concat_ws(', ', concat_ws(' ', u.first_name, u.last_name), u.title, u.company,"
-            "   u.email, u.linkedin_url)"
-            " from (select id, prospect_id, user_id, score, rule, created_at,"
-            "     'is the member this person?' as question"
-            "   from prospect_reviews where decided_at is null"
-            "   union all select a.id, a.prospect_id, a.user_id, a.score, a.rule, a.created_at,"
-            "     'does the member know this person?'"
-            "   from prospect_acquaintances a join prospects o on o.id = a.prospect_id"
-            "   where a.score < 70 and a.decided_at is null and o.withdrawn_at is null"
-            "     and o.status in ('pending', 'contacted')) r"
-            " join prospects p on p.id = r.prospect_id join users u on u.id = r.user_id"
-            " order by r.created_at, r.id limit 200"
-        )
-        return [Review(*row) for row in rows]
+        return [Review(*row) for row in self.database.rows(REVIEWS)]
 
     def decide(self, review_id: UUID, *, confirmed: bool) -> bool:
         """Whether the member is, or knows, the prospect. False: it was decided before, or no
@@ -199,6 +204,7 @@ def parties(database: Database, prospect_id: UUID) -> list[UUID]:
 
 
 __all__ = [
+    "REVIEWS",
     "Listed",
     "Listing",
     "Prospects",

@@ -65,4 +65,5 @@ document.addEventListener("change", (event) => {
 });
 
 moments(document);
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 setInterval(refresh, REFRESH_SECONDS * 1000);

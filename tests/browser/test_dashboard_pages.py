@@ -9,12 +9,13 @@ from playwright.sync_api import Browser, expect
 
 from tests.fixtures.dashboard import dashboard_function
 from tests.fixtures.database import Database
-from tests.fixtures.people import SARAH, Connection, add_user, column, one
+from tests.fixtures.operated import operated
+from tests.fixtures.people import Connection, column, one
 from tests.fixtures.seen import quiet_page, seen
 
 TABS = [
     *("Analytics", "Now", "Conversations", "People", "Approvals"),
-    *("Dead letters", "Doctor", "Audit"),
+    *("Reviews", "Dead letters", "Doctor", "Audit"),
 ]
 
 
@@ -28,31 +29,7 @@ def db(module_database: Database) -> Iterator[Connection]:
 def address(
     module_database: Database, db: Connection, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    person = add_user(db, SARAH)
-    db.execute(
-        "insert into agent_tasks (task_type, agent_type, user_id, status, scheduled_for,"
-        " context_json, last_error, last_attempted_at) select 'schedule_followup', 'concierge', %s,"
-        " 'failed', now(), '{}', 'ProviderUnavailable: ' || repeat('no answer in time ', 9), now()"
-        " from generate_series(1, 3)",
-        (person,),
-    )
-    one(db, "select private.record_operator_action('laptop', 'retry', 'events', %s)", person)
-    for number in (1, 2, 3):
-        add_user(
-            db,
-            f"+1415555020{number}",
-            verified=False,
-            poc_agent_type="bouncer",
-            first_name="Sarah Christina",
-            last_name=f"Chen-Oppenheimer {number}",
-            company="Acme Worldwide Logistics and Sons",
-            title="Chief Technology Officer",
-            email=f"sarah.christina.{number}@acme-worldwide-logistics.com",
-            email_verified=True,
-            name_dropped="Ada",
-            linkedin_url="https://www.linkedin.com/in/sarah-christina-chen-oppenheimer-worldwide",
-            onboarding_completed_at="2026-11-20T15:00:00Z",
-        )
+    operated(db)
     with dashboard_function(module_database.app_url, tmp_path_factory.mktemp("page")) as function:
         yield function.url
 
@@ -89,7 +66,8 @@ def test_all_that_match_are_retried_by_keyboard_alone(
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_contain_text("3 put back to be tried again by")
         seen(page, "retried")
-    assert column(db, "select distinct status from agent_tasks") == ["pending"]
+    tasks = "select distinct status from agent_tasks where task_type = 'schedule_followup'"
+    assert column(db, tasks) == ["pending"]
 
 
 def test_whoever_waits_is_approved_and_declined_by_keyboard_alone(

@@ -19,12 +19,7 @@ begin
       credits_awarded = p_credits, credited_at = case when p_credits > 0 then p_now end,
       status = case when p_credits > 0 then 'rewarded' else status end
   where id = p_response_id;
-  update users
-  set useful_of_last_five = (
-    select count(*) filter (where usefulness_score >= 7) from (
-      select usefulness_score from community_responses where user_id = p_user_id
-      order by created_at desc, id limit 5) last_five)
-  where id = p_user_id;
+  update users set useful_of_last_five = private.useful_of_last_five(p_user_id) where id = p_user_id;
   if p_credits > 0 then
     perform private.book_credits(p_user_id, p_credits, 'community_answer', 'community_response', p_response_id,
       'community_answer:' || p_response_id);
@@ -35,6 +30,17 @@ begin
 end $$;
 comment on function private.reward_community_response(uuid, uuid, integer, integer, integer, text, text, timestamptz) is
   'What an answer was worth, and its credits, once. YP002: it was rewarded, or something was added to it since it was read.';
+
+create or replace function private.useful_of_last_five(p_user_id uuid)
+returns bigint
+language sql stable
+set search_path = pg_catalog, public
+as $$
+  select count(*) filter (where usefulness_score >= 7) from (
+    select usefulness_score from community_responses where user_id = p_user_id
+    order by created_at desc, id limit 5) last_five
+$$;
+comment on function private.useful_of_last_five(uuid) is 'How many of a person''s last five answers were worth 7 or more.';
 
 create or replace function private.close_community_loop(p_user_id uuid, p_response_id uuid, p_message text, p_now timestamptz)
 returns void
