@@ -39,6 +39,7 @@ set local check_function_bodies = off;
 \ir migrations/022_taken_over.sql
 \ir migrations/023_declined_applicants.sql
 \ir migrations/024_scores_by_operators.sql
+\ir migrations/025_twin_moments.sql
 
 -- Functions, by subject; `make test` says when one is not listed.
 \ir functions/server/note_migrated.sql
@@ -398,6 +399,7 @@ set local check_function_bodies = off;
 -- analytics
 \ir functions/analytics/count_twin_totals.sql
 \ir functions/analytics/twin_totals_between.sql
+\ir functions/analytics/twin_words_are_common.sql
 \ir functions/analytics/refresh_twin_totals.sql
 \ir functions/analytics/mark_twin_rows.sql
 \ir functions/analytics/note_twin_source.sql

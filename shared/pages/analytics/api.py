@@ -10,11 +10,11 @@ from shared.analytics.activities import (
     Activity,
     activities,
     read_cursor,
-    read_filters,
     thread,
     write_cursor,
 )
 from shared.analytics.figures import Day, days, document_types, figures, stickiness
+from shared.analytics.filters import read_filters
 from shared.analytics.people import Returned, leaderboard, retention
 from shared.analytics.period import PRESETS
 from shared.entry import Json

@@ -7,11 +7,11 @@ from shared.analytics.activities import (
     activities,
     choices,
     read_cursor,
-    read_filters,
     thread,
     write_cursor,
 )
 from shared.analytics.figures import days, document_types, figures, stickiness
+from shared.analytics.filters import read_filters
 from shared.analytics.people import RETENTION_DAYS, By, Leader, Order, leaderboard, retention
 from shared.entry import Answer
 from shared.errors import MalformedRequest, NotFound

@@ -82,6 +82,39 @@ end;
 comment on function private.count_twin_user_days(timestamptz, timestamptz, text) is
   'What each person did in [p_from, p_to) by day of p_zone, counted from the rows.';
 
+create or replace function private.count_twin_day(p_users text[], p_since timestamptz, p_until timestamptz)
+returns table (user_id text, sessions bigint, documents bigint, queries bigint)
+language plpgsql stable
+set search_path = pg_catalog, public
+set jit = off
+as $$
+#variable_conflict use_column
+begin
+  -- The limits have sessions found by their ids, however many are expected.
+  return query
+  select c.user_id, sum(c.sessions)::bigint, sum(c.documents)::bigint, sum(c.queries)::bigint
+  from (
+    select u.user_id, count(*) as sessions, 0 as documents, 0 as queries
+    from unnest(p_users) u (user_id)
+    join twin_analytics.sessions s on s.user_id = u.user_id and s.started_at >= p_since and s.started_at < p_until
+    group by u.user_id
+    union all
+    select s.user_id, 0, count(*), 0
+    from twin_analytics.documents d
+    cross join lateral (select s.user_id from twin_analytics.sessions s where s.id = d.session_id limit 1) s
+    where d.created_at >= p_since and d.created_at < p_until and s.user_id = any (p_users)
+    group by s.user_id
+    union all
+    select s.user_id, 0, 0, count(*)
+    from twin_analytics.queries q
+    cross join lateral (select s.user_id from twin_analytics.sessions s where s.id = q.session_id limit 1) s
+    where q.created_at >= p_since and q.created_at < p_until and s.user_id = any (p_users)
+    group by s.user_id) c
+  group by c.user_id;
+end $$;
+comment on function private.count_twin_day(text[], timestamptz, timestamptz) is
+  'What each of these people did in [p_since, p_until), counted from the rows; who did nothing is not there.';
+
 create or replace function private.day_begins(p_day date, p_zone text) returns timestamptz
 language sql stable parallel safe
 return (

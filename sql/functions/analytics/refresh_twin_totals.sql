@@ -42,10 +42,10 @@ begin
   delete from private.twin_user_days d using unnest(v_days, v_users) p (day, user_id)
   where d.day = p.day and d.user_id = p.user_id;
   insert into private.twin_user_days (day, user_id, sessions, documents, queries)
-  select c.* from (select distinct unnest(v_days) as day) days
-    cross join lateral private.count_twin_user_days(
-      private.day_begins(days.day, v_zone), private.day_begins(days.day + 1, v_zone), v_zone) c
-    join unnest(v_days, v_users) p (day, user_id) on p.day = c.day and p.user_id = c.user_id;
+  select days.day, c.*
+  from (select p.day, array_agg(p.user_id) as users from unnest(v_days, v_users) p (day, user_id) group by p.day) days
+  cross join lateral private.count_twin_day(
+    days.users, private.day_begins(days.day, v_zone), private.day_begins(days.day + 1, v_zone)) c;
   perform private.count_twin_days_so_far(v_people, v_since);
   insert into private.twin_returns as r (day, before, people)
   select n.day, n.before, n.people from private.count_twin_returns(v_people, v_since) n

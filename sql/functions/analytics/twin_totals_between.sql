@@ -125,6 +125,11 @@ set search_path = pg_catalog, public
 set jit = off
 as $$
 #variable_conflict use_column
+declare
+  v_day date;
+  v_since timestamptz;
+  v_until timestamptz;
+  v_users text[];
 begin
   -- What somebody had done at the end, less what they had done at the beginning.
   return query
@@ -137,24 +142,14 @@ begin
   left join lateral (
     select d.sessions_so_far, d.documents_so_far, d.queries_so_far from private.twin_user_days d
     where d.user_id = u.id and d.day < p_from order by d.day desc limit 1) had on true;
-  -- Of their marked days, what is now less what was counted.
-  return query
-  with marked as materialized (select m.* from private.marked_days(p_from, p_to) m),
-  days as materialized (select distinct m.day, m.since, m.until from marked m)
-  select m.user_id, -d.sessions, -d.documents, -d.queries
-  from marked m join private.twin_user_days d on d.user_id = m.user_id and d.day = m.day
-  union all
-  select m.user_id, (select count(*) from twin_analytics.sessions s
-                     where s.user_id = m.user_id and s.started_at >= m.since and s.started_at < m.until), 0, 0
-  from marked m
-  union all
-  select s.user_id, 0, 1, 0 from days y
-  join twin_analytics.documents d on d.created_at >= y.since and d.created_at < y.until
-  join twin_analytics.sessions s on s.id = d.session_id join marked m on m.user_id = s.user_id and m.day = y.day
-  union all
-  select s.user_id, 0, 0, 1 from days y
-  join twin_analytics.queries q on q.created_at >= y.since and q.created_at < y.until
-  join twin_analytics.sessions s on s.id = q.session_id join marked m on m.user_id = s.user_id and m.day = y.day;
+  -- Of marked days, what is now less what was counted. A day at a time, so that its moments are known to the planner.
+  for v_day, v_since, v_until, v_users in
+    select m.day, m.since, m.until, array_agg(m.user_id) from private.marked_days(p_from, p_to) m group by 1, 2, 3
+  loop
+    return query select d.user_id, -d.sessions, -d.documents, -d.queries from private.twin_user_days d
+    where d.user_id = any (v_users) and d.day = v_day;
+    return query select c.user_id, c.sessions, c.documents, c.queries from private.count_twin_day(v_users, v_since, v_until) c;
+  end loop;
 end $$;
 comment on function private.twin_people_did(date, date) is
   'What people did in [p_from, p_to), as of now, to be added up by person; those who did nothing may be there too.';
