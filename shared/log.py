@@ -32,8 +32,8 @@ no_checkout    no payment page could    reason (the kind of Stripe's error), sta
                be made
 no_research    research on the web or   provider (tavily, people_data_labs), reason (busy,
                on people failed         unavailable, refused: the key or the plan's limit)
-notice         something happened that  notice (approval_awaited, conversation_paused), and the ids
-               a person should look at  and values of its event
+notice         something happened that  notice (approval_awaited, conversation_paused,
+               a person should look at  person_asked), and the ids and values of its event
 =============  =======================  ==========================================================
 
 A metric's filter is `jsonPayload.event="delivery"`, a label of it `labels.function`.

@@ -171,6 +171,7 @@ set local check_function_bodies = off;
 \ir functions/release/take_back_presentation.sql
 
 -- effects
+\ir functions/effects/ask_for_person.sql
 \ir functions/effects/accept_introduction.sql
 \ir functions/effects/ask_email_change.sql
 \ir functions/effects/begin_solution_research.sql

@@ -11,6 +11,7 @@ from shared.agents.capabilities.introducing import INTRODUCING
 from shared.agents.capabilities.introductions import INTRODUCTIONS
 from shared.agents.capabilities.moving import MOVING
 from shared.agents.capabilities.pausing import PAUSING
+from shared.agents.capabilities.person import PERSON
 from shared.agents.capabilities.profile import PROFILE
 from shared.agents.capabilities.quiet_hours import QUIET_HOURS
 from shared.agents.capabilities.reminders import REMINDERS
@@ -45,6 +46,7 @@ MEMBERSHIP = (
     MOVING,
     ATTENTION,
     PROFILE,
+    PERSON,
 )
 
 CONCIERGE = members_agent(AgentType.CONCIERGE, ROLE, MEMBERSHIP)

@@ -126,6 +126,7 @@ class Conversation(Document):
     status: str
     conversation_summary: str | None = None
     open_question: ReadableQuestion = None
+    person_asked_at: datetime | None = None  # they wait for a human to answer
 
 
 class HistoryMessage(Document):

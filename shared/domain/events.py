@@ -107,6 +107,14 @@ class ConversationPaused(Event):
     until: datetime  # with time zone; an operator may lift it before
 
 
+class PersonAsked(Event):
+    """Somebody wants to talk to a human."""
+
+    event_type = "conversation.person_asked"
+    aggregate_type = "conversation"
+    reaction = Reaction.HANDLER
+
+
 class ExpertiseChanged(Event):
     """A member has come who knows something, or says that they know something else."""
 

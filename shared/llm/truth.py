@@ -25,6 +25,7 @@ _REACHES = frozenset(
         *("publish_community_request", "record_community_response", "pass_community_request"),
         *("wish_introduction", "offer_introduction", "report_introduction", "queue_message"),
         *("object_to_introduction", "decline_introduction", "publish_event"),
+        "ask_for_person",
     }
 )
 _PAYS = frozenset({"accept_introduction", "report_introduction", "confirm_introduction"})
@@ -49,6 +50,7 @@ def _is_on_its_way(context: TurnContext) -> bool:
     answered = (AskState.ANSWERED, AskState.REWARDED)
     return bool(
         context.community_requests
+        or context.conversation.person_asked_at is not None
         or context.introductions.wishes
         or any(one.state in answered for one in context.asked_requests)
         or _is_introduced(context)
@@ -121,7 +123,8 @@ _CLAIMS = (
         r"\b(?:someone|somebody|a (?:human|person|colleague|team ?mate)|"
         r"(?:our|the) (?:team|support|staff)) will "
         r"(?:call|contact|get back|reach out|be in touch|email|text|follow up)\b",
-        frozenset(),
+        frozenset({"ask_for_person"}),
+        lambda context: context.conversation.person_asked_at is not None,
     ),
     _Claim(
         "that something was changed",

@@ -14,6 +14,7 @@ from shared.db.events import ClaimedEvent, Events
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
 from shared.domain.effects.background import EndReEngagement
+from shared.domain.effects.person import AskForPerson
 from shared.domain.effects.profile import CompleteOnboarding
 from shared.domain.effects.publishing import PublishEvent
 from shared.domain.events import OnboardingInfoComplete
@@ -104,6 +105,20 @@ def test_a_paused_conversation_is_shown_to_the_operators(
     assert line["conversation_id"] == str(one(app, "select id from conversations"))
     assert "office" not in json.dumps(line)
     assert "+1" not in json.dumps(line)
+
+
+def test_who_wants_to_talk_to_a_human_is_shown_to_the_operators(
+    pool: Pool, turns: Turns, app: Connection, notices: Lines
+) -> None:
+    turn = turns.record(text("a very private reason"), now=NOON).turn
+    assert turn is not None
+    asks = decision("x", effects=[AskForPerson()])
+    turns.settle(turn, asks, [("x", 1)], decided_ms=1, now=NOON)
+    handle_events(pool)
+    (line,) = notices()
+    assert (line["notice"], line["severity"]) == ("person_asked", "WARNING")
+    assert line["conversation_id"] == str(one(app, "select id from conversations"))
+    assert "private" not in json.dumps(line)
 
 
 def test_what_only_tells_what_happened_is_passed_and_what_nobody_knows_is_counted(

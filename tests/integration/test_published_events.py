@@ -11,6 +11,7 @@ from shared.db.people import approve, record_email_proof
 from shared.db.pool import Database as Pool
 from shared.db.prospects import Prospects
 from shared.db.turns import Turns
+from shared.domain.effects.person import AskForPerson
 from shared.domain.effects.profile import RecordReferral, UpdateProfile
 from shared.domain.effects.publishing import PublishEvent
 from shared.domain.events import DECLARED, ConversationPaused, OnboardingInfoComplete
@@ -84,7 +85,7 @@ def a_whole_life(pool: Pool, turns: Turns, app: Connection) -> tuple[UUID, Logge
     recorded = turns.record(text("done"), now=NOON + timedelta(minutes=1))
     assert recorded.turn is not None
     told = COMPLETE_ONBOARDING.run(recorded.turn.context, Nothing(), AgentSettings())
-    done = decision("Done.", effects=told.effects)
+    done = decision("Done.", effects=[*told.effects, AskForPerson()])
     turns.settle(recorded.turn, done, [("Done.", 1)], decided_ms=1, now=NOON)
     user = recorded.turn.user_id
     listed_by_others(pool, app)

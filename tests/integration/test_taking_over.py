@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 
 from shared.db.outbound import Outbound
 from shared.db.turns import Turn, Turns
+from shared.domain.effects.person import AskForPerson
 from shared.errors import LeaseLost
 from shared.release.orchestrator import Orchestrator
 from tests.fixtures.database import Database
@@ -257,3 +258,39 @@ def test_an_operator_pauses_until_a_moment_or_until_somebody_resumes(
     assert give_back(app, NOON + HOUR, by=BO)
     assert len(claim(turns, NOON + HOUR)) == 1
     assert did(app) == [(ANA, "pause"), (BO, "resume")]
+
+
+def test_who_asks_for_a_human_is_listed_and_the_operators_told_once_until_one_answers(
+    turns: Turns, app: Connection, texted: Turn
+) -> None:
+    asks = decision("The team is told.", effects=[AskForPerson()])
+    turns.settle(texted, asks, [("The team is told.", 1)], decided_ms=1, now=NOON)
+    again = turns.record(text("human!"), now=NOON + MINUTE).turn
+    assert again is not None
+    assert again.context.conversation.person_asked_at == NOON
+    turns.settle(again, asks, [("It is.", 1)], decided_ms=1, now=NOON + MINUTE)
+    asked = "select aggregate_id from events where event_type = 'conversation.person_asked'"
+    assert column(app, asked) == [conversation(app)]
+    assert one(app, "select person_asked_at from conversations") == NOON
+
+    take(app, at=NOON + HOUR)
+    give_back(app, NOON + HOUR)
+    assert one(app, "select person_asked_at from conversations") == NOON, "nobody has answered"
+    take(app, at=NOON + HOUR)
+    answer(app, "Here I am.", at=NOON + HOUR)
+    assert one(app, "select person_asked_at from conversations") is None
+
+
+def test_who_needs_no_human_any_more_is_listed_no_more(
+    turns: Turns, app: Connection, texted: Turn
+) -> None:
+    turns.settle(
+        texted, decision("x", effects=[AskForPerson()]), [("x", 1)], decided_ms=1, now=NOON
+    )
+    off = turns.record(text("no need for a human any more"), now=NOON + MINUTE).turn
+    assert off is not None
+    done = decision("y", effects=[AskForPerson(wanted=False)])
+    turns.settle(off, done, [("y", 1)], decided_ms=1, now=NOON + MINUTE)
+    assert one(app, "select person_asked_at from conversations") is None
+    close = "select private.close_request(%s, %s, 'called them', %s)"
+    assert not one(app, close, conversation(app), ANA, NOON)

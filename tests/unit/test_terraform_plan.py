@@ -69,7 +69,7 @@ def planned(changes: list[Change]) -> dict[str, Change]:
 
 def test_no_alert_asks_for_a_metric_that_a_new_project_does_not_have(changes: list[Change]) -> None:
     alerts = of_type(changes, ALERT)
-    assert len(alerts) == 8 + 5 + len(read_services())
+    assert len(alerts) == 9 + 5 + len(read_services())
     for alert in alerts:
         (condition,) = alert.after["conditions"]
         (query,) = condition["condition_prometheus_query_language"]

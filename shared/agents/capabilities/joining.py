@@ -15,6 +15,10 @@ from shared.agents.capabilities.joining_questions import (
 from shared.agents.capabilities.joining_reading import Reading, read
 from shared.agents.capabilities.joining_tools import JOINING_TOOLS, NO_REFERRER, missing, save
 from shared.agents.capabilities.joining_topics import answers_to, ends
+from shared.agents.capabilities.person import (
+    INSTRUCTIONS as OF_PERSONS,
+)
+from shared.agents.capabilities.person import REQUEST_PERSON, describe_request
 from shared.agents.capabilities.profile_words import (
     COLUMNS,
     name_of,
@@ -249,7 +253,8 @@ JOINING = Capability(
     read=_read,
     answer=_answer,
     leads=_lead,
-    tools=JOINING_TOOLS,
+    tools=(*JOINING_TOOLS, REQUEST_PERSON),
+    describe=describe_request,
     questions=(
         QuestionKind(
             kind=PROFILE_FIELD,
@@ -271,7 +276,8 @@ JOINING = Capability(
             about=frozenset(COLUMNS),
         ),
     ),
-    instructions="""\
+    instructions=OF_PERSONS
+    + """\
 What joining needs, asked in this order, one thing at a time
 1. Who referred them. Nobody is a fine answer: save "none".
 2. First and last name.

@@ -4,8 +4,10 @@ from shared.agents.capabilities.joining_answers import ENOUGH, Stage, answers, t
 from shared.agents.capabilities.joining_questions import address_was_told
 from shared.agents.capabilities.joining_reading import Reading
 from shared.agents.capabilities.joining_tools import missing
+from shared.agents.capabilities.person import answer_request
 from shared.agents.language.facts import Ask, next_ask
 from shared.agents.language.joining_talk import Aside
+from shared.agents.language.person import needs_no_person
 from shared.agents.language.small_talk import wordings
 from shared.agents.language.topics import Topic
 from shared.agents.turn import unsaid
@@ -23,7 +25,9 @@ HOW = (
     "I ask a few short questions here, a mail from you proves your work address, and a person "
     "reviews it."
 )
-_NO_QUESTION_AFTER = frozenset({Topic.DECLINE, Topic.WAIT, Topic.BYE, Topic.DELETE, Topic.ABUSE})
+_NO_QUESTION_AFTER = frozenset(
+    {Topic.DECLINE, Topic.WAIT, Topic.BYE, Topic.DELETE, Topic.ABUSE, Topic.PERSON}
+)
 _NOT_BESIDE_FACTS = frozenset(
     {Topic.SENT, Topic.HOW_LONG, Topic.CONFUSED, Topic.WAIT, Topic.REFUSE, Topic.FOREIGN}
 )
@@ -109,6 +113,8 @@ def _topic(topic: Topic, reading: Reading, box: Toolbox) -> str:
         return unsaid(_SENT, box.context) if of_it and not user.email_verified else ""
     if topic in _AS_ASIDES:
         return " ".join(answers([_AS_ASIDES[topic]], stage_of(user), box))
+    if topic is Topic.PERSON:
+        return answer_request(box, wanted=not any(map(needs_no_person, box.context.texts)))
     if topic is Topic.HOW:
         return "" if reading.asked is Ask.EMAIL else HOW
     if topic is Topic.WHY:

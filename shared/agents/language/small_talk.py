@@ -276,10 +276,6 @@ def wordings(topic: Topic, support_contact: str) -> tuple[str, ...]:
             f"I can't delete or export data by text. A person can{at}.",
             f"Deleting takes a person, not me. Nothing is deleted yet; someone can do it{at}.",
         )
-    if topic is Topic.PERSON:
-        if not support_contact:
-            return ("I'm software and can't pass you on to a person by text.",)
-        return (f"I'm software and can't pass you on, but a person answers at {support_contact}.",)
     return _FIXED.get(topic, ())
 
 

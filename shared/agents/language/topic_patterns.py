@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from shared.agents.language.person import ASKS_FOR_PERSON
+
 
 class Topic(StrEnum):
     """Something a text raises that deserves an answer of its own."""
@@ -134,11 +136,7 @@ PATTERNS: dict[Topic, str] = {
         r"^(?:bot|robot|human)\??$|\b(?:who|which company) (?:made|built|created|owns|programmed) "
         r"(?:you|this)|\b(?:what|which) (?:model|ai|llm) (?:are|is)"
     ),
-    Topic.PERSON: (
-        r"\b(?:talk|speak|chat|connect me|get me|text) (?:to|with) (?:a |an |the |"
-        r"some)?(?:real |actual |live )?(?:human|person|someone|somebody|agent|representative|"
-        r"manager|support)\b|\bcustomer (?:service|support)\b|\breal person please\b"
-    ),
+    Topic.PERSON: ASKS_FOR_PERSON,
     Topic.NUMBER: (
         r"\b(?:how|where)(?:'?d| did| do| have)? (?:you|u|ya|yall|they)(?: \w+)? (?:get|got|find"
         r"|have) "

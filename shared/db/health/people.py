@@ -67,10 +67,21 @@ def mails(reading: Reading) -> dict[str, int]:
 
 
 def paused(reading: Reading) -> Backlog:
-    """Conversations in which replies are held back now, by how long."""
+    """Conversations in which replies are held back now, by how long; where an operator answers
+    instead they are not."""
     return reading.backlog(
         "select id, case when isfinite(coalesce(paused_until, 'infinity'))"
         "   then 'for a while' else 'until somebody resumes it' end, updated_at"
-        " from conversations where status = 'paused'"
+        " from conversations where status = 'paused' and taken_over_by is null"
         " and coalesce(paused_until, 'infinity') > %(now)s order by updated_at limit %(most)s"
+    )
+
+
+def asking_for_a_person(reading: Reading) -> Backlog:
+    """People who asked to talk to a human an hour ago and longer, and whom none has answered."""
+    return reading.backlog(
+        "select id, case when taken_over_by is null then 'nobody has joined'"
+        "   else 'taken over, not answered' end, person_asked_at"
+        " from conversations where person_asked_at <= %(now)s - interval '1 hour'"
+        " order by person_asked_at limit %(most)s"
     )

@@ -88,10 +88,21 @@ def _email(case: Case) -> Finding:
 _paused = empty(
     people.paused,
     lambda id: (
-        "Replies are held back since two machines seemed to talk. If it is a person:"
-        " `yachtparty resume <number>`, or " + sql_command(f"select resume_conversation('{id}')")
+        "Replies are held back since two machines seemed to talk, or an operator has paused it. If"
+        " it is a person who is to be answered: `yachtparty resume <number>`, or "
+        + sql_command(f"select resume_conversation('{id}')")
     ),
     found=warning,
+)
+
+
+_asking = empty(
+    people.asking_for_a_person,
+    lambda id: (
+        "Somebody asked to talk to a human and was told that one answers. On the dashboard open"
+        f" /conversations/{id}, take it over and answer, or close the request there."
+    ),
+    found=unhealthy,
 )
 
 
@@ -102,5 +113,6 @@ CHECKS = (
         "onboarding_handed_over", "Does everybody who is complete wait for approval?", _handed_over
     ),
     Check("email_proofs", "Do the mails arrive that prove addresses?", _email),
+    Check("people_asked_for", "Was everybody answered who asked for a human?", _asking),
     Check("paused_conversations", "Is no conversation held back?", _paused),
 )

@@ -13,7 +13,7 @@ begin
       'daily_limit', coalesce(b.daily_limit, 5), 'hourly_limit', coalesce(b.hourly_limit, 2)),
     'conversation', jsonb_build_object(
       'id', c.id, 'status', c.status, 'conversation_summary', c.conversation_summary,
-      'open_question', c.open_question::text),
+      'open_question', c.open_question::text, 'person_asked_at', private.moment(c.person_asked_at)),
     'events', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', e.id, 'event_type', e.event_type, 'occurred_at', private.moment(e.occurred_at),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.domain.effects.person import AskForPerson
 from shared.domain.effects.profile import CompleteOnboarding
 from shared.domain.values import EventType
 from tests.fixtures.phone_simulation import START, Phone, a_user
@@ -252,6 +253,19 @@ def test_onboarding_is_completed_once_and_later_texts_are_answered_while_it_wait
     assert "can't say how long" in phone.says("when will I be approved?")
 
 
+def test_a_newcomer_who_wants_a_human_hears_what_comes_of_it_and_joining_goes_on() -> None:
+    phone = Phone()
+    phone.says("hi")
+    first = phone.says("can I talk to a real person please")
+    assert phone.decision is not None
+    assert phone.decision.effects == [AskForPerson()]
+    assert "telling the team now" in first
+    assert "help@example.com" in first
+    again = phone.says("get me a human!!")
+    assert "has known since" in again
+    assert phone.decision.effects == []
+
+
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
@@ -265,7 +279,6 @@ def test_onboarding_is_completed_once_and_later_texts_are_answered_while_it_wait
         ("how did you get my number", "Text STOP"),
         ("is this a scam?", "stored"),
         ("how much does it cost?", "no prices"),
-        ("can I talk to a real person please", "help@example.com"),
         ("delete my data", "help@example.com"),
         ("who else is in?", "can't share"),
         ("hola, que es esto?", "only speak English"),

@@ -54,7 +54,10 @@ def test_instructions_and_tools_are_marked_for_the_cache_and_hold_nothing_of_the
     assert request["tools"][-1]["cache_control"]["type"] == "ephemeral"
     names = [tool["name"] for tool in request["tools"]]
     *own, asking = names
-    assert own == ["collect_user_info", "send_verification_email", "complete_onboarding"]
+    assert own == [
+        *("collect_user_info", "send_verification_email", "complete_onboarding"),
+        "request_person",
+    ]
     assert asking == "ask_question"
     assert "Zebulon" not in json.dumps([request["system"], request["tools"]])
     assert "Zebulon" in json.dumps(request["messages"])

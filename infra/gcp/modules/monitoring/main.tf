@@ -35,6 +35,12 @@ locals {
       duration = "60s"
       help     = "In the last 24 hours. Past LLM_DAILY_USD of a day (UTC) the rules answer. `yachtparty doctor` says who spends it."
     }
+    "Somebody wants to talk to a human" = {
+      severity = "WARNING"
+      query    = "sum(increase(${local.logged}notices{${local.run},notice=\"person_asked\"}[5m])) > 0"
+      duration = "60s"
+      help     = "They were told that one of the team answers in their conversation, without a time. On the dashboard /conversations lists who waits: open the conversation, take it over, answer."
+    }
     "A payment became no credits" = {
       severity = "ERROR"
       query    = "sum(increase(${local.logged}payments{${local.run},outcome=~\"unclaimed|doubled|unreadable\"}[1h])) > 0"

@@ -32,6 +32,11 @@ locals {
         reason   = "EXTRACT(jsonPayload.reason)"
       }
     }
+    notices = {
+      description = "What a person should look at, by kind."
+      filter      = "jsonPayload.event=\"notice\""
+      labels      = { notice = "EXTRACT(jsonPayload.notice)" }
+    }
     sweeps = {
       description = "The scheduler's calls that were answered, by function."
       filter      = "jsonPayload.event=\"sweep\""
