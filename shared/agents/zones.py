@@ -1,12 +1,14 @@
 """The time zone in which a person means "tomorrow at 9", and when they are not to be texted."""
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from shared.domain.context import User
 from shared.domain.phone import time_zones_of
 from shared.domain.quiet_hours import QuietHours, quiet_hours_for, zone_named
 from shared.llm.interface import AgentSettings
+
+_SAID_WITHOUT_YEAR = timedelta(days=300)
 
 
 def zone_of(user: User, settings: AgentSettings) -> ZoneInfo:
@@ -35,10 +37,15 @@ def _only_zone_of_phone(phone_number: str) -> str | None:
     return next(iter(zones)) if len(zones) == 1 else None
 
 
-def spoken(moment: datetime, zone: ZoneInfo) -> str:
-    """A moment as a person says it, for example "Tue Jun 2 at 9:00 AM EDT"."""
+def spoken(moment: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
+    """A moment as a person says it, for example "Tue Jun 2 at 9:00 AM EDT".
+
+    Seen from `now`, one that is most of a year away is said with its year.
+    """
     local = moment.astimezone(zone)
-    return f"{local:%a %b} {local.day} at {local.hour % 12 or 12}:{local:%M %p %Z}"
+    far = now is not None and moment - now > _SAID_WITHOUT_YEAR
+    year = f", {local.year}," if far else ""
+    return f"{local:%a %b} {local.day}{year} at {local.hour % 12 or 12}:{local:%M %p %Z}"
 
 
 def spoken_clock(moment: datetime, zone: tzinfo) -> str:

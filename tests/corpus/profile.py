@@ -507,6 +507,13 @@ SPOKEN: list[Case] = [
     ("email asked", ["i dont have a work mail, im self employed"], {}),
     ("email asked", ["fyi im at Wave now, head of risk"], work("Wave", "Head of risk")),
     ("member", ["btw im at Wave now, chief of staff"], work("Wave", "Chief of staff")),
+    ("member", ["left acme, started at Tidal as head of legal"], work("Tidal", "Head of legal")),
+    ("member", ["new title is VP Ops, also whats pending"], {"title": "VP Ops"}),
+    ("member", ["my new job is at Initech"], {"company": "Initech"}),
+    ("member", ["im no longer at acme"], {ASKS: "profile_value"}),
+    ("member", ["the old cfo of Acme is my neighbor"], {}),
+    ("member", ["add pricing and seo to my expertise", "take pricing off, keep seo"],
+     {"expertise": ["seo"]}),
 ]  # fmt: skip
 CASES: list[Case] = [
     *NAMES, *NO_NAMES, *INSISTED, *REFERRERS, *WORK, *NO_WORK, *ANYWHERE, *CORRECTIONS, *MEMBERS,

@@ -66,7 +66,10 @@ _HURRIED = "I can't hurry anybody, but each answer comes to you as soon as I hav
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     context = situation.context
-    if context.community_requests and asks_how_questions_stand(text):
+    of_questions = context.community_requests or matches(
+        r"\b(?:my|our) (?:\w+ )?questions?\b", text
+    )
+    if of_questions and asks_how_questions_stand(text):
         return Intent(wish=TellStanding())
     if withdraws_question(text):
         return Intent(wish=withdrawn(text, context), specificity=Specificity.NAMED)

@@ -37,11 +37,20 @@ _TO = re.compile(
 )
 _IT = r"^\W*(?:it|that|this)\W*$"
 _NOT_THAT = r"[,.]? *(?:(?:and|but|lol|haha) )*not (?:at )?\d[\d:.]*(?: ?[ap]\.?m\.?)?\W*$"
+# "Change it to say call Beth": another note at the same time.
+_RENAMES = (
+    r"^\W*(?:(?:ok|no|actually|sorry|oh|and|please|pls|can you|could you)\b[\s,]*)*(?:(?:change|"
+    r"make|"
+    r"edit|update|reword|rename) (?:it|that|this|the (?:note|text|wording|reminder))(?: to)?(?: "
+    r"say|"
+    r" read|:)|(?:it|that|the note) should (?:say|read)|call it)\s+(?P<note>\S.{1,})$"
+)
 _AN_AMOUNT = (
     r"(?:an?|half an|one|two|three|four|five|ten|fifteen|twenty|thirty|\d+) ?"
     r"(?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|weeks?)\b"
 )
 _SHIFTED = rf"\W*{SPAN} (?:later|earlier|sooner)\W*"
+_DAY_BEGINS = 5  # o'clock
 _LONGEST_ANSWER = 12  # words; a longer text is about something else
 
 
@@ -164,6 +173,8 @@ def _read_just_set(text: str, question: OpenQuestion, situation: Situation) -> W
     items = those(question, situation.context)
     if not items:
         return None
+    if len(items) == 1 and (renamed := matches(_RENAMES, text)):
+        return Name(items[0].id, renamed["note"].strip(" .!\"'")[:500])
     if len(items) == 1 and items[0].data.get("note") == UNNAMED and matches(WHAT_FOR, text):
         return Name(items[0].id, followups.note_in(text))
     if followups.takes_back(text):
@@ -318,7 +329,13 @@ def _nearest(parts: Parts, due: datetime, now: datetime) -> datetime | None:
     halves = [clock] if clock.is_sure else [replace(clock, pm=False), replace(clock, pm=True)]
     read = [resolved(replace(parts, clock=half), now) for half in halves]
     moments = [at for at in read if isinstance(at, datetime)]
-    return min(moments, key=lambda at: abs(_minutes(at) - _minutes(due)), default=None)
+
+    def far(at: datetime) -> tuple[bool, int]:
+        """Nobody is reminded at night unless the one before was at night."""
+        asleep = at.hour < _DAY_BEGINS <= due.hour
+        return asleep, abs(_minutes(at) - _minutes(due))
+
+    return min(moments, key=far, default=None)
 
 
 _HOURS_OF = {"morning": (4, 11), "afternoon": (12, 17), "evening": (17, 23), "night": (18, 23)}

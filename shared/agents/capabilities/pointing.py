@@ -20,7 +20,8 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _PLURAL = (
-    r"\b(?:ones|either|reminders|follow[ -]?ups|alarms|nudges|pings|both|all|those|these|things)\b"
+    r"\b(?:ones|either|reminders|follow[ -]?ups|alarms|nudges|pings|both|all|those|these|things|"
+    r"stuff)\b"
 )
 _DAYS = r"\b(mon|tues|wednes|thurs|fri|satur|sun)day'?s\b"
 _PLACE_WORDS = word_set(
@@ -40,7 +41,7 @@ _UNTELLING = (
         week weeks later earlier repeating recurring daily weekly monthly yearly weekday
         weekdays weekend
         every each already please set put bring actually oclock o'clock am pm noon morning
-        afternoon evening night half quarter past
+        afternoon evening night half quarter past stuff things
         """
     )
 )
@@ -72,6 +73,7 @@ def pointed(text: str, items: list[Waiting], situation: Situation) -> Pointed:
     if not items:
         return Pointed()
     plain = _PLACE.sub(" ", text)  # "the first" is a place here, and no day of the month
+    plain = re.sub(r"\b(today|tomorrow|tonight)s\b", r"\1", plain, flags=re.IGNORECASE)
     plain = re.sub(r"\bones?\b|(?<=[a-z])'s\b", " ", plain, flags=re.IGNORECASE)
     repeats, rest = read_repeats(plain, situation.now)
     parts = read_parts(rest, situation.now)

@@ -92,7 +92,8 @@ _FIELDS = {
 # "Actually an accountant" corrects something: whether this, it does not say.
 _SPEAKS_OF_SELF = (
     r"\b(?:i|i'?m|i'?ve|my|me|mine|we|we'?re|our|name|surname|title|role|position|job|company|"
-    r"employer|linked ?in|expertise|spel(?:led|t|ling)|profile|promoted|joined|moved|now)\b|"
+    r"employer|linked ?in|expertise|spel(?:led|t|ling)|profile|promoted|joined|moved|left|"
+    r"quit|now)\b|"
     r"\bnot \w|\w\*$|^\*"
 )
 _TOLD_ALONE = {

@@ -102,7 +102,7 @@ def _set(
     settings: AgentSettings,
 ) -> ToolResult:
     zone = zone_of(context.user, settings)
-    told = {"scheduled": spoken(at, zone), "note": note}
+    told = {"scheduled": spoken(at, zone, context.now), "note": note}
     if recurrence is not None:
         told["repeats"] = recurrence.words
     awake = quiet_hours(context.user, settings).next_awake(at)

@@ -4,10 +4,12 @@ from shared.agents.asking import ask
 from shared.agents.capabilities.matter_words import more_of
 from shared.agents.capabilities.researching_reading import (
     BEGUN,
+    OFFERED,
     TOLD,
     WHAT,
     WHICH_STOP,
     read_begun,
+    read_offered,
     read_research,
     read_told,
     read_what,
@@ -21,6 +23,7 @@ from shared.agents.capabilities.researching_tools import (
     Instead,
     Look,
     LookForWhat,
+    Offer,
     Stop,
     TellSearches,
     Wish,
@@ -39,6 +42,9 @@ _MOST_TOLD = 3  # options in one text
 def _answer(wish: Wish, box: Toolbox) -> str:
     if isinstance(wish, Look):
         return _look(wish.need, box)
+    if isinstance(wish, Offer):
+        ask(box, OFFERED, need=wish.need)
+        return f"Sorry to hear it. Should I look for {wish.need}, and ask members who may know one?"
     if isinstance(wish, LookForWhat):
         ask(box, WHAT)
         return "What should it do? A few words are enough, and I'll look for it."
@@ -204,6 +210,13 @@ RESEARCHING: Capability[Wish] = Capability(
             implicit=True,
         ),
         QuestionKind(
+            kind=OFFERED,
+            meaning="you asked whether to look for something instead of what they are unhappy with;"
+            " about.need: what you would look for",
+            read=read_offered,
+            about=frozenset({"need"}),
+        ),
+        QuestionKind(
             kind=WHAT, meaning="you asked what the tool that they need should do", read=read_what
         ),
         QuestionKind(
@@ -251,8 +264,10 @@ RESEARCHING: Capability[Wish] = Capability(
         ),
         Example(text="can u research expense platforms", wish=Look("expense platforms")),
         Example(text="I need a tool", wish=LookForWhat()),
+        Example(text="our payroll provider sucks", wish=Offer("another payroll provider")),
     ),
     counter_examples=(
+        "our new scheduling tool is great",
         "I'm looking for a CRM",
         "who knows a good payroll tool?",
         "need an app developer",

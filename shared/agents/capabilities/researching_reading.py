@@ -9,6 +9,7 @@ from shared.agents.capabilities.researching_tools import (
     KeepOn,
     Look,
     LookForWhat,
+    Offer,
     Stop,
     TellSearches,
     Wish,
@@ -25,6 +26,7 @@ from shared.agents.language.solutions import (
     named_detail_in,
     names_a_search,
     solution_in,
+    unhappy_with,
 )
 from shared.agents.language.times import is_time_only
 from shared.agents.language.topics import is_only_courtesy, topics
@@ -34,6 +36,10 @@ from shared.domain.dialogue import OpenQuestion
 from shared.domain.research import Research
 
 WHAT, WHICH_STOP, TOLD = "research_what", "research_which_stop", "research_told"
+OFFERED = "research_offered"
+_YES = (
+    r"^\W*(?:yes|yeah|yep|yup|y|sure|ok(?:ay)?|please|do|go ahead|absolutely|definitely|why not)\b"
+)
 _NO = r"^\W*(?:no|nope|nah|never ?mind|nvm|forget it|leave it|don'?t|neither|none|nothing)\b"
 _ALL = r"\b(?:all|both|every|everything)\b"
 _LONGEST_ANSWER = 30  # words that say what it should do
@@ -44,6 +50,8 @@ def read_research(text: str, situation: Situation) -> Intent[Wish] | None:
     searches = situation.context.research
     if searches and (intent := _of_searches(text, situation.context)):
         return intent
+    if instead := unhappy_with(text):
+        return Intent(wish=Offer(instead))
     need = solution_in(text)
     if need is None:
         return None
@@ -137,6 +145,13 @@ def read_what(text: str, question: OpenQuestion, situation: Situation) -> Wish |
     return Look(need) if need and len(text.split()) <= _LONGEST_ANSWER else None
 
 
+def read_offered(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
+    """Whether to look for what was offered."""
+    if matches(_YES, text) and len(text.split()) <= 6:
+        return Look(str(question.about.get("need", "")))
+    return KeepOn() if matches(_NO, text) and len(text.split()) <= 6 else None
+
+
 def read_which(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
     """Which search to stop."""
     found = _those(question, situation.context)
@@ -169,11 +184,13 @@ def _those(question: OpenQuestion, context: TurnContext) -> list[Research]:
 
 __all__ = [
     "BEGUN",
+    "OFFERED",
     "TOLD",
     "WHAT",
     "WHICH_STOP",
     "named_in",
     "read_begun",
+    "read_offered",
     "read_research",
     "read_told",
     "read_what",

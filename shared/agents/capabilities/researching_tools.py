@@ -103,7 +103,14 @@ class KeepOn:
     """What we asked them is not wanted."""
 
 
-Wish = Look | LookForWhat | TellSearches | Stop | Add | Instead | KeepOn
+@dataclass(frozen=True)
+class Offer:
+    """What may be looked for: they are unhappy with what they have."""
+
+    need: str
+
+
+Wish = Offer | Look | LookForWhat | TellSearches | Stop | Add | Instead | KeepOn
 
 
 def search_called(context: TurnContext, id: str) -> Research | None:

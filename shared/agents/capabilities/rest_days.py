@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.agents.asking import ask
+from shared.agents.capabilities.skipping import read_skip
 from shared.agents.capability import (
     Capability,
     Example,
@@ -104,7 +105,7 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         wish = NotTheHours(days) if days else None
         return Intent(wish=wish, specificity=Specificity.NAMED) if wish else None
     found = _both_ways(text, situation) or read_rest(text)
-    if found is None:
+    if found is None or read_skip(text, situation) is not None:
         return None
     if found.back and not situation.context.user.rest_days and not matches(r"\brest\b|again", text):
         return None  # a day that is fine for something else

@@ -11,6 +11,13 @@ from pydantic import Field
 
 from shared.agents.asking import ask
 from shared.agents.capabilities.pointing import Pointed, pointed, telling
+from shared.agents.capabilities.skipping import (
+    SKIP_WHICH,
+    Skip,
+    read_skip,
+    read_skip_which,
+    skip,
+)
 from shared.agents.capabilities.waiting_words import (
     MOST_LISTED,
     NOTHING,
@@ -96,7 +103,7 @@ class Restore:
     items: tuple[tuple[str, str, str, str], ...]  # at, note, rule, time zone
 
 
-Wish = Cancel | Keep | Tell | Restore
+Wish = Cancel | Keep | Tell | Restore | Skip
 
 
 def _cancel_waiting(
@@ -126,6 +133,8 @@ CANCEL_QUEUED_MESSAGE = Tool(
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     items = situation.context.waiting
+    if skipped := read_skip(text, situation):
+        return Intent(wish=skipped, specificity=Specificity.NAMED)
     if followups.keeps(text):
         return _asked(text, situation) or (Intent(wish=Keep()) if items else None)
     if followups.is_unwanted(text):
@@ -244,6 +253,8 @@ def _answer(wish: Wish, box: Toolbox) -> str:
         return "All right, it stays as it is."
     if isinstance(wish, Restore):
         return _restored(wish, box)
+    if isinstance(wish, Skip):
+        return skip(wish, box)
     items = box.context.waiting
     if not items:
         return NOTHING
@@ -369,6 +380,12 @@ WAITING: Capability[Wish] = Capability(
             options=options,
         ),
         QuestionKind(
+            kind=SKIP_WHICH,
+            meaning="you asked which repeating reminder to skip once; options: their ids",
+            read=read_skip_which,
+            options=options,
+        ),
+        QuestionKind(
             kind=CANCELLED,
             meaning="reminders were just cancelled, and may be set again; about: of each, apart by"
             " ||, the moments (ats), notes, rules and time zones (zones)",
@@ -386,7 +403,8 @@ WAITING: Capability[Wish] = Capability(
     ),
     instructions="""\
 - Cancel a text that waits to be sent to them (cancel_queued_message). To move one, schedule it
-  anew, with its rule where it repeats, and cancel the earlier one.
+  anew, with its rule where it repeats, and cancel the earlier one. To leave out one occurrence of
+  what repeats ("skip this week"), do the same from the occurrence after it.
 """,
     label="cancel something that waits",
     tries=("what's waiting for me",),
@@ -399,6 +417,7 @@ WAITING: Capability[Wish] = Capability(
     counter_examples=(
         "remind me to call Bob tomorrow at 9",
         "don't text me after 9pm",
+        "skip the small talk",
         "I need a lawyer",
     ),
 )

@@ -46,7 +46,8 @@ _OPENS = (
     r"|set (?:a|an|my|our|quiet|the|up)\b|quiet\b|mute\b|unmute\b|resume\b|follow[ -]?up\b|check "
     r"(?:back|in)\b"
     r"|(?:moved|relocated|living|based|started|joined|left) (?:over )?(?:to|in|at|as|from) "
-    r"|(?:note|remember|save|categories|bounty)\b|looking (?:for|to|4)\b|need (?:an?|to|some|"
+    r"|(?:note|remember|save|categories|bounty)\b|(?:add|new|set|another) (?:a |an |another |new )?"
+    r"(?:goal|reminder)\b|goal ?:|remind\b|looking (?:for|to|4)\b|need (?:an?|to|some|"
     r"help)\b"
     r"|(?:i|we)(?:'m|'re| am| are|m|re)? (?:also |still |really |just |no longer |not |currently )*"
     r"(?:need|want|looking|hiring|raising|searching|trying|in |at |on |off|away|out|back|moved|"
@@ -78,13 +79,14 @@ _RUNS_ON = re.compile(
 )
 # Before these words it is still the same request, or a question that others ask.
 _GOES_ON = (
-    r"\b(?:to|not|don'?t|n'?t|that|if|whether|you|can|could|please|pls|also|and|or|about|ask|asked|"
+    r"\b(?:to|not|don'?t|n'?t|that|if|whether|you|u|ya|u+h+|u+m+|er+m*|can|could|please|pls|also|and|or|about|ask|asked|"
     r"wonder|know|tell|told|stop|never|need to|want to|should|let's|just|then|but|so|he|she|they|"
     r"it|will|would|may|might|must|with|for|of|the|a|me|when|what)$|\|$"
 )
 
 _STILL_OPEN = (
-    r"^\s*$|\b(?:i|we|you|they|he|she|it|who|and|to|not|is|are|am)\s*$|"
+    r"^\s*$|\b(?:i|we|you|u|ya|they|he|she|it|who|and|to|not|is|are|am|can|could|would|will)"
+    r"(?:[\s,]+(?:u+h+|u+m+|er+m*|like|please|pls|also))*\s*$|"
     r"^\W*(?:me|(?:my|our) (?:co-?)?\w+)\s*$"  # "my cofounder and I need help" is one wish
 )
 
@@ -106,6 +108,11 @@ _PUTS_RIGHT = (
     r"^\W*(?:(?:no|nope|nah|wait|oh|actually|sorry|um+|hm+|ok)\b[\s,]*)*(?:(?:that|it|this)(?:'?s| "
     r"is) )?(?:wrong|incorrect|"
     r"not right|not correct|outdated|out of date|old)(?: (?:info|company|title|job|name|now))?\W*$"
+)
+# "Left Acme, started at Beta": one move, and not two facts.
+_HAS_LEFT = (
+    r"^\W*(?:(?:so|ok|hey|hi|fyi|btw|update|news|i|i'?ve|just|finally|recently|have|we)\b[\s,:]*)*"
+    r"(?:left|quit|resigned from|no longer (?:at|with)|am done at)\b[^.;!?]{0,40}$"
 )
 _MOST = 12  # clauses that are read: whoever writes more repeats something
 _LONGEST = 200  # characters by which it is judged whether a clause begins
@@ -156,6 +163,7 @@ def _is_one_request(before: str, after: str) -> bool:
     """ "Every monday at 9 remind me" and "the dentist at 10, remind me" are one request each."""
     return (
         matches(_PUTS_RIGHT, before) is not None
+        or matches(_HAS_LEFT, before) is not None
         or is_when(before)
         or tells_when(before, after)
         or matches(_NO_MORE_THAN_REMIND, after) is not None

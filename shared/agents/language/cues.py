@@ -62,10 +62,16 @@ _OTHERS = (
 _NAMED_OTHER = (
     rf"{_LEAD}(?!(?:i|i'm|im|my|name|title|company|role|job|it|its|it's|this|that|that's|what|who|"
     r"how|why|where|when|which|there|employer|actually|sorry|surname|position|linkedin|here|mine|"
-    r"everything|no|yes|so|and|wait|oh|well|the|work|last|first|full|full-time|is|am|was|work|"
+    r"everything|no|yes|so|and|wait|oh|well|the|new|current|work|last|first|full|full-time|is|am|was|work|"
     r"just|finally|recently|currently|officially|also|now|today|still)\b)"
     r"(?P<who>[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*)?)"
     r"(?: is| works| runs| leads| got| has| was| moved| joined| started|'s)\b(?P<rest>.*)$"
+)
+# "The new CEO of Larkspur is my old boss"
+_SOMEBODYS_ROLE = (
+    rf"{_LEAD}(?:the|our|their|that) (?P<role>[\w -]{{2,40}}?)(?: (?:of|at|for|from|over at) "
+    r"[\w&.' -]{2,30}?)? (?:is|was|are|were|has|had|just|said|told|wants?|asked|left|joined|quit|"
+    r"knows|says)\b(?! (?:me|now me)\W*$)"
 )
 _FORMER = (
     r"\b(?:used to (?:be|work)|formerly|previously|ex-|former|was (?:at|with|a|an|the)|"
@@ -99,6 +105,9 @@ def says_it_is_wrong(text: str) -> bool:
 def is_about_others(clause: str) -> bool:
     """Whether a clause speaks of somebody else, or somebody else writes on the same phone."""
     if any(matches(pattern, clause) for pattern in _OTHERS):
+        return True
+    role = matches(_SOMEBODYS_ROLE, clause)
+    if role is not None and is_title(role.group("role")):
         return True
     found = matches(_NAMED_OTHER, clause)
     if found is None or matches(r"\b(?:i|my|me|mine|we|our)\b", found.group("rest")):

@@ -27,6 +27,11 @@ _IN = re.compile(
     rf"\b(?:in|within|after|for another|give me|give it|in another) {_ABOUT}({SPAN})"
     r"(?: or so|(?:'s)? time)?(?!\s*(?:before|after|from|ago|earlier)\b)"
 )
+# "Remind me in 20 to take the bread out": minutes.
+_IN_MINUTES = re.compile(
+    rf"\b(?:in|in another) {_ABOUT}(5|10|15|20|25|30|40|45|50|60|90)(?=\W*$|,? (?:to|about|that|"
+    rf"re)\b)"
+)
 _FROM_NOW = re.compile(rf"\b{_ABOUT}({SPAN})(?: or so)? (?:from now|from today|hence|later)\b")
 _ALONE = re.compile(
     rf"^\W*{_ABOUT}(?!\d{{1,2}}\s?h\s?\d\d\W*$)({SPAN})(?: or so)?(?: (?:please|"
@@ -117,7 +122,8 @@ def take_delay(scan: Scan) -> Delay | None:
     for pattern in (_FROM_NOW, _IN, _ALONE):
         if found := scan.take(pattern):
             return delay_of(found[1])
-    return None
+    found = scan.take(_IN_MINUTES)
+    return Delay(real=timedelta(minutes=int(found[1]))) if found else None
 
 
 def take_anchored(scan: Scan) -> tuple[Delay, bool] | None:

@@ -41,6 +41,11 @@ _NO_WISH = (
     r"(?:\w+ )?(?:remind|ping|nudge|follow)|\b(?:got|saw|missed|liked|did you send) "
     r"(?:the|your|that) "
     r"(?:remind|ping|nudge)|\bdid(?:n'?t)? (?:you|i|we) (?:ask )?.{0,12}remind|\bthat reminds\b|"
+    r"^\W*(?:(?:please|pls|can|could|would|will|you|u|ok|hey|also|and)\b[\s,]*)*remind (?!(?:me|"
+    r"us|myself|"
+    r"about|to|on|at|in|for|of|that|again|every|each|daily|weekly|monthly|tomorrow|tmrw|tmr|today|tonight|"
+    r"later|next|this|when|before|after|by|noon|mon|tues?|wed|thur?s?|fri|sat|sun|\w+day|\w+days)\b)"
+    r"[a-z][\w'-]* (?:to|about|that|of)\b|"
     r"\bnice reminder\b|\bwhy (?:do|did|are) you (?:keep )?(?:remind|ping|nudg)|"
     r"\btell me (?:about|to (?:stop|go))\b"
 )
@@ -104,7 +109,8 @@ _CANCELS = re.compile(
     re.IGNORECASE,
 )
 _ONES = (
-    r"\b(?:ones?|both|all|everything|them|first|second|third|last|1st|2nd|3rd|number \d|#\d|latter|"
+    r"\b(?:ones?|both|all|everything|stuff|them|first|second|third|last|1st|2nd|3rd|number \d|"
+    r"#\d|latter|"
     r"former|next one|things?|either|neither)\b"
 )
 _KEEPS = (
@@ -145,7 +151,14 @@ _WAITS = (
     r"\bwhat ?(?:do you have|have you got|is|'s|are you)?.{0,10}"
     r"\b(?:queued|waiting(?: for me)?|lined up|scheduled|going to (?:send|text) me)\b|"
     r"\bwhat (?:did|have) i (?:ask|asked|told|tell) you to (?:remind|text|ping|nudge)\b|"
-    r"\bwhen (?:will|are) you (?:going to )?(?:text|remind|ping|nudge)(?:ing)?\b"
+    r"\bwhen (?:will|are) you (?:going to )?(?:text|remind|ping|nudge)(?:ing)?\b|"
+    r"\bdid (?:you|u|ya) (?:even |actually |already )?(?:set|schedule|book) (?:it|that|this|one|"
+    r"(?:the|my) .{1,30})\W*$|\b(?:is|was|are) (?:it|that|this|they) (?:all )?(?:set|"
+    r"scheduled)\W*$|"
+    r"\b(?:what (?:time|day|date)|when)(?: and \w+)? (?:did|do|have) (?:i|you|we|u) (?:have me |"
+    r"have us )?"
+    r"(?:say|said|set|have|pick|put|ask|choose|down|schedule)\b.{0,40}|"
+    rf"\bwhen(?:'s| is| are|s) (?:the|my|that) .{{1,40}}? (?:ones?|due|set for)\W*$"
 )
 _LEFT_OVER = (
     r"\b(?:anything|something|what(?:'?s| is| else| all)?(?: is)?|any "

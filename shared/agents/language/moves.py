@@ -22,7 +22,7 @@ _NO_COMPANY = (
     r"online|windows|mac|android|ios|iphone|first|second|next|it|that|this|there|here)\b"
 )
 _LEFT = (
-    r"\b(?:i|i'?ve|ive)\b(?!.{0,20}\b(?:might|may|thinking|considering|want|"
+    r"\b(?:i|i'?ve|ive|i'?m)\b(?!.{0,20}\b(?:might|may|thinking|considering|want|"
     r"plan)).{0,20}\b(?:left|quit|retired\b(?! from texting)|"
     r"resigned from|resigned|no longer (?:work(?:ing)?|at|with)|(?:do ?n[o']?t|don'?t|do not) work "
     r"(?:at|for|with|there)|(?:'m|am|m) not (?:at|with)|parted ways with)\b|"
@@ -53,6 +53,15 @@ _EXCHANGED = (
     r"\b(?:remove|drop|delete|take off|lose|swap|replace) (?P<gone>[^,.;!?\n]{2,60}?)(?:,? (?:and"
     r"|but)|,| with| for) "
     r"(?:and )?(?:add |put )?(?P<new>[^.;!?\n]{2,80}?)(?: instead| in| please| pls)*\W*$"
+)
+
+
+# "Take pricing off, keep cold chain", of what is theirs
+_TAKES_OFF = (
+    r"^\W*(?:(?:please|pls|can you|could you|ok|actually|and|now)\b[\s,]*)*(?:take|remove|drop|"
+    r"lose|"
+    r"delete) (?P<tags>[^,.;!?\n]{2,60}?)(?: off| out)?(?:,? (?:and |but )?(?:keep|leave)\b.*)?"
+    r"(?: please| pls)*\W*$"
 )
 
 
@@ -90,7 +99,7 @@ def changed_expertise(text: str, user: User) -> tuple[str, ...] | None:
         matches(_TAKES, text),
     )
     if added is None and taken is None:
-        return None
+        return _taken_off(text, user)
     known = list(user.expertise)
     if taken is not None:
         gone = {tag.casefold() for tag in _tags(taken["tags"])}
@@ -98,6 +107,20 @@ def changed_expertise(text: str, user: User) -> tuple[str, ...] | None:
     new = _tags(added["tags"]) if added else []
     have = {tag.casefold() for tag in known}
     return tuple([*known, *(tag for tag in new if tag.casefold() not in have)][:20])
+
+
+def _taken_off(text: str, user: User) -> tuple[str, ...] | None:
+    """The expertise that is left, where a text takes off what is theirs by its name alone."""
+    found = matches(_TAKES_OFF, text)
+    gone = {_folded(tag) for tag in _tags(found["tags"])} if found else set[str]()
+    known = {_folded(tag) for tag in user.expertise}
+    if not gone or not gone <= known:
+        return None
+    return tuple(tag for tag in user.expertise if _folded(tag) not in gone)
+
+
+def _folded(tag: str) -> str:
+    return tag.casefold().replace("-", " ")
 
 
 def _tags(text: str) -> list[str]:

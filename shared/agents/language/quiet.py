@@ -87,6 +87,11 @@ _CLOCK = (
     r"(\d{1,2})(?:[:.h]?(\d\d))?\s*(a\.?m?\b\.?|p\.?m?\b\.?)?(?: ?o'?clock)?(?: ?ish)?"
     r"(?: (?:in the|every) (morning|afternoon|evening)| at (night))?|\b(noon|midnight|midday)\b"
 )
+_OCCASION = (
+    r"\b(?:during|over|at|while i'?m (?:at|in|having)) (?:my |the )?(?:lunch|dinner|breakfast|"
+    r"supper|"
+    r"meetings|class|classes|practice|the gym|gym|church|school|lunch time|lunchtime)\W*$"
+)
 _UNTIL = r"(?:until|till?|til)"
 _LINK = r"\s*(?:-|to|and|until|till?|til|thru|through|'til|up to)\s*"
 _PARTS = {
@@ -137,7 +142,8 @@ def read_quiet_hours(text: str, home: str | None = None) -> QuietRequest | None:
         if matches(r"\b(?:end|finish|stop)(?:s|ing)?\b", text) and end is None:
             start, end = None, _morning(start)
     late = bool(start is None and end is None and refuses and matches(_LATE, text))
-    if start is None and end is None and not (named or late):
+    occasion = matches(_OCCASION, text) is not None  # whose times they have not said
+    if start is None and end is None and not (named or late or occasion):
         return None
     if (
         start is None

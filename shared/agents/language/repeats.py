@@ -220,6 +220,10 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Repeats | None]],
     ),
     (re.compile(rf"\b(?:on )?(?:the |{_EVERY} ){_NUMBERS}(?: day)? {_OF_MONTH}\b"), _on_the),
     (
+        re.compile(rf"\b(?:on )?{_NUMBERS}(?: day)? of (?:each|every) month\b"),
+        _on_the,
+    ),
+    (
         re.compile(rf"\b(?:{_EVERY} month|monthly),? (?:on |by )?(?:the )?{_NUMBERS}(?! {DAY})\b"),
         _on_the,
     ),

@@ -141,6 +141,47 @@ def solution_in(text: str) -> str | None:
     return "" if _FOR_NOTHING.match(need) else need
 
 
+_FIRMS = (
+    r"(?:bank|agency|crm|erp|broker|carrier|host|isp|printer|landlord|insurer|pos|website builder)"
+)
+_UNHAPPY = re.compile(
+    rf"^{_COURTESY}(?:(?:i|we) (?:really )?(?:hate|can'?t stand|am done with|are done with)|"
+    rf"(?:i'?m|im|we'?re) "
+    rf"(?:so )?(?:sick|tired|fed up|unhappy|not happy|done|frustrated)(?: of| with)|ugh|sick of|"
+    rf"fed up with)?\s*"
+    rf"(?:my|our|the) (?P<what>(?:[\w&'-]+ ){{0,3}}?(?:{_PRODUCT}|{_FIRMS}))\b(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_HOW_BAD = (
+    r"\b(?:sucks?|stinks?|blows|awful|terrible|horrible|bad|worst|useless|garbage|trash|crap|junk|broken|"
+    r"unreliable|overpriced|expensive|slow|a (?:mess|nightmare|joke|pain|disaster)|buggy|clunky|"
+    r"crazy|nuts|"
+    r"keeps? (?:\w+ )?\w+ing|let us down|lets us down|quit on us|went (?:under|bust|bankrupt|"
+    r"out of business)|"
+    r"shut(?:ting)? down|raised (?:their|its|the) prices?|dropped us|doubled|tripled|killing us|"
+    r"bleeding us|"
+    r"(?:doesn'?t|does not|isn'?t|not) work(?:ing)?(?: out)?|failed|fails|messed up|screwed up|"
+    r"lost our)\b"
+)
+
+
+def unhappy_with(text: str) -> str | None:
+    """What may be looked for instead, where they are unhappy with what they have; else None."""
+    found = _UNHAPPY.match(text)
+    if found is None or "?" in text or set(topics(text)) & {Topic.DISTRESS, Topic.TROUBLE}:
+        return None
+    hates = found.start("what") > 0 and matches(
+        r"\b(?:hate|stand|done|sick|tired|fed|happy|frustrated|unhappy)\b",
+        text[: found.start("what")],
+    )
+    if not hates and not matches(_HOW_BAD, found["rest"]):
+        return None
+    what = re.sub(
+        r"^(?:current|new|old|stupid|damn|so[- ]called)\s+", "", found["what"], flags=re.IGNORECASE
+    )
+    return f"another {what}"
+
+
 _PEOPLE = r"\b(?:people|person|someone|somebody|founders?|members?)\b"
 
 
@@ -225,4 +266,5 @@ __all__ = [
     "named_detail_in",
     "names_a_search",
     "solution_in",
+    "unhappy_with",
 ]

@@ -126,6 +126,8 @@ PATTERNS: dict[Topic, str] = {
         r"yachtparty|data)\b"
     ),
     Topic.IDENTITY: (
+        r"^\W*(?:(?:ok|so|wait|and|but|hey|sorry|um)\b[\s,]*)*what (?:are|r) (?:you|u)(?: "
+        r"exactly| even)?\W*$|"
         r"\bwho (?:is this|are you|dis|am i (?:talking|texting|speaking)|r u)|\bwho'?s this|"
         r"\bare you (?:an? )?(?:real|human|bot|robot|ai|person|machine)|"
         r"\bis this (?:an? )?(?:real|human|bot|robot|ai|person|machine|automated)|"
@@ -324,7 +326,8 @@ PATTERNS: dict[Topic, str] = {
         r"hang on|driving)\b"
     ),
     Topic.ABUSE: (
-        r"\b(?:fuck|fucking|shit(?:ty)?|stupid|idiot|dumb|moron|asshole|bitch|useless|"
+        r"\b(?:fuck|fucking|shit(?:ty)?|stupid|idiot|dumb|moron|asshole|bitch|"
+        r"(?<!this is )(?<!that is )(?<!it is )(?<!its )(?<!it's )(?<!that's )(?<!thats )useless|"
         r"screw you|suck|sucks|hate (?:you|this))\b"
     ),
     Topic.ANGER: (
@@ -332,12 +335,13 @@ PATTERNS: dict[Topic, str] = {
         r"waste of (?:my )?time|unacceptable|terrible|horrible|awful|worst|pathetic|"
         r"(?:doesn'?t|does not|(?<!i'm )(?<!im )(?<!i am )not|isn'?t|never) work(?:s|ing)?|"
         r"disappointed|wtf|ffs|"
-        r"are you (?:kidding|serious|deaf|blind)|(?:that|this|it)(?:'?s| is) (?:wrong|not "
+        r"are you (?:kidding|serious|deaf|blind)|(?:that|this|it)(?:'?s| is| was) (?:wrong|not "
         r"(?:right|what "
         r"i (?:said|asked|meant)))|not what i (?:said|asked|meant|wanted)|"
         r"you (?:got (?:it|that) wrong|(?:don'?t|didn'?t|never) (?:understand|listen|get (?:it|me)|"
         r"read)|(?:already|just) (?:said|asked|told)|keep (?:saying|asking|repeating)|"
         r"misunderst\w+)|"
+        r"(?:this|that|it)(?:'?s| is|s) (?:(?:really|so|just|completely|totally) )*useless|"
         r"(?:you'?re|you are|ur|u r|this is|that'?s|thats) (?:(?:really|so|just|very) )*(?:not "
         r"(?:(?:very|"
         r"that|so|really|being|too) )*(?:listening|helping|understanding|helpful|useful|smart|good)"
@@ -458,7 +462,10 @@ PATTERNS: dict[Topic, str] = {
         r"\W*)$|\b(?:meant|intended) (?:that |this |it )?for (?:my|someone|somebody|another)\b|"
         r"\b(?:that|this|it) (?:was|is)(?:n'?t| not) (?:meant )?for you\b"
     ),
-    Topic.LAUGH: r"^(?:(?:lo+l|lmf?ao|rofl|(?:ha){2,}h?|(?:he){2,}|ha|jaja\w*|funny)\b[\s.!,]*)+$",
+    Topic.LAUGH: (
+        r"^(?:(?:lo+l|same(?: here)?|me too|true|right\?*|ikr|fr|facts|mood|dead|lmf?ao|rofl|"
+        r"(?:ha){2,}h?|(?:he){2,}|ha|jaja\w*|funny)\b[\s.!,]*)+$"
+    ),
     Topic.NIGHT: (
         rf"{_START}(?:good ?night|gn|nite|nighty?(?: night)?|sweet dreams|(?:i'?m )?(?:going|off|"
         rf"heading) "
@@ -473,10 +480,14 @@ PATTERNS: dict[Topic, str] = {
         r"^(?:(?:please|pls|can|could|would|you|ok|hey|just)\b[\s,]*)*(?:(?:call|phone|ring|"
         r"e-?mail|"
         r"tell|text|message|dm|write(?: to)?|ask|notify|invite) (?!me\b|us\b|you\b)\w+|"
+        r"remind (?!me\b|us\b|you\b|myself\b)[a-z][\w'-]* (?:to|about|that|of)\b|"
         r"(?:call|phone|ring|e-?mail) me\W*$|(?:book|order|buy|pay|reserve) (?:an?|the|me|my|some|"
         r"\w+)\b|send (?:an? |the |my )*(?:e-?mail|invite|invoice|message|text|deck|link) to)\b"
     ),
     Topic.HOW_ARE_YOU: (
+        r"\bhow (?:was|is|has|were)(?: been)? (?:your|ur|the) (?:week ?end|day|week|night|"
+        r"morning|holidays?"
+        r"|vacation|trip|summer|birthday|evening)\b(?!.{0,20}\b(?:sales|numbers|going for))|"
         r"\bhow(?:'?s| is| are|'?re) (?:everything|life|u|ya|you|u|it going|things|your day)|"
         r"\bhow r u\b|\bwhat'?s up\b|"
         r"\bwhats up\b|^sup\b"

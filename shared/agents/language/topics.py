@@ -61,6 +61,18 @@ _UNWISHED = frozenset(
 )
 
 
+# Anger that is not ours: "our payroll provider sucks".
+_AT_US = frozenset({Topic.ABUSE, Topic.ANGER})
+_OF_OTHERS = (
+    r"^(?:(?:so|and|ugh|man|honestly|omg|wow|hey|today|yeah|lol|but|tbh|damn|ok)\b[\s,]*)*"
+    r"(?:my|our|his|her|their|the|i (?:really )?hate (?:my|our|the)) (?!(?:bot|app|texts?|"
+    r"messages?|service|"
+    r"last|reminders?|answers?|reply|replies|assistant)\b)[\w'&.-]+(?: [\w'&.-]+){0,4}?"
+    r"(?: (?:is|are|was|were|sucks?|keeps?|just|really|has|have|does|doesn'?t|won'?t)\b|'s\b|\W*$)"
+)
+_TO_US = r"\b(?:you|u|your|ur|yachtparty|this (?:bot|app|service|thing|number))\b"
+
+
 def asks_for_an_answer(text: str) -> bool:
     """Whether it raises what must be answered whatever else is said: more than a courtesy."""
     return bool(set(topics(text)) - _COURTESIES)
@@ -90,6 +102,8 @@ def _raises(topic: Topic, text: str) -> bool:
         return False  # told apart by `remarks`: it may belong to a wish beside it
     if topic is Topic.EMOJI:
         return is_only_pictures(text)
+    if topic in _AT_US and matches(_OF_OTHERS, text) and not matches(_TO_US, text):
+        return False
     # Compiled by the first text: not while a process starts.
     return matches(PATTERNS[topic], text.strip()) is not None
 

@@ -30,9 +30,9 @@ _NOW = (
     r"\b(?:my )?(?:new )?(?:home|base) is (?:now )?(?:in )?",
 )
 _ZONE = (
-    r"\b(?:set|change|switch|update|put|make|use|move|correct|fix)\b.{0,20}?\btime ?zone\b"
+    r"\b(?:set|change|switch|update|put|make|use|move|correct|fix)\b.{0,20}?\b(?:time ?zone|tz)\b"
     r"(?: (?:is|to|as|should be|:|from [\w/ ]{1,40}? to|into))*:?",
-    r"\b(?:my |the )?time ?zone(?:'s| is\b| should be| to|:| =|,)*(?: (?:now|actually|in|"
+    r"\b(?:my |the )?(?:time ?zone|tz)(?:'s| is\b| should be| to|:| =|,)*(?: (?:now|actually|in|"
     r"not [\w/]+ but))*",
     rf"\b{_I} {_ADVERBS}on\b",
     r"\b(?:set|switch|change|put) (?:me|it|this|my clock|my time|the time|"
@@ -50,6 +50,7 @@ _LATER = (
     r"(?:out |"
     r"over |back |down |up )?to\b",
 )
+_BY_REGION = r"^(?:eastern|central|mountain|pacific|atlantic|alaska|hawaii)\b(?!/)"
 _HOME_IS = (
     r"^(?:(?:hey|so|fyi|btw|ok)\b[\s,]*)*(?P<place>[^.;!?]{3,40}?) is (?:now )?(?:my |our "
     r")?(?:new )?"
@@ -119,10 +120,12 @@ def _read(
     words: str, flags: dict[str, bool], home: str | None, *, timed: bool, names_zone: bool
 ) -> Whereabouts | None:
     words = re.sub(r"^\W*(?:the\s+)?(?=\w)", "", words)
-    zone = read_zone(words, home)
-    if zone is None and names_zone:  # "my time zone is eastern"
-        zone = read_zone(re.sub(r"^(\w+)", r"\1 time", words), home)
-        words = re.sub(r"^(\w+)", r"\1 time", words)
+    zone = None
+    if names_zone and matches(_BY_REGION, words):  # "my time zone is eastern": no town called so
+        timed_words = re.sub(r"^(\w+)(?: time)?", r"\1 time", words)
+        zone = read_zone(timed_words, home)
+        words = timed_words if zone is not None else words
+    zone = zone or read_zone(words, home)
     if zone is None:
         return None
     if timed and zone.left and not matches(_TAIL + "$", zone.left):
@@ -143,7 +146,7 @@ def _read(
 def speaks_of_zone(text: str) -> bool:
     """Whether it wants a time zone set, whatever the zone."""
     return (
-        matches(r"\btime ?zone\b", text) is not None
+        matches(r"\b(?:time ?zone|tz)\b", text) is not None
         and matches(
             r"\b(?:set|change|switch|update|use|wrong|fix|correct|my time ?zone (?:is|should))\b",
             text,

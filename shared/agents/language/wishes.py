@@ -30,6 +30,8 @@ _OTHER_CREDITS = (
     r"analyst)\b|"
     r"\b(?:tax|carbon|film|college|university|course|ects|data|talking|bullet|pain|selling|price|"
     r"percentage|basis|end|aws|cloud|gcp|azure|openai|letters?) (?:credits?|points)\b|"
+    r"\b(?:q[1-4]|fy ?\d*|vendor|supplier|store|bank|refund|travel|flight|airline|customer|client) "
+    r"credits?\b|\bcredits?\b.{0,30}\b(?:bank|vendors?|suppliers?|invoices?|accounting|irs|airline)\b|"
     r"\bbalance (?:sheets?|of|between|beam|bike|work)\b|\b(?:work[- ]?life|bank|hormone|new) "
     r"balance\b|"
     r"\b(?:make|made|few|good|several|key|main|two|three|these) (?:\w+ )?points\b|\bpoints (?:out|"

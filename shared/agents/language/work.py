@@ -254,6 +254,8 @@ def _labelled(clause: str, *, asked: bool) -> Work:
     )
     named = re.split(end, company.group(1), flags=re.I)[0] if company else ""
     role = re.split(end, title.group(1), flags=re.I)[0] if title else ""
+    if place := matches(r"^(?:at|with|for) (.+)$", role):  # "my new job is at Initech"
+        return Work(company=tidy_company(place.group(1)))
     if role and (both := _role_at(role, asked=asked)):
         return both
     return Work(
