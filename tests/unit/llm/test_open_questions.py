@@ -80,6 +80,37 @@ def test_which_to_cancel(
     assert [item.summary for item in phone.waiting] == left
 
 
+def a_series(note: str, hours: int, rule: str) -> Waiting:
+    due = START + timedelta(hours=hours)
+    data = {"kind": "followup", "note": note, "recurrence": rule}
+    return Waiting(id=uuid4(), due=due, data={**data, "first": f"{due:%Y-%m-%dT%H:%M:%S}"})
+
+
+def test_which_of_what_repeats_to_skip_once(
+    claude: ClaudeEngine, stand_in: AnthropicStandIn
+) -> None:
+    waiting = [a_series("stretch", 24, "FREQ=DAILY"), a_series("run", 25, "FREQ=DAILY")]
+    phone = Phone(user=a_member(timezone="UTC"), waiting=waiting)
+    call = question("skip_which", [item.id for item in phone.waiting])
+    asked(phone, claude, stand_in, call, words="The stretching or the run, this once?")
+    phone.says("the run")
+    due = {item.summary: item.due for item in phone.waiting}
+    assert due == {
+        "stretch": START + timedelta(hours=24),
+        "run": START + timedelta(hours=49),
+    }
+
+
+def test_whether_to_look_for_something_better(
+    claude: ClaudeEngine, stand_in: AnthropicStandIn
+) -> None:
+    phone = Phone(user=a_member())
+    call = question("research_offered", need="another payroll provider")
+    asked(phone, claude, stand_in, call, words="Shall I see who else does payroll?")
+    phone.says("yes please")
+    assert [one.need for one in phone.research] == ["another payroll provider"]
+
+
 def test_which_to_move(claude: ClaudeEngine, stand_in: AnthropicStandIn) -> None:
     phone = Phone(user=a_member(), waiting=[a_followup("call Bob", 23), a_followup("run", 24)])
     call = question("move_which", [item.id for item in phone.waiting])
@@ -461,6 +492,8 @@ def test_every_kind_of_question_is_tried_here() -> None:
         "reminder_came",
         "reminder_set",
         "cancel_which",
+        "skip_which",
+        "research_offered",
         "reminder_cancelled",
         "upload_which",
         "waiting_told",
