@@ -82,7 +82,7 @@ def _lead(now: Pending, box: Toolbox) -> list[str]:
         parts.append("I keep one job; say so if it should be the other one.")
     if reading.declined:
         parts.append("All right, it stays.")
-    if reading.others and not reading.facts:
+    if reading.others and not reading.facts and not _vague_friend(now.texts):
         parts.append(OTHERS)
     if reading.differs:
         parts.append(_propose(reading.differs, box))
@@ -207,8 +207,12 @@ def _unclear(reading: Reading, now: Pending, box: Toolbox) -> str:
 def _vague_friend(texts: tuple[str, ...]) -> bool:
     return any(
         matches(
-            r"^(?:a|my|some) (?:friend|colleague|coworker|buddy|"
-            r"boss)\b(?: of mine)?(?: \w+){0,3}\W*$",
+            r"^(?:it was |from )?(?:a|my|some|an old|one of my) (?:old |best |good )?"
+            r"(?:(?:friend|colleague|coworker|buddy|boss)\b(?: of mine)?(?: \w+){0,3}"
+            r"|(?:friends?|sister|brother|cousin|wife|husband|partner|mom|mum|dad|mother|father|"
+            r"uncle|aunt|manager|mentor|investor|professor|neighbou?r|roommate|classmate|client|"
+            r"co-?founder|son|daughter|girlfriend|boyfriend)(?: of mine)?"
+            r"(?: (?:from|at|in|who) \w+(?: \w+)?)?)\W*$",
             text,
         )
         for text in texts

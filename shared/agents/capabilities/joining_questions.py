@@ -28,6 +28,10 @@ _AGAIN = {
 }
 
 
+_THEIR_TRADE = (
+    "And what do you do, in a word or two?",
+    "What do you work as, for example designer?",
+)
 _DOUBTED = {
     Ask.REFERRER: "Is {} the name of who told you about us? If not, who was it, or nobody?",
     Ask.NAME: "Is {} your name? If not, what's your first and last name?",
@@ -52,6 +56,8 @@ def question(ask: Ask, box: Toolbox, *, again: bool) -> str:
     if ask is Ask.EMAIL:
         return _email(box)
     company = box.context.user.company
+    if ask is Ask.TITLE and company == SELF_EMPLOYED:
+        return _THEIR_TRADE[second]
     if second:
         return _AGAIN.get(ask) or f"What do you do at {company}, your job title?"
     return _FIRST.get(ask) or f"What's your title at {company}?"

@@ -44,6 +44,12 @@ _TOLD = (
         r"(?:told|sent|referred|invited|pointed|recommended|suggested|said)\b.*$",
         re.IGNORECASE,
     ),
+    re.compile(  # "a guy named Leo Park at a meetup"
+        rf"\b(?:guy|girl|woman|man|dude|lady|person|someone|somebody|friend|colleague|coworker|member|"
+        rf"founder|investor|buddy) (?:is )?(?:named|called|by the name of) ({NAME}?)"
+        r"(?=$|[,.]| (?:at|from|in|on|who|that|told|sent)\b).*$",
+        re.IGNORECASE,
+    ),
     re.compile(
         rf"\b(?:no|sorry|wait|actually|oops|correction|mean)\b[\s,]+it was ({NAME})$", re.IGNORECASE
     ),

@@ -279,6 +279,7 @@ PATTERNS: dict[Topic, str] = {
     Topic.HOW: (
         r"\bhow (?:does|do|would) (?:this|it|that|yachtparty|things) works?\b|\bhow (?:this|"
         r"it) works\b|\bwhat do i (?:need|have) to do\b|"
+        r"\bwhat (?:else )?(?:do|would) (?:you|u|ya) (?:need|want)(?: from me| to know)?\W*$|"
         r"\bhow (?:do|can|should) i (?:verify|prove|join|sign up|get in|continue)|"
         r"\b(?:what'?s|what is|what was|what|which|where'?s) (?:(?:the|that|your) )?(?:e-?mail )?"
         r"address|"
@@ -296,7 +297,9 @@ PATTERNS: dict[Topic, str] = {
     ),
     Topic.SENT: (
         r"\bsent (?:it )?from my\b|"
-        r"\b(?:i |i've |i have |i just |just |already |have )(?:already |just )?(?:sent|send|"
+        r"(?<!do )(?<!should )(?<!can )(?<!must )\b(?:i |i've |i have |i just |just |already |"
+        r"have )"
+        r"(?:already |just )?(?:sent|send|"
         r"emailed|e-mailed|mailed|did|done)\b(?! by)|^(?:ok(?:ay)?,? )?(?:sent|done|emailed|"
         r"mail sent|email sent|it'?s sent|sent it|did it|all done|just did)\b|\b(?:e?mail|"
         r"it) (?:is|was|has been) sent|\bdid you (?:get|receive)\b(?! (?:my )?(?:texts?|messages?|"
@@ -309,7 +312,10 @@ PATTERNS: dict[Topic, str] = {
         r"\bi'?ll pass\b|^nvm\b|^(?:drop|leave|scratch|cancel) (?:it|that)\W*$"
     ),
     Topic.REFUSE: (
-        r"\brather not\b|\bprefer not\b|\b(?:none of|not) (?:your|ur|yr) (?:damn |goddamn )?(?:biz"
+        r"\bwhat'?s it to (?:you|u|ya)\b|\bwhy (?:do|would) (?:you|u) care\b|^\W*(?:idc|i "
+        r"don'?t care|"
+        r"who cares)\W*$|\brather not\b|\bprefer not\b|\b(?:none of|not) (?:your|ur|yr) (?:damn "
+        r"|goddamn )?(?:biz"
         r"|bizness|business|concern)\b|\bnone of your\b|\b(?:don'?t|do not|dont) (?:put|write|save|"
         r"store|list|share|mention|keep|note) (?:down )?(?:my|our) (?:company|name|title|job|"
         r"employer|"

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from shared.agents.language.names import named_in
+from shared.agents.language.plausible import Verdict
 from shared.agents.language.roles import (
     is_acronym,
     is_bare_title,
@@ -221,6 +223,7 @@ def says_what_they_do(text: str) -> bool:
 
 def stated_work(clause: str, *, asked: bool) -> Work:
     """Company and title where the clause says so; bare phrases count only when `asked`."""
+    clause = re.sub(_WITH_WHOM, r"\1 ", clause, flags=re.IGNORECASE)
     readers = (_labelled, _moved, _role_at, _field_at, _activity, own_called, _works_at, _founded)
     for reader in readers:
         if work := reader(clause, asked=asked):
@@ -278,6 +281,8 @@ _CALLED = (
     r"(?:is )?"
     r"(?:called|named)|(?:it|that|which) goes by)"
 )
+# "I work with Dana at Orbit"
+_WITH_WHOM = r"\b(work(?:ing)?) (?:with|w/) (?:[\w'-]+ ){1,3}?(?=at )"
 _NO_MORE = r"\b(?:not|any ?more|any longer|no longer)\b"
 
 
@@ -356,7 +361,7 @@ def _role_before(text: str) -> str | None:
     pieces = [piece.strip() for piece in text.split(",")]
     kept: list[str] = []
     for piece in reversed(pieces):
-        role = _SELF.sub("", piece)
+        role = _without_name(_SELF.sub("", piece)) if _SELF.search(piece) else piece
         if not (is_title(role) or is_department(role)) or is_talk(role):
             break
         kept.insert(0, role)
@@ -365,6 +370,17 @@ def _role_before(text: str) -> str | None:
     while kept and not any(is_title(piece) for piece in kept[:1]):
         kept.pop(0)
     return tidy_title(", ".join(kept)) if kept else None
+
+
+def _without_name(role: str) -> str:
+    """ "I'm Tom Reed CTO": the title, without the name before it."""
+    named = named_in(role)
+    words = role.split()
+    count = len(named.name.split()) if named and named.verdict is Verdict.YES else 0
+    rest = " ".join(words[count:])
+    if count < 2 or not is_title(rest) or any(is_department(word) for word in words[:count]):
+        return role
+    return rest
 
 
 def _second(company: str) -> str | None:
@@ -454,7 +470,9 @@ def _founded(clause: str, *, asked: bool) -> Work:
 def _of_their_own(clause: str) -> Work:
     role = re.sub(rf"^.*?\b(?:i'?m|i am) {_FILLER}|\bself[- ]?employed\b", "", clause, flags=re.I)
     role = _SELF.sub("", role).strip(" ,")
-    title = role if is_title(role) and not is_talk(role) else ""
+    trade = re.sub(r"^(?:an? )?(?:freelance|independent|self-?employed)\s+", "", role, flags=re.I)
+    named = matches(r"^[a-z]+(?: [a-z]+)?(?:or|er|ist|ian|ant|eer|man|woman|ier)$", trade)
+    title = role if (is_title(role) or named) and not is_talk(role) else ""
     return Work(company=SELF_EMPLOYED, title=tidy_title(title) if title else None)
 
 
