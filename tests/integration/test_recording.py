@@ -7,6 +7,7 @@ import pytest
 
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
+from shared.domain.context import Conversation, TurnContext, User
 from tests.fixtures.database import Database
 from tests.fixtures.people import (
     SARAH,
@@ -483,3 +484,15 @@ def test_one_quotation_of_ours_is_no_echo(turns: Turns, app: Connection) -> None
     converse(turns, ["Hello", "Noted. (0)", "what do you mean by noted"], apart=20)
     assert one(app, "select status from conversations") == "active"
     assert notices(app) == 0
+
+
+def test_the_context_in_sql_has_every_field_that_agents_read(app: Connection, turns: Turns) -> None:
+    """A field that turn_context.sql or user_document.sql left out would be empty in every turn."""
+    turns.record(text("Hello"))
+    written = one(
+        app,
+        "select turn_context(user_id, (select lease_token from events), true) from conversations",
+    )
+    assert TurnContext.model_fields.keys() <= written.keys()
+    assert User.model_fields.keys() <= written["user"].keys()
+    assert Conversation.model_fields.keys() <= written["conversation"].keys()
