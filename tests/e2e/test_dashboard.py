@@ -86,6 +86,15 @@ def test_an_unknown_address_is_a_page_too(laptop: FunctionProcess) -> None:
 
 @pytest.mark.parametrize("at", ["-infinity", "infinity", "4713-01-01 BC", "294276-12-31"])
 def test_rows_of_any_time_break_no_page(laptop: FunctionProcess, db: Connection, at: str) -> None:
+    db.execute(
+        "insert into operator_actions (actor, action, target_table, reason, detail, created_at)"
+        " values ('ana', 'retry', 'events', '', %s::jsonb, %s)",
+        ('{"act": ' * 1500 + "1" + "}" * 1500, at),
+    )
+    db.execute(
+        "insert into agent_actions_log (agent_type, action_type, cost_usd)"
+        " values ('concierge', 'x', 'NaN')"
+    )
     text = add_outbound(db, add_user(db, next(_numbers)), "Hi.", at=datetime.now(UTC))
     values = {"at": at, "task": uuid4(), "event": uuid4()}
     db.execute(
@@ -110,6 +119,39 @@ def test_rows_of_any_time_break_no_page(laptop: FunctionProcess, db: Connection,
         )
         for path in [*PAGES, *ANALYTICS]:
             assert httpx2.get(f"{laptop.url}{path}", timeout=30).status_code == 200, path
+
+
+@pytest.mark.parametrize(
+    ("column_name", "value"),
+    [
+        ("quiet_hours_start", "24:00"),
+        ("quiet_hours_end", "24:00"),
+        ("expertise", '{{"a"},{"b"}}'),
+        ("expertise", "{NULL}"),
+        ("phone_number_history", "17"),
+        ("phone_number_history", '{"a": ' * 1500 + "1" + "}" * 1500),
+        ("goals", "[17, null, []]"),
+        ("timezone", "Mars/Olympus"),
+        ("last_active_at", "infinity"),
+        ("created_at", "4713-01-01 BC"),
+    ],
+)
+def test_the_page_of_a_person_is_there_whatever_stands_in_their_row(
+    laptop: FunctionProcess, db: Connection, column_name: str, value: str
+) -> None:
+    person = add_user(db, next(_numbers))
+    db.execute(
+        sql.SQL("update users set {} = %s where id = %s").format(sql.Identifier(column_name)),
+        (value, person),
+    )
+    talk = one(
+        db,
+        "insert into conversations (user_id, phone_number) select id, phone_number from users"
+        " where id = %s returning id",
+        person,
+    )
+    for path in (f"/people/{person}", "/people", f"/conversations/{talk}", "/conversations"):
+        assert httpx2.get(f"{laptop.url}{path}", timeout=30).status_code == 200, path
 
 
 @pytest.mark.parametrize("host", ["evil.test", "127.0.0.1.evil.test", "localhost:x", ""])

@@ -1,6 +1,7 @@
 """Whatever SQL accepts in one row costs that row alone, with its error on it: others are served."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import LiteralString
 from uuid import UUID, uuid4
 
@@ -22,6 +23,7 @@ from shared.db.turns import Turns
 from shared.db.twin_events import TwinEvents
 from shared.db.waiting import oldest_due_seconds
 from shared.doctor.examination import examine
+from shared.domain.context import ModelSpend
 from shared.llm.engines import Engines
 from shared.release.orchestrator import Orchestrator
 from shared.tasks.processor import TaskProcessor
@@ -312,6 +314,19 @@ def test_rows_of_any_time_past_are_planned_for_the_archive(
     assert batch is not None
     assert batch.row_counts["events"] == 1
     assert len(Manifest(pool).lines(batch)) == 1
+
+
+def test_a_cost_that_is_no_number_costs_nobody_their_turn(app: Connection, pool: Pool) -> None:
+    person = add_user(app)
+    app.execute(
+        "insert into agent_actions_log (user_id, agent_type, action_type, cost_usd) values"
+        " (%(id)s, 'concierge', 'x', 'NaN'), (%(id)s, 'concierge', 'x', 0.25)",
+        {"id": person},
+    )
+    spent = ModelSpend.model_validate(one(app, "select private.model_spend(%s)", person))
+    assert spent.user_today == spent.system_today == Decimal("0.25")
+    (found,) = [one for one in examine(pool).results if "cost" in one.check.name]
+    assert found.finding.evidence["dollars"] == 0.25
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def actions(reading: Reading) -> Sequence[tuple[str, int, int]]:
 def cost_today(reading: Reading) -> tuple[float, int]:
     """US dollars spent on the model since midnight UTC, and the calls that cost them."""
     ((dollars, calls),) = reading.rows(
-        "select coalesce(sum(cost_usd), 0)::float8, count(*) from agent_actions_log"
+        "select coalesce(sum(nullif(cost_usd, 'NaN')), 0)::float8, count(*) from agent_actions_log"
         " where cost_usd is not null and created_at <= %(now)s"
         " and created_at >= date_trunc('day', %(now)s, 'UTC')"
     )

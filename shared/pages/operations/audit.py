@@ -8,7 +8,7 @@ _MOST = 200
 
 def _show(visit: Visit) -> Answer:
     rows = visit.rows(
-        "select actor, action, target_table, target_id, reason, detail, created_at"
+        "select actor, action, target_table, target_id, reason, private.moment(created_at)"
         " from operator_actions where %(actor)s in ('', actor)"
         " and (%(id)s = '' or %(id)s in (target_id::text, detail ->> 'act'))"
         " order by created_at desc, id desc limit %(most)s",

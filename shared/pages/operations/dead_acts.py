@@ -124,7 +124,7 @@ class Told:
 
 
 _TOLD: LiteralString = (
-    "select target_id, actor, split_part(action, '_', 1), created_at,"
+    "select target_id, actor, split_part(action, '_', 1), private.moment(created_at),"
     " (detail ->> 'done')::int, (detail ->> 'left')::int, (detail ->> 'missed')::int"
     " from operator_actions where target_table = 'dead letters'"
     " and detail ?& '{done,left,missed}'"
@@ -137,7 +137,8 @@ def told(visit: Visit, id: UUID) -> tuple[Told, list[Missed]] | None:
     if not found:
         return None
     rows = visit.rows(
-        "select m.queue, m.id, b.actor, b.action, b.created_at from operator_actions o"
+        "select m.queue, m.id, b.actor, b.action, private.moment(b.created_at)"
+        " from operator_actions o"
         " cross join lateral (select e ->> 0 as queue, e ->> 1 as id"
         "   from jsonb_array_elements(o.detail -> 'rows') e) m"
         " left join lateral (select a.actor, a.action, a.created_at from operator_actions a"

@@ -135,8 +135,8 @@ class Spend:
 def spend(visit: Visit) -> Spend:
     """Today's calls of the model."""
     rows = visit.rows(
-        "select agent_type, coalesce(sum(cost_usd), 0), count(*) filter (where model_used is not"
-        " null), count(error) from agent_actions_log"
+        "select agent_type, coalesce(sum(nullif(cost_usd, 'NaN')), 0),"
+        " count(*) filter (where model_used is not null), count(error) from agent_actions_log"
         " where created_at >= date_trunc('day', now() at time zone 'UTC') at time zone 'UTC'"
         " group by 1 order by 2 desc, 1"
     )

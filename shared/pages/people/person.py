@@ -62,11 +62,13 @@ def _spelled(hours: QuietHours, user: dict[str, Any]) -> str:
     return f"{span} in {zones}{more}{of_number}" + (f"; never on {rests}" if rests else "")
 
 
+# A clock of Postgres has 24:00, which is 00:00 once something is added to it.
 _PERSON = """
 select id, phone_number, concat_ws(' ', first_name, last_name) as name, email, email_verified,
   company, title, linkedin_url, verified, innovator, expert_connector,
-  array_remove(expertise, null) as expertise,
-  poc_agent_type, status_level, credit_balance, timezone, quiet_hours_start, quiet_hours_end,
+  array(select one from unnest(expertise) one where one is not null) as expertise,
+  poc_agent_type, status_level, credit_balance, timezone,
+  quiet_hours_start + interval '0', quiet_hours_end + interval '0',
   rest_days, name_dropped, referred_by,
   (select concat_ws(' ', r.first_name, r.last_name) from users r where r.id = u.referred_by)
     as referrer,
@@ -77,7 +79,8 @@ select id, phone_number, concat_ws(' ', first_name, last_name) as name, email, e
   private.moment(opted_out_at) as opted_out_at, private.moment(created_at) as created_at,
   private.moment(last_active_at) as last_active_at, private.moment(approved_at) as approved_at,
   private.moment(onboarding_completed_at) as onboarding_completed_at,
-  jsonb_array_length(phone_number_history) as former_numbers
+  case when jsonb_typeof(phone_number_history) = 'array'
+    then jsonb_array_length(phone_number_history) end as former_numbers
 from users u where id = %(id)s and erased_at is null
 """
 _COLUMNS = (

@@ -5,10 +5,10 @@ set search_path = pg_catalog, public
 as $$
   select jsonb_build_object(
     'user_today', (
-      select coalesce(sum(cost_usd), 0) from agent_actions_log
+      select coalesce(sum(nullif(cost_usd, 'NaN')), 0) from agent_actions_log
       where user_id = p_user_id and created_at >= date_trunc('day', p_now, 'UTC')),
     'system_today', (
-      select coalesce(sum(cost_usd), 0) from agent_actions_log
+      select coalesce(sum(nullif(cost_usd, 'NaN')), 0) from agent_actions_log
       where created_at >= date_trunc('day', p_now, 'UTC') and cost_usd is not null))
 $$;
 comment on function private.model_spend(uuid, timestamptz) is
