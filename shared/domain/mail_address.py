@@ -83,7 +83,8 @@ def recipients(header: str) -> frozenset[Address]:
     """The addresses that a To names, without what only stands in a name."""
     found: set[Address | None] = set()
     for segment in _segments(header):
-        found.update(map(parse_address, segment.in_brackets or [segment.whole]))
+        bare = _GROUP.sub("", segment.whole).strip()
+        found.update(map(parse_address, segment.in_brackets or [bare]))
     return frozenset(address for address in found if address)
 
 

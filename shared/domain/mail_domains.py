@@ -58,6 +58,16 @@ _DISPOSABLE_TOO = frozenset(
 )
 
 
+# Hosts whose subdomains are their customers', each another one, that the public suffix list lacks:
+# evil.onmicrosoft.com must not speak for acme.onmicrosoft.com.
+_SHARED = frozenset(
+    {
+        *("onmicrosoft.com", "onmicrosoft.us", "onmicrosoft.de", "partner.onmschina.cn"),
+        *("gappssmtp.com", "zendesk.com", "freshdesk.com", "helpscoutapp.com"),
+    }
+)
+
+
 def canonical(domain: str) -> str | None:
     """The domain in small letters and ASCII (IDNA 2008, mapped by UTS 46).
 
@@ -83,7 +93,13 @@ def organisational(domain: str) -> str | None:
     None when that is a public suffix itself, such as co.uk, or no domain.
     """
     name = canonical(domain)
-    return _suffixes().privatesuffix(name) if name else None
+    if name is None:
+        return None
+    labels = name.split(".")
+    for first in range(1, len(labels) - 1):
+        if ".".join(labels[first:]) in _SHARED:
+            return ".".join(labels[first - 1 :])
+    return _suffixes().privatesuffix(name)
 
 
 def aligned(one: str, other: str) -> bool:

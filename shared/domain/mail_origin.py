@@ -23,6 +23,9 @@ _MACHINE = re.compile(
     r"|jira|git(?:hub|lab)|confluence|zendesk|vacation|unsubscribe|reply"
     r"|(?:(?:customer|tech(?:nical)?|it|team|user|client)s?[-_.]?)?(?:support|care|service)"
     r"(?:[-_.]?(?:team|desk)|[-_.][a-z]{2})?"
+    r"|soporte|ayuda|suporte|ajuda|assistance|assistenza|hilfe|kunden(?:service|dienst|support)"
+    r"|klantenservice|atencion(?:al?cliente)?|(?:service[-_.]?)?client|sav|kundtjanst"
+    r"|scan(?:ner|s)?|printer|copier|mfp|e?fax|voice-?mail"
     r"|help(?:[-_.]?(?:desk|me|line|centre|center))?|service[-_.]?desk|tickets?|confirm(?:ation)?s?"
     r"|verif(?:y|ication)|invit(?:e|ation)s?|reminders?|calendar"
     r"|auto(?:mat(?:ed|ic|ion)|[-_.]?mailer|[-_.]?confirm|[-_.]?repl(?:y|ies)|[-_.]?responder)"
@@ -35,6 +38,11 @@ _AUTOMATIC = re.compile(
     r"(?:x-)?(?:[a-z]+-)?auto(?:-?(?:repl|respon|generat|forward|answer|ack)[a-z-]*)?"
     r"|(?:x-)?mailing-?list|x-failed-recipients|x-(?:mailman|beenthere|list|ml-|sympa|majordomo).*"
     r"|x-(?:google-group|original-list|vacation|loop|cron|ms-exchange-generated).*"
+    # What services write that send to many, or to whoever was entered into somebody's form.
+    r"|feedback-id|x-(?:campaign-?id|campaign|mailer-(?:recptid|sid|sent-by)|csa-complaints)"
+    r"|x-(?:report-abuse(?:-to)?|abuse-reports-to|sg-e?id|pm-message-id|pm-tag|mandrill-user)"
+    r"|x-(?:mc-user|mj-.*|hs-.*|hubspot-.*|sfmc-.*|sfdc-.*|klaviyo-.*|mailgun-(?:sid|tag|sending-ip)"
+    r"|mailgun-variables|marketoid|emarsys-.*|accounttype|rpcampaign|roving-.*|intercom-.*)"
     r"|x-ms-exchange-inbox-rules-loop|x-fc-machinegenerated|x-(?:jira|github|gitlab|zendesk)-.*"
     r"|list-.*"
 )

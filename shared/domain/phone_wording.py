@@ -173,7 +173,7 @@ HEADINGS = (
     "automated reply|automated response|automated message|automatic message|out of office|ooo",
     "respuesta automática|mensaje automático|fuera de la oficina",
     "réponse automatique|message automatique|absence du bureau|absent du bureau"
-    "|message d'absence|avis d'absence",
+    "|message d'absence|avis d'absence|abwesend|ausente|assente|absent",
     "aviso de ausencia|mensaje de ausencia|abwesenheitsassistent|abwesenheitsmeldung"
     "|mensagem de ausência|aviso de ausência|avviso di assenza|messaggio di assenza",
     "automatische antwort|automatische nachricht|abwesenheitsnotiz|abwesenheitsnachricht",
