@@ -40,6 +40,7 @@ set local check_function_bodies = off;
 \ir migrations/023_declined_applicants.sql
 \ir migrations/024_scores_by_operators.sql
 \ir migrations/025_twin_moments.sql
+\ir migrations/026_decided_turns.sql
 
 -- Functions, by subject; `make test` says when one is not listed.
 \ir functions/server/note_migrated.sql

@@ -17,7 +17,8 @@ HELD: Mapping[str, LiteralString] = {
     "users": "select to_jsonb(t) from users t where id = %(id)s",
     "conversations": "select to_jsonb(t) from conversations t where user_id = %(id)s"
     " order by created_at",
-    "messages": "select to_jsonb(t) from messages t where user_id = %(id)s order by seq",
+    # What the agent knew stands in the other tables, there without what is others'.
+    "messages": "select to_jsonb(t) - 'turn' from messages t where user_id = %(id)s order by seq",
     "unanswered_texts": "select to_jsonb(t) from unanswered_texts t where user_id = %(id)s"
     " or sender ~* (select private.person_pattern(%(id)s)) order by created_at",
     "message_queue": "select to_jsonb(t) from message_queue t where user_id = %(id)s order by seq",

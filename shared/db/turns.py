@@ -16,6 +16,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from shared.db.actions import book
+from shared.db.decided import as_decided
 from shared.db.documents import decoded
 from shared.db.pool import Database
 from shared.errors import PermanentFailure
@@ -162,6 +163,7 @@ class Turns:
         document = decision.model_dump(mode="json", exclude={"replies"})
         document["replies"] = [{"content": text, "segments": count} for text, count in replies]
         document["decided_ms"] = decided_ms
+        document["turn"] = as_decided(turn.context, decision)
         ((outcome, message_ids, context),) = self.database.rows(
             "select r ->> 'outcome', (r -> 'message_ids')::text, (r -> 'context')::text"
             " from settle_turn(%s, %s, %s, %s, %s, %s, %s, coalesce(%s, now())) r",

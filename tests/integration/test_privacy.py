@@ -41,6 +41,7 @@ WITHHELD = {
     "connection_requests": {"introducee_response"},
     "twin_events": {"payload", "last_error"},
     "operator_actions": {"actor"},
+    "messages": {"turn"},  # what the agent knew: in the other tables, without what is others'
 }
 # What is left of a person's own rows, and why it is nothing personal.
 LEFT = {

@@ -23,7 +23,7 @@ begin
       select 4, c.name, q.seq, q.id, q.created_at, to_jsonb(q)
       from chosen c join message_queue q on c.name = 'message_queue' and q.id = any (c.ids)
       union all
-      select 5, c.name, m.seq, m.id, m.created_at, to_jsonb(m)
+      select 5, c.name, m.seq, m.id, m.created_at, to_jsonb(m) || '{"turn": null}'
       from chosen c join messages m on c.name = 'messages' and m.id = any (c.ids)
       union all
       select 6, c.name, t.seq, t.id, t.created_at, to_jsonb(t)

@@ -73,7 +73,9 @@ begin
       || private.step('decided', p_now, jsonb_build_object(
            'engine', p_decision ->> 'engine', 'ms', p_decision -> 'decided_ms', 'attempt', e.attempts,
            'effects', array(select d ->> 'kind' from jsonb_array_elements(p_decision -> 'effects') d)))
-      || private.step('settled', p_now)
+      || private.step('settled', p_now),
+      -- With the last of them what was known, so that it can be decided again by other prompts.
+      turn = case when e.id = p_event_ids[cardinality(p_event_ids)] then p_decision -> 'turn' end
   from events e
   where e.id = any (p_event_ids) and m.id = (e.payload ->> 'message_id')::uuid;
   update events set processed = true, processed_at = p_now where id = any (p_event_ids);

@@ -132,6 +132,10 @@ begin
       conversation_log = private.without_mentions(conversation_log, p_pattern)
   where user_id <> p_user_id
     and concat(perplexity_results, matched_innovators, community_insights, expert_recommendations, conversation_log) ~* p_pattern;
+  -- What others' agents knew of the person.
+  update messages set turn = null
+  where user_id <> p_user_id and turn is not null
+    and (turn::text ~* v_named or exists (select from unnest(p_items || p_user_id) item where strpos(turn::text, item::text) > 0));
   update prospects
   set users_researching = array_remove(users_researching, p_user_id),
       mutual_connections = private.without_mentions(mutual_connections, v_named)
