@@ -71,8 +71,8 @@ test-services: $(VENV)/installed-dev ## tests on Debian's PostgreSQL 15, pg_cron
 	$(BIN)/python -m pytest tests/browser
 
 .PHONY: evals
-evals: $(VENV)/installed-dev ## the scenarios of the network with Claude (needs ANTHROPIC_API_KEY; ONLY=part of a name)
-	@ONLY=$(ONLY) $(BIN)/python -m tests.evals
+evals: $(VENV)/installed-dev ## the scenarios with Claude (needs ANTHROPIC_API_KEY; ONLY=part of a name), or recorded turns decided again (REPLAY=file)
+	@ONLY=$(ONLY) REPLAY=$(REPLAY) $(BIN)/python -m tests.evals
 
 .PHONY: bench
 bench: $(VENV)/installed-dev ## measure, as ratios within one run, into tests/benchmarks/RESULTS.md

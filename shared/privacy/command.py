@@ -1,4 +1,6 @@
-"""`yachtparty export | erase | restore`: one person's data, and rows back from the archive."""
+"""`yachtparty export | erase | restore | export-conversations`: one person's data, rows back from
+the archive, and conversations without whose they are.
+"""
 
 import argparse
 import os
@@ -26,20 +28,27 @@ from shared.db.privacy import (
 from shared.domain.phone import normalise_sender
 from shared.errors import ConfigurationError
 from shared.network.prospects.contact import read_email, read_linkedin
+from shared.privacy.conversations import conversations
 from shared.privacy.requests import archive_held, erase, export
 
-COMMANDS = ("export", "erase", "restore")
+COMMANDS = ("export", "erase", "restore", "export-conversations")
 _WHO = "their number, +15551234567, their user id, their email or their LinkedIn address"
 
 
 def add_commands(commands: Any) -> None:
-    """The three commands' arguments, for the parser of `yachtparty`."""
+    """The commands' arguments, for the parser of `yachtparty`."""
     exporting = commands.add_parser("export", help="everything held about one person, as JSON")
     exporting.add_argument("who", help=_WHO)
     exporting.add_argument("--file", type=Path, help="write it there, for its owner alone to read")
     erasing = commands.add_parser("erase", help="remove one person for good, the archive included")
     erasing.add_argument("who", help=_WHO)
     erasing.add_argument("--yes", action="store_true", help="do not ask")
+    conversations = commands.add_parser(
+        "export-conversations",
+        help="turns as they were decided, with made-up names and numbers, for `make evals REPLAY=`",
+    )
+    conversations.add_argument("--days", type=int, default=30, help="not older than that (30)")
+    conversations.add_argument("--file", type=Path, help="write them there")
     restoring = commands.add_parser("restore", help="bring rows back from the archive")
     restoring.add_argument("--kind", choices=KINDS, help="only these (all)")
     restoring.add_argument("--from", dest="since", type=_moment, help="written then or later")
@@ -54,7 +63,9 @@ def add_commands(commands: Any) -> None:
 
 
 def run(chosen: argparse.Namespace, database: Database, environment: Mapping[str, str]) -> int:
-    """Runs one of the three; the exit status. Raises YachtpartyError saying what to do."""
+    """Runs one of them; the exit status. Raises YachtpartyError saying what to do."""
+    if chosen.command == "export-conversations":
+        return _conversations(chosen, database)
     settings = read_settings(environment)
     storage = S3Storage(settings) if settings.archive_bucket else None
     if chosen.command == "restore":
@@ -76,6 +87,16 @@ def run(chosen: argparse.Namespace, database: Database, environment: Mapping[str
     sys.stdout.write(
         f"erased; what is left is the id {person.id}\n" if done else "was erased already\n"
     )
+    return 0
+
+
+def _conversations(chosen: argparse.Namespace, database: Database) -> int:
+    lines = list(conversations(database, timedelta(days=chosen.days)))
+    if chosen.file is None:
+        sys.stdout.writelines(lines)
+        return 0
+    _write(chosen.file, lines)
+    sys.stdout.write(f"{len(lines)} turns in {chosen.file}\n")
     return 0
 
 

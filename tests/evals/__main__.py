@@ -2,6 +2,9 @@
 
 Needs ANTHROPIC_API_KEY. What the people are told is worded by the model, so that only `tells`,
 `never` and `rows` count. Exit status: 0 all hold, 1 some do not, 2 no key.
+
+`make evals REPLAY=conversations.jsonl`: recorded turns decided again, by Claude where a key is set,
+by the rules otherwise. Exit status 0, whatever would be decided differently; 2: it cannot be read.
 """
 
 import os
@@ -13,6 +16,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from pydantic import ValidationError
 
 from infra.local.postgres import FAST, Postgres
 from infra.local.roles import APP_ROLE, OWNER_ROLE
@@ -21,12 +25,19 @@ from shared.db.pool import Database as Pool
 from shared.llm.engines import Engines
 from tests.evals.measuring import Result, measure, report
 from tests.evals.network import Network, engines_of
+from tests.evals.replay import differences, mail_domain_of, read_turns, replay
 from tests.evals.scenario import read, scenarios
 from tests.fixtures.owned_clock import own_the_clock
 
 RESULTS = Path(__file__).parents[2] / "build" / "evals.md"
 _TEMPLATE = "evals"
-_PASSED_ON = ("ANTHROPIC_BASE_URL", "AGENT_MODEL", "LLM_DAILY_USD", "LLM_USER_DAILY_USD")
+_PASSED_ON = (
+    "ANTHROPIC_API_KEY",
+    "ANTHROPIC_BASE_URL",
+    "AGENT_MODEL",
+    "LLM_DAILY_USD",
+    "LLM_USER_DAILY_USD",
+)
 _NO_KEY = (
     "No scenario was lived through: ANTHROPIC_API_KEY is not set.\n"
     "  ANTHROPIC_API_KEY=... make evals\n"
@@ -37,12 +48,13 @@ _NO_KEY = (
 
 def main() -> int:
     """Lives them through, prints the report and writes it to build/evals.md."""
-    key = os.environ.get("ANTHROPIC_API_KEY", "").strip()
-    if not key:
+    given = {name: os.environ[name] for name in _PASSED_ON if os.environ.get(name, "").strip()}
+    if recorded := os.environ.get("REPLAY", ""):
+        return _replayed(Path(recorded), given)
+    if "ANTHROPIC_API_KEY" not in given:
         sys.stderr.write(_NO_KEY)
         return 2
-    given = {name: os.environ[name] for name in _PASSED_ON if os.environ.get(name)}
-    engines = engines_of(ANTHROPIC_API_KEY=key, **given)
+    engines = engines_of(**given)
     only = os.environ.get("ONLY", "")
     with _postgres() as postgres:
         results = [
@@ -51,11 +63,26 @@ def main() -> int:
             if only in path.stem
         ]
     engines.close()
-    text = report(results, engines.model)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(text, encoding="utf-8")
-    sys.stdout.write(f"{text}\nWritten to {RESULTS}\n")
+    _write(report(results, engines.model), RESULTS)
     return 1 if any(one.problem for one in results) else 0
+
+
+def _replayed(path: Path, given: dict[str, str]) -> int:
+    try:
+        turns = read_turns(path)
+    except (OSError, ValidationError) as error:
+        sys.stderr.write(f"{path} cannot be replayed: {error}\n")
+        return 2
+    engines = engines_of(**given, MAIL_DOMAIN=mail_domain_of(turns))
+    _write(differences(replay(turns, engines), engines.model), RESULTS.with_name("replay.md"))
+    engines.close()
+    return 0
+
+
+def _write(text: str, path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    sys.stdout.write(f"{text}\nWritten to {path}\n")
 
 
 def _lived(path: Path, postgres: Postgres, name: str, engines: Engines) -> Result:
