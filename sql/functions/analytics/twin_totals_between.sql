@@ -65,22 +65,30 @@ as $$
 begin
   return query select r.day, case when r.before < p_from then '-infinity' else r.before end, r.people
   from private.twin_returns r where r.day >= p_from and r.day < p_to;
-  -- Of people of whom something is marked, what was counted is taken away and what is now added.
+  -- Of people who came on a marked day and were not counted, or the other way, what was counted is taken away and what is now added.
   return query
-  with marked as materialized (select m.* from private.marked_days(p_from, p_to) m),
+  with changed as materialized (
+    select m.user_id, array_agg(m.day) as days, array_agg(m.day) filter (where m.came) as came
+    from (
+      select x.user_id, x.day, exists (
+        select from twin_analytics.sessions s
+        where s.user_id = x.user_id and s.started_at >= x.since and s.started_at < x.until) as came
+      from private.marked_days(p_from, p_to) x) m
+    where m.came <> exists (
+      select from private.twin_user_days d where d.user_id = m.user_id and d.day = m.day and d.sessions > 0)
+    group by m.user_id),
   counted as materialized (
-    select d.user_id, d.day from (select distinct m.user_id from marked m) m
-    join private.twin_user_days d on d.user_id = m.user_id and d.day >= p_from and d.day < p_to and d.sessions > 0),
+    select c.user_id, d.day, c.days from changed c
+    join private.twin_user_days d on d.user_id = c.user_id and d.day >= p_from and d.day < p_to and d.sessions > 0),
   theirs as (
     select c.user_id, c.day, -1 as sign from counted c
     union all
-    select c.user_id, c.day, 1 from counted c
-    where not exists (select from marked m where m.user_id = c.user_id and m.day = c.day)
+    select c.user_id, c.day, 1 from counted c where c.day <> all (c.days)
     union all
-    select m.user_id, m.day, 1 from marked m
-    where exists (select from twin_analytics.sessions s
-                  where s.user_id = m.user_id and s.started_at >= m.since and s.started_at < m.until))
-  select t.day, lag(t.day, 1, '-infinity') over (partition by t.user_id, t.sign order by t.day), t.sign::bigint from theirs t;
+    select c.user_id, unnest(c.came), 1 from changed c)
+  select x.day, x.before, sum(x.sign)::bigint
+  from (select t.day, lag(t.day, 1, '-infinity') over (partition by t.user_id, t.sign order by t.day) as before, t.sign from theirs t) x
+  group by x.day, x.before having sum(x.sign) <> 0;
 end $$;
 comment on function private.twin_returns_between(date, date) is
   'twin_returns of [p_from, p_to) as of now, to be added up by day and day before. A day before p_from is -infinity.';
