@@ -159,7 +159,7 @@ def test_older_rows_make_no_page_dearer(db: Connection, pages: AnalyticsPages) -
     _touch(db)
     for target in PAGES:
         scanned, read = _read(pages, target)
-        assert scanned == set(), target
+        assert scanned & ROWS == set(), target
         if "zanzibar" not in target:  # the rows that have the word are all read
             assert read.total() <= 1.2 * before[target].total() + 20, (target, read, before[target])
 
