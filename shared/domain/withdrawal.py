@@ -58,6 +58,7 @@ class _Patterns(NamedTuple):
     reason: re.Pattern[str]
     in_the_end: re.Pattern[str]
     corrects: re.Pattern[str]
+    surely: re.Pattern[str]
 
 
 # "Mondays are crazy, don't text me then" names a time by what stands before.
@@ -188,14 +189,15 @@ def _whole(text: str, patterns: _Patterns) -> Withdrawal:
             for pattern in (patterns.whole, patterns.reason, patterns.for_good, *beside)
         )
     ]
-    if refusals and not others:
+    if (refusals and not others) or any(map(patterns.surely.fullmatch, clauses)):
         return Withdrawal.CLEAR
     for pattern, verdict in (
         (patterns.unclear, Withdrawal.UNCLEAR),
         (patterns.unclear_if_idle, Withdrawal.UNCLEAR_IF_IDLE),
     ):
         asks = [one for one in clauses if pattern.fullmatch(one)]
-        if asks and all(pattern.fullmatch(one) or one not in others for one in clauses):
+        besides = [one for one in others if not patterns.unclear_if_idle.fullmatch(one)]
+        if asks and all(pattern.fullmatch(one) or one not in besides for one in clauses):
             return verdict
     if refusals and len(sentences) > 1 and patterns.whole.fullmatch(sentences[-1]):
         return Withdrawal.CLEAR

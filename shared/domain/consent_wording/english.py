@@ -101,6 +101,18 @@ EN = Wording(
         ),
         "{STOP} {TEXTING}(?: {ME})?",
         (
+            "(?:remove|take|delete|drop) (?:her|him|them) (?:from|off)(?: of)? (?:your|ur)(?: \\w+)"
+            "{0,2} (?:lists?|database|system|records?|texts?|messages)"
+        ),
+        (
+            "(?:report|reporting|block|blocking|sue|suing|calling|filing)(?: \\w+){0,6} if you "
+            "(?:keep|continue|still)(?: on)? (?:{TEXTING}|{PESTERING})(?: {ME})?"
+        ),
+        (
+            "(?:appreciate|like|prefer|request) being (?:removed|taken off|unsubscribed|opted out)"
+            "(?: (?:from|off|of))*(?: {LIST}| this| these| here)?"
+        ),
+        (
             "(?:asking|ask|request|requesting|demand|demanding)(?: \\w+)? to be (?:removed|"
             "taken off"
             "|unsubscribed|opted out|deleted)(?: (?:from|off|of))*(?: {LIST}| this| these| here)?"
@@ -186,7 +198,7 @@ EN = Wording(
             " (?:{TEXT}|send)(?: {ME})?|(?:youre|ur) not (?:allowed|authorized|permitted"
             "|welcome) to {TEXT}(?: {ME})?"
         ),
-        "cancel {OURS}(?:text )?(?:texts|messages|notifications|alerts)",
+        "cancel {OURS}(?:text )?(?:texts|messages|notifications|alerts)(?: from you)?",
         "{STOP} (?:getting|receiving) (?:{WHICH}{TEXTS}|these|this|those)",
         "(?:make|want|need|like) (?:{WHICH}{TEXTS}) (?:to )?(?:stop|end)",
         (
@@ -324,7 +336,8 @@ EN = Wording(
         "with (?:me|us|this number|my number)|(?:at|on|to|from) (?:this|my|our|the above|that)(?: "
         "\\w+)? (?:number|phone|cell|mobile"
         "|line)|"
-        "to it|on it|to (?:this|that) one|in (?:the )?future|in any (?:way|form)"
+        "needed|necessary|required|to it|on it|to (?:this|that) one|in (?:the )?future|in any "
+        "(?:way|form)"
         "|from (?:here|this (?:point|day|moment|date))(?: on| forward| onwards?| out)*"
         "|(?:on|from|at) (?:your|ur) (?:end|side|system)|fr|frfr|ong|smh|deadass|no cap|tho"
         "|though|"
@@ -338,7 +351,8 @@ EN = Wording(
         " instant|this minute|lol|people|else|too|also|both|then"
     ),
     narrows=(
-        "after|thru|the (?:rest|whole|entire|remainder)|rest of|(?:jokes|memes|links|questions"
+        "so (?:formal|weird|robotic|rude|slow|short|brief|dry|serious|\\w+ly)|in (?:all )?caps"
+        "|after|thru|the (?:rest|whole|entire|remainder)|rest of|(?:jokes|memes|links|questions"
         "|ads|pictures|pics|photos|videos|articles|long|short|random|weird|reminders|intros"
         r"|suggestions|updates|news|quotes|emojis)\b|before(?! i (?:block|report|call|sue|lose"
         "|contact|file|go|get))|until|untill|till|til|during|while|whilst|when|whenever|at"
@@ -418,6 +432,8 @@ EN = Wording(
         r"|is it true)\b.*"
     ),
     own_words=(
+        r"\b(?:jk|just kidding|nvm|never ?mind|actually|scratch that|forget (?:it|that)|wait no"
+        r"|on second thought)|"
         r"\b(?:can|could|will|would) (?:someone|somebody|anyone|anybody|one of you)|\b(?:nobody"
         r"|no one|noone|i never|never|didnt|who) (?:asked|asks)|\b(?:i|we)(?: (?:have to|have"
         "|already|just|clearly|literally|keep|kept|ve|did|am|was|specifically|politely))*"
@@ -468,12 +484,30 @@ EN = Wording(
         "|stop txt|remove me|take me off|remove my number|remove this number|remove|no texting"
         "|take my number off|opt out out|cease and desist|block (?:me|my number|this number)|"
         "discontinue|remove"
-        " from list|(?:{STOP}|end|cancel) {TEXTS}|unsubscribe all|stop the texts)(?:"
+        " from list|(?:{STOP}|end|cancel|deactivate|disable|turn off|kill) "
+        "{TEXTS}|stop means stop|(?:how many times|which part of|what part of)(?: \\w+){0,6} "
+        "stop(?: \\w+){0,5}|unsubscribe all|stop the texts)(?:"
         " (?:{FOR_GOOD}))*|go away(?: (?:{FOR_GOOD}))*|how (?:do|can) i (?:stop|end"
         "|unsubscribe from|opt out of) {WHICH}{TEXTS}|(?:stop|unsubscribe|remove|opt out|unsub"
         ")(?: (?:stop|unsubscribe|remove|opt out|unsub))+"
     ),
     unclear=(
+        "mute (?:me )?(?:forever|for good|permanently)|done with (?:this|you|it|these|{TEXTS}|"
+        "your \\w+)"
+        "|(?:how|when|where) did (?:i|you)(?: \\w+){0,4} (?:sign up|get on|get onto|subscribe|"
+        "opt in)"
+        "(?: .*)?"
+        "|how (?:do|can|would|to)(?: i| we)? (?:delete|close|cancel|remove|deactivate|erase) "
+        "(?:my|this"
+        "|the) (?:account|profile|membership|data|info|subscription|number)"
+        "|whats the (?:opt out|stop|unsubscribe) (?:word|code|keyword|command)"
+        "|this is (?:my|his|her) (?:moms?|dads?|wifes?|husbands?|sons?|daughters?|kids?|brothers?"
+        "|sisters?|bosses|boss|friends?|grandmas?|grandpas?|ex|mothers?|fathers?) (?:number|"
+        "phone|cell)"
+        "|\\w+ (?:doesnt|does not|no longer|dont) (?:have|has|own|owns|use|uses) (?:this|that) "
+        "(?:number"
+        "|phone)(?: any ?more)?|shut (?:it|this) down|get out of here"
+        "|"
         "(?:is there|wheres|where is) (?:an?|the) (?:off|unsubscribe|opt out|stop) (?:switch|button"
         "|link|option|setting)"
         "|(?:can|could|will|would) you (?:turn|shut|switch) (?:this|it|these|that|the)(?: "
@@ -600,11 +634,18 @@ EN = Wording(
         " (?:this|your|the) (?:service|product|company|offer|network|app)"
     ),
     unclear_if_idle=(
+        "(?:no |nope |nah |sorry |um |yeah no )*(?:hard pass|(?:ill |i will |gonna |im going to "
+        ")?pass"
+        "|not (?:for me|my thing|my cup of tea)|(?:this|it|that) (?:aint|isnt|is not) (?:for me|"
+        "my thing)"
+        "|(?:not|no longer) interested)"
+        "|"
         "(?:im |i am |we are |were )?(?:not|no longer|not really)(?: even)? interested(?: (?:in|"
         "at|by)"
         "(?: (?:this|it|that|these|any|of|all|networking|your \\w+))+)?(?: any ?more)?"
         "|(?:i |im )?(?:got|have|getting|changed|changing|switched|switching)(?: (?:a|my|to))* "
-        "(?:new )?(?:phone )?numbers?|(?:i )?(?:got|have) a new phone"
+        "(?:new )?(?:phone )?numbers?|(?:i )?(?:got|have) a new phone|(?:i )?(?:switched|"
+        "changed) phones"
         "|delete (?:everything|all|it all|all of it)|no thanks?|no thank you|who (?:gave|sold) you"
         "(?: my| this| the)* number|(?:nah|nope|ugh|ugh ok|ugh fine|leave it be|let it be|let it "
         "go|whatever|forget it|forget about it|never mind"
@@ -629,7 +670,9 @@ EN = Wording(
         "(?:i am |im |were )?(?:really |still |just )?(?:not|no longer) interested(?: in .*)?"
         "|(?:you have |youve got |this is |you got )?(?:the |a )?wrong (?:number|person|guy)|i"
         " dont know (?:you|who (?:you are|this is))|who(?: the)? (?:is this|are you|dis)|(?:i"
-        " am |im )done(?: with this)?|i mean it|enough|(?:i have |ive )had enough|no|nope|you"
+        " am |im )done(?: with this)?|i mean it|i said|i (?:do )?mean it|for the (?:last|final|"
+        "second|third|fourth|fifth"
+        "|hundredth|\\d+\\w\\w) time|enough|(?:i have |ive )had enough|no|nope|you"
         "|yes|(?:this is |youre )?(?:spam|harassment|annoying|spamming me)|no thanks?|lol|lmao"
         "|rofl|hehe|haha|hahaha|jk|lol jk|kidding|(?:how many times|what part of|which part of|why "
         "wont|why do you keep|learn to|do you not)(?: \\w+){1,9}|or (?:i will|ill) (?:block"
@@ -654,5 +697,10 @@ EN = Wording(
         r")\b|\bnot \w+day|\bmeant\b|\bi (?:said|mean)\b|\binstead\b|\bactually\b|\brather\b"
         r"|\bthats\b|\bits\b|\bwait\b|\bname\b|\bdate\b|\btime\b|\bmaking me\b|\byoure\b"
         r"|\bblush|\bfunny\b|\d|\bmake it\b|\bgo back\b|\bundo\b"
+    ),
+    surely=(
+        "(?:unsubscribe|unsub|unsubscribe me|opt out|optout|opt me out|remove me|take me off|"
+        "stopall"
+        "|stop all)(?: (?:{FOR_GOOD}))*"
     ),
 )

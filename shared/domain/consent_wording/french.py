@@ -66,6 +66,8 @@ FR = Wording(
         ),
     ),
     refuse=(
+        "(?:ne )?(?:veux|souhaite|desire|voudrais) plus rien(?: recevoir)?(?: de (?:vous|ta part"
+        "|votre part))?",
         (
             "(?:ne |n)?(?:me |m)?(?:envoyez|envoie|envoies|ecrivez|ecris|contactez|contacte"
             "|textez|texte|derangez|derange|embetez|embete|sollicitez)(?: (?:plus|pas|jamais|pu|pus"
@@ -121,7 +123,8 @@ FR = Wording(
     occupied=("je (?:suis|conduis|travaille|dors)(?: \\w+){0,3}"),
     whole="desabonnement|desinscription|desabonner|me desabonner|stop sms|arret|se desabonner",
     unclear=(
-        "arretez|arrete|arreter|arretez tout|arrete ca|arretez ca|stop ca|ca suffit|suffit"
+        "(?:c ?est bon )?(?:arretez|arrete)(?: tout)?|arretez|arrete|arreter|arretez tout|"
+        "arrete ca|arretez ca|stop ca|ca suffit|suffit"
         "|assez|stop ca suffit|(?:ca|tu|vous) (?:me |m )?(?:saoul|soul|gonfl|fatigu|emmerd|enerv"
         "|derang|les bris|les cass)\\w*"
         "(?: (?:avec|a force|la|les) .*)?|(?:jen|je en) ai (?:marre|assez|ras le bol|plein le "

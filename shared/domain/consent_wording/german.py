@@ -23,6 +23,11 @@ DE = Wording(
     ),
     stop=(
         (
+            "(?:aus|von) (?:dem|eurem|ihrem|der|eurer|ihrer|deiner|deinem) (?:verteiler|liste|"
+            "datenbank"
+            "|system) (?:nehmen|streichen|loschen|entfernen|austragen)"
+        ),
+        (
             "(?:hor|hore|hort|horen sie|horen) auf(?: (?:mir|mich|uns|damit|mit))*(?: (?:den"
             "|diesen|euren|ihren|sms|nachrichten|texte|zu|an|die|weitere))* ?(?:zu )?(?:\\w*spammen"
             "|\\w*texten|schreiben|simsen"

@@ -124,7 +124,8 @@ PT = Wording(
     occupied=("(?:estou|to)(?: \\w+){0,3}"),
     whole="descadastrar|sair|remover|cancelar inscricao ja|desinscrever",
     unclear=(
-        "parar|pare|para|parem|(?:ja )?chega(?: disso| disto| ja)?|basta|ja chega|some|some "
+        "quero (?:cancelar|sair|parar)|parar|pare|para|parem|(?:ja )?chega(?: disso| disto| ja)?"
+        "|basta|ja chega|some|some "
         "daqui|sai fora|que saco|(?:sai|some"
         "|sumam|saiam) (?:da minha vida|do meu pe|daqui)|(?:to|estou|tou) de saco cheio(?: .*)?"
         "|(?:para|"

@@ -31,3 +31,4 @@ class Wording(NamedTuple):
     reason: str  # says why, beside a refusal
     in_the_end: str  # a sentence that ends, or begins, so may be a refusal in one breath
     corrects: str  # what a person says who wants the last thing undone, not the texts
+    surely: str = ""  # refusals as a clause of their own, whatever else the text says

@@ -135,7 +135,7 @@ ES = Wording(
     occupied=("(?:estoy|ando)(?: \\w+){0,3}"),
     whole="baja|no mas|dar de baja|alto ya|cancelar suscripcion ya|ya no mas",
     unclear=(
-        "ya no(?: quiero)?(?: mas| nada)?|no quiero (?:mas|nada)|"
+        "(?:ya )?estuvo(?: bueno)?|ya no(?: quiero)?(?: mas| nada)?|no quiero (?:mas|nada)|"
         "parar|para|pare|paren|pares|parad|alto|basta|ya basta|basta ya|detener|detente"
         "|detengan|detenganse|callate|vete|vayanse|largate|vete a la mierda|dejalo|cancelar"
         "|(?:ya )?no (?:chingues|chinguen|jodas|jodan|mames|mamen|molestes|molesten|friegues"
