@@ -9,7 +9,7 @@ from shared.entry import http_function
 from shared.pages import stylesheet_route
 from shared.pages.analytics import analytics_routes
 from shared.pages.dashboard import Pages, Tab, all_routes, frame, page_database, record
-from shared.pages.operations import approvals, audit, dead_letters, doctor, now, reviews
+from shared.pages.operations import approvals, audit, dead_letters, doctor, now, prompts, reviews
 from shared.pages.people import conversation, conversations, finding, person
 from shared.pages.visitors import Visitor, needs_audience, visitor
 
@@ -30,6 +30,7 @@ MODULES = [
     approvals.PAGES,
     reviews.PAGES,
     dead_letters.PAGES,
+    prompts.PAGES,
     doctor.PAGES,
     audit.PAGES,
 ]

@@ -15,7 +15,7 @@ from tests.fixtures.seen import quiet_page, seen
 
 TABS = [
     *("Analytics", "Now", "Conversations", "People", "Approvals"),
-    *("Reviews", "Dead letters", "Doctor", "Audit"),
+    *("Reviews", "Dead letters", "Prompts", "Doctor", "Audit"),
 ]
 
 

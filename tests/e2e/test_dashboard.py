@@ -19,7 +19,10 @@ from tests.fixtures.dashboard import AUDIENCE, Proxy, dashboard_function, proxy
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, add_outbound, add_user, column, one
 
-PAGES = ["/operations", "/conversations", "/people", "/dead-letters", "/doctor", "/audit"]
+PAGES = [
+    *("/operations", "/conversations", "/people", "/approvals", "/reviews", "/dead-letters"),
+    *("/prompts", "/doctor", "/audit"),
+]
 ANALYTICS = ["/", "/leaderboard", "/retention", "/activities"]
 SARAH = "+14155550101"
 _numbers = (f"+1415555{number}" for number in itertools.count(2000))

@@ -51,6 +51,15 @@ class Examinations:
                 self._running, self._latest = None, (monotonic(), found)
         return found
 
+    def known(self) -> Examination | None:
+        """The latest that there is, however old; a new one is begun where it is old.
+
+        None: the first is under way. Raises DatabaseUnavailable, DatabaseRejected.
+        """
+        found = self.latest(0)
+        with self._lock:
+            return found or (self._latest[1] if self._latest else None)
+
     def _over(self, running: Future[Examination]) -> None:
         with self._lock:
             if self._running is running:
@@ -65,12 +74,13 @@ def _show(visit: Visit) -> Answer:
         found = EXAMINATIONS.latest(WAIT_SECONDS)
     except DatabaseUnavailable:
         return visit.page("doctor", status=503, found=None, results=(), away=True)
-    results = sorted(found.results, key=_place) if found else ()
+    results = worst_first(found) if found else ()
     return visit.page("doctor", found=found, results=results, away=False)
 
 
-def _place(result: Result) -> int:
-    return _WORST_FIRST.index(result.finding.verdict)
+def worst_first(found: Examination) -> list[Result]:
+    """Its results, what is unhealthy first."""
+    return sorted(found.results, key=lambda one: _WORST_FIRST.index(one.finding.verdict))
 
 
 PAGES = Pages([shown("/doctor", _show)], [Tab("/doctor", "Doctor")])

@@ -1,5 +1,6 @@
 """What the page of operations shows: queues, sweeps, delivery, latency, spend."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from shared.domain.delivery import error_meaning
 from shared.pages.dashboard import Visit
 
 MOST = 1000  # rows that are counted; more is told as that many
-_BINS = 12  # of five minutes
+_SWEEP_SLACK = 180.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,15 @@ def delivery(visit: Visit) -> list[Outcome]:
     ]
 
 
+def delivered_share(outcomes: Sequence[Outcome]) -> float | None:
+    """Of the texts of which the end is known, the share that arrived; None: of none."""
+    ended = Counter[str]()
+    for one in outcomes:
+        ended[one.status] += one.count
+    total = sum(ended[status] for status in ("delivered", "undelivered", "failed"))
+    return ended["delivered"] / total if total else None
+
+
 def latency(visit: Visit) -> list[tuple[str, float | None, float | None, float | None]]:
     """Seconds from a text received to its answer: written, at Twilio, delivered; p50, p95, p99."""
     (found,) = visit.rows(
@@ -125,6 +135,8 @@ class Spend:
     by_agent: list[tuple[str, Decimal, int, int]]  # agent, dollars, calls, errors
     total: Decimal
     cap: Decimal
+    dearest: Decimal  # of one person
+    person_cap: Decimal
 
     @property
     def over(self) -> bool:
@@ -142,17 +154,54 @@ def spend(visit: Visit) -> Spend:
     )
     by_agent = [(str(a), Decimal(usd), int(calls), int(errors)) for a, usd, calls, errors in rows]
     total = sum((one[1] for one in by_agent), Decimal(0))
-    return Spend(by_agent, total, settings().llm_daily_usd)
+    dearest = visit.value(
+        "select coalesce(max(spent), 0) from (select sum(nullif(cost_usd, 'NaN')) as spent from agent_actions_log"
+        " where cost_usd is not null and user_id is not null"
+        " and created_at >= date_trunc('day', now() at time zone 'UTC') at time zone 'UTC'"
+        " group by user_id) people"
+    )
+    configured = settings()
+    return Spend(by_agent, total, configured.llm_daily_usd, dearest, configured.llm_user_daily_usd)
 
 
-def sweeps(visit: Visit) -> list[tuple[str, datetime, float]]:
-    """Readings that go over everything: when each was last done, and the seconds since."""
+@dataclass(frozen=True)
+class SweepNow:
+    """Periodic work: when it was last done, and when it is due again."""
+
+    name: str
+    at: datetime
+    seconds: float  # since
+    every: float | None  # seconds; None: not known yet
+
+    @property
+    def next_seconds(self) -> float | None:
+        """Until it is due again; below 0: it is."""
+        return None if self.every is None else self.every - self.seconds
+
+    @property
+    def late(self) -> bool:
+        """Whether it should have been done again, with what a minute's sweep may add."""
+        return self.every is not None and self.seconds > 2 * self.every + _SWEEP_SLACK
+
+
+def sweeps(visit: Visit) -> list[SweepNow]:
+    """Periodic work that goes over everything."""
     rows = visit.rows(
         "select name, private.moment(finished_at),"
-        " extract(epoch from now() - private.moment(finished_at))::float8"
+        " extract(epoch from now() - private.moment(finished_at))::float8,"
+        " extract(epoch from every)::float8"
         " from private.sweeps where finished_at > 'epoch' order by 1"
     )
-    return [(str(name), at, float(seconds)) for name, at, seconds in rows]
+    return [SweepNow(*row) for row in rows]
 
 
-__all__ = ["MOST", "QueueNow", "delivery", "latency", "queues", "spend", "sweeps"]
+__all__ = [
+    "MOST",
+    "QueueNow",
+    "delivered_share",
+    "delivery",
+    "latency",
+    "queues",
+    "spend",
+    "sweeps",
+]

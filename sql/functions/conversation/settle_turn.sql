@@ -71,7 +71,9 @@ begin
   update messages m
   set trace = trace
       || private.step('decided', p_now, jsonb_build_object(
+           'agent', p_decision ->> 'agent_type', 'prompt_version', p_decision ->> 'prompt_version',
            'engine', p_decision ->> 'engine', 'ms', p_decision -> 'decided_ms', 'attempt', e.attempts,
+           'replies', jsonb_array_length(p_decision -> 'replies'),
            'effects', array(select d ->> 'kind' from jsonb_array_elements(p_decision -> 'effects') d)))
       || private.step('settled', p_now),
       -- With the last of them what was known, so that it can be decided again by other prompts.

@@ -5,7 +5,7 @@ set search_path = pg_catalog, public
 as $$
 begin
   insert into private.sweeps (name, finished_at) values ('account_manager_review', '-infinity') on conflict do nothing;
-  update private.sweeps set finished_at = p_now
+  update private.sweeps set finished_at = p_now, every = interval '10 minutes'
   where name = 'account_manager_review' and finished_at <= p_now - interval '10 minutes';
   if not found then
     return false;

@@ -9,7 +9,7 @@ declare
   v_covered timestamptz;
 begin
   insert into private.sweeps (name) values (p_name) on conflict do nothing;
-  update private.sweeps set lease_token = p_token, leased_until = p_now + p_lease
+  update private.sweeps set lease_token = p_token, leased_until = p_now + p_lease, every = p_every
   where name = p_name and finished_at <= p_now - p_every
     and (leased_until is null or leased_until <= p_now)
   returning covered_until into v_covered;
