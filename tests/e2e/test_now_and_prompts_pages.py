@@ -95,7 +95,7 @@ def pool(module_database: Database) -> Any:
 def decided(db: Connection, person: UUID, conversation: UUID, at: str, **said: Any) -> None:
     """A text that a decision of these facts has answered."""
     step = {"step": "decided", "at": at, "agent": "concierge", "prompt_version": "concierge-1"}
-    facts = {"engine": "rules", "ms": 20, "attempt": 1, "effects": [], "replies": 1}
+    facts: dict[str, Any] = {"engine": "rules", "ms": 20, "attempt": 1, "effects": [], "replies": 1}
     db.execute(
         "insert into messages (conversation_id, user_id, role, direction, content, status, trace)"
         " values (%s, %s, 'user', 'inbound', 'x', 'received', %s)",

@@ -29,7 +29,7 @@ class Version:
     cost: Decimal  # US dollars
 
     @property
-    def replies_a_turn(self) -> float | None:
+    def replies_a_turn(self) -> Decimal | None:
         """Texts that answered one turn, on average."""
         return self.replies / self.turns if self.turns else None
 

@@ -155,7 +155,8 @@ def spend(visit: Visit) -> Spend:
     by_agent = [(str(a), Decimal(usd), int(calls), int(errors)) for a, usd, calls, errors in rows]
     total = sum((one[1] for one in by_agent), Decimal(0))
     dearest = visit.value(
-        "select coalesce(max(spent), 0) from (select sum(nullif(cost_usd, 'NaN')) as spent from agent_actions_log"
+        "select coalesce(max(spent), 0) from ("
+        " select sum(nullif(cost_usd, 'NaN')) as spent from agent_actions_log"
         " where cost_usd is not null and user_id is not null"
         " and created_at >= date_trunc('day', now() at time zone 'UTC') at time zone 'UTC'"
         " group by user_id) people"
