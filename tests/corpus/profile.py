@@ -518,6 +518,8 @@ SPOKEN: list[Case] = [
     ("email asked", ["where do i send it"], {}),
     ("member", ["left acme, started at Tidal as head of legal"], work("Tidal", "Head of legal")),
     ("member", ["new title is VP Ops, also whats pending"], {"title": "VP Ops"}),
+    ("member", ["i can help founders with pricing"], {"expertise": ["pricing"]}),
+    ("member", ["just got a new job"], {ASKS: "profile_value"}),
     ("member", ["my new job is at Initech"], {"company": "Initech"}),
     ("member", ["im no longer at acme"], {ASKS: "profile_value"}),
     ("member", ["the old cfo of Acme is my neighbor"], {}),

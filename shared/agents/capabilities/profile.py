@@ -103,6 +103,9 @@ _TOLD_ALONE = {
 }
 _ANY_FIELD = (
     rf"{_VERB} (?:profile|details|info(?:rmation)?)\b|\bchanged jobs\b|"
+    r"^\W*(?:(?:hey|so|btw|fyi|guess what|oh|and|just)\b[\s,]*)*(?:i(?:'ve| have)? )?(?:just |"
+    r"finally )*"
+    r"(?:got|have|started|landed|took) a new (?:job|role|gig|position)\W*$|"
     r"\bmy profile is (?:wrong|out of date|outdated|old)\b"
 )
 

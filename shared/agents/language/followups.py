@@ -145,7 +145,7 @@ MOVES = re.compile(
     re.IGNORECASE,
 )
 _WAITS = (
-    r"\b(?:what|whats|which|any|list|show|tell|see|check|got|have|how many|when(?:'s|"
+    r"\b(?:what|whats|whens|which|any|list|show|tell|see|check|got|have|how many|when(?:'s|"
     rf" is| are)?)\b.{{0,30}}\b{_LATER}\b|"
     rf"^(?:my |all (?:my )?|open |pending )?{_LATER} ?\?*$|"
     r"\bwhat ?(?:do you have|have you got|is|'s|are you)?.{0,10}"
@@ -174,6 +174,7 @@ _LEFT_OVER = (
     r"(?:today|tomorrow|tmrw|tonight|this week|next week|coming up|pending|scheduled|"
     r"set|left|planned|"
     r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\W*$|"
+    r"\bdid i (?:miss|forget) (?:anything|something)\W*$|"
     r"\b(?:do|have) i (?:have |got )?anything (?:\w+ ){0,3}(?:today|tomorrow|tmrw|"
     r"tonight|week|on|for|left|"
     r"pending|scheduled|planned|coming up|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|"

@@ -46,6 +46,13 @@ _KNOWS_TOO = (
     r"\bi also know (?:an? )?(?:lot|lots|ton|tons|bunch|bit|fair bit|great deal|plenty)"
     rf"(?: of (?:stuff|things))? about {_TAGS}\W*$"
 )
+_HELPS_WITH = (
+    r"^\W*(?:(?:btw|fyi|also|and|hey|so|oh)\b[\s,]*)*i (?:can|could|am happy to|'?m happy to|"
+    r"would love to) "
+    rf"help (?:other |any )?(?:people|others|members|folks|anyone|anybody|founders|someone) "
+    rf"(?:out )?with "
+    rf"{_TAGS}\W*$"
+)
 _TAKES = rf"\b(?:take|remove|drop|delete) {_TAGS} (?:off|from|out of)(?: of)? {_MINE}"
 
 
@@ -95,7 +102,10 @@ def changed_expertise(text: str, user: User) -> tuple[str, ...] | None:
             left = [tag for tag in user.expertise if tag.casefold() not in gone]
             return tuple([*left, *_tags(found["new"])][:20])
     added, taken = (
-        matches(_ADDS, text) or matches(_KNOWS, text) or matches(_KNOWS_TOO, text),
+        matches(_ADDS, text)
+        or matches(_KNOWS, text)
+        or matches(_KNOWS_TOO, text)
+        or matches(_HELPS_WITH, text),
         matches(_TAKES, text),
     )
     if added is None and taken is None:

@@ -177,7 +177,11 @@ PATTERNS: dict[Topic, str] = {
     Topic.PRICE: (
         r"^\W*(?:so |and |ok )?how much\W*$|"
         r"\bhow much (?:is|does|do|will|would)\b.{0,30}(?:cost|pay|it|this|\?|$)|\bis (?:it|"
-        r"this) free|\b(?:price|pricing|cost|costs|fee|subscription)\b|\bdo i (?:have to |"
+        r"this) free|(?:^\W*|\b(?:your|ur|the|any|whats|what's|what is|a|monthly|member(?:ship)?"
+        r"|this|it) )"
+        r"(?:price|pricing|costs?|fees?|subscription)\b(?! (?:for (?!this|it|members|joining|"
+        r"using)|on|to|manager|team|page|"
+        r"strategy|model))|\bdo i (?:have to |"
         r"need to )?pay\b"
     ),
     Topic.MONEY: (

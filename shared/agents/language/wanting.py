@@ -188,7 +188,7 @@ def goals_listed(text: str) -> list[str]:
 
 def goal_in(text: str) -> str | None:
     """The goal that a text states, in its words; None when it states none."""
-    if is_no_goal(text):
+    if is_no_goal(text) or matches(r"\babout me\W*$", text):
         return None
     if found := _REMEMBER.match(text):
         return found.group(1).strip()[:500]

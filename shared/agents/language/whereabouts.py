@@ -50,6 +50,13 @@ _LATER = (
     r"(?:out |"
     r"over |back |down |up )?to\b",
 )
+_WITH_ARTICLE = (
+    r"^\W*the\s+(?:u\.?k|u\.?s|usa|united|states|netherlands|philippines|bahamas|maldives|emirates|"
+    r"uae|bronx|hague|bay area|dominican|czech|ivory|gambia|congo|caribbean|east|west|midwest|"
+    r"pacific|"
+    r"eastern|central|mountain|atlantic|gulf|dc|d\.c|cayman|canary|isle|vatican|seychelles|sudan|"
+    r"woodlands|dalles|hamptons|city of|new york|london|(?:\w+/\w+)|\w+ time)\b"
+)
 _BY_REGION = r"^(?:eastern|central|mountain|pacific|atlantic|alaska|hawaii)\b(?!/)"
 _HOME_IS = (
     r"^(?:(?:hey|so|fyi|btw|ok)\b[\s,]*)*(?P<place>[^.;!?]{3,40}?) is (?:now )?(?:my |our "
@@ -119,6 +126,8 @@ def read_whereabouts(text: str, home: str | None = None) -> Whereabouts | None:
 def _read(
     words: str, flags: dict[str, bool], home: str | None, *, timed: bool, names_zone: bool
 ) -> Whereabouts | None:
+    if matches(r"^\W*the\s+", words) and not matches(_WITH_ARTICLE, words):
+        return None  # "at the airport", which is a town in Hawaii too
     words = re.sub(r"^\W*(?:the\s+)?(?=\w)", "", words)
     zone = None
     if names_zone and matches(_BY_REGION, words):  # "my time zone is eastern": no town called so
