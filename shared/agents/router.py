@@ -36,7 +36,8 @@ from shared.llm.interface import Toolbox
 _LEADS_IN = (
     r"^(?:(?:and|but|so|oh|ok(?:ay)?|well|also|um+|uh+|no|yes)\b[\s,]*)*(?:not (?:yet|now|really|"
     r"today)|"
-    r"(?:one|two) (?:more )?things?|by the way|(?:a )?quick (?:question|one|thing)|first of all|"
+    r"(?:one|two) (?:more )?things?|one more|another (?:one|thing)|(?:the )?last (?:one|thing)|"
+    r"by the way|(?:a )?quick (?:question|one|thing)|first of all|"
     r"for now|"
     r"(?:small|quick|little|one|tiny) (?:fix|correction|update|change|note)|(?:[a-z][ "
     r".-]){2,}[a-z]|"

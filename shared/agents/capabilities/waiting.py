@@ -66,6 +66,7 @@ _AFTER_ALL = (
     r"(?:don'?t|do not) cancel(?: (?:it|that|them|this))?|wrong one|not that one)(?: please| pls| "
     r"after all| sorry)*\W*$"
 )
+_RESTORING = "keep restore uncancel un-cancel undo bring set leave put add after all wrong jk"
 _THESE = r"\b(?:stop|end|cancel|no more of|enough of|quit) (?:this|these|that|those|it|them)\b"
 
 
@@ -286,6 +287,9 @@ def _read_cancelled(text: str, question: OpenQuestion, situation: Situation) -> 
     if not (takes_setting_back(text) or matches(_AFTER_ALL, text)):
         return None
     columns = [str(question.about.get(name, "")).split(_APART) for name in _CANCELLED]
+    named = telling(text) - telling(_RESTORING)
+    if named and matches(r"\bthe\b", text) and not named & telling(" ".join(columns[1])):
+        return None  # "keep the lease one" is about another one
     found = tuple((at, note, rule, zone) for at, note, rule, zone in zip(*columns, strict=False))
     return Restore(found) if found and found[0][0] else None
 

@@ -46,6 +46,7 @@ _OPENS = (
     r"|set (?:a|an|my|our|quiet|the|up)\b|quiet\b|mute\b|unmute\b|resume\b|follow[ -]?up\b|check "
     r"(?:back|in)\b"
     r"|(?:moved|relocated|living|based|started|joined|left) (?:over )?(?:to|in|at|as|from) "
+    r"|keep (?:the|my|that) .{1,30}\b(?:ones?|reminders?)\b"
     r"|(?:note|remember|save|categories|bounty)\b|(?:add|new|set|another) (?:a |an |another |new )?"
     r"(?:goal|reminder)\b|goal ?:|remind\b|looking (?:for|to|4)\b|need (?:an?|to|some|"
     r"help)\b"

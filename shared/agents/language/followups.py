@@ -285,7 +285,11 @@ def _leads(text: str) -> bool:
     )
 
 
+_PUT_RIGHT = r"\w+(?:,| -)? (?:no,? wait|wait,? no|i mean|i meant|scratch that)[, ]+(\w+)$"
+
+
 def _trimmed(note: str) -> str:
+    note = re.sub(_PUT_RIGHT, r"\1", note.rstrip(" .!"), flags=re.IGNORECASE)  # "Bo, no wait, Beth"
     note = re.sub(
         r"^[\s,.]*so (?:that )?i (?:don'?t|do not|won'?t|can'?t) forget(?: to| about)?\b",
         "",

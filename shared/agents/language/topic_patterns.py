@@ -351,6 +351,7 @@ PATTERNS: dict[Topic, str] = {
         r"you (?:got (?:it|that) wrong|(?:don'?t|didn'?t|never) (?:understand|listen|get (?:it|me)|"
         r"read)|(?:already|just) (?:said|asked|told)|keep (?:saying|asking|repeating)|"
         r"misunderst\w+)|"
+        r"(?:that|this|it) (?:doesn'?t|didn'?t|does not|did not|isn'?t|is not) help(?:ing|ful)?|"
         r"(?:this|that|it)(?:'?s| is|s) (?:(?:really|so|just|completely|totally) )*useless|"
         r"(?:you'?re|you are|ur|u r|this is|that'?s|thats) (?:(?:really|so|just|very) )*(?:not "
         r"(?:(?:very|"
@@ -408,7 +409,7 @@ PATTERNS: dict[Topic, str] = {
         r"think|feel|have (?:feelings|a name|kids|family|hobbies))\b|\b(?:are|r) (?:you|u) "
         r"(?:married|"
         r"single|happy|sad|ok|okay|conscious|alive|smart|intelligent|tired|male|female|a (?:man|"
-        r"woman|girl|boy|guy))\b"
+        r"woman|girl|boy|guy)|mad|angry|upset|bored|lonely|busy)\b"
     ),
     Topic.CLOCK: (
         r"\bwhat(?:'?s| is)? (?:the )?(?:current )?(?:time|date)(?: is it)?(?: now| today)?\W*$|"
@@ -473,7 +474,8 @@ PATTERNS: dict[Topic, str] = {
         r"\b(?:that|this|it) (?:was|is)(?:n'?t| not) (?:meant )?for you\b"
     ),
     Topic.LAUGH: (
-        r"^(?:(?:lo+l|same(?: here)?|me too|true|right\?*|ikr|fr|facts|mood|dead|lmf?ao|rofl|"
+        r"^(?:(?:lo+l|same(?: here)?|me too|true|right\?*|no way|wow|omg|ikr|fr|facts|mood|dead|"
+        r"lmf?ao|rofl|"
         r"(?:ha){2,}h?|(?:he){2,}|ha|jaja\w*|funny)\b[\s.!,]*)+$"
     ),
     Topic.NIGHT: (
@@ -523,7 +525,8 @@ PATTERNS: dict[Topic, str] = {
         r"|really|"
         r"a bit|pretty|kinda|super|all) )*(?:confusing|unclear|complicated)\W*$|"
         r"\b(?:you|u)(?:'?re| r| are)? (?:confusing|lost|losing) me\b|"
-        r"^(?:huh|what|wut|eh|pardon|come again|i don'?t (?:get|understand).*|i'?m confused.*|"
+        r"^(?:huh|what|wut|eh|pardon|come again|what was that|(?:please |can you )?(?:say|repeat) "
+        r"(?:that|it)(?: again| please)*|i don'?t (?:get|understand).*|i'?m confused.*|"
         r"not sure what.*|\?+|what do you mean.*|confused)[\s?.!]*$"
     ),
 }
