@@ -25,6 +25,7 @@ PAGES = [
 ]
 ANALYTICS = ["/", "/leaderboard", "/retention", "/activities"]
 SARAH = "+14155550101"
+NOBODY = "5b0e2f0a-3f5e-4a52-9a51-000000000000"
 _numbers = (f"+1415555{number}" for number in itertools.count(2000))
 
 
@@ -282,7 +283,8 @@ def test_a_page_says_within_five_seconds_that_the_database_is_silent(
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/none"
         with dashboard_function(url, tmp_path_factory.mktemp("silent")) as function:
-            for path in [*PAGES, *ANALYTICS]:
+            one_of_each = [f"{path}/{NOBODY}" for path in ("/people", "/conversations")]
+            for path in [*PAGES, *one_of_each, *ANALYTICS]:
                 answer = httpx2.get(f"{function.url}{path}", timeout=5)
                 assert answer.status_code == 503, path
                 assert answer.headers["Content-Type"].startswith("text/html")

@@ -129,7 +129,6 @@ def _page(visit: Visit, *, told: str = "", draft: str = "") -> Answer:
         yours=found.taken_over_by == visit.who.email,
         told=_TOLD.get(told, ""),
         refused=told in _REFUSED or told == "theirs",
-        taken=told == "taken",
         draft=draft,
         pauses=PAUSES,
         longest=LONGEST,
@@ -140,37 +139,33 @@ def _back(id: UUID, told: str) -> Answer:
     return redirect(f"/conversations/{id}?{urlencode({'told': told})}#now")
 
 
-def _act(visit: Visit) -> tuple[UUID, str]:
+def _act(visit: Visit) -> tuple[Shown, str]:
     """The conversation and why. Raises MalformedRequest without a conversation."""
     id = named(visit)
-    if id is None or _read(visit, id) is None:
+    found = _read(visit, id) if id else None
+    if found is None:
         raise MalformedRequest("There is no such conversation", field="id")
-    return id, visit.call.form().get("reason", "")[:1000].replace("\x00", "").strip()
+    return found, visit.call.form().get("reason", "")[:1000].replace("\x00", "").strip()
 
 
 def _because(visit: Visit) -> tuple[UUID, str]:
-    id, reason = _act(visit)
+    found, reason = _act(visit)
     if not reason:
         raise MalformedRequest("Say why: it is kept with what was done", field="reason")
-    return id, reason
-
-
-def _quiet(visit: Visit, id: UUID) -> bool:
-    found = _read(visit, id)
-    return found is not None and found.quiet.now
+    return found.id, reason
 
 
 def _take_over(visit: Visit) -> Answer:
-    id, reason = _act(visit)
+    found, reason = _act(visit)
     told = visit.database.value(
         "select private.take_over(%s, %s, %s, %s, %s)",
-        (id, visit.who.email, reason, normalise(JOINED), _quiet(visit, id)),
+        (found.id, visit.who.email, reason, normalise(JOINED), found.quiet.now),
     )
-    return _back(id, told)
+    return _back(found.id, told)
 
 
 def _answer(visit: Visit) -> Answer:
-    id, _ = _act(visit)
+    found, _ = _act(visit)
     form = visit.call.form()
     written, seen = form.get("answer", ""), form.get("seen", "")
     text = normalise(written.replace("\x00", "")).strip()
@@ -183,11 +178,11 @@ def _answer(visit: Visit) -> Answer:
     told = visit.database.value(
         "select private.answer_as_operator(%s, %s, %s::jsonb, %s, %s, %s)",
         (
-            *(id, visit.who.email, json.dumps(texts), _seq(seen) or 0),
-            *(normalise(JOINED), _quiet(visit, id)),
+            *(found.id, visit.who.email, json.dumps(texts), _seq(seen) or 0),
+            *(normalise(JOINED), found.quiet.now),
         ),
     )
-    return _back(id, told) if told == "sent" else _page(visit, told=told, draft=written)
+    return _back(found.id, told) if told == "sent" else _page(visit, told=told, draft=written)
 
 
 def _seq(written: str) -> int | None:
@@ -196,8 +191,8 @@ def _seq(written: str) -> int | None:
 
 
 def _give_back(visit: Visit) -> Answer:
-    id, reason = _act(visit)
-    return _back(id, "given_back" if _resumed(visit, id, reason) else "not_held")
+    found, reason = _act(visit)
+    return _back(found.id, "given_back" if _resumed(visit, found.id, reason) else "not_held")
 
 
 def _resume(visit: Visit) -> Answer:
