@@ -1,8 +1,9 @@
 """Whom and what a person may be told of: read from the rows of the flows, not from a context.
 
 It says anew, in one query, what consent allows (who asks is named to whom they ask, who is asked
-only after a yes, a person outside only to who knows them until it is confirmed), so that a context
-or a wording that tells more is found.
+only after a yes, a person outside only to who knows them until it is confirmed; what has expired or
+was declined allows nothing that it did not allow before), so that a context or a wording that tells
+more is found.
 """
 
 import re
@@ -60,7 +61,8 @@ offers as (
   where o.introducee_user_id = %(me)s
   union all
   select concat_ws(' ', o.prospect_name, o.prospect_company,
-                   case when o.status not in ('pending_introducee_response', 'introducee_declined')
+                   case when o.status in ('pending_connector_confirmation', 'connector_declined',
+                                          'confirmed', 'completed')
                         then concat_ws(' ', u.first_name, u.last_name, u.company) end)
   from intro_offers o join users u on u.id = o.introducee_user_id
   where o.offering_user_id = %(me)s),

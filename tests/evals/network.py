@@ -57,6 +57,7 @@ class Network:
     engines: Engines
     strict: bool = True  # whether the wording is the rules'
     with_spend: bool = False
+    model_seconds: float = MODEL_SECONDS  # for a turn
     transcript: list[str] = field(default_factory=list[str])
     _heard: Counter[UUID] = field(
         default_factory=Counter[UUID], init=False
@@ -73,7 +74,7 @@ class Network:
         self.people = People(self.app)
         self._disclosure = Disclosure(self.app)
         self._turns = Turns(self.pool, with_spend=self.with_spend)
-        self._conversation = Conversation(self._turns, self.engines, MODEL_SECONDS)
+        self._conversation = Conversation(self._turns, self.engines, self.model_seconds)
 
     def live(self, scenario: Scenario) -> None:
         """Every step, and what has to be true of any. Raises Failed at the first that is not."""

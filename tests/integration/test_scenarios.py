@@ -5,6 +5,7 @@ or said twice within ten; those named `talk_...` are of people who chat, repeat 
 their minds.
 """
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -16,10 +17,17 @@ import pytest
 from shared.db.pool import Database as Pool
 from tests.evals.network import Failed, Network, engines_of
 from tests.evals.scenario import FOLDER, Person, Scenario, Step, read, scenarios
-from tests.fixtures.anthropic_standin import AnthropicStandIn, text
+from tests.fixtures.anthropic_standin import (
+    Answer,
+    AnthropicStandIn,
+    error,
+    malformed,
+    text,
+    tool_calls,
+)
 from tests.fixtures.database import Cluster, Database
 from tests.fixtures.owned_clock import own_the_clock
-from tests.fixtures.people import column
+from tests.fixtures.people import column, one
 
 
 @pytest.fixture
@@ -56,6 +64,54 @@ def test_a_model_of_nonsense_reaches_nobody_and_costs_no_more_than_the_cap(
     assert all(0 < each < Decimal("0.006") for each in spent)
     why = set(column(network.app, "select error from agent_actions_log where cost_usd > 0"))
     assert "the reply says that people have been brought together, which no tool did" in why
+
+
+OTHER = "3f2a91c0-0000-4000-8000-000000000000"
+NONSENSE: dict[str, Answer] = {
+    "unknown tools": tool_calls(("grant_credits", {"amount": 1000}), ("verify_user", {})),
+    "others' ids": tool_calls(
+        ("accept_intro_opportunity", {"id": OTHER}), ("complete_introduction", {"id": OTHER})
+    ),
+    "bad arguments": tool_calls(("accept_intro_opportunity", {"id": None, "bounty": "all"})),
+    "empty text": text("   "),
+    "overloaded": error(529, "overloaded_error"),
+    "no JSON": malformed(),
+    "false claim": text("I've introduced you to Jo Lee, and 500 credits are yours."),
+}
+FOOLED = ("member_names_one_of_three", "innovator_yes_no_maybe", "newcomer_few_words")
+
+
+@pytest.mark.parametrize("name", FOOLED)
+@pytest.mark.parametrize("kind", NONSENSE)
+def test_whatever_a_model_answers_the_flow_ends_as_with_the_rules_and_the_log_says_why(
+    kind: str, name: str, network: Network
+) -> None:
+    with AnthropicStandIn() as model:
+        model.default = NONSENSE[kind]
+        engines = engines_of(ANTHROPIC_API_KEY="key", ANTHROPIC_BASE_URL=model.url)
+        engines.warm()
+        replace(network, engines=engines, with_spend=True).live(read(FOLDER / f"{name}.yaml"))
+        engines.close()
+    calls = "select error from agent_actions_log where action_type = 'llm_call'"
+    why = column(network.app, calls)
+    assert why
+    # Of a turn that the rules took over, the last call at least says what was wrong with it.
+    turns = "select count(*) from messages where turn ->> 'engine' = 'rules'"
+    assert sum(each is not None for each in why) >= one(network.app, turns) > 0
+    assert one(network.app, "select count(*) from messages where turn ->> 'engine' <> 'rules'") == 0
+
+
+def test_a_model_that_is_silent_keeps_nobody_waiting(network: Network) -> None:
+    with AnthropicStandIn() as model:
+        model.hang()
+        engines = engines_of(ANTHROPIC_API_KEY="key", ANTHROPIC_BASE_URL=model.url)
+        engines.warm()
+        silent = replace(network, engines=engines, with_spend=True, model_seconds=0.8)
+        started = time.monotonic()
+        silent.live(read(FOLDER / "member_yes_with_none.yaml"))
+        engines.close()
+    assert time.monotonic() - started < 20
+    assert "took too long" in column(network.app, "select error from agent_actions_log")
 
 
 @pytest.mark.parametrize(
