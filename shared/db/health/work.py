@@ -25,6 +25,24 @@ def summary_tasks(reading: Reading) -> Backlog:
     )
 
 
+def unanswered_lookups(reading: Reading) -> Backlog:
+    """Look-ups of prospects in the last day that the provider refused or did not answer, and none
+    that it answered since.
+    """
+    return reading.backlog(
+        "select t.id, t.result_json ->> 'outcome', t.scheduled_for from agent_tasks t"
+        " where t.agent_type = 'social_butterfly' and t.status = 'completed'"
+        " and t.task_type = 'research_prospect'"
+        " and t.result_json ->> 'outcome' in ('refused', 'unavailable')"
+        " and t.scheduled_for between %(now)s - interval '1 day' and %(now)s"
+        " and not exists (select from agent_tasks o where o.agent_type = 'social_butterfly'"
+        "   and o.status = 'completed' and o.task_type = 'research_prospect'"
+        "   and o.result_json ->> 'outcome' in ('found', 'unknown')"
+        "   and o.scheduled_for > t.scheduled_for and o.scheduled_for <= %(now)s)"
+        " limit %(most)s"
+    )
+
+
 def counters_past_fifty(reading: Reading) -> Backlog:
     """Conversations whose counter is where it must never be seen: at 50 or above."""
     return reading.backlog(

@@ -46,8 +46,22 @@ _summary_tasks = empty(
 )
 
 
+_lookups = empty(
+    work.unanswered_lookups,
+    lambda id: (
+        "Members are still asked by what the database knows; look-ups go on by themselves, after 15"
+        " minutes, or after 6 hours where the provider refused: "
+        + sql_command(f"select result_json from agent_tasks where id = '{id}'")
+        + " refused: renew PDL_API_KEY of task_processor, or lift its plan's limit. unavailable:"
+        " see the log's no_research lines and the provider's status page."
+    ),
+    found=warning,
+)
+
+
 CHECKS = (
     Check("tasks_expired", "Is no task left behind by a worker that died?", _tasks_expired),
     Check("summary_counters", "Does the 50th message ask for a summary?", _summary_counters),
     Check("summary_tasks", "Are the summaries made that were asked for?", _summary_tasks),
+    Check("prospect_lookups", "Does the provider answer who knows the prospects?", _lookups),
 )
