@@ -100,6 +100,12 @@ EN = Wording(
             " (?:report|reporting|block|blocking|sue|suing|call|calling|contact|file|filing)"
         ),
         "{STOP} {TEXTING}(?: {ME})?",
+        "send (?:me |us )?no (?:more|further|other) {TEXTS}(?: to {ME})?",
+        "(?:ensure|make sure|see to it)(?: that)? (?:im|i am|my number is) (?:removed|taken off"
+        "|unsubscribed|opted out)(?: (?:from|off|of))*(?: {LIST}| this| these)?",
+        "(?:prefer|appreciate it|rather|love it|great|nice|better) (?:if )?you (?:would )?(?:stop"
+        "|stopped|quit) {TEXTING}(?: {ME})?",
+        "given to you by mistake(?: ,)? remove(?: me| my number| it)?(?= ?$| [|,])",
         (
             "(?:remove|take|delete|drop) (?:her|him|them) (?:from|off)(?: of)? (?:your|ur)(?: \\w+)"
             "{0,2} (?:lists?|database|system|records?|texts?|messages)"
@@ -492,6 +498,12 @@ EN = Wording(
         ")(?: (?:stop|unsubscribe|remove|opt out|unsub))+"
     ),
     unclear=(
+        "(?:will|does|do|is|when will|when does|when is)(?: it| this| you| they| {TEXTS})(?: ever)?"
+        "(?: going to)?(?: ever)? (?:stop|end)(?: texting)?"
+        "|(?:this|that|it) (?:number|phone) (?:isnt|is not|aint) (?:right|mine|his|hers|correct)"
+        "|(?:this is )?not the right (?:number|person|phone)|wrong (?:number|person) i think"
+        "|(?:bye )?(?:im|i am) out(?: bye)?|cancel me|(?:i )?(?:quit|leave) (?:this|you)"
+        "|"
         "mute (?:me )?(?:forever|for good|permanently)|done with (?:this|you|it|these|{TEXTS}|"
         "your \\w+)"
         "|(?:how|when|where) did (?:i|you)(?: \\w+){0,4} (?:sign up|get on|get onto|subscribe|"

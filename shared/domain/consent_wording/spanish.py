@@ -27,6 +27,11 @@ ES = Wording(
         "|puta madre|hijos de \\w+|gente"
     ),
     stop=(
+        "(?:ya )?par[ae]n?le (?:ya )?(?:de|a|con) (?:mandar|enviar|escribir|textear|"
+        "molestar)(?:me)?"
+        "(?: {TEXTS})?",
+        "(?:quit|sac|saqu|borr|elimin|retir)(?:a|e|en|an) (?:mi|este) (?:numero|telefono|"
+        "contacto)(?= ?$| [|,])",
         (
             "{DEJA} de (?:estar )?(?:mandando|enviando|escribiendo|molestando|chingando|jodiendo"
             "|mandar|enviar|escribir"

@@ -1,6 +1,7 @@
 """Whatever is texted, in whatever state: a valid decision, in the voice that we write in."""
 
 import re
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -154,6 +155,17 @@ def test_the_rules_write_in_our_voice(words: str) -> None:
             assert GSM_7.fullmatch(reply), reply
             assert not HYPE.search(reply), reply
             assert len(re.findall(r"[a-z)][.?](?:\s|$)", reply)) <= 4, reply
+
+
+@pytest.mark.parametrize("unit", ["i work at ", "1,", "so ", "2 and a half ", "call me ", '"'])
+@pytest.mark.parametrize("user", [a_member(), a_user()], ids=["member", "newcomer"])
+def test_a_long_text_takes_no_long_time(unit: str, user: User) -> None:
+    phone = Phone(user=user)
+    phone.says("i work at Acme")  # patterns are compiled, and cities loaded, by the first texts
+    phone.says("I moved to Berlin")
+    started = time.process_time()
+    phone.says(unit * (1600 // len(unit)))
+    assert time.process_time() - started < 2
 
 
 def test_the_instructions_keep_our_voice_too() -> None:
