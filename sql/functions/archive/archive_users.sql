@@ -6,7 +6,7 @@ as $$
   with line as (
     -- Ids and moments are digits too, and nobody's number.
     select n, l as text, regexp_replace(l, '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
-      '|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+([+-][0-9:]+|Z)|%2[0-9a-f]|%(?:25)?c2%(?:25)?a0|&(?:nbsp|#160);'
+      '|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+([+-][0-9:]+|Z)|%2[0-9a-f]|%(?:25)?c2%(?:25)?a0|&#?[0-9a-z]{2,8};|</?[a-z]{1,6} ?/?>'
       '|\\u[0-9a-f]{4}', ' ', 'gi') as said
     from unnest(p_lines) with ordinality x (l, n)
   ), named as (

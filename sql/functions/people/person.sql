@@ -14,12 +14,13 @@ language sql immutable
 set search_path = pg_catalog
 as $$
   -- The zeros of all scripts, by code point: nine more digits follow each of them. Raised and lowered
-  -- digits (but for 1 to 3) and those in circles (but for 0) are among them.
-  select '[' || string_agg(chr(zero + d::integer), '' order by zero, d) || ']'
+  -- digits and those in circles are among them; some of these stand elsewhere.
+  select '[' || string_agg(chr(zero + d::integer), '' order by zero, d)
+    || translate(translate(p_digits, '456789', ''), '0123', chr(9450) || chr(185) || chr(178) || chr(179)) || ']'
   from unnest('{
     48, 1632, 1776, 1984, 2406, 2534, 2662, 2790, 2918, 3046, 3174, 3302, 3430, 3558, 3664, 3792, 3872, 4160,
     4240, 6112, 6160, 6470, 6608, 6784, 6800, 6992, 7088, 7232, 7248, 42528, 43216, 43264, 43472, 43504, 43600,
-    44016, 8304, 8320, 9311, 65296, 66720, 68912, 69734, 69872, 69942, 70096, 70384, 70736, 70864, 71248, 71360, 71472, 71904,
+    44016, 8304, 8320, 9311, 9331, 9351, 10101, 10111, 65296, 66720, 68912, 69734, 69872, 69942, 70096, 70384, 70736, 70864, 71248, 71360, 71472, 71904,
     72016, 72784, 73040, 73120, 92768, 92864, 93008, 120782, 120792, 120802, 120812, 120822, 123200, 123632,
     125264, 130032}'::integer[]) zero,
     regexp_split_to_table(p_digits, '') d
@@ -31,9 +32,9 @@ create or replace function private.gap_pattern()
 returns text
 language sql immutable
 set search_path = pg_catalog
-return '(?:[^0-9a-z"\\]|\\[bfnrt\\]|\\u[0-9a-f]{4}|%2[0-9a-f]|%(?:25)?c2%(?:25)?a0|&(?:nbsp|#160);){0,4}';
+return '(?:[^0-9a-z"\\]|\\[bfnrt\\]|\\u[0-9a-f]{4}|%2[0-9a-f]|%(?:25)?c2%(?:25)?a0|&#?[0-9a-z]{2,8};|</?[a-z]{1,6} ?/?>){0,4}';
 comment on function private.gap_pattern() is
-  'What people write between digits: up to four of whatever is neither a digit nor a letter, as plain text, in JSON and in a URL.';
+  'What people write between digits: up to four of whatever is neither a digit nor a letter, as plain text, in JSON, in a URL and in HTML.';
 
 create or replace function private.digits_pattern(p_digits text)
 returns text
@@ -229,7 +230,7 @@ as $$
     when code in (12290, 8228) then '.'
     when code = 65131 then '@'
     when code in (173, 8203, 8204, 8205, 8288, 65279) then ''
-    when code > 1631 and c ~ private.any_digit() then
+    when (code > 1631 or code in (178, 179, 185)) and c ~ private.any_digit() then
       (select d::text from generate_series(0, 9) d where c ~ private.any_digit(d::text))
     else c end, '' order by n)
   from regexp_split_to_table(p_text, '') with ordinality x (c, n), lateral (select ascii(c) as code) a
