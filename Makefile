@@ -75,8 +75,8 @@ evals: $(VENV)/installed-dev ## the scenarios with Claude (needs ANTHROPIC_API_K
 	@ONLY=$(ONLY) REPLAY=$(REPLAY) $(BIN)/python -m tests.evals
 
 .PHONY: bench
-bench: $(VENV)/installed-dev ## measure, as ratios within one run, into tests/benchmarks/RESULTS.md
-	$(BIN)/python -m tests.benchmarks
+bench: $(VENV)/installed-dev ## measure, as ratios within one run, into tests/benchmarks/RESULTS.md (ONLY=analytics: its pages alone; ANALYTICS=full: at full size)
+	$(BIN)/python -m tests.benchmarks $(ONLY)
 
 .PHONY: migrate
 migrate: $(VENV)/installed-local ## apply what is missing on DATABASE_URL, or on the local database

@@ -1,4 +1,7 @@
-"""`python -m tests.benchmarks`: measures everything in one run and writes RESULTS.md beside it."""
+"""`python -m tests.benchmarks`: measures everything in one run and writes RESULTS.md beside it.
+
+With `analytics`: only the pages of analytics; what RESULTS.md says of them is replaced.
+"""
 
 import sys
 import tempfile
@@ -7,6 +10,7 @@ from pathlib import Path
 
 from infra.local.postgres import DURABLE, Postgres
 from tests.benchmarks import (
+    analytics,
     backbone,
     cold_start,
     community,
@@ -19,13 +23,14 @@ from tests.benchmarks import (
     webhook,
 )
 from tests.benchmarks.grown import clone, empty, make_template
-from tests.benchmarks.report import Section, machine, page
+from tests.benchmarks.report import Section, machine, page, with_section
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
 def main() -> None:
-    """Runs all sections on a Postgres of their own, with the settings of a real one."""
+    """Runs the sections on a Postgres of their own, with the settings of a real one."""
+    alone = sys.argv[1:] == ["analytics"]
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="yachtparty-bench-") as name:
         directory = Path(name)
@@ -33,8 +38,13 @@ def main() -> None:
         postgres = Postgres(directory / "postgres", options=DURABLE)
         postgres.start()
         try:
-            make_template(postgres)
             about = machine(postgres.url())
+            if alone:
+                section = analytics.measure(postgres)
+                text = with_section(RESULTS.read_text(), section, f"Measured alone: {about}")
+                RESULTS.write_text(text)
+                return
+            make_template(postgres)
             sections: list[Section] = [
                 *webhook.measure(directory, clone(postgres, "webhook").app),
                 turns.measure(clone(postgres, "turns").app),
@@ -48,6 +58,7 @@ def main() -> None:
                 publishing.measure(postgres),
                 community.measure(postgres),
                 prospects.measure(postgres),
+                analytics.measure(postgres),
             ]
         finally:
             postgres.destroy()

@@ -67,9 +67,23 @@ def page(about: str, sections: Sequence[Section], seconds: float) -> str:
         f"{about} The run took {seconds:.0f} s.",
     ]
     for section in sections:
-        widths = range(len(section.columns))
-        lines += ["", f"## {section.title}", "", section.meaning, ""]
-        lines.append("| " + " | ".join(section.columns) + " |")
-        lines.append("|" + "|".join("---" if index == 0 else "--:" for index in widths) + "|")
-        lines += ["| " + " | ".join(row) + " |" for row in section.rows]
+        lines += _lines(section)
     return "\n".join(lines) + "\n"
+
+
+def with_section(text: str, section: Section, about: str) -> str:
+    """The page with this section in the place of the one of its title, or at the end."""
+    heading = f"\n## {section.title}\n"
+    before, _, rest = text.partition(heading)
+    _, mark, after = rest.partition("\n## ")
+    lines = _lines(section)
+    lines[3] += f" {about}"
+    return before.rstrip("\n") + "\n" + "\n".join(lines) + "\n" + mark + after
+
+
+def _lines(section: Section) -> list[str]:
+    lines = ["", f"## {section.title}", "", section.meaning, ""]
+    lines.append("| " + " | ".join(section.columns) + " |")
+    marks = ("---" if place == 0 else "--:" for place in range(len(section.columns)))
+    lines.append("|" + "|".join(marks) + "|")
+    return lines + ["| " + " | ".join(row) + " |" for row in section.rows]
