@@ -126,7 +126,7 @@ def _decline(visit: Visit) -> Answer:
             "decline",
             people=names,
             standing=form.get("standing", ""),
-            example=kind_words("Sarah", "…"),
+            example=kind_words("Sarah", "your words"),
             longest=_LONGEST_REASON,
         )
     if not reason or len(reason) > _LONGEST_REASON:
