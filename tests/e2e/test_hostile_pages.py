@@ -136,12 +136,13 @@ def test_whatever_people_write_is_text(
             assert "<script>document" not in answer.text, address
 
 
-@pytest.mark.parametrize("path", ["/prompts.csv", "/people.csv"])
+@pytest.mark.parametrize("path", ["/prompts.csv", "/people.csv", "/dead-letters.csv"])
 def test_no_cell_of_an_export_is_a_formula(
     operations: Operations, filled: Connection, path: str
 ) -> None:
     filled.execute("update users set first_name = '=1+1', company = '@x' where verified is false")
     filled.execute("update agent_instances set prompt_version = '+' || left(prompt_version, 40)")
+    filled.execute("update agent_tasks set last_error = '=' || last_error where status = 'failed'")
     cells = operations.get(path).text.replace("\r\n", ",").split(",")
     assert not [cell for cell in cells if cell.strip('"').startswith(("=", "+", "@"))]
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from shared.entry import Answer
 from shared.errors import MalformedRequest
+from shared.pages.csv_export import csv_answer
 from shared.pages.dashboard import Pages, Tab, Visit, acts, shown
 from shared.pages.operations.dead_acts import Verb, act, lately, told
 from shared.pages.operations.dead_rows import (
@@ -27,6 +28,13 @@ from shared.pages.rendering import error_page, redirect
 _MOST_SHOWN = 200
 _AGES = {"1": "1 hour", "24": "1 day", "72": "3 days"}
 _LONGEST_REASON = 1000
+
+
+def _export(visit: Visit) -> Answer:
+    """What matches, as the list shows it."""
+    found = matching(visit, Filter(*(visit.asked(name) for name in FILTER_NAMES)))
+    rows = [(one.queue, one.kind, str(one.id), one.shown_error, one.seconds) for one in found]
+    return csv_answer("dead-letters", ("queue", "type", "id", "error", "seconds ago"), rows)
 
 
 def _show(visit: Visit) -> Answer:
@@ -117,6 +125,7 @@ def _act(visit: Visit, verb: Verb, *, sure_of_few: bool) -> Answer:
 PAGES = Pages(
     [
         shown("/dead-letters", _show),
+        shown("/dead-letters.csv", _export),
         acts("/dead-letters/open", _open),
         acts("/dead-letters/retry", _retry),
         acts("/dead-letters/dismiss", _dismiss),
