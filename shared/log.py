@@ -53,7 +53,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from shared.domain.masking import LONGEST_FIELD, cut, masked, plain, visible
+from shared.domain.masking import LONGEST_FIELD, cut, cut_whole, masked, plain, visible
 from shared.errors import ConfigurationError, YachtpartyError
 
 Header = Callable[[str], str | None]  # a request's header by its name, in any case
@@ -247,10 +247,10 @@ def _broke_in_a_thread(broken: threading.ExceptHookArgs) -> None:
 def _message(record: logging.LogRecord) -> str:
     """Our own words; a library's without what it fills in, which may be a person's."""
     if _ours(record):
-        return masked(cut(record.getMessage(), LONGEST_MESSAGE))
+        return masked(cut_whole(record.getMessage(), LONGEST_MESSAGE))
     if record.args:
         said = str(record.msg).partition("\n")[0]
-        return masked(cut(f"{record.name}: {said}", LONGEST_MESSAGE))
+        return masked(cut_whole(f"{record.name}: {said}", LONGEST_MESSAGE))
     return f"{record.name} in {record.funcName}"
 
 

@@ -27,6 +27,10 @@ _MAIL = re.compile(
     rf"(?<!{_WORD}){_WORD}+(?:@|%(?:25)*40)[\w\-]+(?:\.[\w\-]+)*\.[^\W\d_]{{2,}}", re.IGNORECASE
 )
 
+# At the end of what is left: what may be the beginning of an address, a number or a password.
+_BROKEN = re.compile(r"(?:[\w.%+'@:/=&\-]+|(?:\+|%2B)?\d[\d ().-]*)$", re.IGNORECASE)
+_LONGEST_BROKEN = 100
+
 
 def masked(text: str) -> str:
     """The text without anything that looks like a phone number, an address, or a password."""
@@ -58,6 +62,14 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}\u2026"
 
 
+def cut_whole(text: str, most: int) -> str:
+    """The same, and what stood across the cut goes: half an address is masked by nothing."""
+    if len(text) <= most:
+        return text
+    left = text[: most - 1]
+    return f"{left[:-_LONGEST_BROKEN]}{_BROKEN.sub('', left[-_LONGEST_BROKEN:])}\u2026"
+
+
 def plain(value: object) -> object:
     """The same as plain data, with any text in it cut and masked."""
     if value is None or isinstance(value, bool):
@@ -67,7 +79,7 @@ def plain(value: object) -> object:
     if isinstance(value, float) and math.isfinite(value):
         return value
     if isinstance(value, str):
-        return masked(cut(value, LONGEST_FIELD))
+        return masked(cut_whole(value, LONGEST_FIELD))
     if isinstance(value, Mapping):
         pairs = list(cast("Mapping[object, object]", value).items())[:_MOST_MEMBERS]
         return {str(plain(str(name))): _member(one) for name, one in pairs}
@@ -85,6 +97,6 @@ def _member(value: object) -> object:
 
 def _text(value: object) -> str:
     try:
-        return masked(cut(str(value), LONGEST_FIELD))
+        return masked(cut_whole(str(value), LONGEST_FIELD))
     except Exception as error:  # an endless number, a structure of many levels, a broken __str__
         return f"({type(value).__name__}: {type(error).__name__})"

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import re
 import signal
 import threading
 import time
@@ -19,7 +20,7 @@ from werkzeug.routing import Map, Rule
 
 from shared.config import Settings, accepted, settings
 from shared.db.pool import Database
-from shared.domain.masking import strict
+from shared.domain.masking import cut_whole, strict
 from shared.entry.body import Body
 from shared.entry.call import Answer, Call, Json, Route
 from shared.entry.server import REQUEST_SECONDS, use_worker
@@ -41,6 +42,7 @@ _READY_PATIENCE_SECONDS = 0.5
 _REPEATED = 200
 _LONGEST_DETAIL = 2_000
 _UNKNOWN = "/..."  # a path that no route serves, in the log
+_FREE = re.compile(r"<(?!uuid:)")  # a part of a path in which anybody can write what they like
 _METHODS = frozenset(HTTPMethod)
 
 _asking = threading.Lock()
@@ -153,7 +155,7 @@ def _keep_the_body_from_flask(request: Request) -> None:
 
 
 def _loggable(table: Map, path: str, request: Request) -> str:
-    """The path, if a route serves it; of a function that has secrets in its paths the route's.
+    """The path, if a route serves it; the route's where a part of it may be anything, or secret.
 
     Any other path is what a stranger, or a mail program, has written.
     """
@@ -164,7 +166,7 @@ def _loggable(table: Map, path: str, request: Request) -> str:
         return _UNKNOWN if secret else path
     except NotFoundPath:
         return _UNKNOWN
-    return route.path if route.private else path
+    return route.path if route.private or _FREE.search(route.path) else path
 
 
 def _log_request(request: Request, path: str, status: int, seconds: float) -> None:
@@ -184,7 +186,7 @@ def _log_request(request: Request, path: str, status: int, seconds: float) -> No
                 "requestUrl": path,
                 "status": status,
                 "latency": f"{seconds:.6f}s",
-                "userAgent": strict(cut(request.headers.get("User-Agent", ""), _REPEATED)),
+                "userAgent": strict(cut_whole(request.headers.get("User-Agent", ""), _REPEATED)),
                 "protocol": request.environ.get("SERVER_PROTOCOL", ""),
             },
         },

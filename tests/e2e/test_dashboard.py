@@ -82,6 +82,14 @@ def test_a_page_is_there_with_headers_that_a_browser_obeys(
     assert httpx2.get(laptop.url + script[1]).headers["Content-Type"].startswith("text/javascript")
 
 
+@pytest.mark.parametrize("path", ["/4155550142", "/people/sam@acme.test", "/activities/Sarah"])
+def test_what_stands_in_an_address_is_not_logged(laptop: FunctionProcess, path: str) -> None:
+    assert httpx2.get(f"{laptop.url}{path}").status_code == 404
+    log = laptop.log_tail()
+    assert path.rpartition("/")[2] not in log
+    assert "404" in log
+
+
 def test_an_unknown_address_is_a_page_too(laptop: FunctionProcess) -> None:
     answer = httpx2.get(f"{laptop.url}/nowhere/at/all")
     assert (answer.status_code, "There is no such page" in answer.text) == (404, True)

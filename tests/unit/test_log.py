@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from google.cloud.logging.handlers import StructuredLogHandler
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.domain.masking import cut_whole, strict
 from shared.errors import ConfigurationError, DatabaseUnavailable, MalformedRequest
 from shared.log import (
     MOST_FRAMES,
@@ -561,3 +563,14 @@ def test_what_is_cut_says_so_and_what_is_short_is_whole() -> None:
     assert cut("as it is", 8) == "as it is"
     assert cut("as it is.", 8) == "as it i\u2026"
     assert line(record(counts={"claimed": 12, "done": 11}))["counts"] == {"claimed": 12, "done": 11}
+
+
+@given(
+    st.sampled_from(["sam@acme.example", "+14155550142", "415 555 0142", "sam%40acme.example"]),
+    st.integers(0, 60),
+)
+def test_what_is_cut_is_masked_however_it_falls(said: str, before: int) -> None:
+    for text in (f"{'x ' * before}{said} and more {'y' * 200}", f"{said} " * 40):
+        left = strict(cut_whole(text, 100))
+        assert len(left) <= 100 + len("[number]")
+        assert not re.search(r"acme|sam|415|\d{3}", left), left
