@@ -192,7 +192,7 @@ def _answer(wish: Wish, box: Toolbox) -> str:
         return "All right, quiet hours stay as they are."
     if wish.off or (wish.start is None and wish.end is None):
         ask(box, WHICH_TIMES)
-        return _which(wish)
+        return _which(wish, user)
     start, end = _filled(wish, user)
     if _by_day(start, end) and not wish.every_day and wish.timezone is None:
         ask(box, REPLACE, start=f"{start:%H:%M}", end=f"{end:%H:%M}")
@@ -211,7 +211,13 @@ def _answer(wish: Wish, box: Toolbox) -> str:
     return f"Set: quiet from {_hours(told['start'], told['end'], told['timezone'])}{daily}."
 
 
-def _which(wish: QuietRequest) -> str:
+def _which(wish: QuietRequest, user: User) -> str:
+    if wish.off and user.quiet_hours_start is None and user.quiet_hours_end is None:
+        usual = " to ".join(map(spoken_time, _hours_of(user)))
+        return (
+            f"You've set none of your own. The usual {usual} stays, but I can move it: between "
+            "which times should it be quiet?"
+        )
     if wish.off:
         return (
             "I can't switch quiet hours off, but I can move them. Between which times should "
