@@ -66,7 +66,9 @@ _AT_THAT_TIME = re.compile(r"(?:back )?then\b|(?:on|at|in|during) (?:those|these
 _NAMED_TIME = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|week ?(?:end|day)s?|mornings?|nights?"
     r"|evenings?|afternoons?|lunch\w*|noon|midnight|meetings?|holidays?|vacation|\d+ ?[ap]m"
-    r"|asleep|sleep\w*|bed|work|gym|until|till|from \d+)\b"
+    r"|asleep|sleep\w*|bed|work|gym|until|till|from \d+|tomorrow|tonight|today"
+    r"|(?:this|next|all|coming) (?:week|month|quarter|year)|january|february|march|april|june|july"
+    r"|august|september|october|november|december|\d+(?:st|nd|rd|th)|pto|away|off ?grid|trip)\b"
 )
 _BEFORE = 90  # characters that are looked back
 _FAR, _MOST = 400, 40  # characters around a request, requests of a text: no text is read for long

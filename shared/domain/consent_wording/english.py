@@ -95,6 +95,12 @@ EN = Wording(
         r"|have a (?:good|nice|great|lovely|blessed) \w+"
     ),
     stop=(
+        "(?:appreciate|like|prefer|rather|love|request)(?: it)? not (?:being|getting|be"
+        "|get|to be|to"
+        " get) (?:texted|messaged|contacted|spammed|bothered)(?: (?:by you|at {ME}))?",
+        "(?:can|could|will|would) you (?:not|no longer) {TEXT} {ME}"
+        " (?:any ?more|again|ever again|at all)",
+        "(?:{STOP}|end|turn off) my (?:texts|text messages|sms)",
         (
             r"(?:if|unless) you (?:dont )?{STOP} {TEXTING}(?: {ME})?(?: ,)?(?: \w+){1,3}"
             " (?:report|reporting|block|blocking|sue|suing|call|calling|contact|file|filing)"
@@ -228,7 +234,8 @@ EN = Wording(
         (
             "(?:i (?:hereby )?)?(?:(?:am |im )?(?:revoke|withdraw|rescind|take back|revoking"
             "|withdrawing|rescinding))(?: (?:all|any|my|prior|every))* (?:consent|permission"
-            r"|authorization)(?: to (?:be \w+|(?:text|contact|message|receive|get|send)(?: \w+"
+            r"|authorization)(?: for (?:you|yachtparty|this number))?(?: to (?:be \w+"
+            r"|(?:text|contact|message|receive|get|send)(?: \w+"
             "){0,3}))?"
         ),
         "(?:consent|permission)(?: is| has been)? (?:revoked|withdrawn)",
@@ -358,6 +365,8 @@ EN = Wording(
     ),
     narrows=(
         "so (?:formal|weird|robotic|rude|slow|short|brief|dry|serious|\\w+ly)|in (?:all )?caps"
+        "|since (?:\\w+days?|yesterday|last|this|the|then|noon|midnight|early|late|january"
+        "|february|march|april|may|june|july|august|september|october|november|december|\\d)"
         "|after|thru|the (?:rest|whole|entire|remainder)|rest of|(?:jokes|memes|links|questions"
         "|ads|pictures|pics|photos|videos|articles|long|short|random|weird|reminders|intros"
         r"|suggestions|updates|news|quotes|emojis)\b|before(?! i (?:block|report|call|sue|lose"
@@ -429,7 +438,8 @@ EN = Wording(
         "|who)(?: (?:just|to|should|must|will|would|may|might|can|could|did|does|do|has|have"
         r"|had|also|all|now|often))*|\b(?:our|your|my|the|their|his|her|these|some) (?:\w+ "
         ")?(?:users|customers|clients|members|people|team|subscribers|leads|contacts|patients"
-        r"|employees|staff|reps|recruiters|vendors)\b(?: \w+){0,6}|\b(?:remind me|note to self"
+        r"|employees|staff|reps|recruiters|vendors)\b(?: \w+){0,6}"
+        r"|\b(?:remind me(?! of (?:nothing|none))|note to self"
         r"|reminder|does the list|did you see)\b.*|\b(?:will|would|do|did|have|had|are|should"
         "|when|if) (?:i|we|you|u)(?: (?:ever|also|always|usually|automatically))?|^(?:and |so |but "
         "|or )?(?:does (?:stop|texting"
@@ -438,6 +448,9 @@ EN = Wording(
         r"|is it true)\b.*"
     ),
     own_words=(
+        # Not what somebody else is to be told: "tell Bo i said leave me alone".
+        r"^(?!(?:.* )?(?:tell|let) (?!you|u\b|ur\b|them\b)\w+(?: \w+)? (?:know )?(?:that )?"
+        r"(?:i|we)\b).*(?:"
         r"\b(?:jk|just kidding|nvm|never ?mind|actually|scratch that|forget (?:it|that)|wait no"
         r"|on second thought)|"
         r"\b(?:can|could|will|would) (?:someone|somebody|anyone|anybody|one of you)|\b(?:nobody"
@@ -452,7 +465,7 @@ EN = Wording(
         r"|\b(?:can|could|will|would|cant|wont|wouldnt|couldnt|why dont|why wont|why cant|must"
         "|need to|should|have to|better|gotta|when will|will)(?: you| u)(?: all| people)?"
         r"|\b(?:if )?you (?:need to|have to|must|should|better|gotta|can|could|would|all need"
-        " to)"
+        " to))"
     ),
     questioned=(
         r"\b(?:how(?: (?:do|can|could|does|would|should|am|is))*|can|could|may|where do|what do"
@@ -567,7 +580,7 @@ EN = Wording(
         "|(?:this|that) is (?:my|an|the|his|her) old (?:number|phone|cell|line)(?: .*)?"
         "|(?:text|message|reach|contact|call|email|whatsapp) me (?:(?:on|at|by|via) )?(?:my |the )?"
         "(?:other|work|new|personal|home|office|email|whatsapp)(?: (?:number|phone|cell|address))?"
-        "(?: instead)?|(?:email|call|whatsapp) me instead"
+        "(?: instead)?|(?:email|call|whatsapp) me instead(?: of (?:texting|texts|text|messaging))?"
         "|(?:is there|do you have|got)(?: a| any| some)* way to (?:turn|shut|switch|get|make|block"
         "|mute|kill|end|stop|leave|quit"
         "|get out|opt out)(?: (?:these|this|it|them|off|out|of|stop|{TEXTS}|you))*|(?:sick|tired"
@@ -576,7 +589,8 @@ EN = Wording(
         "|they)(?: \\w+)? (?:feels?|seems?|"
         "looks?|sounds?)(?: like| kinda| kind of| a lot like| a bit like)* (?:spam|spammy|junk"
         "|harassment|a scam)"
-        "|(?:im|i am)(?: so| just| really)* (?:done|over)(?: with| it)?(?: (?:you people|you|this"
+        "|(?:alright |right |well |ok |so |thats it |that is it )*(?:im|i am)(?: so| just| really)*"
+        " (?:done|over)(?: with| it)?(?: (?:you people|you|this"
         "|it|these|{TEXTS}|yall))?"
         "|i (?:dont|didnt|never|did not)(?: ever)? (?:sign(?:ed)? up|agreed?|consent(?:ed)?"
         "|subscribed?|opt(?:ed)? in|asked?|"
@@ -636,7 +650,10 @@ EN = Wording(
         ") (?:this|it|them|these) stop|(?:i )?(?:want|need) to stop|(?:(?:this |its )(?:is )?"
         r")?(?:not|no longer) (?:my|his|her|their|\w+s) (?:number|phone)(?: anymore)?|new"
         " number.*|who is this and how.*|(?:i )?(?:want|need|wish|would like) (?:for )?(?:this"
-        "|it) to (?:stop|end)|stop calling(?: this number)?|enough already|ive had enough|give"
+        "|it) to (?:stop|end)|stop calling(?: this number)?|enough already|(?:ive "
+        "|i have |i )?had enough(?: (?:of|with) (?:this|it|you|these|yall"
+        "|{TEXTS}))?|(?:does|will|would) (?:texting|sending|replying|saying"
+        "|typing) stop(?: .*)?|give"
         " it a rest|(?:quit|end)(?: now)?|stop (?:writing|bothering|doing (?:this|that))|no"
         " (?:spam|messages|notifications|alerts|contact)|i (?:dont|didnt) (?:want|ask for|sign"
         " up for|like) (?:this|these|it|your {TEXTS}|these {TEXTS})(?: anymore| any more)?|i"
@@ -646,6 +663,7 @@ EN = Wording(
         " (?:this|your|the) (?:service|product|company|offer|network|app)"
     ),
     unclear_if_idle=(
+        "i (?:dont|no longer) need (?:this|these|you|it|your \\w+)(?: any ?more)?|"
         "(?:no |nope |nah |sorry |um |yeah no )*(?:hard pass|(?:ill |i will |gonna |im going to "
         ")?pass"
         "|not (?:for me|my thing|my cup of tea)|(?:this|it|that) (?:aint|isnt|is not) (?:for me|"
@@ -681,7 +699,8 @@ EN = Wording(
     reason=(
         "(?:i am |im |were )?(?:really |still |just )?(?:not|no longer) interested(?: in .*)?"
         "|(?:you have |youve got |this is |you got )?(?:the |a )?wrong (?:number|person|guy)|i"
-        " dont know (?:you|who (?:you are|this is))|who(?: the)? (?:is this|are you|dis)|(?:i"
+        " dont know (?:you|who (?:you are|this is))|do i know you"
+        "|who(?: the)? (?:is this|are you|dis)|(?:i"
         " am |im )done(?: with this)?|i mean it|i said|i (?:do )?mean it|for the (?:last|final|"
         "second|third|fourth|fifth"
         "|hundredth|\\d+\\w\\w) time|enough|(?:i have |ive )had enough|no|nope|you"
