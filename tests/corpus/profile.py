@@ -28,6 +28,8 @@ NAMES: list[Case] = [
     ("name asked", [text], name(*parts))
     for text, *parts in [
         ("Will Smith", "Will", "Smith"),
+        ("Dev Patel", "Dev", "Patel"),
+        ("dev anand rao", "Dev", "Anand Rao"),
         ("will smith", "Will", "Smith"),
         ("May Lin", "May", "Lin"),
         ("may lin", "May", "Lin"),
@@ -137,6 +139,12 @@ WORK: list[Case] = [
         ("I run ops", None, "Runs ops"),
         ("I run ops at Orbit", "Orbit", "Runs ops"),
         ("VP, Supply Chain", None, "VP, Supply Chain"),
+        (
+            "Director of Sales, APAC, at Brightforge Labs",
+            "Brightforge Labs",
+            "Director of Sales, APAC",
+        ),
+        ("Dev Lead at Acme", "Acme", "Dev Lead"),
         ("VP, Supply Chain, Contoso", "Contoso", "VP, Supply Chain"),
         ("VP, Supply Chain at Contoso", "Contoso", "VP, Supply Chain"),
         ("Senior Manager, Data Science at Target", "Target", "Senior Manager, Data Science"),

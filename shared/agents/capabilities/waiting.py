@@ -49,6 +49,12 @@ _LONGEST_ANSWER = 12  # words; a longer text is about something else
 _NONE_OF_THEM = r"\b(?:neither|none|no|nope|nothing|never ?mind|nvm|leave (?:it|them)|keep)\b"
 _YES = r"^(?:yes|yeah|yep|yup|sure|ok|okay|please|do|correct|right)\b"
 _ASKS = r"^\W*(?:(?:please|pls|can you|could you|ok|actually|and|oh|hey|then)\b[\s,]*)*"
+_NO_LONGER = (
+    r"^\W*(?:(?:ok|okay|actually|also|oh|hey|so|and|btw|yeah|no)\b[\s,]*)*(?:i )?"
+    r"(?:don'?t|do not|no longer|won'?t) (?:really |even )?(?:need|want) "
+    r"(?P<what>(?:the|that|my|those|this) [\w' -]+?)"
+    r"(?: (?:every ?day|daily|weekly|monthly))?(?: any ?more| any longer| after all| now)?\W*$"
+)
 _IT = r"^(?:it|that|this)(?: one)?\W*$"
 _EXCEPT = r"\b(?:except|but(?: not)?|other than|apart from|besides)(?: for)? (.+)$"
 CANCELLED = "reminder_cancelled"
@@ -151,8 +157,9 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
 
 
 def _called_off(text: str, items: list[Waiting], situation: Situation) -> str | None:
-    """What "cancel mom" names, where it is beyond doubt one of what waits."""
-    found = matches(rf"{_ASKS}(?:cancel|delete|remove|scrap|nix|drop) (?P<what>[\w' -]+)\W*$", text)
+    """What "cancel mom" and "don't need the vet one" name, where it surely is one that waits."""
+    called_off = rf"{_ASKS}(?:cancel|delete|remove|scrap|nix|drop) (?P<what>[\w' -]+)\W*$"
+    found = matches(called_off, text) or matches(_NO_LONGER, text)
     return found["what"] if found and pointed(found["what"], items, situation).sure else None
 
 

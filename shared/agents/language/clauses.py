@@ -110,6 +110,8 @@ _PUTS_RIGHT = (
     r"is) )?(?:wrong|incorrect|"
     r"not right|not correct|outdated|out of date|old)(?: (?:info|company|title|job|name|now))?\W*$"
 )
+# "Friday at 3, wait no, Saturday at 3": one moment, put right.
+_RIGHTED = r"(?:wait,? no|no,? wait|i mean|i meant|scratch that|make that|or rather|correction)"
 # "Left Acme, started at Beta": one move, and not two facts.
 _HAS_LEFT = (
     r"^\W*(?:(?:so|ok|hey|hi|fyi|btw|update|news|i|i'?ve|just|finally|recently|have|we)\b[\s,:]*)*"
@@ -164,6 +166,8 @@ def _is_one_request(before: str, after: str) -> bool:
     """ "Every monday at 9 remind me" and "the dentist at 10, remind me" are one request each."""
     return (
         matches(_PUTS_RIGHT, before) is not None
+        or matches(rf"\b{_RIGHTED}\W*$", before) is not None
+        or matches(rf"^\W*{_RIGHTED}\b", after) is not None
         or matches(_HAS_LEFT, before) is not None
         or is_when(before)
         or tells_when(before, after)

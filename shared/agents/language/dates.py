@@ -15,7 +15,8 @@ _DATES = (
     re.compile(rf"{ON}(?P<year>20\d\d)[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})\b"),
     re.compile(rf"{ON}(?:the )?{_NUMBER_DAY}\.?(?: of)? (?P<name>{MONTH})\b\.?{_YEAR}(?![a-z])"),
     re.compile(
-        rf"{ON}(?P<name>{MONTH})\.? (?:the )?{_NUMBER_DAY}\b(?!:|\.\d|\s?[ap]\.?m|h\d){_YEAR}"
+        rf"{ON}(?:(?:next|this|this coming|coming) )?(?P<name>{MONTH})\.? (?:the )?"
+        rf"{_NUMBER_DAY}\b(?!:|\.\d|\s?[ap]\.?m|h\d){_YEAR}"
     ),
     re.compile(
         rf"{ON}(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})(?:/(?P<year>20\d\d|\d\d))?\b(?!/)"

@@ -88,6 +88,9 @@ _UNSURE = (
         "When should that be? A day and a time is enough.",
     ),
 )
+# "Last Tuesday" is part of what something is about.
+GONE_DAY = re.compile(rf"\b(?:last|past|previous) (?:{DAY})\b", re.IGNORECASE)
+_GONE = re.compile(r"\b(?:last|past|previous) $")
 PAST = re.compile(
     r"\b(?:yesterday|last (?:week|night|month|year|weekend|monday|tuesday|wednesday|"
     r"thursday|friday|"
@@ -205,6 +208,8 @@ def _weekday(scan: Scan, today: date) -> Days | None:
         for found in pattern.finditer(scan.text):
             if not is_day(scan.text, found, "weekday") or _is_name(scan, found):
                 continue
+            if _GONE.search(scan.text, 0, found.start("weekday")):
+                continue
             scan.mark(*found.span())
             return _days_named(found.groupdict(), today)
     return None
@@ -289,4 +294,4 @@ def _capital(words: str) -> str:
     return names.sub(lambda found: found.group().capitalize(), words)
 
 
-__all__ = ["PAST", "Days", "take_day"]
+__all__ = ["GONE_DAY", "PAST", "Days", "take_day"]

@@ -49,6 +49,8 @@ _PERSONAL = (
 )
 _PATTERNS: dict[Aside, str] = {
     Aside.ADDRESS: (
+        rf"\b(?:{_MAIL}|it)\b.{{0,12}}\b(?:bounced?|bounces|bouncing|came back|was returned|"
+        r"got returned|failed|wouldn'?t (?:send|go)|won'?t (?:send|go)|didn'?t go)\b|"
         rf"\b(?:what|which|where)(?:'?s| is| was| were)? (?:(?:the|that|your|this) )?(?:e-?mail )?"
         rf"address\b|"
         rf"\bwhere (?:do|should|did|can|to|was|am) (?:i |it )?(?:supposed to )?(?:e?-?mail|send|"
@@ -81,6 +83,9 @@ _PATTERNS: dict[Aside, str] = {
         r"\bdo you need anything|\bremind me what|\bwhat was (?:that|it) again"
     ),
     Aside.FREE_MAIL: (
+        rf"^\W*(?:(?:is|are|ok|so|and|my|a|hm+|can i use"
+        rf"|use) )*{_PERSONAL} (?:is )?(?:ok(?:ay)?|fine|"
+        rf"good|allowed|enough|acceptable|work|count)s?\b|^\W*(?:from )?(?:my )?{_PERSONAL}\W*\?|"
         rf"\b(?:only|just) (?:have|got|use|using|a)\b.{{0,12}}\b{_PERSONAL}|"
         rf"\b(?:i (?:have|use)|i'?ve got|i'?m on|got) (?:only |just )?(?:a |an |my )?{_PERSONAL}\b|"
         rf"\b(?:is|does|would|will|can|could|may|what if|what about|how about|should)\b.{{0,30}}"
@@ -104,7 +109,8 @@ _PATTERNS: dict[Aside, str] = {
     ),
     Aside.OTHER_WAY: (
         r"\b(?:other|another|different|alternative) (?:way|option|method|proof|means)|"
-        r"\b(?:can|could|may|what if) i (?:just |instead )?(?:use|send|show|give|verify|prove)\b"
+        r"\b(?:can|could|may|what if|can'?t|couldn'?t) i (?:just |instead )?(?:use|send|show|give|"
+        r"verify|prove|text|type|get)\b"
         r".{0,20}\b(?:linked ?in|id|passport|badge|business card|photo|picture|phone|call|code|"
         r"text)\b|\b(?:can'?t|cannot|couldn'?t|can not|won'?t|not able to|unable to) (?:\w+ )?"
         r"(?:send|access|get into|use|open|do)\b.{0,25}\b(?:e-?mails?|inbox|mail)|"
@@ -118,6 +124,8 @@ _PATTERNS: dict[Aside, str] = {
         r"\bwhat kind of (?:e-?mail|mail)"
     ),
     Aside.WHY_MAIL: (
+        r"\bdo i (?:really |actually )?(?:gotta|have to|need to|got to|must) (?:e-?mail"
+        r"|mail|send)\b|"
         rf"\bwhat(?:'?s| is| do you need| do you want)? (?:the|that|this|my|an?) "
         rf"(?:work )?{_MAIL} for\b|\bwhy (?:do you need|do i need|do i have to|must i|should i|the|"
         rf"an?|my)\b.{{0,20}}\b{_MAIL}"

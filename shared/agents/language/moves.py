@@ -53,6 +53,11 @@ _HELPS_WITH = (
     rf"(?:out )?with "
     rf"{_TAGS}\W*$"
 )
+_PUT_DOWN = (
+    r"\b(?:put|list|mark|note|count|add) me (?:down )?as (?:some(?:one|body) (?:who|that) "
+    r"(?:knows|can help with|is good (?:at|with))|an? expert (?:in|on|at|for)|good (?:at|with)) "
+    rf"{_TAGS}\W*$"
+)
 _TAKES = rf"\b(?:take|remove|drop|delete) {_TAGS} (?:off|from|out of)(?: of)? {_MINE}"
 
 
@@ -105,7 +110,8 @@ def changed_expertise(text: str, user: User) -> tuple[str, ...] | None:
         matches(_ADDS, text)
         or matches(_KNOWS, text)
         or matches(_KNOWS_TOO, text)
-        or matches(_HELPS_WITH, text),
+        or matches(_HELPS_WITH, text)
+        or matches(_PUT_DOWN, text),
         matches(_TAKES, text),
     )
     if added is None and taken is None:

@@ -216,10 +216,16 @@ def named_in(phrase: str) -> Named | None:
     name = tidy_name(" ".join(kept))
     if not name or (len(kept) > 1 and is_title(" ".join(kept[1:])) and is_title(" ".join(kept))):
         name = tidy_name(kept[0])
-    if is_title_word(kept[0]) and kept[0].lower() not in WORD_NAMES:
+    if is_title_word(kept[0]) and (kept[0].lower() not in WORD_NAMES or _is_role(kept, phrase)):
         return None
     called = tidy_name(nickname.group(1)) if nickname else None
     return Named(name, judged_name(" ".join(kept)), called, " ".join(kept))
+
+
+def _is_role(kept: list[str], phrase: str) -> bool:
+    """Whether the one word that may be a name is a role: "Dev Lead at Acme", "Dean of Students"."""
+    after = phrase.split()[1:2]
+    return len(kept) == 1 and bool(after) and (after[0] in ("of", "at") or is_title_word(after[0]))
 
 
 def _leading_words(phrase: str) -> list[str]:

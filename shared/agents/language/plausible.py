@@ -111,7 +111,7 @@ WORD_NAMES = word_set(
     ace amber angel april archer art ash aspen august autumn bailey baker banks barber bay bear
     bell berry best bill bishop black blaze blue bond brandy brook brooks brown buck bud cain
     candy carol carter case cash chance chase cherry chip christian church clay cliff close cole
-    colt cook cooper coral crystal daisy dale dash dawn day dean destiny dick dolly don drew
+    colt cook cooper coral crystal daisy dale dash dawn day dean destiny dev dick dolly don drew
     duke early earl earnest eve ever faith fern field finn fisher fleet flora ford forest foster
     fox frank free frost gale garden gay gene ginger glen glory grace grant gray green guy
     harmony harper harry heath heather herb holly honey honor hope house hunt hunter iris ivy

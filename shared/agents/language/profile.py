@@ -63,6 +63,10 @@ _EXPERTISE = (
     r"([^.;!?\n]{2,200}?)(?:,? any ?time\b.*|,? whenever\b.*|, (?:i|it|that|we|been)\b.*|$)"
 )
 _HESITATION = re.compile(r"\b(?:u+h+|u+m+|er+m*|hm+)\b[,. ]*|,? and yours?\W*$", re.IGNORECASE)
+# "bo at acme dot io", as people write it who fear collectors of addresses.
+_SPOKEN_EMAIL = re.compile(
+    r"(?P<who>[\w.+-]+)\W+at\W+(?P<domain>[\w-]+(?:\W+dot\W+[a-z]{2,12}){1,3})\b", re.IGNORECASE
+)
 _MOST, _LONGEST = 16, 400  # clauses of a text, characters of a clause: the rest is no introduction
 _ALIKE = 0.6  # from which on a spelled name is the known one, written right
 _PICTOGRAMS = re.compile(r"[\U0001F000-\U0001FAFF\u2190-\u2bff\ufe0f\u200d]")
@@ -71,6 +75,8 @@ _PICTOGRAMS = re.compile(r"[\U0001F000-\U0001FAFF\u2190-\u2bff\ufe0f\u200d]")
 def typed_email(text: str) -> str | None:
     """An email address in the text, in small letters."""
     found = _EMAIL.search(text)
+    if found is None and (spoken := _SPOKEN_EMAIL.search(text)):
+        return re.sub(r"\W+dot\W+", ".", f"{spoken['who']}@{spoken['domain']}", flags=re.I).lower()
     return found.group(0).lower() if found else None
 
 

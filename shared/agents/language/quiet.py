@@ -78,7 +78,7 @@ _WORK = (
 )
 _OFF = (
     r"\b(?:turn off|disable|remove|cancel|no|no more|delete|without|stop|drop|clear|end|"
-    r"lift) (?:my |"
+    r"lift|scrap|ditch|kill|lose|get rid of|forget) (?:my |"
     r"the |any )?(?:quiet (?:hours|times?)|dnd|do not disturb)|"
     r"\bquiet hours off\b|\b(?:text|message) me (?:at )?(?:any ?time|whenever|"
     r"24/7)\b(?! (?:about|when|if|you))"

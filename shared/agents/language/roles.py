@@ -68,6 +68,14 @@ _CORE = word_set(
 ) & SENTENCE_WORDS | word_set("ok okay idk lol")
 
 
+# Dev Patel is no developer.
+_DEV_BY_NAME = re.compile(
+    r"\W*Dev(?: (?!Team|Lead|Manager|Ops|Relations|Rel|Director|Engineer"
+    r"|Advocate)[A-Z][\w'-]+){1,3}"
+    r"(?=\W*$|,)"
+)
+
+
 def is_title_word(word: str) -> bool:
     """Whether one word names a role."""
     bare = word.strip(".,;:'\"()").lower()
@@ -80,6 +88,8 @@ def is_title(text: str) -> bool:
     """Whether a phrase names a role, such as "head of product"."""
     words = tokens(text)
     parts = [part for word in words for part in re.split(r"[/&-]", word)] + words
+    if _DEV_BY_NAME.match(text):
+        parts = [part for part in parts if part != "dev"]
     return bool(words) and len(words) <= 9 and any(word in _TITLE_WORDS for word in parts)
 
 
@@ -114,6 +124,8 @@ def is_talk(text: str) -> bool:
     )
     if named:
         return False
+    if words[0] in ("too", "so", "very", "enough") and len(words) > 1:
+        return True
     doing = words[0].endswith("ing") and len(words) > 2
     if doing and any(word in ("a", "the", "my", "from", "to") for word in words):
         return True

@@ -11,7 +11,7 @@ from itertools import product
 from zoneinfo import ZoneInfo
 
 from shared.agents.language.clocks import Clock, take_clock
-from shared.agents.language.days import PAST, Days, take_day
+from shared.agents.language.days import GONE_DAY, PAST, Days, take_day
 from shared.agents.language.delays import Delay, take_anchored, take_delay
 from shared.agents.language.scan import Scan
 from shared.agents.language.time_words import (
@@ -69,7 +69,7 @@ class Parts:
     @property
     def left(self) -> str:
         """What looks like a time and was not read; empty: nothing."""
-        return unread_time(self.rest)
+        return unread_time(GONE_DAY.sub(" ", self.rest))
 
 
 def read_parts(text: str, now: datetime) -> Parts:

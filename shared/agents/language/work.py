@@ -157,6 +157,7 @@ def tidy_title(title: str) -> str:
 def tidy_company(company: str) -> str | None:
     """The company as written, without the talk around it; None when nothing is left."""
     company = re.sub(r"^.*?\b(?:called|named)\s+", "", company.strip(" .,-'\"*"), flags=re.I)
+    company = re.sub(r"^(?:(?:over|here) )?(?:at|with)\s+", "", company, flags=re.IGNORECASE)
     company = _ANOTHER_CLAUSE.split(company)[0]
     if (second := _second(company)) is not None:
         company = re.sub(r"\s(?:and|&|also)\s+$", "", company.removesuffix(second))
