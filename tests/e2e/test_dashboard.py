@@ -253,7 +253,10 @@ def test_a_conversation_that_an_operator_opens_is_recorded_and_a_viewer_opens_no
     one(db, "select private.project_all_texts()")
     session = one(db, "select id from twin_analytics.sessions")
     page = f"{cloud.url}/activities/{session}"
-    opened = "select detail ->> 'session' from operator_actions where action = 'open_conversation'"
+    opened = (
+        "select detail ->> 'session' from operator_actions"
+        " where action = 'open_conversation' and detail ? 'session'"
+    )
 
     viewer = httpx2.get(page, headers=signed(signer.header(email="bo@yachtparty.test")))
     assert "a very private word" not in viewer.text
