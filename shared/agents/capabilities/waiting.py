@@ -52,7 +52,7 @@ _ASKS = r"^\W*(?:(?:please|pls|can you|could you|ok|actually|and|oh|hey|then)\b[
 _NO_LONGER = (
     r"^\W*(?:(?:ok|okay|actually|also|oh|hey|so|and|btw|yeah|no)\b[\s,]*)*(?:i )?"
     r"(?:don'?t|do not|no longer|won'?t) (?:really |even )?(?:need|want) "
-    r"(?P<what>(?:the|that|my|those|this) [\w' -]+?)"
+    r"(?P<what>(?:the|that|my|those|this) [\w' -]{1,60}?)"
     r"(?: (?:every ?day|daily|weekly|monthly))?(?: any ?more| any longer| after all| now)?\W*$"
 )
 _IT = r"^(?:it|that|this)(?: one)?\W*$"

@@ -70,8 +70,8 @@ _ASKS = (
     r"suggestions?|feedback|insights?|opinions?|ideas|experience|luck) (?:with|on|about|for|around|"
     r"regarding|re|from)\b .{2,}",
     # A need, put to whoever may know: "looking for a leasing company, any ideas".
-    r"\b(?:need|want|looking for|after|seeking|hunting for)\b .{4,}[\s,.;-]+(?:any|got any|have "
-    r"any) "
+    r"\b(?:need|want|looking for|after|seeking|hunting for)\b .{4,150}[\s,.;-]{1,3}"
+    r"(?:any|got any|have any) "
     r"(?:ideas?|suggestions?|recommendations?|recs|tips|leads|thoughts|pointers|referrals?)\W*$",
     r"\b(?:struggling|stuck|wrestling|having (?:trouble|problems|issues|a hard time)|fighting|lost|"
     r"clueless|confused) (?:with|on|about|over|by)\b (?!you|this|it\b|that\b).{3,}",

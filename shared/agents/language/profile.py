@@ -65,7 +65,9 @@ _EXPERTISE = (
 _HESITATION = re.compile(r"\b(?:u+h+|u+m+|er+m*|hm+)\b[,. ]*|,? and yours?\W*$", re.IGNORECASE)
 # "bo at acme dot io", as people write it who fear collectors of addresses.
 _SPOKEN_EMAIL = re.compile(
-    r"(?P<who>[\w.+-]+)\W+at\W+(?P<domain>[\w-]+(?:\W+dot\W+[a-z]{2,12}){1,3})\b", re.IGNORECASE
+    r"\b(?P<who>[a-z0-9][\w.]{0,40})(?: at | ?[\[(]at[\])] ?)"
+    r"(?P<domain>[a-z0-9][a-z0-9-]{0,60}(?:(?: dot | ?[\[(]dot[\])] ?)[a-z]{2,12}){1,3})\b",
+    re.IGNORECASE,
 )
 _MOST, _LONGEST = 16, 400  # clauses of a text, characters of a clause: the rest is no introduction
 _ALIKE = 0.6  # from which on a spelled name is the known one, written right
@@ -76,7 +78,8 @@ def typed_email(text: str) -> str | None:
     """An email address in the text, in small letters."""
     found = _EMAIL.search(text)
     if found is None and (spoken := _SPOKEN_EMAIL.search(text)):
-        return re.sub(r"\W+dot\W+", ".", f"{spoken['who']}@{spoken['domain']}", flags=re.I).lower()
+        domain = re.sub(r"\W+dot\W+", ".", spoken["domain"], flags=re.IGNORECASE)
+        return f"{spoken['who']}@{domain}".lower()
     return found.group(0).lower() if found else None
 
 

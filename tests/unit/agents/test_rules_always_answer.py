@@ -157,7 +157,9 @@ def test_the_rules_write_in_our_voice(words: str) -> None:
             assert len(re.findall(r"[a-z)][.?](?:\s|$)", reply)) <= 4, reply
 
 
-@pytest.mark.parametrize("unit", ["i work at ", "1,", "so ", "2 and a half ", "call me ", '"'])
+@pytest.mark.parametrize(
+    "unit", ["i work at ", "1,", "so ", "2 and a half ", "call me ", '"', "-", "a.", "at "]
+)
 @pytest.mark.parametrize("user", [a_member(), a_user()], ids=["member", "newcomer"])
 def test_a_long_text_takes_no_long_time(unit: str, user: User) -> None:
     phone = Phone(user=user)
