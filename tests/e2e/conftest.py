@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from tests.fixtures.dashboard import AUDIENCE, Operations, Proxy, dashboard_function, proxy
+from tests.fixtures.dashboard import Operations, Proxy, behind, dashboard_function, proxy
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection
 
@@ -20,12 +20,7 @@ def signer() -> Iterator[Proxy]:
 def operations(
     module_database: Database, tmp_path_factory: pytest.TempPathFactory, signer: Proxy
 ) -> Iterator[Operations]:
-    given = {
-        "IAP_AUDIENCE": AUDIENCE,
-        "IAP_KEYS_URL": signer.url,
-        "DASHBOARD_OPERATORS": "ops.test",
-        "DASHBOARD_BASE_URL": "https://dashboard.test",
-    }
+    given = behind(signer, "ops.test")
     folder = tmp_path_factory.mktemp("page")
     with dashboard_function(module_database.app_url, folder, given) as function:
         yield Operations(function.url, signer)
@@ -35,3 +30,9 @@ def operations(
 def connection(module_database: Database) -> Iterator[Connection]:
     with psycopg.connect(module_database.owner_url, autocommit=True) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def db(module_database: Database) -> Iterator[Connection]:
+    with psycopg.connect(module_database.owner_url, autocommit=True) as connection:
+        yield connection

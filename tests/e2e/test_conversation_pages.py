@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import httpx2
-import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
@@ -12,7 +11,7 @@ from infra.local.functions import FunctionProcess
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turns
 from shared.domain.decision import ActionRecord
-from tests.fixtures.dashboard import AUDIENCE, OPERATOR, Proxy, dashboard_function, proxy
+from tests.fixtures.dashboard import OPERATOR, Proxy, behind, dashboard_function
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, add_user, column, decision, one, text
 
@@ -29,30 +28,13 @@ ACTS = {
 
 
 @pytest.fixture(scope="module")
-def signer() -> Iterator[Proxy]:
-    with proxy() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
 def cloud(
     module_database: Database, tmp_path_factory: pytest.TempPathFactory, signer: Proxy
 ) -> Iterator[FunctionProcess]:
-    given = {
-        "IAP_AUDIENCE": AUDIENCE,
-        "IAP_KEYS_URL": signer.url,
-        "DASHBOARD_OPERATORS": "yachtparty.test",
-        "DASHBOARD_BASE_URL": "https://dashboard.test",
-    }
+    given = behind(signer, "yachtparty.test")
     folder = tmp_path_factory.mktemp("conversations")
     with dashboard_function(module_database.app_url, folder, given) as function:
         yield function
-
-
-@pytest.fixture(scope="module")
-def db(module_database: Database) -> Iterator[Connection]:
-    with psycopg.connect(module_database.owner_url, autocommit=True) as connection:
-        yield connection
 
 
 @pytest.fixture(scope="module")

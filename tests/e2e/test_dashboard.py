@@ -15,7 +15,7 @@ from psycopg import sql
 
 from infra.local.functions import FunctionProcess
 from shared.pages.rendering import HEADERS
-from tests.fixtures.dashboard import AUDIENCE, Proxy, dashboard_function, proxy
+from tests.fixtures.dashboard import Proxy, behind, dashboard_function
 from tests.fixtures.database import Database
 from tests.fixtures.people import Connection, add_outbound, add_user, column, one
 
@@ -27,12 +27,6 @@ ANALYTICS = ["/", "/leaderboard", "/retention", "/activities"]
 SARAH = "+14155550101"
 NOBODY = "5b0e2f0a-3f5e-4a52-9a51-000000000000"
 _numbers = (f"+1415555{number}" for number in itertools.count(2000))
-
-
-@pytest.fixture(scope="module")
-def signer() -> Iterator[Proxy]:
-    with proxy() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")
@@ -48,21 +42,10 @@ def laptop(
 def cloud(
     module_database: Database, tmp_path_factory: pytest.TempPathFactory, signer: Proxy
 ) -> Iterator[FunctionProcess]:
-    given = {
-        "IAP_AUDIENCE": AUDIENCE,
-        "IAP_KEYS_URL": signer.url,
-        "DASHBOARD_OPERATORS": "ana@yachtparty.test, ops.test",
-        "DASHBOARD_BASE_URL": "https://dashboard.test",
-    }
+    given = behind(signer, "ana@yachtparty.test, ops.test")
     folder = tmp_path_factory.mktemp("cloud")
     with dashboard_function(module_database.app_url, folder, given) as function:
         yield function
-
-
-@pytest.fixture(scope="module")
-def db(module_database: Database) -> Iterator[Connection]:
-    with psycopg.connect(module_database.owner_url, autocommit=True) as connection:
-        yield connection
 
 
 def signed(header: str) -> dict[str, str]:

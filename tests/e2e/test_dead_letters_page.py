@@ -8,11 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import httpx2
-import psycopg
 import pytest
 
 from infra.local.functions import FunctionProcess
-from tests.fixtures.dashboard import AUDIENCE, Proxy, dashboard_function, proxy
+from tests.fixtures.dashboard import Proxy, behind, dashboard_function
 from tests.fixtures.database import Database
 from tests.fixtures.people import SARAH, Connection, add_user, column, one
 
@@ -23,30 +22,13 @@ ACTED = "select target_table, target_id from operator_actions where action = %s"
 
 
 @pytest.fixture(scope="module")
-def signer() -> Iterator[Proxy]:
-    with proxy() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
 def page(
     module_database: Database, tmp_path_factory: pytest.TempPathFactory, signer: Proxy
 ) -> Iterator[FunctionProcess]:
-    given = {
-        "IAP_AUDIENCE": AUDIENCE,
-        "IAP_KEYS_URL": signer.url,
-        "DASHBOARD_OPERATORS": "ops.test",
-        "DASHBOARD_BASE_URL": "https://dashboard.test",
-    }
+    given = behind(signer, "ops.test")
     folder = tmp_path_factory.mktemp("page")
     with dashboard_function(module_database.app_url, folder, given) as function:
         yield function
-
-
-@pytest.fixture(scope="module")
-def connection(module_database: Database) -> Iterator[Connection]:
-    with psycopg.connect(module_database.owner_url, autocommit=True) as made:
-        yield made
 
 
 @pytest.fixture

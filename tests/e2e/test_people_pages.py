@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import httpx2
-import psycopg
 import pytest
 
 from infra.local.functions import FunctionProcess
-from tests.fixtures.dashboard import AUDIENCE, Proxy, dashboard_function, proxy
+from tests.fixtures.dashboard import Proxy, behind, dashboard_function
 from tests.fixtures.database import Database
 from tests.fixtures.people import MIKE, SARAH, Connection, add_user, column, one
 
@@ -17,30 +16,13 @@ FORMULA = '=HYPERLINK("http://evil.test")'
 
 
 @pytest.fixture(scope="module")
-def signer() -> Iterator[Proxy]:
-    with proxy() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
 def cloud(
     module_database: Database, tmp_path_factory: pytest.TempPathFactory, signer: Proxy
 ) -> Iterator[FunctionProcess]:
-    given = {
-        "IAP_AUDIENCE": AUDIENCE,
-        "IAP_KEYS_URL": signer.url,
-        "DASHBOARD_OPERATORS": "ana@yachtparty.test",
-        "DASHBOARD_BASE_URL": "https://dashboard.test",
-    }
+    given = behind(signer, "ana@yachtparty.test")
     folder = tmp_path_factory.mktemp("people")
     with dashboard_function(module_database.app_url, folder, given) as function:
         yield function
-
-
-@pytest.fixture(scope="module")
-def db(module_database: Database) -> Iterator[Connection]:
-    with psycopg.connect(module_database.owner_url, autocommit=True) as connection:
-        yield connection
 
 
 @pytest.fixture(scope="module")
