@@ -13,6 +13,7 @@ from typing import Any, LiteralString
 from urllib.parse import quote
 
 import psycopg
+from psycopg import sql
 
 from infra.local.postgres import Postgres
 from infra.local.seed import Options, fill
@@ -235,12 +236,12 @@ def _filling(owner: Connection) -> Generator[None]:
     """Rows are written without triggers and foreign keys; indexes are made when all are there."""
     owner.execute("set session_replication_role = replica; set maintenance_work_mem = '256MB'")
     indexes = owner.execute(
-        "select format('%I.%I', schemaname, indexname), indexdef from pg_indexes"
+        "select indexname, indexdef from pg_indexes"
         " where schemaname = 'twin_analytics' and indexdef not like 'CREATE UNIQUE%'"
         " and tablename in ('sessions', 'messages')"
     ).fetchall()
     for name, _ in indexes:
-        owner.execute(f"drop index {name}".encode())
+        owner.execute(sql.SQL("drop index {}").format(sql.Identifier("twin_analytics", name)))
     yield
     for _, definition in indexes:
         owner.execute(definition.encode())

@@ -1,6 +1,7 @@
 """People and conversations in a real browser: looked at, and one taken over by keyboard alone."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
@@ -47,7 +48,7 @@ def threads(db: Connection, turns: Turns) -> dict[str, UUID]:
     }  # fmt: skip
     call = ActionRecord(
         action_type="llm_call", model_used="claude-x", input_tokens=1200, output_tokens=34,
-        cost_usd="0.0125", latency_ms=900,  # pyright: ignore[reportArgumentType]
+        cost_usd=Decimal("0.0125"), latency_ms=900,
     )  # fmt: skip
     tool = ActionRecord(
         action_type="function_execution", latency_ms=3, input_data={"tool": "request_person"},

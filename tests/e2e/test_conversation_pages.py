@@ -1,6 +1,7 @@
 """A conversation opened, taken over, answered and given back over HTTP, and who may do nothing."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from uuid import UUID
 
 import httpx2
@@ -63,7 +64,7 @@ def thread(db: Connection, turns: Turns) -> Iterator[UUID]:
             model_used="claude-x",
             input_tokens=1200,
             output_tokens=34,
-            cost_usd="0.0125",  # pyright: ignore[reportArgumentType] - read by the model
+            cost_usd=Decimal("0.0125"),
             latency_ms=900,
         ),
         ActionRecord(

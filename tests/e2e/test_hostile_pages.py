@@ -11,6 +11,7 @@ from uuid import UUID
 import httpx2
 import psycopg
 import pytest
+from psycopg import sql
 
 import shared.pages.operations
 import shared.pages.people
@@ -154,9 +155,10 @@ def test_every_page_says_within_five_seconds_that_the_database_is_slow(
     operations: Operations, filled: Connection, module_database: Database
 ) -> None:
     tables = [
-        name
-        for (name,) in filled.execute(
-            "select oid::regclass::text from pg_class where relkind in ('r', 'p')"
+        sql.Identifier(*name)
+        for name in filled.execute(
+            "select relnamespace::regnamespace::text, relname from pg_class"
+            " where relkind in ('r', 'p')"
             " and relnamespace::regnamespace::text in ('public', 'twin_analytics')"
         )
     ]
@@ -168,7 +170,9 @@ def test_every_page_says_within_five_seconds_that_the_database_is_slow(
         return path, answer.status_code, time.monotonic() - begun
 
     with psycopg.connect(module_database.owner_url) as holder:
-        holder.execute(f"lock table {', '.join(tables)} in access exclusive mode")
+        holder.execute(
+            sql.SQL("lock table {} in access exclusive mode").format(sql.SQL(", ").join(tables))
+        )
         with ThreadPoolExecutor(3) as three:
             answers = list(three.map(asked, SLOW))
     for path, status, seconds in answers:
