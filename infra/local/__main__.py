@@ -161,7 +161,7 @@ def seed_analytics() -> None:
 
 
 def open_shell() -> int:
-    """psql on the local database, as its owner; a file or statements may come by stdin."""
+    """psql on the local database, as its owner, with the arguments that follow; reads stdin too."""
     postgres = _running()
     environment = os.environ | {
         "PGHOST": "127.0.0.1",
@@ -173,7 +173,8 @@ def open_shell() -> int:
     # The interrupt is for psql alone: it ends the query, and not the shell.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        return subprocess.run([postgres.psql_path(), "-X"], env=environment, check=False).returncode
+        command = [postgres.psql_path(), "-X", *sys.argv[2:]]
+        return subprocess.run(command, env=environment, check=False).returncode
     finally:
         signal.signal(signal.SIGINT, before)
 
