@@ -87,6 +87,7 @@ class Settings:
     stripe_webhook_secret: str = field(default="", repr=False)  # see `accepted`
     stripe_api_base_url: str = "https://api.stripe.com"
     credit_price_cents: int = 100  # US cents a credit
+    credits_base_url: str = ""  # where buyers' browsers find credit_webhook; empty: none can buy
     upload_signing_key: str = field(default="", repr=False)  # see `accepted`; of upload links
     upload_base_url: str = ""  # where browsers find prospect_upload; empty: no links are given
     on_cloud_run: bool = False  # by K_SERVICE, which the platform sets
@@ -176,6 +177,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         stripe_webhook_secret=_secret(environment, "STRIPE_WEBHOOK_SECRET"),
         stripe_api_base_url=_confidential(env, "STRIPE_API_BASE_URL", Settings.stripe_api_base_url),
         credit_price_cents=_whole(env, "CREDIT_PRICE_CENTS", 100, 100_000),
+        credits_base_url=_confidential(env, "CREDITS_BASE_URL") or _public_base_url(env),
         upload_signing_key=_secret(environment, "UPLOAD_SIGNING_KEY"),
         upload_base_url=_confidential(env, "UPLOAD_BASE_URL") or _public_base_url(env),
         tavily_api_key=_line(env, "TAVILY_API_KEY"),

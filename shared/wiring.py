@@ -54,18 +54,17 @@ def _uploads() -> UploadLinks | None:
 
 
 def _checkout() -> Checkout | None:
-    """Who makes payment pages; None where Stripe or the public address is not configured."""
+    """Who makes payment pages; None where Stripe or the address to come back to is not
+    configured."""
     configured = settings()
-    if not configured.stripe_api_key or not configured.twilio:
-        return None
-    if not configured.twilio.public_base_url:
+    if not configured.stripe_api_key or not configured.credits_base_url:
         return None
     from shared.payments.checkout import StripeCheckout
 
     return StripeCheckout(
         configured.stripe_api_key,
         configured.stripe_api_base_url,
-        configured.twilio.public_base_url,
+        configured.credits_base_url,
         configured.credit_price_cents,
     )
 

@@ -1,4 +1,4 @@
-"""Stripe's webhook.
+"""Stripe's webhook, and the pages to which Stripe sends a buyer's browser back.
 
 `POST /` with an event, signed by Stripe over the raw body (403), at most five minutes old or early.
 A paid checkout becomes credits, once; refunds and disputes take back what they take back; the buyer
@@ -8,6 +8,8 @@ Stripe repeats for days what is not answered 200. So an event of another type, a
 sale that is not ours are answered 200 and logged, and so is a second checkout that names the
 payment of another: its money came once, and is booked once. 400 is an event of ours that cannot be
 read, 503 that the database cannot be reached.
+
+`GET /paid` and `GET /not-paid` are the same for everybody, and change nothing.
 """
 
 from datetime import UTC, datetime
@@ -16,10 +18,11 @@ from functools import lru_cache
 from shared.config import settings
 from shared.db.credits import Payments
 from shared.domain.purchases import Ended, Paid
-from shared.entry import Call, Json, Route, database, http_function
+from shared.entry import Answer, Call, Json, Route, database, http_function
 from shared.errors import MalformedRequest
 from shared.log import cut, logger
 from shared.payments.reports import Report, read_report
+from shared.payments.returning import HEADERS, NOT_PAID, PAID
 from shared.payments.signature import HEADER, require_signature, verify
 
 MOST_BODY = 256 * 1024  # an event holds one object, never a list without end
@@ -71,7 +74,25 @@ def _apply(report: Report) -> str:
     return payments().take_back(report)
 
 
+def show_paid(call: Call) -> Answer:
+    """Back from the payment page."""
+    return Answer(200, PAID, "text/html; charset=utf-8", HEADERS)
+
+
+def show_not_paid(call: Call) -> Answer:
+    """Back from the payment page, without having paid."""
+    return Answer(200, NOT_PAID, "text/html; charset=utf-8", HEADERS)
+
+
+def anybody(call: Call) -> None:
+    """A page that is the same for everybody."""
+
+
 credit_webhook = http_function(
     "credit_webhook",
-    [Route("POST", "/", receive_event, authenticate=signed, max_body=MOST_BODY)],
+    [
+        Route("POST", "/", receive_event, authenticate=signed, max_body=MOST_BODY),
+        Route("GET", "/paid", show_paid, authenticate=anybody),
+        Route("GET", "/not-paid", show_not_paid, authenticate=anybody),
+    ],
 )

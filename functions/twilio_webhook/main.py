@@ -9,9 +9,6 @@
 
 Both are signed by Twilio over the public URL (403), and bounded (413). Nothing is written for a
 request that is refused.
-
-- `GET /paid` and `GET /not-paid`, the pages to which Stripe sends a buyer's browser back: the same
-  for everybody, and they change nothing.
 """
 
 from __future__ import annotations
@@ -38,7 +35,6 @@ from shared.entry import Answer, Call, Route, database, http_function
 from shared.errors import DatabaseUnavailable, MalformedRequest
 from shared.log import logger
 from shared.messaging.signature import require_signature, verify
-from shared.payments.returning import HEADERS, NOT_PAID, PAID
 from shared.texts.delivery import report_delivery
 from shared.texts.inbound import inbound_text, storable
 
@@ -122,20 +118,6 @@ def receive_status(call: Call) -> Answer:
     return NOTHING
 
 
-def show_paid(call: Call) -> Answer:
-    """Back from the payment page."""
-    return Answer(200, PAID, "text/html; charset=utf-8", HEADERS)
-
-
-def show_not_paid(call: Call) -> Answer:
-    """Back from the payment page, without having paid."""
-    return Answer(200, NOT_PAID, "text/html; charset=utf-8", HEADERS)
-
-
-def anybody(call: Call) -> None:
-    """A page that is the same for everybody."""
-
-
 def _pairs(call: Call) -> list[tuple[str, str]]:
     """Every form parameter, in order, untrimmed. Raises MalformedRequest."""
     try:
@@ -201,8 +183,6 @@ twilio_webhook = http_function(
     [
         Route("POST", "/sms", receive_text, authenticate=signed),
         Route("POST", "/status", receive_status, authenticate=signed),
-        Route("GET", "/paid", show_paid, authenticate=anybody),
-        Route("GET", "/not-paid", show_not_paid, authenticate=anybody),
     ],
     needs=lambda configured: configured.require_twilio(),
     warm=warm,

@@ -36,6 +36,7 @@ locals {
   # An environment may say otherwise, for instance with a domain of its own.
   environment = merge(
     { PUBLIC_BASE_URL = local.urls[local.called_by_twilio] },
+    { for name, service in local.services : "CREDITS_BASE_URL" => local.urls[name] if contains(service.triggers, "stripe") },
     { for name, service in local.services : "UPLOAD_BASE_URL" => local.urls[name] if contains(service.triggers, "link") },
     { for name, service in local.services : "DASHBOARD_BASE_URL" => local.urls[name] if service.people },
     var.environment,

@@ -54,6 +54,11 @@ variable "environment" {
   }
 
   validation {
+    condition     = can(regex("^https://[^/]+/?$", lookup(var.environment, "CREDITS_BASE_URL", "https://x")))
+    error_message = "CREDITS_BASE_URL in environment is https:// and a host, without a path; left out, it is Cloud Run's address."
+  }
+
+  validation {
     condition     = can(regex("^https://[^/]+/?$", lookup(var.environment, "UPLOAD_BASE_URL", "https://x")))
     error_message = "UPLOAD_BASE_URL in environment is https:// and a host, without a path; left out, it is Cloud Run's address."
   }

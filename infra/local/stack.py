@@ -205,6 +205,9 @@ class Stack:
         )
         return postgres
 
+    def _address(self, service: Service) -> str:
+        return f"http://127.0.0.1:{self.ports.functions[service.name]}"
+
     def _make_functions(self, guardian: Guardian) -> dict[str, FunctionProcess]:
         logs = self.directory / "logs"
         logs.mkdir(exist_ok=True)
@@ -226,12 +229,12 @@ class Stack:
             values["STRIPE_API_KEY"] = self.secrets.stripe_api_key
             values["STRIPE_API_BASE_URL"] = self.stripe.url
         for service in self.services:
+            if "stripe" in service.triggers:
+                values["CREDITS_BASE_URL"] = self._address(service)
             if "link" in service.triggers:
-                values["UPLOAD_BASE_URL"] = f"http://127.0.0.1:{self.ports.functions[service.name]}"
+                values["UPLOAD_BASE_URL"] = self._address(service)
             if service.people:
-                values["DASHBOARD_BASE_URL"] = (
-                    f"http://127.0.0.1:{self.ports.functions[service.name]}"
-                )
+                values["DASHBOARD_BASE_URL"] = self._address(service)
                 values["PHONE_PAGE_URL"] = f"http://127.0.0.1:{self.ports.phone}"
         functions: dict[str, FunctionProcess] = {}
         for service in self.services:

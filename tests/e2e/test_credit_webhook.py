@@ -140,3 +140,15 @@ def test_two_checkouts_of_one_payment_are_booked_once_and_the_second_is_logged_f
 
 def balance(db: Connection, user: UUID) -> int:
     return one(db, "select credit_balance from users where id = %s", user)
+
+
+@pytest.mark.parametrize(
+    ("path", "says"), [("/paid", "Thank you"), ("/not-paid", "Nothing was charged")]
+)
+def test_a_buyers_browser_comes_back_to_a_page_of_ours(
+    function: FunctionProcess, path: str, says: str
+) -> None:
+    page = httpx2.get(f"{function.url}{path}", trust_env=False)
+    assert (page.status_code, page.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert f"<h1>{says}</h1>" in page.text
+    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]

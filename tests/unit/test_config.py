@@ -65,6 +65,7 @@ VARIABLES: list[tuple[str, str, Any, str, Any]] = [
         "http://127.0.0.1:4",
     ),
     ("CREDIT_PRICE_CENTS", "credit_price_cents", 100, "25", 25),
+    ("CREDITS_BASE_URL", "credits_base_url", "", "https://pay.x.test/", "https://pay.x.test"),
     ("UPLOAD_SIGNING_KEY", "upload_signing_key", "", "upload-key", "upload-key"),
     ("UPLOAD_BASE_URL", "upload_base_url", "", "https://up.x.test/", "https://up.x.test"),
     ("TAVILY_API_KEY", "tavily_api_key", "", "tvly-1", "tvly-1"),
