@@ -75,7 +75,7 @@ evals: $(VENV)/installed-dev ## the scenarios with Claude (needs ANTHROPIC_API_K
 	@ONLY=$(ONLY) REPLAY=$(REPLAY) $(BIN)/python -m tests.evals
 
 .PHONY: bench
-bench: $(VENV)/installed-dev ## measure, as ratios within one run, into tests/benchmarks/RESULTS.md (ONLY=analytics: its pages alone; ANALYTICS=full: at full size)
+bench: $(VENV)/installed-dev ## measure, as ratios within one run, into tests/benchmarks/RESULTS.md (ONLY="turns tasks": those parts; ONLY=--help: their names; ANALYTICS=full: its pages at full size)
 	$(BIN)/python -m tests.benchmarks $(ONLY)
 
 .PHONY: migrate

@@ -1,12 +1,15 @@
-"""`python -m tests.benchmarks`: measures everything in one run and writes RESULTS.md beside it.
+"""`python -m tests.benchmarks [PART ...]`: measures in one run and writes RESULTS.md beside it.
 
-With `analytics`: only the pages of analytics; what RESULTS.md says of them is replaced.
+With names of parts only those are measured, and replaced in RESULTS.md; `--help` lists them.
 """
 
+import argparse
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from infra.local.postgres import DURABLE, Postgres
 from tests.benchmarks import (
@@ -27,10 +30,39 @@ from tests.benchmarks.report import Section, machine, page, with_section
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
+# In the order of the page. Each is given a directory of its own and the server.
+PARTS: Final[dict[str, Callable[[Path, Postgres], list[Section]]]] = {
+    "webhook": lambda directory, postgres: webhook.measure(
+        directory, clone(postgres, "webhook").app
+    ),
+    "turns": lambda directory, postgres: turns.measure(clone(postgres, "turns").app),
+    "end_to_end": lambda directory, postgres: [
+        end_to_end.measure(
+            directory, quick=clone(postgres, "quick"), faithful=clone(postgres, "faithful")
+        )
+    ],
+    **tasks.PARTS,
+    "reviews": lambda directory, postgres: [reviews.measure(postgres)],
+    "cold_start": lambda directory, postgres: [
+        cold_start.measure(directory, empty(postgres, "cold_start"))
+    ],
+    **backbone.PARTS,
+    "publishing": lambda directory, postgres: [publishing.measure(postgres)],
+    "community": lambda directory, postgres: [community.measure(postgres)],
+    "prospects": lambda directory, postgres: [prospects.measure(postgres)],
+    "analytics": lambda directory, postgres: [analytics.measure(postgres)],
+}
+
 
 def main() -> None:
-    """Runs the sections on a Postgres of their own, with the settings of a real one."""
-    alone = sys.argv[1:] == ["analytics"]
+    """Runs the parts on a Postgres of their own, with the settings of a real one."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    names: list[str] = parser.parse_args().parts
+    if unknown := set(names) - set(PARTS):
+        parser.error(
+            f"no part is called {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}"
+        )
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="yachtparty-bench-") as name:
         directory = Path(name)
@@ -39,32 +71,28 @@ def main() -> None:
         postgres.start()
         try:
             about = machine(postgres.url())
-            if alone:
-                section = analytics.measure(postgres)
-                text = with_section(RESULTS.read_text(), section, f"Measured alone: {about}")
-                RESULTS.write_text(text)
-                return
             make_template(postgres)
-            sections: list[Section] = [
-                *webhook.measure(directory, clone(postgres, "webhook").app),
-                turns.measure(clone(postgres, "turns").app),
-                end_to_end.measure(
-                    directory, quick=clone(postgres, "quick"), faithful=clone(postgres, "faithful")
-                ),
-                *tasks.measure(directory, postgres),
-                reviews.measure(postgres),
-                cold_start.measure(directory, empty(postgres, "cold_start")),
-                *backbone.measure(directory, postgres),
-                publishing.measure(postgres),
-                community.measure(postgres),
-                prospects.measure(postgres),
-                analytics.measure(postgres),
+            sections = [
+                section
+                for part in names or PARTS
+                for section in PARTS[part](_of_its_own(directory, part), postgres)
             ]
         finally:
             postgres.destroy()
-    text = page(about, sections, time.monotonic() - started)
+    if names:
+        text = RESULTS.read_text()
+        for section in sections:
+            text = with_section(text, section, f"Measured alone: {about}")
+    else:
+        text = page(about, sections, time.monotonic() - started)
     RESULTS.write_text(text)
     sys.stdout.write(text)
+
+
+def _of_its_own(directory: Path, part: str) -> Path:
+    own = directory / part
+    own.mkdir(mode=0o711)
+    return own
 
 
 if __name__ == "__main__":

@@ -3,21 +3,18 @@
 # ruff: noqa: S608 - statements are made of literals, as their type says.
 
 import os
-import time
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any, LiteralString
 from urllib.parse import quote
 
 import psycopg
-from psycopg import sql
 
 from infra.local.postgres import Postgres
 from infra.local.seed import Options, fill
 from shared.db.pool import Database
+from tests.benchmarks.bulk import filling
+from tests.benchmarks.cost import Times
 from tests.benchmarks.grown import empty
 from tests.benchmarks.report import Section, milliseconds, percentile, ratio
 from tests.fixtures.analytics_pages import AnalyticsPages
@@ -102,7 +99,7 @@ def measure(postgres: Postgres) -> Section:
     """Every page of the last 30 days, then with older rows behind them."""
     urls = empty(postgres, "analytics")
     with psycopg.connect(urls.owner, autocommit=True) as owner:
-        with _filling(owner):
+        with filling(owner, "twin_analytics.sessions", "twin_analytics.messages"):
             counts = fill(owner, USE, lambda _share: None)
         pages = _pages(owner)
         database = Database(urls.app, pool_max=1)
@@ -111,7 +108,7 @@ def measure(postgres: Postgres) -> Section:
         naive = {one.name: _naive(owner, one) for one in pages if one.naive}
         older: dict[str, Times] = {}
         if OLDER:
-            with _filling(owner):
+            with filling(owner, "twin_analytics.sessions", "twin_analytics.messages"):
                 _add_older(owner)
             older = {one.name: _times(asked, one) for one in pages}
         database.close()
@@ -138,7 +135,7 @@ def measure(postgres: Postgres) -> Section:
     )
 
 
-def _row(page: Page, ours: "Times", naive: "Times | None", older: "Times | None") -> list[str]:
+def _row(page: Page, ours: Times, naive: Times | None, older: Times | None) -> list[str]:
     return [
         page.name,
         ratio(naive.cost, ours.cost) if naive else "",
@@ -148,31 +145,6 @@ def _row(page: Page, ours: "Times", naive: "Times | None", older: "Times | None"
         milliseconds(percentile(ours.waited, 0.95)),
         milliseconds(percentile(naive.waited, 0.5)) if naive else "",
     ]
-
-
-class Times:
-    """How long somebody waits, and what it costs this process and the server's."""
-
-    def __init__(self, server: int) -> None:
-        self.waited: list[float] = []  # seconds
-        self._costs: list[float] = []
-        self._server = Path(f"/proc/{server}/schedstat")
-
-    @property
-    def cost(self) -> float:
-        """Seconds of processor time, half of the times at most: the same on a busy machine."""
-        return percentile(self._costs, 0.5)
-
-    @contextmanager
-    def taken(self) -> Generator[None]:
-        """Measures once."""
-        started, used = time.perf_counter(), self._used()
-        yield
-        self.waited.append(time.perf_counter() - started)
-        self._costs.append(self._used() - used)
-
-    def _used(self) -> float:
-        return time.process_time() + int(self._server.read_text().split()[0]) / 1e9
 
 
 def _pages(owner: Connection) -> list[Page]:
@@ -229,23 +201,6 @@ def _naive(owner: Connection, page: Page) -> Times:
             for query in page.naive:
                 owner.execute(query, parameters).fetchall()
     return times
-
-
-@contextmanager
-def _filling(owner: Connection) -> Generator[None]:
-    """Rows are written without triggers and foreign keys; indexes are made when all are there."""
-    owner.execute("set session_replication_role = replica; set maintenance_work_mem = '256MB'")
-    indexes = owner.execute(
-        "select indexname, indexdef from pg_indexes"
-        " where schemaname = 'twin_analytics' and indexdef not like 'CREATE UNIQUE%'"
-        " and tablename in ('sessions', 'messages')"
-    ).fetchall()
-    for name, _ in indexes:
-        owner.execute(sql.SQL("drop index {}").format(sql.Identifier("twin_analytics", name)))
-    yield
-    for _, definition in indexes:
-        owner.execute(definition.encode())
-    owner.execute("vacuum analyze")
 
 
 def _add_older(owner: Connection) -> None:

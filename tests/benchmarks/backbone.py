@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 from uuid import UUID, uuid4
 
 import psycopg
@@ -43,19 +44,6 @@ _LOOPS = (
     b"select id, org_id, type, entity_type, entity_id, due_at, severity, suggested_action, status,"
     b" opened_at, closed_at from "
 )
-
-
-def measure(directory: Path, postgres: Postgres) -> list[Section]:
-    """All about business events, on databases of their own on this server."""
-    logs = {size: clone(postgres, f"log_{size}") for size in SIZES}
-    for size, database in logs.items():
-        fill(database.owner, size)
-    return [
-        _ingest(directory, postgres),
-        _lag(directory, clone(postgres, "lag")),
-        _rebuild(logs[LOG]),
-        backbone_reads.measure({size: database.app for size, database in logs.items()}),
-    ]
 
 
 def _ingest(directory: Path, postgres: Postgres) -> Section:
@@ -187,8 +175,16 @@ def _projected(connection: psycopg.Connection, entity: UUID) -> float:
     raise RuntimeError("an event had no loop within 30 s")
 
 
+def _reads(postgres: Postgres) -> Section:
+    logs = {size: clone(postgres, f"log_{size}") for size in SIZES}
+    for size, database in logs.items():
+        fill(database.owner, size)
+    return backbone_reads.measure({size: database.app for size, database in logs.items()})
+
+
 def _rebuild(database: DatabaseUrls) -> Section:
     """A million events worked off by the worker, and then all anew from the log."""
+    fill(database.owner, LOG)
     queue_all(database.owner)
     pool = Database(database.app, pool_max=2)
     projection = Projection(Loops(pool))
@@ -234,3 +230,12 @@ def _timed(once: Callable[[], object]) -> float:
     began = time.perf_counter()
     once()
     return time.perf_counter() - began
+
+
+# All about business events, on databases of their own on the server.
+PARTS: Final[dict[str, Callable[[Path, Postgres], list[Section]]]] = {
+    "business_events": lambda directory, postgres: [_ingest(directory, postgres)],
+    "loops_latency": lambda directory, postgres: [_lag(directory, clone(postgres, "lag"))],
+    "loops": lambda directory, postgres: [_rebuild(clone(postgres, "loops"))],
+    "business_log": lambda directory, postgres: [_reads(postgres)],
+}

@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 
 import psycopg
 
+from tests.benchmarks.bulk import filling
+
 ORGS = 20
 ORG = UUID(int=7)  # one of them
 
@@ -42,20 +44,11 @@ from generate_series(1, 4) step, generate_series(0, {entities} - 1) k,
 
 def fill(owner_url: str, events: int) -> None:
     """So many events of `ORGS` organisations, four about each entity; no loops, no outbox."""
-    with psycopg.connect(owner_url, autocommit=True) as connection:
-        # Without triggers, and the indexes built afterwards: it is not what is measured.
-        connection.execute("set session_replication_role = replica")
-        connection.execute("set maintenance_work_mem = '512MB'")
-        indexes = connection.execute(
-            "select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index"
-            " where indrelid = 'system_events'::regclass and not indisprimary"
-        ).fetchall()
-        for name, _ in indexes:
-            connection.execute(f"drop index {name}".encode())
+    with (
+        psycopg.connect(owner_url, autocommit=True) as connection,
+        filling(connection, "system_events"),
+    ):
         connection.execute(_FILL.format(orgs=ORGS, entities=events // 4).encode())
-        for _, definition in indexes:
-            connection.execute(definition.encode())
-        connection.execute("vacuum analyze system_events")
 
 
 def queue_all(owner_url: str) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.benchmarks.bulk import filling
+
 TASK_TYPE = "no_op"
 BARE_BATCH = 500
 
@@ -61,18 +63,11 @@ class Table:
 
     def fill_finished(self, count: int) -> None:
         """A history, as a queue that has run for long has it."""
-        with psycopg.connect(self._url, autocommit=True) as connection:
-            # Without triggers, and the indexes built afterwards: it is not what is measured.
-            connection.execute("set session_replication_role = replica")
-            indexes = connection.execute(
-                "select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index"
-                " where indrelid = 'agent_tasks'::regclass and not indisprimary"
-            ).fetchall()
-            for name, _ in indexes:
-                connection.execute(f"drop index {name}".encode())
+        with (
+            psycopg.connect(self._url, autocommit=True) as connection,
+            filling(connection, "agent_tasks"),
+        ):
             connection.execute(_FINISHED.encode(), (count,))
-            for _, definition in indexes:
-                connection.execute(definition.encode())
 
     def vacuum(self) -> None:
         """Statistics and visibility as autovacuum leaves them."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
+from typing import Final
 
 import psycopg
 
@@ -31,17 +32,6 @@ _LAST = {
 
 OUR_WORKER = "tests.benchmarks.task_worker"
 PEERS = "tests.benchmarks.peers"
-
-
-def measure(directory: Path, postgres: Postgres) -> list[Section]:
-    """All about tasks, on databases of their own on this server."""
-    return [
-        _no_ops(directory, postgres),
-        _in_order(postgres),
-        task_cost.claims(postgres),
-        task_cost.disturbed(postgres),
-        task_cost.latency(directory, postgres),
-    ]
 
 
 def _no_ops(directory: Path, postgres: Postgres) -> Section:
@@ -182,3 +172,13 @@ def _check_order(reports: list[dict[str, list[tuple[int, int]]]]) -> None:
     for ran in spans.values():
         for (_, end), (start, _) in pairwise(sorted(ran)):
             assert end <= start, "two tasks of one person at a time"
+
+
+# All about tasks, on databases of their own on the server.
+PARTS: Final[dict[str, Callable[[Path, Postgres], list[Section]]]] = {
+    "tasks": lambda directory, postgres: [_no_ops(directory, postgres)],
+    "tasks_in_order": lambda directory, postgres: [_in_order(postgres)],
+    "tasks_beside_history": lambda directory, postgres: [task_cost.claims(postgres)],
+    "tasks_disturbed": lambda directory, postgres: [task_cost.disturbed(postgres)],
+    "tasks_latency": lambda directory, postgres: [task_cost.latency(directory, postgres)],
+}

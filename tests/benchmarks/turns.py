@@ -1,25 +1,33 @@
 """What a turn costs the database: recorded and settled, beside the round trips it is made of."""
 
 import itertools
+import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 from shared.db.pool import Database
-from shared.db.turns import Turns
+from shared.db.turns import InboundText, Turn, Turns
 from shared.domain.decision import Decision
 from shared.domain.values import AgentType
+from tests.benchmarks.cost import Times
 from tests.benchmarks.load import TEXTS
 from tests.benchmarks.report import Section, milliseconds, percentile, ratio
 from tests.fixtures.people import decision, text
 
 SECONDS = 4.0
-ROUNDS = 2
+ROUNDS = 3
+SPENT_TURNS = 300
 TURNS_EACH = 30_000  # more than a thread makes in one round
 
 
-def measure(app_url: str) -> Section:
+def measure(app_url: str) -> list[Section]:
+    """What one waits, and what it costs."""
+    return [_waited(app_url), _spent(app_url)]
+
+
+def _waited(app_url: str) -> Section:
     """One thread and eight, `select 1` and turns in turn."""
     pool = Database(app_url, pool_max=8)
     turns = Turns(pool)
@@ -66,11 +74,65 @@ def measure(app_url: str) -> Section:
     )
 
 
+def _spent(app_url: str) -> Section:
+    """Processor time, of which each round's median is taken, and of those the median."""
+    pool = Database(app_url, pool_max=1)
+    turns = Turns(pool)
+    server: int = pool.value("select pg_backend_pid()")
+    numbers = itertools.count(5_000_000 * len(TEXTS))
+    measured: dict[str, list[tuple[float, float]]] = {}
+    try:
+        for round_ in range(ROUNDS + 1):
+            probe, recorded, settled = (Times(server) for _ in range(3))
+            for _ in range(SPENT_TURNS):
+                with probe.taken():
+                    pool.value("select 1")
+                received = _text(next(numbers))
+                with recorded.taken():
+                    turn = _recorded(turns, received)
+                with settled.taken():
+                    _settle(turns, turn)
+            whole = [("`select 1`", probe), ("recorded", recorded), ("settled", settled)]
+            for name, times in whole if round_ else ():  # the first round warms
+                measured.setdefault(name, []).append((times.cost_of_server, times.cost_here))
+    finally:
+        pool.close()
+    costs = {
+        name: tuple(statistics.median(one) for one in zip(*rounds, strict=True))
+        for name, rounds in measured.items()
+    }
+    costs["both: a turn"] = tuple(map(sum, zip(costs["recorded"], costs["settled"], strict=True)))
+    floor = sum(costs["`select 1`"])
+    return Section(
+        "A turn in processor time",
+        f"The same without what one waits for: medians of {ROUNDS} rounds of {SPENT_TURNS} turns of"
+        " one thread, of the server's process and of ours. Other work on the machine makes all of"
+        " it dearer, and the ratios little.",
+        ["", "/ `select 1`", "server ms", "ours ms"],
+        [
+            [name, ratio(sum(cost), floor), *(f"{one * 1000:.3f}" for one in cost)]
+            for name, cost in costs.items()
+        ],
+    )
+
+
 def _turn(turns: Turns, number: int) -> None:
+    _settle(turns, _recorded(turns, _text(number)))
+
+
+def _text(number: int) -> InboundText:
     sender = f"+1628{2_000_000 + number // len(TEXTS)}"
-    recorded = turns.record(text(TEXTS[number % len(TEXTS)], sender=sender, sid=f"SM{uuid4().hex}"))
+    return text(TEXTS[number % len(TEXTS)], sender=sender, sid=f"SM{uuid4().hex}")
+
+
+def _recorded(turns: Turns, received: InboundText) -> Turn:
+    recorded = turns.record(received)
     assert recorded.turn is not None, recorded.outcome
-    turns.settle(recorded.turn, _ANSWER, [("Nice to meet you. What do you do?", 1)], decided_ms=1)
+    return recorded.turn
+
+
+def _settle(turns: Turns, turn: Turn) -> None:
+    turns.settle(turn, _ANSWER, [("Nice to meet you. What do you do?", 1)], decided_ms=1)
 
 
 _ANSWER: Decision = decision(agent=AgentType.BOUNCER)
