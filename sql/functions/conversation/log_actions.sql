@@ -8,6 +8,9 @@ declare
   v_instance uuid;
 begin
   v_instance := private.agent_instance(p_agent_type, p_prompt_version, p_now);
+  if jsonb_array_length(p_log) = 0 then
+    return v_instance;
+  end if;
   insert into agent_actions_log (agent_type, agent_instance_id, action_type, user_id, context_id,
     context_type, model_used, input_tokens, output_tokens, cost_usd, latency_ms, input_data,
     output_data, error, created_at)

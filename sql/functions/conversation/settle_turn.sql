@@ -18,31 +18,34 @@ as $$
 declare
   v_user users;
   v_conversation_id uuid;
+  v_open_question jsonb;
+  v_ours integer;
+  v_texted boolean;
   v_newer boolean;
   v_instance uuid;
-  v_effect jsonb;
   v_message_ids uuid[];
 begin
   perform private.lock_effects(p_user_id, p_decision -> 'effects');
   select * into v_user from users where id = p_user_id;
-  if (select count(*) from events
-      where id = any (p_event_ids) and lease_token = p_token and not processed)
-     <> cardinality(p_event_ids) then
+  select count(*) filter (where id = any (p_event_ids) and lease_token = p_token),
+         coalesce(bool_or(id = any (p_event_ids) and event_type = 'user.message.received'), false),
+         coalesce(bool_or(id <> all (p_event_ids) and available_at <= p_now), false)
+  into v_ours, v_texted, v_newer from events
+  where aggregate_id = p_user_id and lane = 'conversation' and not processed;
+  if v_ours <> cardinality(p_event_ids) then
     raise exception 'the turn of user % belongs to another worker now', p_user_id using errcode = 'YP001';
   end if;
-  v_newer := exists (select from events
-    where aggregate_id = p_user_id and lane = 'conversation' and not processed
-      and id <> all (p_event_ids) and available_at <= p_now);
   if v_newer and not p_force and v_user.opted_out_at is null then
     perform private.lease_turn(p_user_id, p_token, p_now + p_lease, p_now);
     return jsonb_build_object('outcome', 'stale',
                               'context', turn_context(p_user_id, p_token, p_with_spend, p_now));
   end if;
 
-  select id into v_conversation_id from conversations
+  select id, open_question into v_conversation_id, v_open_question from conversations
   where user_id = p_user_id and status in ('active', 'paused') order by created_at desc limit 1;
-  for v_effect in select * from jsonb_array_elements(p_decision -> 'effects') loop
-    perform private.apply_effect(p_user_id, v_conversation_id, p_decision ->> 'agent_type', v_effect, p_now);
+  for v_place in 0 .. coalesce(jsonb_array_length(p_decision -> 'effects'), 0) - 1 loop
+    perform private.apply_effect(p_user_id, v_conversation_id, p_decision ->> 'agent_type',
+                                 p_decision -> 'effects' -> v_place, p_now);
   end loop;
   if v_user.verified is not true then
     perform private.await_return(p_user_id, v_conversation_id, p_now);
@@ -50,18 +53,21 @@ begin
 
   v_instance := private.log_actions(p_decision ->> 'agent_type', p_decision ->> 'prompt_version', p_user_id,
                                     v_conversation_id, p_decision -> 'log', p_now);
-  update users set poc_agent_id = v_instance::text
-  where id = p_user_id and poc_agent_id is distinct from v_instance::text;
+  if v_user.poc_agent_id is distinct from v_instance::text then
+    update users set poc_agent_id = v_instance::text where id = p_user_id;
+  end if;
+  if v_open_question is distinct from nullif(p_decision -> 'open_question', 'null') then
+    update conversations set open_question = nullif(p_decision -> 'open_question', 'null')
+    where id = v_conversation_id;
+  end if;
 
-  update conversations set open_question = nullif(p_decision -> 'open_question', 'null')
-  where id = v_conversation_id and open_question is distinct from nullif(p_decision -> 'open_question', 'null');
-
-  if exists (select from events where id = any (p_event_ids) and event_type = 'user.message.received') then
+  if v_texted then
     v_message_ids := private.reply(v_user, v_conversation_id, p_decision, p_event_ids, p_now);
-    perform private.mark_presented(
-      p_user_id, array(select value::uuid from jsonb_array_elements_text(p_decision -> 'shown') with ordinality order by ordinality),
-      v_message_ids[cardinality(v_message_ids)], p_now)
-    where v_user.opted_out_at is null;
+    if v_user.opted_out_at is null and jsonb_array_length(p_decision -> 'shown') > 0 then
+      perform private.mark_presented(
+        p_user_id, array(select value::uuid from jsonb_array_elements_text(p_decision -> 'shown') with ordinality order by ordinality),
+        v_message_ids[cardinality(v_message_ids)], p_now);
+    end if;
     perform private.reconsider_held(p_user_id, p_now);
   else
     -- Nobody has just texted: what we say now is ours to time.

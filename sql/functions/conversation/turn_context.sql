@@ -5,7 +5,26 @@ language plpgsql stable
 set search_path = pg_catalog, public
 as $$
 -- In plpgsql for its plan cache: as language sql it was planned anew at each call, at thrice the cost.
+declare
+  v_asks boolean;
+  v_asked boolean;
+  v_introduces boolean;
+  v_researches boolean;
+  v_earns boolean;
 begin
+  -- Most people have nothing of most of this: to learn so costs less than to begin reading each.
+  select exists (select from community_request_askers where user_id = p_user_id),
+         exists (select from community_targets where user_id = p_user_id),
+         exists (select from intro_opportunities where connector_user_id = p_user_id)
+           or exists (select from intro_opportunities where innovator_id = p_user_id)
+           or exists (select from connection_requests where introducee_user_id = p_user_id)
+           or exists (select from connection_requests where requestor_user_id = p_user_id)
+           or exists (select from intro_offers where offering_user_id = p_user_id)
+           or exists (select from intro_offers where introducee_user_id = p_user_id)
+           or exists (select from introduction_wishes where user_id = p_user_id),
+         exists (select from solution_workflows where user_id = p_user_id),
+         exists (select from credit_events where user_id = p_user_id)
+  into v_asks, v_asked, v_introduces, v_researches, v_earns;
   return (select jsonb_build_object(
     'now', p_now,
     'token', p_token,
@@ -50,10 +69,11 @@ begin
           where user_id = p_user_id and status in ('active', 'presented') and (expires_at is null or expires_at > p_now)
             and (put_off_until is null or put_off_until <= p_now)
           order by priority_rank limit 5))),
-    'community_requests', private.questions_of(p_user_id, p_now),
-    'asked_requests', private.asked_requests(p_user_id, p_now),
-    'introductions', private.introductions_of(p_user_id, p_now),
-    'research', private.research_of(p_user_id, p_now),
+    'community_requests', case when v_asks then private.questions_of(p_user_id, p_now) else '[]' end,
+    'asked_requests', case when v_asked then private.asked_requests(p_user_id, p_now) else '[]' end,
+    'introductions', case when v_introduces or v_earns then private.introductions_of(p_user_id, p_now)
+                          else '{"items": [], "wishes": [], "available": 0}' end,
+    'research', case when v_researches then private.research_of(p_user_id, p_now) else '[]' end,
     'waiting', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', w.id, 'due', private.moment(w.due), 'data', w.data) order by w.due, w.id), '[]')
@@ -82,7 +102,8 @@ begin
         'credits_balance', coalesce(i.credits_balance, 0), 'active', coalesce(i.active, true),
         'warm_intro_bounty', i.warm_intro_bounty)
       from innovators i where i.user_id = p_user_id),
-    'credits', private.credits_of(p_user_id),
+    'credits', case when v_earns then private.credits_of(p_user_id)
+                    else '{"available": 0, "spent": 0, "sources": []}' end,
     'uploads', case when u.poc_agent_type = 'innovator' then private.uploads_of(p_user_id) else '[]' end,
     'spend', case when p_with_spend then private.model_spend(p_user_id, p_now) else '{}' end)
   from users u

@@ -55,7 +55,7 @@ declare
   v_users uuid[];
   v_keys text[];
 begin
-  if not jsonb_path_exists(p_effects, '$[*] ? (@.kind like_regex "_introductions?$" || @.kind == "drop_bounty")') then
+  if jsonb_array_length(p_effects) = 0 or not jsonb_path_exists(p_effects, '$[*] ? (@.kind like_regex "_introductions?$" || @.kind == "drop_bounty")') then
     perform 1 from users where id = p_user_id for no key update;
     return;
   end if;
