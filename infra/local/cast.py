@@ -11,6 +11,8 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from shared.network.prospects.acquaintance import SCORES
+
 CREDITS = 500  # what the innovator can offer for introductions
 
 Connection = psycopg.Connection[Any]
@@ -107,7 +109,7 @@ class Prospect:
     company: str
     email: str
     known_to: tuple[str, ...]  # numbers
-    how: str
+    source: str  # whose address book has them
 
 
 PROSPECTS = (
@@ -117,7 +119,7 @@ PROSPECTS = (
         company="Brightpath",
         email="noor@brightpath.test",
         known_to=("+16175550164",),
-        how="You both worked at Quillon until 2024.",
+        source="google",
     ),
     Prospect(
         name="Sam Ito",
@@ -125,7 +127,7 @@ PROSPECTS = (
         company="Fernway",
         email="sam@fernway.test",
         known_to=("+12125550161", "+13125550163"),
-        how="You are connected on LinkedIn.",
+        source="linkedin",
     ),
 )
 
@@ -159,6 +161,10 @@ def add_cast(connection: Connection) -> int:
             for prospect in PROSPECTS:
                 _wish_to_meet(connection, innovator, prospect)
             connection.execute(
+                "select private.open_opportunities(id, now()) from users where phone_number = %s",
+                (innovator.number,),
+            )
+            connection.execute(
                 "select private.import_prospects(id, gen_random_uuid(), 'csv', %s)"
                 " from users where phone_number = %s",
                 (Jsonb(UPLOADED), innovator.number),
@@ -167,18 +173,19 @@ def add_cast(connection: Connection) -> int:
 
 
 def _wish_to_meet(connection: Connection, innovator: Member, prospect: Prospect) -> None:
-    """Lists a prospect of the innovator, and asks each member who knows them."""
-    listed = connection.execute(
-        "insert into prospects (innovator_id, name, title, company, email, upload_source)"
-        " select id, %s, %s, %s, %s, 'cast' from users where phone_number = %s returning id",
-        (prospect.name, prospect.title, prospect.company, prospect.email, innovator.number),
+    """Lists a prospect of the innovator, and who of the members knows them."""
+    connection.execute(
+        "with listed as ("
+        " insert into prospects (innovator_id, name, title, company, email, upload_source)"
+        " select id, %s, %s, %s, %s, 'cast' from users where phone_number = %s returning id)"
+        " insert into prospect_acquaintances (prospect_id, user_id, rule, score, source)"
+        " select listed.id, users.id, 'contact', %s, %s from listed, users"
+        " where phone_number = any (%s)",
+        (
+            *(prospect.name, prospect.title, prospect.company, prospect.email, innovator.number),
+            *(SCORES["contact"], prospect.source, list(prospect.known_to)),
+        ),
     )
-    for (prospect_id,) in listed:
-        connection.execute(
-            "select private.open_intro_opportunity(id, %s, %s) from users"
-            " where phone_number = any (%s) order by id",
-            (prospect_id, prospect.how, list(prospect.known_to)),
-        )
 
 
 def _add(connection: Connection, member: Member) -> bool:

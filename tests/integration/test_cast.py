@@ -34,18 +34,40 @@ def test_members_are_asked_to_introduce_those_they_know(owner: Connection) -> No
     assert column(owner, "select distinct bounty_credits from intro_opportunities") == [50]
 
 
-def test_who_knows_what_the_innovator_uploaded_is_found_or_left_to_an_operator(
+def test_both_sides_of_an_introduction_can_be_told_by_what_and_why(owner: Connection) -> None:
+    add_cast(owner)
+    summaries = column(
+        owner,
+        "select p.item_summary from user_priorities p join users u on u.id = p.user_id"
+        " where u.first_name in ('Arjun', 'Rosa') order by u.first_name",
+    )
+    wishes = "Ines Duarte (Founder, Ledgerline) would like an introduction to"
+    theirs = "who is among your contacts from"
+    assert summaries == [
+        f"{wishes} Noor Haddad (CFO, Brightpath), {theirs} Google, for 50 credits",
+        f"{wishes} Sam Ito (COO, Fernway), {theirs} LinkedIn, for 50 credits",
+    ]
+    sells = next(member.sells for member in CAST if member.sells)
+    assert column(owner, "select distinct intro_context from intro_opportunities") == [sells]
+
+
+def test_who_knows_whom_the_innovator_wants_to_meet_is_found_or_left_to_an_operator(
     pool: Pool, owner: Connection
 ) -> None:
     add_cast(owner)
     handle_events(pool)
     TaskRunner(pool).run(one(owner, "select now()"))
-    by_upload = column(
+    asked = column(
         owner,
         "select u.first_name || ' for ' || o.prospect_name from prospect_acquaintances a"
         " join intro_opportunities o on o.id = a.opportunity_id join users u on u.id = a.user_id",
     )
-    assert by_upload == ["Kofi for Maya Okafor"]
+    assert set(asked) == {
+        "Arjun for Noor Haddad",
+        "Lena for Sam Ito",
+        "Rosa for Sam Ito",
+        "Kofi for Maya Okafor",
+    }
     assert [review.prospect.split(",")[0] for review in Prospects(pool).reviews()] == ["Ivo Brandt"]
 
 
