@@ -224,6 +224,7 @@ class AskedRequest(Document):
     tags: list[str] = Field(default_factory=list)  # of expertise
     context: str | None = None
     asker_name: str | None = None  # the first name
+    asker: str | None = None  # the name with title and company, as they were told
     open: bool = True  # False: a late answer reaches nobody
     shown_at: datetime | None = None  # when they last heard of it
     state: AskState = AskState.ASKED

@@ -171,7 +171,9 @@ def test_an_offer_that_answers_a_question_from_two_phones(
     assert "would like to meet Jo Lee" in reply
     assert column(app, "select status from intro_offers") == ["pending_introducee_response"]
 
-    assert "offers to introduce you to CFO at Initech" in phones.says(asker, "what matters now?")
+    assert "offers to introduce you to the CFO at Initech" in phones.says(
+        asker, "what matters now?"
+    )
     reply = phones.says(asker, "yes, connect me")
     assert "costs you 25 credits" in reply
     assert "25 credits are set aside" in phones.says(asker, "yes")

@@ -161,7 +161,7 @@ def test_all_that_is_open_for_a_member_is_scored_with_words_to_speak_from(
         "Mike Torres would like an introduction to Bo Berg, CFO at Hooli, for 50 credits": 85,
         "Ada Low, COO would like to meet you": 80,
         "a community_request": 65,
-        "Mike Torres offers to introduce you to VP Sales at Initech": 65,
+        "Mike Torres offers to introduce you to the VP Sales at Initech": 65,
         "your goal: we need a CRM": 50,
         "your goal: hire in Berlin": 25,
     }

@@ -88,8 +88,8 @@ def _answer(wish: Wish, box: Toolbox) -> str:
         return f"Good. What should I tell {who}?"
     context = f" They add: {shortened(found.context)}." if found.context else ""
     return (
-        f'All I have from {who} is: "{shortened(found.question)}".{context} Text me what you know,'
-        ' or "pass".'
+        f'All I have from {found.asker or who} is: "{shortened(found.question)}".{context} Text me'
+        ' what you know, or "pass".'
     )
 
 

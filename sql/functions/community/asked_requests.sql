@@ -7,7 +7,7 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', r.id, 'question', r.question, 'tags', to_jsonb(r.expertise_needed), 'context', r.requester_context,
-      'asker_name', u.first_name, 'open', private.is_open_request(r.status, r.expires_at, p_now),
+      'asker_name', u.first_name, 'asker', case when u.id is not null then private.asker_label(u) end, 'open', private.is_open_request(r.status, r.expires_at, p_now),
       'shown_at', private.moment(p.last_presented_at),
       'state', case when a.id is null then case when x.user_id is null then 'asked' else 'passed' end
                     when a.status = 'provided' then 'answered' else 'rewarded' end)

@@ -46,9 +46,7 @@ as $$
   select case
     when p_one.third_name is null then null
     when p_named then private.named(p_one.third_name, private.work_of(p_one.third_title, p_one.third_company))
-    when nullif(btrim(p_one.third_title), '') is not null
-      then p_one.third_title || coalesce(' at ' || nullif(btrim(p_one.third_company), ''), '')
-    else coalesce('somebody at ' || nullif(btrim(p_one.third_company), ''), 'somebody they know') end
+    else private.unnamed(p_one.third_title, p_one.third_company) end
 $$;
 comment on function private.third_of(private.introductions, boolean) is
   'The person outside the platform: by name to the connector, who knows them, and to all once it is confirmed; else by title and company.';

@@ -8,6 +8,17 @@ begin
 end $$;
 comment on function private.position_of(text, text) is 'What stands behind a name: ", CFO at Acme", or nothing.';
 
+create or replace function private.unnamed(p_title text, p_company text)
+returns text
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, public
+as $$
+begin
+  return case when btrim(coalesce(p_title, '')) <> '' then 'the ' || concat_ws(' at ', btrim(p_title), nullif(btrim(p_company), ''))
+              else coalesce('somebody at ' || nullif(btrim(p_company), ''), 'somebody they know') end;
+end $$;
+comment on function private.unnamed(text, text) is 'A person outside the platform for who must not know their name yet: "the CFO at Acme".';
+
 create or replace function private.name_of(p_user users)
 returns text
 language plpgsql immutable parallel safe

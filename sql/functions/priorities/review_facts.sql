@@ -61,7 +61,7 @@ begin
         'from_expert_connector', coalesce(v.expert_connector, false)),
       jsonb_build_object(
         'summary', format('%s offers to introduce you to %s', private.name_of(v),
-          coalesce(nullif(concat_ws(' at ', f.prospect_title, f.prospect_company), ''), 'somebody they know')),
+          private.unnamed(f.prospect_title, f.prospect_company)),
         'primary_name', private.name_of(v), 'context', f.prospect_context)
     from people
     join intro_offers f on f.introducee_user_id = people.id and f.status = 'pending_introducee_response'
