@@ -53,6 +53,7 @@ _WHICH = (
     'What shall I do with "{text}": {asked}',
     'About "{text}": should I {asked}',
 )
+_COMMAND = 8  # words: so short a text for another capability is no answer of several sentences
 _LONGEST = 500  # characters of a clause that are read, as many as a goal or a note may have
 _ONE_BY_ONE = 'One thing at a time: text me "{text}" again after that.'
 
@@ -290,8 +291,10 @@ class Router:
         if question is None or question.kind not in self._kinds:
             return False
         capability, kind = self._kinds[question.kind]
-        answers = kind.read(text, question, situation) is not None
-        return answers and not (kind.implicit and self._is_for_another(text, capability, situation))
+        if kind.read(text, question, situation) is None:
+            return False
+        yields = kind.implicit or (kind.whole and len(tokens(text)) <= _COMMAND)
+        return not (yields and self._is_for_another(text, capability, situation))
 
     def _is_for_another(self, text: str, own: Capability[Any], situation: Situation) -> bool:
         """Whether a text is clearly for another capability than that of an implicit question."""

@@ -78,6 +78,21 @@ def item_meant(
     return Meant(open_ones, said.stance, sure=False) if open_ones else None
 
 
+def unshown_named(text: str, context: TurnContext) -> PriorityItem | None:
+    """What they were not told of yet and name by who it is about: it is told, never accepted."""
+    words = said_in(text).words
+    found = [
+        item
+        for item in context.mattering
+        if item.last_presented_at is None and words and words <= _names_of(item)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _names_of(item: PriorityItem) -> frozenset[str]:
+    return naming(f"{item.item_primary_name or ''} {item.item_secondary_name or ''}")
+
+
 def _told(
     known: list[PriorityItem], context: TurnContext, among: Sequence[UUID] | None
 ) -> list[PriorityItem]:
@@ -162,4 +177,4 @@ def _pointed(
     return alike if len(alike) == 1 and len(told) > 1 else []
 
 
-__all__ = ["Meant", "item_meant", "words_of"]
+__all__ = ["Meant", "item_meant", "unshown_named", "words_of"]

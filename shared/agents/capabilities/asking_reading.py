@@ -83,6 +83,11 @@ _BESIDES = (
     r"\b(?:ideally|preferably|if possible|would be (?:ideal|best|great))\W*$"
 )
 _LONGEST_BESIDES = 12  # words
+# What they can do or know says nothing more of a question: "actually I can do it".
+_OF_THEMSELVES = (
+    r"^\W*(?:i|we)(?:'(?:ll|m|ve|d))? (?:really |just |also )?(?:can|can'?t|could|will|won'?t|"
+    r"would|do|don'?t|did|didn'?t|know|think|guess|found|got it)\b"
+)
 
 
 def read_published(text: str, question: OpenQuestion, situation: Situation) -> Wish | None:
@@ -101,7 +106,11 @@ def read_published(text: str, question: OpenQuestion, situation: Situation) -> W
     correction = wanting.corrected_to(text)
     if correction is None or is_time_only(correction) or topics(correction):
         return None
-    if wanting.negates(correction) or is_only_courtesy(correction):
+    if (
+        matches(_OF_THEMSELVES, correction)
+        or wanting.negates(correction)
+        or is_only_courtesy(correction)
+    ):
         return None
     return Reword(ids[0], question_in(_corrected(question.options[0].name, correction)))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shared.agents.describe import QUOTED
+from shared.agents.passed_on import as_said
 from shared.domain.introductions import Introduction, Introductions, Reported, Side, Stage
 
 
@@ -116,6 +117,18 @@ def which_one(items: Sequence[Introduction]) -> str:
     return f"Which one do you mean: {', '.join(first)}, or {last}?"
 
 
+def who_they_are(one: Introduction) -> str:
+    """The two people of an introduction that is agreed, and what it is about."""
+    who, third = _who(one), one.third
+    if third is None:
+        said = f"{who} and you have agreed to meet."
+    elif one.side is Side.MAKER:
+        said = f"You introduce {who} to {third}."
+    else:
+        said = f"{who} introduces you to {third}."
+    return said + (f' What it is about: "{as_said(one.reason)}"' if one.reason else "")
+
+
 NONE_OPEN = (
     "No introduction of yours is open right now. Tell me whom you'd like to meet, or whom you can "
     "introduce.",
@@ -190,5 +203,6 @@ __all__ = [
     "still_without",
     "waiting",
     "which_one",
+    "who_they_are",
     "why_not",
 ]

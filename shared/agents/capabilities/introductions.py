@@ -29,6 +29,7 @@ from shared.agents.capabilities.introduction_words import (
     still_without,
     waiting,
     which_one,
+    who_they_are,
     why_not,
 )
 from shared.agents.capability import (
@@ -40,6 +41,7 @@ from shared.agents.capability import (
     Situation,
     Specificity,
 )
+from shared.agents.language.asking_others import one_asked_of
 from shared.agents.language.intro_reports import (
     Claimed,
     asks_standing,
@@ -91,16 +93,26 @@ class HowTheyStand:
 
 
 @dataclass(frozen=True)
+class WhoIs:
+    """They ask who somebody is with whom they have an introduction, by its id."""
+
+    id: str
+
+
+@dataclass(frozen=True)
 class NoneOpen:
     """They say something of an introduction, and none is open that it could be."""
 
 
-Wish = Says | WhoWaits | Neither | HowTheyStand | NoneOpen
+Wish = Says | WhoWaits | Neither | HowTheyStand | WhoIs | NoneOpen
 
 
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if asks_who_waits(text):
         return Intent(wish=WhoWaits())
+    asked = _named(naming(one_asked_of(text)), _told_of(situation.context))
+    if len(asked) == 1:
+        return Intent(wish=WhoIs(str(asked[0].id)))
     claimed = claimed_in(text)
     candidates = _candidates(situation.context, claimed) if claimed else []
     if claimed is None or not candidates:
@@ -124,9 +136,14 @@ def _nothing_open(text: str, situation: Situation) -> Intent[Wish] | None:
     return Intent(wish=NoneOpen(), specificity=Specificity.CLEAR)
 
 
+def _told_of(context: TurnContext) -> list[Introduction]:
+    """Those that both have agreed to, so that each side knows of the other."""
+    return [one for one in context.introductions.items if one.stage is Stage.AGREED]
+
+
 def _candidates(context: TurnContext, claimed: Claimed) -> list[Introduction]:
     """Those of which it can be said."""
-    agreed = [one for one in context.introductions.items if one.stage is Stage.AGREED]
+    agreed = _told_of(context)
     if claimed is Claimed.DONE:
         return [one for one in agreed if one.reported is not Reported.ME]
     if claimed is Claimed.NOT:
@@ -189,6 +206,9 @@ def _answer(wish: Wish, box: Toolbox) -> str:
         return _who_waits(box)
     if isinstance(wish, NoneOpen):
         return unsaid(NONE_OPEN, box.context)
+    if isinstance(wish, WhoIs):
+        one = introduction_called(box.context, wish.id)
+        return who_they_are(one) if one is not None else unsaid(NONE_OPEN, box.context)
     if isinstance(wish, HowTheyStand):
         return standing(box.context.introductions) or unsaid(NONE_OPEN, box.context)
     found = [introduction_called(box.context, id) for id in wish.ids]

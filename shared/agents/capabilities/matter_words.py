@@ -24,6 +24,9 @@ _WHAT_MATTERS = (
     r"what (?:should|do) i (?:need to )?(?:look at|answer|decide|reply to|respond to)(?: (?:now|"
     r"today|first|next))?|(?:show|tell) me what(?:'s| is)? (?:matters|"
     r"waiting(?: for me)?|important)|"
+    r"(?:what(?:'?s| is)?|anything|something)(?: (?:new|up))?(?: (?:do |have )?(?:u|you|ya)"
+    rf"(?:'ve)? (?:got|have))? {_FOR_ME}|"
+    r"what(?:'?s| is) new(?: (?:today|here|with me))?|any(?:thing)? new|"
     r"my priorities|any(?:thing)? (?:intros?|introductions?|requests?|offers?) for me"
     r")\W*$"
 )
@@ -47,6 +50,28 @@ def several(items: Sequence[PriorityItem]) -> str:
         return WHICH_ONE
     *first, last = (clause(about(item)) for item in items)
     return f"Which one do you mean: {'; '.join(first)}; or {last}?"
+
+
+def by_number(items: Sequence[PriorityItem]) -> str:
+    """The same, shorter, for whom the long question did not help; in the order that they stand."""
+    named = (f"{place} for {short(item)}" for place, item in enumerate(items, 1))
+    return f'A number is enough: {", ".join(named)}. Or "none".'
+
+
+def short(item: PriorityItem) -> str:
+    """What it is, in as few words as tell it from others: its kind, and of whom."""
+    kind = _KINDS.get(item.item_type, "the goal")
+    return f"{kind} {item.item_primary_name}" if item.item_primary_name else kind
+
+
+_KINDS = {
+    "intro_opportunity": "the introduction to",
+    "intro_offer": "the introduction offered by",
+    "connection_request": "meeting",
+    "community_request": "the question of",
+    "community_response": "the answer by",
+    "solution_update": "the search for",
+}
 
 
 def more_of(facts: dict[str, Any]) -> str:
@@ -78,6 +103,7 @@ def is_over(told: dict[str, Any]) -> str:
 
 __all__ = [
     "asks_what_matters",
+    "by_number",
     "comes_back",
     "is_over",
     "more_of",

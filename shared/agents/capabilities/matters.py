@@ -20,6 +20,7 @@ from shared.agents.capabilities.matter_tools import (
 )
 from shared.agents.capabilities.matter_words import (
     asks_what_matters,
+    by_number,
     comes_back,
     is_over,
     more_of,
@@ -43,7 +44,8 @@ from shared.agents.language.stances import Stance, is_strong, said_in, without_l
 from shared.agents.language.topics import is_courteous
 from shared.agents.language.words import matches, tokens
 from shared.agents.rendering import DECIDE, MOST_SPOKEN_OF, PRIORITIES_SHOWN, about, clause
-from shared.agents.shown import Meant, item_meant
+from shared.agents.shown import Meant, item_meant, unshown_named
+from shared.agents.turn import unsaid
 from shared.domain.context import PriorityItem, TurnContext
 from shared.domain.dialogue import OpenQuestion
 from shared.domain.mattering import mentionable
@@ -60,7 +62,9 @@ _NEVER = r"\b(?:no|never|nope|not at all|don'?t|do not|leave it|forget it|never 
 
 @dataclass(frozen=True)
 class Tell:
-    """They ask what matters now."""
+    """They ask what matters now; `id`: they name one that they were not told of yet."""
+
+    id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,9 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
             wish=Tell(), specificity=Specificity.NAMED if mattering else Specificity.LOOSE
         )
     meant = item_meant(text, situation.context)
+    if meant is None and (unshown := unshown_named(text, situation.context)) is not None:
+        # "Ada? Sure": what they say of it before they were told decides nothing.
+        return Intent(wish=Tell(unshown.id), goes_on=lambda _: True)
     if meant is None or _is_elsewhere(text, meant):
         return None
     named = bool(said_in(text).words)
@@ -194,14 +201,15 @@ def matters(capabilities: Iterable[Capability[Any]]) -> Capability[Wish]:
 
     def answer(wish: Wish, box: Toolbox) -> str:
         if isinstance(wish, Tell):
-            return _tell(box)
+            return _tell(box, wish.id)
         if isinstance(wish, Leave):
             return "All right, I'll leave it."
         if isinstance(wish, PutOff):
             return _put_off(wish, box)
         if isinstance(wish, WhichOne):
             ask(box, SHOWN, wish.ids, **({"asked": wish.stance} if wish.stance else {}))
-            return several([item for item in box.context.priorities if item.id in wish.ids])
+            meant = [item for item in box.context.priorities if item.id in wish.ids]
+            return unsaid((several(meant), by_number(meant)), box.context)
         return _answer(wish, box, kinds)
 
     return Capability(
@@ -268,8 +276,9 @@ def in_passing(box: Toolbox) -> str:
     return f"Besides: {clause(about(item))}. Want to hear more?"
 
 
-def _tell(box: Toolbox) -> str:
-    items = box.context.mattering[:MOST_SPOKEN_OF]
+def _tell(box: Toolbox, id: UUID | None) -> str:
+    named = [item for item in box.context.mattering if item.id == id]
+    items = named or box.context.mattering[:MOST_SPOKEN_OF]
     if not items:
         return "Nothing is waiting for your answer right now."
     box.run("show_priorities", {"ids": [str(item.id) for item in items]})

@@ -41,12 +41,20 @@ _KNOWS_SOMEONE = (
 _NO_ANSWER = (
     r"^\W*(?:let me (?:think|check|see|look|get back)|i'?ll (?:think|check|look|get back|answer|"
     r"let you "
-    r"know|respond|reply)|will (?:think|check|get back)|give me (?:an?|some|until|till|\d+) "
+    r"know|respond|reply)|will (?:think|check|get back|answer|reply|respond|"
+    r"write|do (?:it|that|so))|give me (?:an?|some|until|till|\d+) "
     r"|get back to you|maybe|"
     r"perhaps|later|not now|busy|not sure(?: yet)?\W*$|good question|great question|"
     r"interesting\W*$|"
     r"(?:what|who|why|how|which|when|where|is|are|do|does|did|can|could) )"
 )
+# What they want done here, whether or not somebody can do it: "upload my contacts".
+_COMMANDS = (
+    r"^\W*(?:(?:please|pls|can you|could you|i want to|i'd like to)\b\W*)*(?:upload|"
+    r"import|export|show|list|check|send|give|tell|change|update|set|cancel|delete|add|remove|stop|reset|top)"
+    r" (?:me|my|our)\b"
+)
+_LONGEST_COMMAND = 8  # words
 _LEAST_TELLING = 2  # words that a substantive answer has besides those of any sentence
 _LEAST_WORDS = 2
 
@@ -85,6 +93,8 @@ def is_elsewhere(text: str) -> bool:
     first = sentences(text)[0]
     raised = set(topics(text))
     if raised & {Topic.INJECTION, Topic.DISTRESS, Topic.DELETE, Topic.PERSON, Topic.ABILITIES}:
+        return True
+    if matches(_COMMANDS, text) and len(tokens(text)) <= _LONGEST_COMMAND:
         return True
     if is_offer(text) or followups.wants_followup(text) or never_about(text) or asks_members(first):
         return True

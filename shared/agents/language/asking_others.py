@@ -108,6 +108,13 @@ _TOLD_TO_DO = (
     r"^(?:please |pls |can you |could you )*(?:remind|note|remember|save|cancel|move|delete|text|"
     r"ping|drop|don'?t|do not|stop|never|no (?:texts?|messages?|more))\b"
 )
+# One person by name, of whom members are not asked: "who is sam again".
+_OF_ONE = (
+    r"^\W*(?:(?:so|and|ok|wait|sorry|hm+)\W+)*who(?:'?s| is| was| are)(?: this| that)? "
+    r"(?!good|great|best|the\b|an?\b|any|doing|using|hiring|into|experienced|familiar|here|able|up|"
+    r"on\b|in\b|free|open|willing|your\b)(?P<name>[\w'-]+(?: (?-i:[A-Z])[\w'-]+)?)"
+    r"(?: (?:again|anyway|btw|though|exactly))*\W*$"
+)
 _OURS = r"\b(?:my|our|we|us|i|customers?|startups?|saas|founders?|compan(?:y|ies)|seed|series)\b"
 _VAGUE = (
     r"\b(?:this|it|that|something|stuff|things?|some ?thing|a question|questions?|a problem)\W*$"
@@ -181,6 +188,12 @@ def asks_members(text: str) -> bool:
     return any(matches(one, text) for one in (*_ASKS, *_MEETS)) or wanting.wants_search(text)
 
 
+def one_asked_of(text: str) -> str:
+    """Whom "who is Sam again" asks about; empty for any other text."""
+    found = matches(_OF_ONE, text)
+    return found["name"] if found else ""
+
+
 def is_unfinished(text: str) -> bool:
     """Whether a question for members breaks off before it says about what."""
     return matches(_UNFINISHED, text) is not None
@@ -222,7 +235,7 @@ def _may_be_for_members(text: str) -> bool:
         return False
     if Topic.PERSON in raised and not matches(_OF_A_KIND, text):
         return False
-    if matches(_NOT_OF_MEMBERS, text) or matches(_TOLD_TO_DO, text):
+    if matches(_OF_ONE, text) or matches(_NOT_OF_MEMBERS, text) or matches(_TOLD_TO_DO, text):
         return False
     return not (followups.wants_followup(text) or wanting.negates(text))
 
@@ -271,6 +284,7 @@ __all__ = [
     "is_vague",
     "might_ask_members",
     "never_about",
+    "one_asked_of",
     "wants_to_meet",
     "withdraws_question",
 ]

@@ -85,6 +85,7 @@ _ASIDE = word_set(
     well quick quickly brief monday tuesday wednesday thursday friday saturday sunday weekend ago
     day days hour hours few two three twice both everyone properly end after before since then yet
     ever far moment minute guys guy person introduced introducing connected connection meeting met
+    talking speaking chatting meet scheduled booked set they're they've they'll he's she's
     kicked off went anymore longer still side touch again unfortunately sadly sorry
     """
 )

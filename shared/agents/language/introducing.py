@@ -9,6 +9,12 @@ from shared.agents.language.plausible import Verdict, judged_name
 from shared.agents.language.roles import is_title
 from shared.agents.language.words import matches, tokens, word_set
 
+_NAMED = (
+    r"(?-i:[A-Z])[\w'-]{1,30} (?-i:[A-Z])[\w'-]{1,30}"
+    r"(?:,? (?:(?:the|their|a|an) )?[\w' -]{2,40}? (?:at|of|from) (?-i:[A-Z])[\w'-]{1,30}"
+    r"| (?:at|of|from) (?-i:[A-Z])[\w'-]{1,30})?"
+)
+_MAY = r"(?:would|could|might|may|can|will|(?:is|would be) (?:happy|glad|willing) to)"
 _OFFERS = (
     r"\b(?:i|we)(?:'d| would| could| can| will|'ll| might| may)*(?: also| easily| definitely| "
     r"certainly| gladly| be (?:happy|glad|able) to| love to)* (?:introduce|intro|connect|put) "
@@ -23,7 +29,13 @@ _OFFERS = (
     r"^(?P<who5>.{2,60}?) (?:would be|is|might be|could be) (?:perfect|great|good|an? "
     r"(?:good|great|"
     r"perfect) (?:fit|match|person)|the right person)\b.*\b(?:i can|happy to|could) (?:intro\w*|"
-    r"connect)\b"
+    r"connect)\b|"
+    # Somebody by name who may help: "I know someone: Jo Lee at Initech", "my friend Jo would talk".
+    rf"\bi (?:do |might )?know (?:some ?(?:one|body)|(?:a|the right) \w+)(?: \w+){{0,3}}"
+    rf"(?: ?[:,]| -+) (?P<who6>{_NAMED})|"
+    rf"\b(?:my|a) (?:good |old |former |ex[- ])*(?:friend|colleague|co-?worker|boss|contact|buddy|"
+    rf"partner|client|neighbou?r|brother|sister|cofounder|co-founder),? (?P<who7>{_NAMED}),? "
+    rf"{_MAY}\b|\bbut (?P<who8>{_NAMED}) {_MAY} (?:know|help|talk|speak|chat)\b"
 )
 _OURSELVES = frozenset({"me", "us", "myself", "ourselves"})
 _WISHES = (
@@ -113,7 +125,7 @@ def offered_in(text: str) -> Offered | None:
         return None
     groups = found.groupdict()
     to = next((groups[one] for one in ("to", "to2", "to3") if groups[one]), "")
-    names = ("who", "who2", "who3", "who4", "who5")
+    names = ("who", "who2", "who3", "who4", "who5", "who6", "who7", "who8")
     who = next((groups[one] for one in names if groups[one]), "")
     if to.lower() in _OURSELVES or not who or (len(tokens(to)) > 4 and not matches(_NOBODY, who)):
         return None

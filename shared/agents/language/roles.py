@@ -68,6 +68,7 @@ _CORE = word_set(
 ) & SENTENCE_WORDS | word_set("ok okay idk lol")
 
 
+_DETERMINERS = word_set("the a an my your our their")
 # Dev Patel is no developer.
 _DEV_BY_NAME = re.compile(
     r"\W*Dev(?: (?!Team|Lead|Manager|Ops|Relations|Rel|Director|Engineer"
@@ -90,6 +91,8 @@ def is_title(text: str) -> bool:
     parts = [part for word in words for part in re.split(r"[/&-]", word)] + words
     if _DEV_BY_NAME.match(text):
         parts = [part for part in parts if part != "dev"]
+    if len(words) > 2 and words[1] in _DETERMINERS and not is_title_word(words[0]):
+        return False  # "book the auditor" is to be done
     return bool(words) and len(words) <= 9 and any(word in _TITLE_WORDS for word in parts)
 
 

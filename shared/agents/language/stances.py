@@ -48,7 +48,8 @@ _STANCES: tuple[tuple[Stance, str], ...] = (
         r"(?:about|on|info|information|details?|of)|(?:any |what |the )?details|go on|elaborate|"
         r"who(?:'s| is| are| was)|what(?:'s| is| are| was)(?: (?:it|that|this))?|what does|"
         r"what do|why(?: (?:me|is|are|would|does|do))?|how so|how come|tell me about|look at|"
-        r"curious|(?:how )?(?:do|would|should) i (?:even |really )?know (?:him|her|them))\b|"
+        r"curious|what (?:did|does|has)(?= \w+ (?:say|said|answer|write|reply|suggest|recommend))|"
+        r"(?:how )?(?:do|would|should) i (?:even |really )?know (?:him|her|them))\b|"
         r"^\W*(?:more|who|what|why|how much|how|when|where)\W*$",
     ),
     (
@@ -106,6 +107,7 @@ _GLUE = word_set(
     talking chat call accept decline reject interested hear more info information detail details
     person people guy woman man hand think sounds glad keen love actually meant instead wait oops
     correction oh rather today week month bit while little sense course again exactly
+    precisely said say answered write wrote replied suggest recommend
     definitely absolutely certainly gladly game both hear elaborate curious time think
     we've well enough anymore count thank thanks thx tho cheers kindly pls that'd lot much
     appreciated

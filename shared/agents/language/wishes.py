@@ -19,6 +19,9 @@ _CREDITS = (
 _ABOUT_THEM = (
     r"\bcredits? (?:history|statement|transactions?|breakdown|level)\b|"
     r"\bhow much credit\b(?! card)|"
+    r"^\W*(?:(?:so|and|ok|hey)\W+)*how much (?:do|did|have|am) (?:i|we) (?:now |already )?"
+    r"(?:have|got|earn(?:ed)?|make|made|get|up to)"
+    r"(?: (?:now|left|so far|here|for (?:it|that|this)))*\W*$|"
     r"\bleft (?:on|in) (?:my|our) account\b|\bbreak ?down\b.{0,20}\bcredits?\b|"
     r"^\W*(?:(?:what'?s|my|our|the|is|check|show|tell|me|current)\s+)*balance\b"
     r"(?:\W*\b(?:pls|please|plz|now|thanks))*\W*$|"

@@ -349,6 +349,24 @@ def test_who_is_waiting_is_told_from_the_rows_alone() -> None:
     assert "Sam Poe would like an introduction to Jo Lee (CFO, Initech), for 50 credits" in reply
 
 
+@pytest.mark.parametrize(
+    ("side", "said"),
+    [
+        ("maker", "You introduce Ines Ito (CEO, Acme) to Jo Lee (CFO, Initech)."),
+        ("beneficiary", "Ines Ito (CEO, Acme) introduces you to Jo Lee (CFO, Initech)."),
+    ],
+)
+def test_who_is_asked_about_after_both_have_agreed_is_told(side: str, said: str) -> None:
+    assert phone(opportunity(**AGREED, side=side)).says("whos ines").startswith(said)
+    assert said not in phone(opportunity(side=side)).says("whos ines")
+
+
+def test_a_report_may_say_what_happens_next() -> None:
+    made = phone(opportunity(**AGREED))
+    made.says("i made the intro, they're talking thursday")
+    assert [type(effect).__name__ for effect in effects(made)] == ["ReportIntroduction"]
+
+
 def asked(name: str = "Priya") -> AskedRequest:
     row = {
         "id": uuid4(),

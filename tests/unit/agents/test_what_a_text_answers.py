@@ -250,6 +250,31 @@ def test_yes_with_two_asks_which_and_the_name_decides() -> None:
     assert phone.says("yes please") == "ACCEPTED Ben."
 
 
+def test_who_does_not_say_which_is_asked_more_shortly_and_answers_by_number() -> None:
+    phone = told_of(ADA, BEN)
+    phone.says("yes")
+    assert phone.says("yes") == (
+        'A number is enough: 1 for meeting Ada Low, 2 for meeting Ben Ortiz. Or "none".'
+    )
+    assert "put you in touch with Ben Ortiz?" in phone.says("2")
+    assert phone.says("yes please") == "ACCEPTED Ben."
+
+
+@pytest.mark.parametrize("text", ["who is ada again", "whos ada", "Ada Low? sure, happy to meet"])
+def test_one_that_was_not_shown_yet_is_told_when_it_is_named_and_not_accepted(text: str) -> None:
+    phone = told_of(BEN)
+    phone.priorities = [*phone.priorities, ADA]
+    assert phone.says(text) == (
+        "Something that may matter to you: Ada Low, CFO at Initech, wants to meet you."
+        " Want to hear more?"
+    )
+
+
+@pytest.mark.parametrize("text", ["who is ada again?", "what did ada say exactly?", "whos ada"])
+def test_who_it_was_is_told_from_what_is_stored(text: str) -> None:
+    assert "Ada Low, CFO at Initech, wants to meet you: about pricing." in told_of(ADA).says(text)
+
+
 def test_no_with_two_declines_neither() -> None:
     assert told_of(ADA, BEN).says("no") == "All right, I'll leave it."
 
