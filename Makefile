@@ -1,6 +1,8 @@
 # `make` lists what it can do. Everything runs in .venv, which make creates and keeps up to date
 # from the lock files; a second call costs nothing.
 .DEFAULT_GOAL := help
+# Without its bytecode kept, each worker and each function started would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
 SHELL := /bin/sh
 
