@@ -16,6 +16,7 @@ from shared.config import (
     settings,
 )
 from shared.errors import ConfigurationError
+from tests.fixtures.examples import each
 
 URL = "postgresql://app:pass-w0rd@db.test/yachtparty"
 TWILIO = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "twilio-t0ken"}
@@ -131,7 +132,7 @@ def read(**variables: str) -> Settings:
     return read_settings({"DATABASE_URL": URL, **variables})
 
 
-@pytest.mark.parametrize(("variable", "field", "default", "written", "value"), VARIABLES)
+@each("variable, field, default, written, value", VARIABLES)
 def test_a_variable_has_a_default_and_is_read(
     variable: str, field: str, default: object, written: str, value: object
 ) -> None:
@@ -178,8 +179,8 @@ def test_half_a_twilio_account_is_none_and_asking_for_it_names_both(missing: str
         half.require_twilio()
 
 
-@pytest.mark.parametrize(
-    ("variable", "written"),
+@each(
+    "variable, written",
     [
         *[("DB_POOL_MAX", value) for value in ("0", "101", "-1", "4.0", "four", "\u00b2")],
         *[("CREDIT_PRICE_CENTS", value) for value in ("0", "100001", "-1", "1.5", "a dollar")],
@@ -207,8 +208,8 @@ def test_a_wrong_value_is_refused_by_name(variable: str, written: str) -> None:
         read(**{variable: written})
 
 
-@pytest.mark.parametrize("name", SECRETS)
-@pytest.mark.parametrize(
+@each("name", SECRETS)
+@each(
     "written",
     [
         *(" ", "\t", "\n", "\r\n", "\n\n\n", " \n ", "\u00a0", "\u200b"),
@@ -218,7 +219,6 @@ def test_a_wrong_value_is_refused_by_name(variable: str, written: str) -> None:
         *("a-secret\u00e9", "a-secret\x0bold-secret", "a-secret\u2028old-secret", "a-secret\x7f"),
         *("a-secret\x1b[2J", "\udcff\udcff-a-secret", "a-secret\rold-secret"),
     ],
-    ids=repr,
 )
 def test_a_secret_that_anybody_could_have_is_refused_by_name_and_not_shown(
     name: str, written: str
@@ -257,7 +257,7 @@ def test_a_blank_line_is_no_value_of_a_secret(secret: str) -> None:
     assert "" not in [value.strip() for value in accepted(secret)]
 
 
-@pytest.mark.parametrize(
+@each(
     "variable",
     [
         *("OIDC_AUDIENCE", "OIDC_SERVICE_ACCOUNT", "OIDC_CERTS_URL", "ANTHROPIC_API_KEY"),
@@ -267,7 +267,7 @@ def test_a_blank_line_is_no_value_of_a_secret(secret: str) -> None:
         *("TWILIO_API_BASE_URL", "PUBLIC_BASE_URL", "TAVILY_API_KEY", "PDL_API_KEY"),
     ],
 )
-@pytest.mark.parametrize("stray", ["\n", "\r\n", "\0", "\x1b", "\u2028"], ids=repr)
+@each("stray", ["\n", "\r\n", "\0", "\x1b", "\u2028"])
 def test_a_line_break_or_a_control_character_in_a_setting_is_refused(
     variable: str, stray: str
 ) -> None:
@@ -275,14 +275,14 @@ def test_a_line_break_or_a_control_character_in_a_setting_is_refused(
         read(**{variable: f"https://x.test{stray}https://y.test"})
 
 
-@pytest.mark.parametrize(
+@each(
     "variable",
     [
         *("TWILIO_API_BASE_URL", "ANTHROPIC_BASE_URL", "OIDC_CERTS_URL"),
         *("TAVILY_BASE_URL", "PDL_BASE_URL"),
     ],
 )
-@pytest.mark.parametrize(
+@each(
     "address",
     [
         *("http://x.test", "http://127.0.0.1.x.test", "http://localhost@x.test", "ftp://x.test"),

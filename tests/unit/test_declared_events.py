@@ -2,12 +2,11 @@
 
 import pkgutil
 
-import pytest
-
 import shared.events
 from shared.domain.events import DECLARED, HANDLED, Event, Reaction
 from shared.domain.values import EventType
 from shared.events.registry import handler_of, module_of
+from tests.fixtures.examples import each
 from tests.fixtures.publishers import Published, in_python, in_sql
 
 OURS = {"handler", "processor", "registry"}  # modules of shared.events that handle no type
@@ -15,22 +14,18 @@ SQL = list(in_sql())
 PYTHON = list(in_python())
 
 
-def _id(published: Published) -> str:
-    return f"{published.where} {'/'.join(sorted(published.names))}"
-
-
-@pytest.mark.parametrize("published", [*SQL, *PYTHON], ids=_id)
+@each("published", [*SQL, *PYTHON])
 def test_what_is_published_is_declared(published: Published) -> None:
     assert published.names, f"{published.where}: the name of the event has to stand in the call"
     assert published.names <= set(DECLARED)
 
 
-@pytest.mark.parametrize("event_type", DECLARED)
+@each("event_type", DECLARED)
 def test_what_is_declared_is_published(event_type: str) -> None:
     assert any(event_type in published.names for published in [*SQL, *PYTHON])
 
 
-@pytest.mark.parametrize("published", SQL, ids=_id)
+@each("published", SQL)
 def test_what_sql_writes_are_the_fields_of_the_declaration(published: Published) -> None:
     assert published.keys is not None
     fields = [DECLARED[name].model_fields for name in published.names]
@@ -71,7 +66,7 @@ def test_every_declaration_stands_in_one_place() -> None:
     assert len(ours) == len(DECLARED), "two have the same name"
 
 
-@pytest.mark.parametrize("declared", DECLARED.values(), ids=DECLARED)
+@each("declared", DECLARED.values())
 def test_a_declaration_says_what_it_tells_and_holds_no_words(declared: type[Event]) -> None:
     assert declared.__doc__
     # A name of a closed list is a text of a pattern; words are a text of none.

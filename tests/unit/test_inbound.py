@@ -17,6 +17,7 @@ from shared.texts.inbound import (
     LONGEST_SENDER,
     inbound_text,
 )
+from tests.fixtures.examples import each
 
 SARAH = "+14155550101"
 
@@ -72,8 +73,8 @@ def test_a_sender_is_known_in_every_form_of_their_number(sender: str) -> None:
     assert set(found.known_as) == {"+525512345678", "+5215512345678"}
 
 
-@pytest.mark.parametrize(
-    ("sender", "kind", "channel", "known_as"),
+@each(
+    "sender, kind, channel, known_as",
     [
         ("72975", "short_code", "sms", ()),
         ("MYBANK", "alphanumeric", "sms", ()),
@@ -123,8 +124,8 @@ def test_a_body_longer_than_is_kept_is_cut_and_no_reason_to_miss_a_stop() -> Non
 # Consent: what the text says, who says so, and what is answered at once.
 
 
-@pytest.mark.parametrize(
-    ("body", "opt_out_type", "consent", "source"),
+@each(
+    "body, opt_out_type, consent, source",
     [
         ("Hello", "", Consent.NONE, "keyword"),
         ("STOP", "", Consent.OUT_KEYWORD, "keyword"),
@@ -194,7 +195,7 @@ def test_a_refusal_is_confirmed_in_its_own_language(body: str, language: str) ->
     assert text(body).confirmations["out"] == OPTED_OUT[language]
 
 
-@pytest.mark.parametrize("words", [*OPTED_OUT.values(), *DO_YOU_MEAN_STOP.values()])
+@each("words", [*OPTED_OUT.values(), *DO_YOU_MEAN_STOP.values()])
 def test_no_language_of_them_needs_ucs_2_or_a_third_segment(words: str) -> None:
     assert count_segments(words).encoding == "GSM-7"
     assert count_segments(words).segments <= 2

@@ -31,6 +31,7 @@ from shared.log import (
     request_context,
     trace_of,
 )
+from tests.fixtures.examples import each
 
 NUMBER = "+14155550101"
 TRACE, SPAN = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
@@ -200,8 +201,8 @@ def test_a_line_is_what_googles_handler_writes_field_by_field(
 # What never belongs in a log.
 
 
-@pytest.mark.parametrize("formatter", FORMATTERS)
-@pytest.mark.parametrize(
+@each("formatter", FORMATTERS)
+@each(
     "made",
     [
         record(f"to {NUMBER}."),
@@ -226,10 +227,8 @@ def test_a_phone_number_in_the_context_is_masked(formatter: logging.Formatter) -
         assert NUMBER not in formatter.format(record())
 
 
-@pytest.mark.parametrize("formatter", FORMATTERS)
-@pytest.mark.parametrize(
-    "written", ["%2B14155550101", "%2b14155550101", "+1 415 555 0101", "+1 (415) 555-0101"]
-)
+@each("formatter", FORMATTERS)
+@each("written", ["%2B14155550101", "%2b14155550101", "+1 415 555 0101", "+1 (415) 555-0101"])
 def test_other_ways_to_write_a_number_are_masked(
     formatter: logging.Formatter, written: str
 ) -> None:
@@ -243,8 +242,8 @@ WRITTEN_OTHERWISE = [
 ]
 
 
-@pytest.mark.parametrize("formatter", FORMATTERS)
-@pytest.mark.parametrize("written", WRITTEN_OTHERWISE)
+@each("formatter", FORMATTERS)
+@each("written", WRITTEN_OTHERWISE)
 def test_national_numbers_and_mail_addresses_are_masked_in_every_field(
     formatter: logging.Formatter, written: str
 ) -> None:
@@ -298,14 +297,13 @@ def nested(levels: int) -> list[Any]:
     return deep
 
 
-@pytest.mark.parametrize("formatter", FORMATTERS)
-@pytest.mark.parametrize(
+@each("formatter", FORMATTERS)
+@each(
     "value",
     [
         *(10**5000, -(10**5000), float("nan"), float("inf"), nested(100_000), Unprintable()),
         *([10**5000], {"a": float("nan")}, {ID: 1, (1, 2): nested(9)}, {Unprintable}, b"\xff"),
     ],
-    ids=lambda value: type(value).__name__,
 )
 def test_whatever_a_field_holds_the_line_is_written(
     formatter: logging.Formatter, value: object
@@ -323,8 +321,8 @@ def test_ids_times_and_counts_are_not_taken_for_numbers() -> None:
     assert (written["message_id"], written["sid"]) == (str(ID), "SM" + "1" * 32)
 
 
-@pytest.mark.parametrize("formatter", FORMATTERS)
-@pytest.mark.parametrize(
+@each("formatter", FORMATTERS)
+@each(
     "error",
     [
         psycopg.DataError("DETAIL: Failing row contains (Please call my daughter)"),
@@ -533,8 +531,8 @@ def test_a_line_that_cannot_be_written_quotes_nobody(
 LONG = "x" * 1_000_000
 
 
-@pytest.mark.parametrize("formatter", FORMATTERS)
-@pytest.mark.parametrize(
+@each("formatter", FORMATTERS)
+@each(
     "made",
     [
         record(f"GET /{LONG} 404"),
@@ -547,7 +545,6 @@ LONG = "x" * 1_000_000
         record(error=thrown(MalformedRequest(LONG))),
         record(error=caused(MalformedRequest(LONG), MalformedRequest(LONG))),
     ],
-    ids=["text", "argument", "field", "list", "names", "members", "request", "error", "chain"],
 )
 def test_a_line_has_an_end(formatter: logging.Formatter, made: logging.LogRecord) -> None:
     assert len(formatter.format(made)) < 20_000

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from shared.errors import BadSignature, CallerError, MalformedRequest
 from shared.mail import SIGNATURE_AGE, Proof, fingerprints, read_proof, verify_signature
+from tests.fixtures.examples import each
 from tests.fixtures.mails import ADDRESS, DOMAIN, KEY, NOW, at, good, mail, signed
 
 # The provider's signature.
@@ -21,7 +22,7 @@ def test_what_the_provider_signed_within_the_last_minutes_is_accepted(age: int) 
     verify_signature(KEY, signed(at(NOW - timedelta(seconds=age))), NOW)
 
 
-@pytest.mark.parametrize(
+@each(
     "altered",
     [
         {"timestamp": at(NOW + timedelta(seconds=1))},
@@ -64,7 +65,7 @@ def test_an_old_signature_or_one_of_the_future_is_refused(age: int) -> None:
         verify_signature(KEY, signed(at(NOW - timedelta(seconds=age))), NOW)
 
 
-@pytest.mark.parametrize("timestamp", ["soon", "", "-1", "1.5", "9" * 400, "9" * 5000, "\u0664"])
+@each("timestamp", ["soon", "", "-1", "1.5", "9" * 400, "9" * 5000, "\u0664"])
 def test_a_timestamp_that_is_no_time_is_refused_even_when_signed(timestamp: str) -> None:
     with pytest.raises(BadSignature, match="too old"):
         verify_signature(KEY, signed(timestamp), NOW)
@@ -100,7 +101,7 @@ def test_a_mail_without_a_name_of_its_own_is_known_by_what_is_in_it() -> None:
     assert unnamed() != unnamed(sender="another@acme.com")
 
 
-@pytest.mark.parametrize(
+@each(
     "recipient",
     [
         "",

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.mail import Proof, read_proof
+from tests.fixtures.examples import each
 from tests.fixtures.from_headers import NONE, ONE, SEVERAL
 from tests.fixtures.mails import ADDRESS, DOMAIN, good, mail
 
@@ -29,7 +30,7 @@ def with_headers(*extra: tuple[str, Any], **given: Any) -> dict[str, str]:
 # One sender.
 
 
-@pytest.mark.parametrize(("from_", "address"), ONE)
+@each("from_, address", ONE)
 def test_every_from_of_a_mail_program_proves_its_address(from_: str, address: str) -> None:
     domain = address.rpartition("@")[2]
     read = proof(good(from_, signers=(domain,), sender=f"s@{domain}"))
@@ -37,7 +38,7 @@ def test_every_from_of_a_mail_program_proves_its_address(from_: str, address: st
     assert read.rejection is None
 
 
-@pytest.mark.parametrize("from_", [*NONE, *SEVERAL])
+@each("from_", [*NONE, *SEVERAL])
 def test_a_from_without_exactly_one_address_proves_nothing(from_: str) -> None:
     read = proof(good(from_))
     assert (read.address, read.rejection) == (None, "unclear_sender")
@@ -48,7 +49,7 @@ def test_the_provider_may_have_decoded_the_from() -> None:
     assert proof(fields).address == "sam@acme.com"
 
 
-@pytest.mark.parametrize(
+@each(
     "fields",
     [
         good() | {"from": "Ceo <ceo@acme.com>"},
@@ -77,7 +78,7 @@ def test_a_disposable_address_proves_no_work_email() -> None:
     assert rejection(good("s@mailinator.com", signers=("mailinator.com",))) == "disposable_address"
 
 
-@pytest.mark.parametrize(
+@each(
     "local",
     [
         *("mailer-daemon", "MAILER-DAEMON", "postmaster", "no-reply", "noreply", "no_reply"),
@@ -93,7 +94,7 @@ def test_a_mailbox_of_machines_or_of_a_help_desk_is_nobodys_own(local: str) -> N
     assert rejection(good(f"{local}@acme.com")) == "role_address"
 
 
-@pytest.mark.parametrize(
+@each(
     "local",
     [
         "sarah",
@@ -119,7 +120,7 @@ def test_a_persons_or_a_small_businesss_mailbox_counts(local: str) -> None:
 # Meant for us.
 
 
-@pytest.mark.parametrize(
+@each(
     "header",
     [
         ("Auto-Submitted", "auto-replied"),
@@ -188,7 +189,7 @@ def test_the_null_sender_of_bounces_and_automatic_answers_proves_nothing(sender:
     assert rejection(good(sender=sender)) == "automatic"
 
 
-@pytest.mark.parametrize(
+@each(
     "header",
     [
         ("Auto-Submitted", "no"),
@@ -235,7 +236,7 @@ def test_the_verification_address_has_to_be_in_to(to: str) -> None:
     assert rejection(good(to=to)) is None
 
 
-@pytest.mark.parametrize(
+@each(
     "to",
     [
         None,
@@ -263,8 +264,8 @@ def test_copies_do_not_count_nor_does_a_second_to() -> None:
 # Authentic.
 
 
-@pytest.mark.parametrize(
-    ("fields", "proves"),
+@each(
+    "fields, proves",
     [
         (mail(dkim="Pass", signers=("acme.com",)), True),
         (mail(dkim="pass", signers=("ACME.com.",)), True),
@@ -311,8 +312,8 @@ def test_dkim_or_spf_has_to_pass_for_the_organisation_of_the_from(
     assert rejection(fields) == (None if proves else "not_authenticated")
 
 
-@pytest.mark.parametrize("spf", ["Pass", "Fail"])
-@pytest.mark.parametrize("signs", ["from", "from:subject:date", "to:subject", "from:cc", ""])
+@each("spf", ["Pass", "Fail"])
+@each("signs", ["from", "from:subject:date", "to:subject", "from:cc", ""])
 def test_a_signature_that_leaves_out_from_or_to_proves_nothing(signs: str, spf: str) -> None:
     assert rejection(good(signs=signs, dkim="Pass", spf="Fail")) == "not_authenticated"
     if signs:
@@ -385,7 +386,7 @@ def test_nothing_that_a_proof_needs_can_be_left_out(order: list[int], missing: s
 # Headers.
 
 
-@pytest.mark.parametrize("headers", ["", "{", "nope", "null", "{}", "7", "[" * 100_000, "1" * 5000])
+@each("headers", ["", "{", "nope", "null", "{}", "7", "[" * 100_000, "1" * 5000])
 def test_a_mail_whose_headers_cannot_be_read_proves_nothing(headers: str) -> None:
     read = proof(mail() | {"message-headers": headers})
     assert (read.address, read.rejection) == (None, "unreadable")

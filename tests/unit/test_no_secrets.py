@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures.examples import each
+
 ROOT = Path(__file__).resolve().parents[2]
 # The shapes that their makers give to real ones.
 SHAPES = {
@@ -54,7 +56,7 @@ def found(text: str) -> set[str]:
     return {what for what, shape in SHAPES.items() if re.search(shape, text)}
 
 
-@pytest.mark.parametrize("what", list(SHAPES))
+@each("what", list(SHAPES))
 def test_each_shape_is_recognised(what: str) -> None:
     assert found(f"key = {SAMPLES[what]}\n") == {what}
 

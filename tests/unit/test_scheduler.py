@@ -6,12 +6,13 @@ import pytest
 
 from infra.local.scheduler import next_run
 from infra.local.services import read_services
+from tests.fixtures.examples import each
 
 NOW = datetime(2026, 11, 20, 17, 59, 30, 5, tzinfo=UTC)  # a Friday
 
 
-@pytest.mark.parametrize(
-    ("schedule", "expected"),
+@each(
+    "schedule, expected",
     [
         ("* * * * *", datetime(2026, 11, 20, 18, 0, tzinfo=UTC)),
         ("*/15 * * * *", datetime(2026, 11, 20, 18, 0, tzinfo=UTC)),

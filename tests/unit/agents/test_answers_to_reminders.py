@@ -7,6 +7,7 @@ import pytest
 from shared.agents.rendering import Facts, plain_words
 from shared.domain.queued import QueuedFollowup
 from shared.domain.values import UNNAMED
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import Phone, a_member
 
 
@@ -26,8 +27,8 @@ def june(day: int, hour: int) -> datetime:
     return datetime(2026, 6, day, hour + 4, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("words", "moment"),
+@each(
+    "words, moment",
     [
         ("remind me again tomorrow at 9", june(3, 9)),
         ("remind me in an hour", june(2, 11)),

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from shared.agents.rendering import Facts, left_open, plain_words
 from shared.domain.community import MOST_A_DAY, MOST_OPEN
 from shared.domain.context import AskState, OpenRequest
@@ -13,6 +11,7 @@ from shared.domain.queued import (
     QueuedCommunityRequest,
     QueuedCommunityResponse,
 )
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import START, Phone, a_member
 from tests.unit.agents.test_community_corpus import PRIYAS, a_phone
 
@@ -102,8 +101,8 @@ def test_what_is_said_after_a_question_is_part_of_it_and_another_wish_is_not() -
     assert "who knows payroll?" in [one.question for one in phone.community_requests]
 
 
-@pytest.mark.parametrize(
-    ("words", "reply"),
+@each(
+    "words, reply",
     [
         ("not me, but I know someone", "noted that you know someone"),
         ("pass", "leave that one to others"),

@@ -14,6 +14,7 @@ from shared.agents.concierge import CONCIERGE
 from shared.agents.innovator import INNOVATOR
 from shared.domain.effects.person import AskForPerson
 from shared.llm.interface import AgentSpec
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import Phone, a_member
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -25,7 +26,7 @@ def wishes(phone: Phone) -> list[bool]:
     return [one.wanted for one in phone.decision.effects if isinstance(one, AskForPerson)]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["text"])[:50])
+@each("case", CASES)
 def test_a_text_of_the_corpus_asks_what_it_says(case: dict[str, str]) -> None:
     phone = Phone(user=a_member())
     if case["asks"] == "no person":

@@ -16,6 +16,7 @@ from shared.domain.context import HistoryMessage, Waiting
 from shared.domain.dialogue import OpenQuestion
 from shared.domain.queued import QueuedFollowup, QueuedText
 from shared.domain.summary import Summary
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import START, a_member, a_user
 
 UTC = ZoneInfo("UTC")
@@ -98,8 +99,8 @@ def test_people_cannot_write_themselves_out_of_their_quotation() -> None:
     assert question.content.count("</they_wrote>") == 1
 
 
-@pytest.mark.parametrize(
-    ("last", "minds"),
+@each(
+    "last, minds",
     [
         ("ok, later", False),
         ("busy right now", False),

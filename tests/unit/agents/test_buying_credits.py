@@ -14,6 +14,7 @@ from shared.domain.purchases import CheckoutUnavailable
 from shared.domain.values import AgentType
 from shared.llm.interface import with_verbatim
 from tests.fixtures.checkout import LINK, CheckoutStub
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import SETTINGS, Phone, a_member
 
 CASES: list[dict[str, Any]] = json.loads(
@@ -28,7 +29,7 @@ def an_innovator(checkout: CheckoutStub | None, *, price_cents: int = 100) -> Ph
     return Phone(user=user, settings=settings)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["text"]))
+@each("case", CASES)
 def test_a_text_about_credits_does_what_it_says(case: dict[str, Any]) -> None:
     checkout = CheckoutStub()
     phone = an_innovator(checkout)
@@ -54,8 +55,8 @@ def test_the_reply_names_the_price_and_the_page_is_known_once_it_is_settled() ->
     assert phone.user.credit_balance == 40, "nothing is bought yet"
 
 
-@pytest.mark.parametrize(
-    ("answer", "credits"),
+@each(
+    "answer, credits",
     [
         ("500", 500),
         ("let's do 500", 500),
@@ -76,9 +77,7 @@ def test_how_many_is_asked_and_answered(answer: str, credits: int) -> None:
     assert [purchase.credits for purchase in checkout.purchases] == [credits]
 
 
-@pytest.mark.parametrize(
-    "answer", ["never mind", "no", "5", "20000", "how do reminders work?", "50 euros"]
-)
+@each("answer", ["never mind", "no", "5", "20000", "how do reminders work?", "50 euros"])
 def test_no_amount_buys_nothing(answer: str) -> None:
     checkout = CheckoutStub()
     phone = an_innovator(checkout)

@@ -22,6 +22,7 @@ from shared.agents.concierge import CONCIERGE, MEMBERSHIP
 from shared.agents.innovator import INNOVATOR
 from shared.agents.router import Router
 from shared.llm.interface import AgentSpec, Toolbox
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import SETTINGS, Phone, a_member, a_text
 
 TALK = member_talk(abilities_of(MEMBERSHIP))
@@ -43,11 +44,7 @@ def situation(text: str, phone: Phone | None = None) -> Situation:
     return Situation(context=context, settings=SETTINGS, question=context.open_question)
 
 
-@pytest.mark.parametrize(
-    ("capability", "example"),
-    [(one, example) for one in MEMBERS for example in one.examples],
-    ids=lambda value: value.text if isinstance(value, Example) else value.name,
-)
+@each("capability, example", [(one, example) for one in MEMBERS for example in one.examples])
 def test_an_example_is_claimed_by_its_own_capability_and_by_no_other(
     capability: Capability[Any], example: Example[Any]
 ) -> None:
@@ -57,9 +54,7 @@ def test_an_example_is_claimed_by_its_own_capability_and_by_no_other(
     assert Phone(user=a_member()).says(example.text)
 
 
-@pytest.mark.parametrize(
-    ("capability", "text"), [(one, text) for one in MEMBERS for text in one.counter_examples]
-)
+@each("capability, text", [(one, text) for one in MEMBERS for text in one.counter_examples])
 def test_a_counter_example_is_not_claimed(capability: Capability[Any], text: str) -> None:
     found = claims(text, situation(text), MEMBERS)
     assert capability.name not in [claim.capability.name for claim in found]

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from shared.agents.capabilities.answering_tools import ANSWERED
 from shared.agents.rendering import COMMUNITY_ASKED
 from shared.domain.context import AskedRequest, AskState, OpenRequest
 from shared.domain.dialogue import OpenQuestion, Option
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import START, Phone, a_member
 
 CASES: list[dict[str, Any]] = json.loads(
@@ -72,6 +71,6 @@ def failing(case: dict[str, Any]) -> str:
     return f"{wrong}; said: {reply}" if wrong or not reply or "!" in reply else ""
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['state']}: {case['text'][:45]}")
+@each("case", CASES)
 def test_a_text_of_the_corpus_does_what_it_says(case: dict[str, Any]) -> None:
     assert failing(case) == ""

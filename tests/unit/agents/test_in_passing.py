@@ -4,10 +4,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-import pytest
-
 from shared.domain.context import PriorityItem, PriorityStatus
 from shared.domain.mattering import mentionable
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import START, Phone, a_member, a_text
 
 ASKED = "how many credits do I have?"
@@ -46,8 +45,8 @@ def test_it_is_mentioned_once_and_again_after_three_days_when_two_texts_lie_betw
     assert MENTION in one.says(ASKED)
 
 
-@pytest.mark.parametrize(
-    ("words", "why"),
+@each(
+    "words, why",
     [
         ("hello", "nothing was done"),
         ("thanks", "a courtesy"),
@@ -61,7 +60,7 @@ def test_not_when(words: str, why: str) -> None:
     assert MENTION not in phone().says(words), why
 
 
-@pytest.mark.parametrize(
+@each(
     "columns",
     [
         {"value_score": 70},

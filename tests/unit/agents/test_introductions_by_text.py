@@ -22,6 +22,7 @@ from shared.domain.effects.introductions import (
 from shared.domain.introductions import Introduction, Introductions, Stage, Wish
 from shared.domain.queued import QueuedIntroduction, QueuedPriorities
 from shared.domain.values import AgentType
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import START, Phone, a_member
 
 
@@ -161,8 +162,8 @@ def test_an_innovator_agrees_to_what_an_introduction_costs_before_it_is_accepted
     assert effects(made)[0].bounty == 25
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
+@each(
+    "text, kind",
     [
         ("yes they are", ConfirmIntroduction),
         ("Jo said yes", ConfirmIntroduction),
@@ -197,8 +198,8 @@ def test_a_volunteer_says_whether_the_third_person_is_willing(text: str, kind: t
 AGREED = {"stage": "agreed", "status": "accepted"}
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
+@each(
+    "text, kind",
     [
         ("I made the intro", ReportIntroduction),
         ("done, introduced them this morning", ReportIntroduction),
@@ -223,8 +224,8 @@ def test_a_connector_says_what_has_become_of_it(text: str, kind: type) -> None:
     assert [type(effect) for effect in effects(made)] == [kind]
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
+@each(
+    "text, kind",
     [
         ("we met", ReportIntroduction),
         ("Dana introduced me last week", ReportIntroduction),
@@ -261,7 +262,7 @@ def test_asked_whether_it_happened_a_word_is_enough(text: str, kind: type) -> No
     assert [type(effect) for effect in effects(made)] == [kind]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "I'll introduce them tomorrow",
@@ -301,7 +302,7 @@ def test_who_waits_is_asked_in_many_ways(text: str) -> None:
     assert "would like to meet you" in phone(intro("connection_request")).says(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "I could introduce you to Jo Lee",
@@ -463,8 +464,8 @@ WHATS = {
 }
 
 
-@pytest.mark.parametrize("what", WHATS)
-@pytest.mark.parametrize("side", ["maker", "beneficiary"])
+@each("what", WHATS)
+@each("side", ["maker", "beneficiary"])
 def test_what_is_told_is_short_and_never_a_decline(what: Any, side: Any) -> None:
     data = QueuedIntroduction(
         what=what,

@@ -9,6 +9,7 @@ from shared.domain.context import InnovatorProfile
 from shared.domain.effects.member import ScheduleFollowup, SetQuietHours
 from shared.domain.effects.profile import UpdateInnovatorProfile
 from shared.domain.values import AgentType
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import Phone, a_member
 
 
@@ -55,8 +56,8 @@ def test_credits_are_told_and_never_given() -> None:
     assert phone.decision.effects == []
 
 
-@pytest.mark.parametrize(
-    ("words", "start", "end", "timezone"),
+@each(
+    "words, start, end, timezone",
     [
         ("don't text me after 9pm", time(21), time(8), None),
         ("no texts before 9 in the morning", time(21), time(9), None),
@@ -81,8 +82,8 @@ def test_quiet_hours_without_times_are_asked_for() -> None:
     assert (phone.user.quiet_hours_start, phone.user.quiet_hours_end) == (time(22), time(7))
 
 
-@pytest.mark.parametrize(
-    ("words", "at", "note"),
+@each(
+    "words, at, note",
     [
         ("remind me tomorrow at 9", (3, 13, 0), "You asked for it."),
         ("remind me tomorrow at 9 to call Bob", (3, 13, 0), "call Bob"),
@@ -136,8 +137,8 @@ def test_without_a_time_zone_the_phones_place_or_the_default_decides(
     assert followup(phone)[0] == datetime(2026, 6, 3, hour, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("words", "question", "answer", "at"),
+@each(
+    "words, question, answer, at",
     [
         ("remind me to call Bob tomorrow at 5", "5 in the morning", "afternoon", (3, 21)),
         ("remind me to call Bob at 9", "9 tonight", "tonight", (3, 1)),
@@ -192,8 +193,8 @@ def test_several_wishes_at_once_are_all_answered() -> None:
     assert "8 PM" in reply
 
 
-@pytest.mark.parametrize(
-    ("words", "answer"),
+@each(
+    "words, answer",
     [
         ("hi", "Hi Sarah."),
         ("thanks", "You're welcome."),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import Phone, a_member
 
 
@@ -23,7 +24,7 @@ def june(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 6, day, hour + 4, minute, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "cancel that",
@@ -48,8 +49,8 @@ def test_later_on_it_is_no_longer_what_is_meant(words: str) -> None:
     assert due(phone) == [("the board deck", june(5, 15))]
 
 
-@pytest.mark.parametrize(
-    ("words", "moment"),
+@each(
+    "words, moment",
     [
         ("actually make it 4pm", june(5, 16)),
         ("sorry, 4pm", june(5, 16)),

@@ -5,6 +5,7 @@ import pytest
 from shared.domain.effects.person import AskForPerson
 from shared.domain.effects.profile import CompleteOnboarding
 from shared.domain.values import EventType
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import START, Phone, a_user
 
 ADDRESS = "verify-t0ken@in.example.com"
@@ -53,8 +54,8 @@ def test_a_burst_is_answered_once_and_the_later_text_corrects_the_earlier_one() 
     assert "Sarah" not in reply
 
 
-@pytest.mark.parametrize(
-    ("words", "referrer"),
+@each(
+    "words, referrer",
     [
         ("Mike Jones sent me", "Mike Jones"),
         ("mike jones told me about you", "Mike Jones"),
@@ -85,8 +86,8 @@ def test_who_referred_them_is_understood(words: str, referrer: str) -> None:
     assert "first and last name" in reply
 
 
-@pytest.mark.parametrize(
-    ("words", "first", "last"),
+@each(
+    "words, first, last",
     [
         ("I'm Sarah Chen", "Sarah", "Chen"),
         ("im sarah chen", "Sarah", "Chen"),
@@ -109,7 +110,7 @@ def test_names_are_understood(words: str, first: str, last: str | None) -> None:
     assert (phone.user.first_name, phone.user.last_name) == (first, last)
 
 
-@pytest.mark.parametrize(
+@each(
     "words", ["ok", "lol", "what?", "sure", "why", "hmm", "I'm not sure", "thanks", "skip", "12345"]
 )
 def test_what_is_no_name_is_not_taken_for_one(words: str) -> None:
@@ -121,8 +122,8 @@ def test_what_is_no_name_is_not_taken_for_one(words: str) -> None:
     assert "name" in reply
 
 
-@pytest.mark.parametrize(
-    ("words", "title", "company"),
+@each(
+    "words, title, company",
     [
         ("CTO at Acme", "CTO", "Acme"),
         ("VP of Engineering, Contoso", "VP of Engineering", "Contoso"),
@@ -214,8 +215,8 @@ def test_linkedin_is_kept_and_an_email_typed_in_chat_is_not() -> None:
     assert "personal address" in phone.says("or sarah@mailinator.com")
 
 
-@pytest.mark.parametrize(
-    ("reason", "words"),
+@each(
+    "reason, words",
     [
         ("personal_address", "from a personal address"),
         ("not_authenticated", "straight from your work mailbox"),
@@ -266,8 +267,8 @@ def test_a_newcomer_who_wants_a_human_hears_what_comes_of_it_and_joining_goes_on
     assert phone.decision.effects == []
 
 
-@pytest.mark.parametrize(
-    ("words", "answer"),
+@each(
+    "words, answer",
     [
         ("what is this?", "professional network"),
         ("what is this exactly?", "professional network"),

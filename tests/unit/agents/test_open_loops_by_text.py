@@ -10,6 +10,7 @@ from shared.agents.capabilities.attention import ATTENTION
 from shared.agents.choice import agent_for
 from shared.domain.context import OpenLoop
 from shared.domain.loops import LoopType
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import START, Phone, a_member, an_open_loop
 
 ORG = UUID(int=1)
@@ -35,7 +36,7 @@ def left(phone: Phone) -> list[str]:
     return [item.type.value for item in phone.open_loops or []]
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "what needs my attention?",
@@ -81,8 +82,8 @@ def test_a_member_without_an_organisation_is_told_so_and_nothing_is_dismissed() 
     assert phone.decision.effects == []
 
 
-@pytest.mark.parametrize(
-    ("words", "stays"),
+@each(
+    "words, stays",
     [
         ("dismiss the second one", ["followup_due", "invoice_overdue"]),
         ("please dismiss the 1st", ["followup_due", "quote_needed"]),

@@ -2,13 +2,13 @@
 
 from itertools import combinations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.agents.language.gazetteer import DOMINANT, Place, clock_of, dominant, gazetteer
 from shared.agents.language.places import Named, Several, find_zone, read_which, read_zone
 from shared.domain.quiet_hours import zone_named
+from tests.fixtures.examples import each
 
 NEW_YORK, CHICAGO, LONDON = "America/New_York", "America/Chicago", "Europe/London"
 
@@ -17,8 +17,8 @@ def same_clock(found: object, zone: str) -> bool:
     return isinstance(found, Named) and clock_of(found.zone) == clock_of(zone)
 
 
-@pytest.mark.parametrize(
-    ("words", "zone"),
+@each(
+    "words, zone",
     [
         ("Indianapolis", NEW_YORK),
         ("mountain view, california", "America/Los_Angeles"),
@@ -64,8 +64,8 @@ def test_an_alias_is_stored_by_the_name_in_use() -> None:
     assert read_zone("Pacific/Auckland please") == Named("Pacific/Auckland", left="please")
 
 
-@pytest.mark.parametrize(
-    ("words", "offered"),
+@each(
+    "words, offered",
     [
         ("Portland", ["Portland, Oregon", "Portland, Maine"]),
         ("birmingham", ["Birmingham, Alabama", "Birmingham, United Kingdom"]),
@@ -82,8 +82,8 @@ def test_what_fits_several_clocks_alike_is_asked(words: str, offered: list[str])
     assert found.question.endswith("?")
 
 
-@pytest.mark.parametrize(
-    ("words", "home", "zone"),
+@each(
+    "words, home, zone",
     [
         ("IST", "IN", "Asia/Kolkata"),
         ("IST", "IE", "Europe/Dublin"),
@@ -97,7 +97,7 @@ def test_the_country_of_the_phone_settles_what_it_can(words: str, home: str, zon
     assert same_clock(read_zone(words, home), zone)
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     ["comparison", "meetings", "a meeting", "trouble", "datadog as VP", "love", "the office"],
 )
@@ -105,8 +105,8 @@ def test_a_word_is_no_place(words: str) -> None:
     assert read_zone(words, "US") is None
 
 
-@pytest.mark.parametrize(
-    ("text", "zone"),
+@each(
+    "text, zone",
     [
         ("quiet hours 10 to 7 pacific", "America/Los_Angeles"),
         ("no texts after 9pm London time", LONDON),
@@ -123,8 +123,8 @@ def test_a_zone_is_found_in_a_text_only_where_it_is_named_as_one(
     assert found is None if zone is None else same_clock(found, zone)
 
 
-@pytest.mark.parametrize(
-    ("answer", "about", "zone"),
+@each(
+    "answer, about, zone",
     [
         ("oregon", "portland", "America/Los_Angeles"),
         ("Maine", "portland", NEW_YORK),

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import pytest
-
 from shared.domain.context import User
 from tests.corpus.profile import ASKS, CASES, Case
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import START, Phone, a_member, a_user
 
 _SARAH = {"first_name": "Sarah", "last_name": "Chen"}
@@ -51,7 +50,7 @@ def stored(user: User) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]}: {case[1]}")
+@each("case", CASES)
 def test_what_is_stored_is_what_they_said(case: Case) -> None:
     state, turns, expected = case
     phone = phone_in(state)

@@ -7,9 +7,8 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from shared.domain.context import Waiting
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import Phone, a_member
 
 CORPUS: dict[str, Any] = json.loads(
@@ -69,42 +68,42 @@ def same(phone: Phone, expected: list[list[Any]]) -> None:
         assert note is None or item[0] == note
 
 
-@pytest.mark.parametrize("case", [*CORPUS["sets"], *CORPUS["repeats"]], ids=lambda case: case[0])
+@each("case", [*CORPUS["sets"], *CORPUS["repeats"]])
 def test_a_clear_moment_is_set_with_what_it_is_about(case: list[Any]) -> None:
     phone = member()
     heard(phone, [case[0]])
     same(phone, [case[1:]])
 
 
-@pytest.mark.parametrize("text", CORPUS["asks"])
+@each("text", CORPUS["asks"])
 def test_what_may_be_several_moments_or_was_not_read_is_asked_about(text: str) -> None:
     phone = member()
     assert "?" in heard(phone, [text]) or "A day and a time is enough" in phone.transcript[-1]
     assert left(phone) == []
 
 
-@pytest.mark.parametrize("text", CORPUS["none"])
+@each("text", CORPUS["none"])
 def test_what_asks_for_no_reminder_sets_none_and_is_not_asked_when(text: str) -> None:
     phone = member()
     assert "When should I text you" not in heard(phone, [text])
     assert left(phone) == []
 
 
-@pytest.mark.parametrize("case", CORPUS["turns"], ids=lambda case: " / ".join(case[0]))
+@each("case", CORPUS["turns"])
 def test_a_question_is_answered_in_few_words(case: list[Any]) -> None:
     phone = member()
     heard(phone, case[0])
     same(phone, case[1])
 
 
-@pytest.mark.parametrize("case", CORPUS["before"], ids=lambda case: " / ".join(case[0]))
+@each("case", CORPUS["before"])
 def test_what_waits_is_cancelled_by_words_time_or_place_and_told(case: list[Any]) -> None:
     phone = member(*BEFORE)
     heard(phone, case[0])
     assert [item[0] for item in left(phone)] == case[1], phone.transcript
 
 
-@pytest.mark.parametrize("case", CORPUS["moves"], ids=lambda case: " / ".join(case[0]))
+@each("case", CORPUS["moves"])
 def test_one_of_those_that_wait_is_moved(case: list[Any]) -> None:
     phone = member(*BEFORE)
     heard(phone, case[0])
@@ -112,7 +111,7 @@ def test_one_of_those_that_wait_is_moved(case: list[Any]) -> None:
     assert {item[0]: item[1] for item in left(phone)} == expected, phone.transcript
 
 
-@pytest.mark.parametrize("case", CORPUS["series"], ids=lambda case: " / ".join(case[0]))
+@each("case", CORPUS["series"])
 def test_what_repeats_is_ended_by_text(case: list[Any]) -> None:
     phone = member(*SERIES)
     heard(phone, case[0])

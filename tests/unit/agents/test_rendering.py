@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from shared.domain.queued import (
     QueuedReEngagement,
     QueuedText,
 )
+from tests.fixtures.examples import each
 
 ID = UUID("11111111-1111-4111-8111-111111111111")
 
@@ -30,8 +30,8 @@ def priority(summary: str | None, name: str | None = None) -> PriorityItem:
     )
 
 
-@pytest.mark.parametrize(
-    ("facts", "words"),
+@each(
+    "facts, words",
     [
         (Facts(data=QueuedText(text="As it is!")), "As it is!"),
         (

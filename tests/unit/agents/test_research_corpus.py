@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from shared.agents.capabilities.researching_tools import BEGUN
 from shared.agents.rendering import Facts
 from shared.domain.context import PriorityItem
@@ -21,6 +19,7 @@ from shared.domain.dialogue import OpenQuestion, Option
 from shared.domain.queued import QueuedPriorities, QueuedSolutionUpdate, ToldOption
 from shared.domain.research import Answered, Research
 from shared.network.research import final_news, first_news
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import START, Phone, a_member
 
 CASES: list[dict[str, Any]] = json.loads(
@@ -88,7 +87,7 @@ def failing(case: dict[str, Any]) -> str:
     return f"{wrong}; said: {reply}" if wrong or not reply or "!" in reply else ""
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['state']}: {case['text'][:45]}")
+@each("case", CASES)
 def test_a_text_of_the_corpus_does_what_it_says(case: dict[str, Any]) -> None:
     assert failing(case) == ""
 

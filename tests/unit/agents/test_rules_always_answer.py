@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from shared.domain.context import InnovatorProfile, User
 from shared.domain.effects.profile import UpdateProfile
 from shared.domain.values import AgentType, EventType
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import SETTINGS, START, Phone, a_member, a_user
 
 STATES: dict[str, dict[str, Any]] = {
@@ -109,7 +110,7 @@ def test_any_text_in_any_state_gets_an_answer(person: int, texts: list[str], aft
     check(phone)
 
 
-@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+@each("words", HOSTILE)
 def test_hostile_texts_are_answered_in_every_state(words: str) -> None:
     for phone in people():
         phone.says(words)
@@ -141,7 +142,7 @@ HYPE = re.compile(
 )
 
 
-@pytest.mark.parametrize("words", SAID)
+@each("words", SAID)
 def test_the_rules_write_in_our_voice(words: str) -> None:
     for phone in people():
         for reply in (phone.says(words), phone.says(words)):
@@ -155,10 +156,8 @@ def test_the_rules_write_in_our_voice(words: str) -> None:
             assert len(re.findall(r"[a-z)][.?](?:\s|$)", reply)) <= 4, reply
 
 
-@pytest.mark.parametrize(
-    "unit", ["i work at ", "1,", "so ", "2 and a half ", "call me ", '"', "-", "a.", "at "]
-)
-@pytest.mark.parametrize("user", [a_member(), a_user()], ids=["member", "newcomer"])
+@each("unit", ["i work at ", "1,", "so ", "2 and a half ", "call me ", '"', "-", "a.", "at "])
+@each("user", [a_member(), a_user()])
 def test_a_long_text_takes_no_long_time(unit: str, user: User) -> None:
     phone = Phone(user=user)
     phone.says("i work at Acme")  # patterns are compiled, and cities loaded, by the first texts

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import START, Phone, a_member
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -20,11 +21,9 @@ def waiting(phone: Phone) -> list[tuple[str, str]]:
     return [(f"{one.due.astimezone(NEW_YORK):%a %H:%M}", one.summary or "") for one in items]
 
 
-@pytest.mark.parametrize(
-    "back", ["set it back", "undo that", "jk change it back please", "oops revert"]
-)
-@pytest.mark.parametrize(
-    ("words", "columns"),
+@each("back", ["set it back", "undo that", "jk change it back please", "oops revert"])
+@each(
+    "words, columns",
     [
         ("im in london", {"timezone": "America/New_York"}),
         ("no texts after 10pm", {"quiet_hours_start": "21:00:00"}),
@@ -85,8 +84,8 @@ def test_quiet_hours_leave_out_no_days_and_they_are_asked_what_is_meant(
     assert phone.user.rest_days == rest_days
 
 
-@pytest.mark.parametrize(
-    ("texts", "expected"),
+@each(
+    "texts, expected",
     [
         (["remind me sunday at 9am to call mom", "noon"], [("Sun 12:00", "call mom")]),
         (["remind me sunday at 9am to call mom", "monday"], [("Mon 09:00", "call mom")]),
@@ -135,8 +134,8 @@ def test_an_hour_with_one_half_left_today_is_taken_and_said() -> None:
     assert "5 in the morning" in night.says("remind me at 5 to call Bo")
 
 
-@pytest.mark.parametrize(
-    ("words", "name", "title", "company"),
+@each(
+    "words, name, title, company",
     [
         ("my last name changed to Whitfield", "Sarah Whitfield", "CTO", "Acme"),
         ("my name has changed to Sarah Whitfield", "Sarah Whitfield", "CTO", "Acme"),
@@ -204,8 +203,8 @@ def test_expertise_told_besides_is_added() -> None:
     assert phone.user.expertise == ["tax", "pricing"]
 
 
-@pytest.mark.parametrize(
-    ("words", "answer"),
+@each(
+    "words, answer",
     [
         ("how do i earn more (credits)", "useful answers"),
         ("how do i earn more", "useful answers"),

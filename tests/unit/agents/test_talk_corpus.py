@@ -8,10 +8,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from shared.agents.language.topics import Topic, topics
 from shared.domain.context import Goal
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import START, Phone, a_member
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -37,15 +36,13 @@ def failing(case: dict[str, Any]) -> str:
     return f"{wrong}, not {wanted}; said: {reply}" if wrong else ""
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["text"])[:50])
+@each("case", CASES)
 def test_a_text_of_the_corpus_does_what_it_says(case: dict[str, Any]) -> None:
     assert failing(case) == ""
 
 
-@pytest.mark.parametrize(
-    "text", [case["text"] for case in CASES if case.get("topic") == Topic.DISTRESS]
-)
-@pytest.mark.parametrize("member", [True, False])
+@each("text", [case["text"] for case in CASES if case.get("topic") == Topic.DISTRESS])
+@each("member", [True, False])
 def test_somebody_in_distress_hears_where_people_help_and_nothing_is_stored(
     text: str, *, member: bool
 ) -> None:

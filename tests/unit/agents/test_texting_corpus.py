@@ -10,8 +10,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import Phone, a_member
 
 ROWS: list[dict[str, Any]] = json.loads(
@@ -29,7 +28,7 @@ COLUMNS = (
 )
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: " | ".join(row["texts"]))
+@each("row", ROWS)
 def test_a_text_about_texting_sets_what_it_says_and_nothing_else(row: dict[str, Any]) -> None:
     phone = Phone(user=a_member(**row.get("state", {})))
     before = {name: getattr(phone.user, name) for name in COLUMNS}

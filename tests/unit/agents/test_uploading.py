@@ -10,6 +10,7 @@ from shared.agents.language.uploading import Uploading, read_uploading
 from shared.domain.context import Upload
 from shared.domain.effects.prospects import WithdrawUpload
 from shared.domain.values import AgentType
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import SETTINGS, START, Phone, a_member
 
 LINK = "https://up.example.com/AYJ9_x-3token"
@@ -114,7 +115,7 @@ def taken_back(phone: Phone) -> list[UUID]:
     return [one.batch_id for one in phone.decision.effects if isinstance(one, WithdrawUpload)]
 
 
-@pytest.mark.parametrize(("text", "want"), [case for case in CASES if case[0]])
+@each("text, want", [case for case in CASES if case[0]])
 def test_a_text_about_contacts_is_read_as_what_it_wants(text: str, want: Uploading | None) -> None:
     assert read_uploading(text) == want
 

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-import pytest
-
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import Phone
 
 ADDRESS = "verify-t0ken@in.example.com"
@@ -15,8 +14,8 @@ def only_the_mail_is_missing() -> Phone:
     return phone
 
 
-@pytest.mark.parametrize(
-    ("words", "answer"),
+@each(
+    "words, answer",
     [
         ("thanks!", "welcome"),
         ("cool thx", "welcome"),
@@ -70,7 +69,7 @@ def test_what_they_say_is_answered_by_itself(words: str, answer: str) -> None:
     assert phone.decision.effects == []
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "where were we",
@@ -107,8 +106,8 @@ def test_nothing_is_said_twice_alike() -> None:
     assert all(len(reply) <= 320 for reply in replies)
 
 
-@pytest.mark.parametrize(
-    ("words", "title", "company", "name"),
+@each(
+    "words, title, company, name",
     [
         ("no wait im cofounder & cto", "Cofounder & CTO", "Acme", "Sarah Chen"),
         ("no it's cto and cofounder", "CTO and cofounder", "Acme", "Sarah Chen"),

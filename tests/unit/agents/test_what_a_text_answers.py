@@ -16,6 +16,7 @@ from shared.domain.context import PriorityItem, PriorityStatus
 from shared.domain.effects.priorities import PutOffPriority, SpeakOfPriority
 from shared.domain.queued import QueuedPriorities
 from shared.domain.values import AgentType
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import START, Phone, a_member, a_text
 
 
@@ -91,12 +92,12 @@ UNRELATED = (
 )
 
 
-@pytest.mark.parametrize("text", UNRELATED)
+@each("text", UNRELATED)
 def test_an_unrelated_text_is_about_none_of_three(text: str) -> None:
     assert meant(text, ADA, BEN, CARLA) is None
 
 
-@pytest.mark.parametrize("text", UNRELATED)
+@each("text", UNRELATED)
 def test_an_unrelated_text_decides_nothing_and_the_three_stay_as_they_were(text: str) -> None:
     phone = told_of(ADA, BEN, CARLA)
     before = phone.priorities
@@ -106,8 +107,8 @@ def test_an_unrelated_text_decides_nothing_and_the_three_stay_as_they_were(text:
     assert phone.priorities == before
 
 
-@pytest.mark.parametrize(
-    ("text", "who", "stance"),
+@each(
+    "text, who, stance",
     [
         ("yes to Ada", "Ada", Stance.YES),
         ("yes, Ada please", "Ada", Stance.YES),
@@ -146,8 +147,8 @@ def test_one_of_three_is_named(text: str, who: str, stance: Stance | None) -> No
     assert meant(text, ADA, BEN, CARLA) == (who, stance)
 
 
-@pytest.mark.parametrize(
-    ("text", "stance"),
+@each(
+    "text, stance",
     [
         ("yes", Stance.YES),
         ("Sure!", Stance.YES),

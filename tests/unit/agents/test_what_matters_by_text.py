@@ -7,6 +7,7 @@ import pytest
 from shared.agents.rendering import Facts
 from shared.domain.context import PriorityItem
 from shared.domain.queued import QueuedPriorities
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import Phone, a_member
 
 
@@ -45,8 +46,8 @@ def test_where_nothing_more_is_known_that_is_said() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("words", "answer"),
+@each(
+    "words, answer",
     [
         ("the first one", "Mike Torres asks"),
         ("Ada", "Ada Low wants"),

@@ -8,6 +8,7 @@ import pytest
 
 from shared.agents.choice import agent_for
 from shared.domain.context import Waiting
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import SETTINGS, START, Phone, a_member, a_text
 
 
@@ -25,7 +26,7 @@ def left(phone: Phone) -> list[str]:
     return [item.summary for item in phone.waiting]
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "cancel that reminder",

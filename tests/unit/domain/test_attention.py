@@ -7,6 +7,7 @@ import pytest
 
 from shared.domain.attention import attention
 from shared.domain.loops import RULES, Entity, Loop, LoopStatus, LoopType, loop_id
+from tests.fixtures.examples import each
 
 NOW = datetime(2026, 6, 2, 14, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -21,8 +22,8 @@ def loop(
     return Loop(loop_id(entity, kind), entity, kind, status, due, NOW - 30 * DAY, None)
 
 
-@pytest.mark.parametrize(
-    ("kind", "days", "where"),
+@each(
+    "kind, days, where",
     [
         (LoopType.NEW_LEAD, -40, "critical"),
         (LoopType.NEW_LEAD, 1, "critical"),

@@ -14,6 +14,7 @@ from shared.cli import main
 from shared.domain.catalog import LOOP_ENTITIES, SystemEvent
 from shared.domain.event_reading import EVENT_TYPES, Flaw, MalformedEvents, read_events
 from shared.domain.loops import LoopType
+from tests.fixtures.examples import each
 
 ROOT = Path(__file__).resolve().parents[3]
 ID = str(UUID(int=7))
@@ -76,7 +77,7 @@ def test_the_catalog_has_these_twelve_types() -> None:
     assert told == list(EVENT_TYPES) == list(CATALOG)
 
 
-@pytest.mark.parametrize("kind", CATALOG)
+@each("kind", CATALOG)
 def test_an_event_is_about_the_entities_of_its_type_only(kind: str) -> None:
     allowed, _ = CATALOG[kind]
     for entity in ("deal", "invoice", "client", "followup"):
@@ -87,7 +88,7 @@ def test_an_event_is_about_the_entities_of_its_type_only(kind: str) -> None:
             assert fields(event) == [(0, "primary_entity.type")]
 
 
-@pytest.mark.parametrize("kind", CATALOG)
+@each("kind", CATALOG)
 def test_what_a_payload_has_to_say_is_required_and_nothing_else(kind: str) -> None:
     _, payload = CATALOG[kind]
     for name in payload:
@@ -179,7 +180,7 @@ def test_an_offset_that_no_place_has_becomes_utc_for_postgres() -> None:
     assert event.document()["occurred_at"] == "2026-03-03T11:30:00Z"
 
 
-@pytest.mark.parametrize(
+@each(
     "moment",
     [
         "2026-03-02T12:00:00",
@@ -211,13 +212,13 @@ def test_what_is_no_date_is_refused_by_name(day: object) -> None:
     assert fields(paid(due_date=day)) == [(0, "payload.due_date")]
 
 
-@pytest.mark.parametrize("code", ["eur", "EURO", "XXX", "XTS", "", 978, None])
+@each("code", ["eur", "EURO", "XXX", "XTS", "", 978, None])
 def test_what_is_no_currency_is_refused_by_name(code: object) -> None:
     assert fields(paid(currency=code)) == [(0, "payload.currency")]
 
 
-@pytest.mark.parametrize(
-    ("given_as", "kept_as"),
+@each(
+    "given_as, kept_as",
     [
         *(("99.50", "99.50"), (99.5, "99.5"), (100, "100"), (0.01, "0.01"), (5e-7, "0.0000005")),
         *((Decimal("99.50"), "99.50"), (Decimal("1E+2"), "100"), (Decimal("1e-9"), "0.000000001")),
@@ -233,7 +234,7 @@ def test_an_amount_is_text_or_a_number_and_kept_as_decimal_text(
     assert event.document()["payload"]["amount"] == kept_as
 
 
-@pytest.mark.parametrize(
+@each(
     "amount",
     [
         *(0, "0", "0.00", -1, "-1", "+1", "1e3", "1,50", " 1", "", "NaN", True, None, [1]),
@@ -276,7 +277,7 @@ UNKEEPABLE = {
 }
 
 
-@pytest.mark.parametrize("what", UNKEEPABLE)
+@each("what", UNKEEPABLE)
 def test_what_postgres_could_not_keep_is_refused(what: str) -> None:
     payload = {"text": "x", "more": UNKEEPABLE[what]}
     assert fields(an_event("note_added", payload=payload)) == [(0, "payload")]

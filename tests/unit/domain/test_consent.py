@@ -18,6 +18,7 @@ from shared.domain.consent import (
     consent_change_from_opt_out_type,
 )
 from tests.fixtures.consent_wordings import ASK, NOT, OUT
+from tests.fixtures.examples import each
 
 WORDS_THAT_STOP = [
     *("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL"),
@@ -36,8 +37,8 @@ LOOKALIKES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("keyword", WORDS_THAT_STOP)
-@pytest.mark.parametrize("form", ["{}", " {}\n", "\t{} "])
+@each("keyword", WORDS_THAT_STOP)
+@each("form", ["{}", " {}\n", "\t{} "])
 def test_a_keyword_alone_stops_in_any_case(keyword: str, form: str) -> None:
     for spelled in (keyword, keyword.lower(), keyword.capitalize()):
         assert classify(form.format(spelled)) is Consent.OUT_KEYWORD
@@ -57,7 +58,7 @@ def test_the_other_keywords(body: str, consent: Consent) -> None:
     assert classify(body) is consent
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         "please stop texting me",
@@ -127,8 +128,8 @@ def test_wording_that_clearly_means_it_stops(body: str) -> None:
     assert classify(body) is Consent.OUT_WORDING
 
 
-@pytest.mark.parametrize("keyword", WORDS_THAT_STOP)
-@pytest.mark.parametrize("form", ["{}.", "{}!!", '"{}"', " {} !", "*{}*", "{} 🛑"])
+@each("keyword", WORDS_THAT_STOP)
+@each("form", ["{}.", "{}!!", '"{}"', " {} !", "*{}*", "{} 🛑"])
 def test_a_keyword_with_punctuation_stops_although_twilio_lets_it_pass(
     keyword: str, form: str
 ) -> None:
@@ -136,7 +137,7 @@ def test_a_keyword_with_punctuation_stops_although_twilio_lets_it_pass(
     assert classify(form.format(keyword.lower())) is Consent.OUT_WORDING
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         "",
@@ -205,17 +206,17 @@ REFUSED = {Consent.OUT_WORDING, Consent.OUT_KEYWORD}
 ASKED = {Consent.UNCLEAR, Consent.UNCLEAR_IF_IDLE}
 
 
-@pytest.mark.parametrize("body", OUT)
+@each("body", OUT)
 def test_whoever_asks_for_no_more_texts_in_any_words_is_opted_out(body: str) -> None:
     assert classify(body) in REFUSED
 
 
-@pytest.mark.parametrize("body", ASK)
+@each("body", ASK)
 def test_whoever_may_mean_it_is_asked_or_opted_out(body: str) -> None:
     assert classify(body) in REFUSED | ASKED
 
 
-@pytest.mark.parametrize("body", NOT)
+@each("body", NOT)
 def test_nobody_is_opted_out_who_names_a_time_a_topic_or_somebody_else(body: str) -> None:
     assert classify(body) not in REFUSED
 
@@ -262,7 +263,7 @@ def test_somebody_elses_words_and_their_opposite_are_none(before: str, request: 
     assert classify(f"{before} {request}") is Consent.NONE
 
 
-@pytest.mark.parametrize("body", ["yes", "Yes please", "yeah", "stop", "go away", "fuck off", "sí"])
+@each("body", ["yes", "Yes please", "yeah", "stop", "go away", "fuck off", "sí"])
 def test_what_agrees_to_our_question(body: str) -> None:
     assert agrees(body, classify(body)) or classify(body) in REFUSED
 
@@ -285,7 +286,7 @@ def test_no_order_of_the_words_raises(body: str) -> None:
     assert classify(body) in Consent
 
 
-@pytest.mark.parametrize(
+@each(
     "unit",
     [
         *("stop ", "any more ", "you need to ", "stop texting me, ", "!", "don't send me "),
@@ -299,8 +300,8 @@ def test_a_long_text_takes_no_long_time(unit: str) -> None:
     assert time.process_time() - started < 2
 
 
-@pytest.mark.parametrize(
-    ("opt_out_type", "change"),
+@each(
+    "opt_out_type, change",
     [
         ("STOP", ConsentChange.OUT),
         ("stop", ConsentChange.OUT),
@@ -323,7 +324,7 @@ def test_several_keywords_say_what_one_says(body: str) -> None:
     assert classify(body) is Consent.OUT_WORDING
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         *("STOP / Sam", "STOP | Sam Lee", "Stop (Sam Lee, Acme)", "Sam: STOP", "Sam Lee > stop"),
@@ -341,7 +342,7 @@ def test_who_says_who_they_are_says_stop_all_the_same(body: str) -> None:
     assert classify(body) is Consent.OUT_WORDING
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         *(
@@ -375,9 +376,7 @@ def test_letters_that_look_alike_say_the_same(words: str, chance: Random, capita
             assert classify(body) is Consent.OUT_WORDING, (body, words)
 
 
-@pytest.mark.parametrize(
-    "body", ["Это сор", "но", "ОН ТУТ", "Αλέξης", "🇺🇸", "vote в пятницу", "сорок"]
-)
+@each("body", ["Это сор", "но", "ОН ТУТ", "Αλέξης", "🇺🇸", "vote в пятницу", "сорок"])
 def test_words_of_other_scripts_stay_what_they_are(body: str) -> None:
     assert classify(body) is Consent.NONE
 

@@ -13,10 +13,11 @@ from shared.domain.delivery import (
     from_twilio,
     opts_out,
 )
+from tests.fixtures.examples import each
 
 
-@pytest.mark.parametrize(
-    ("word", "status"),
+@each(
+    "word, status",
     [
         ("accepted", "sent"),
         ("scheduled", "sent"),

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.listed import Likeness, body_likeness, number_likeness
+from tests.fixtures.examples import each
 
 NUMBER = "+14155550101"
 LETTERS = st.text(st.characters(codec="ascii", categories=["L"]), min_size=1, max_size=8)
@@ -47,8 +48,8 @@ def test_a_body_that_says_something_else_is_another_message(sent: str, listed: s
     assert body_likeness(sent, listed) is Likeness.OTHER
 
 
-@pytest.mark.parametrize(
-    ("listed", "likeness"),
+@each(
+    "listed, likeness",
     [
         (NUMBER, Likeness.SAME),
         (f"rcs:{NUMBER}", Likeness.SAME),

@@ -21,6 +21,7 @@ from shared.domain.loops import (
     loops_of,
     place,
 )
+from tests.fixtures.examples import each
 
 START = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -98,7 +99,7 @@ def test_a_due_time_in_the_payload_is_the_due_time(kind: LoopType, name: str) ->
     assert loop.due_at == datetime(2026, 7, 1, 5, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("kind", "name", "payload"), CLOSING)
+@each("kind, name, payload", CLOSING)
 def test_a_closing_event_resolves_the_loop_and_only_a_later_opening_opens_it_again(
     kind: LoopType, name: str, payload: dict[str, Any]
 ) -> None:
@@ -111,7 +112,7 @@ def test_a_closing_event_resolves_the_loop_and_only_a_later_opening_opens_it_aga
         assert again.closed_at is None
 
 
-@pytest.mark.parametrize(("kind", "name", "payload"), CLOSING)
+@each("kind, name, payload", CLOSING)
 def test_what_would_close_a_loop_but_happened_before_it_opened_leaves_it_open(
     kind: LoopType, name: str, payload: dict[str, Any]
 ) -> None:
@@ -199,8 +200,8 @@ SAME_MOMENT = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "opens", "closes"), SAME_MOMENT)
-@pytest.mark.parametrize("ids", [(1, 2), (2, 1)], ids=["ids in order", "ids reversed"])
+@each("kind, opens, closes", SAME_MOMENT)
+@each("ids", [(1, 2), (2, 1)])
 def test_at_the_same_moment_what_opens_comes_before_what_closes(
     kind: LoopType, opens: str, closes: str, ids: tuple[int, int]
 ) -> None:
@@ -226,8 +227,8 @@ def test_an_invoice_issued_again_is_corrected() -> None:
     assert the(LoopType.INVOICE_OVERDUE, issued, payment(50, 1), less).status is LoopStatus.RESOLVED
 
 
-@pytest.mark.parametrize(
-    ("broken", "names"),
+@each(
+    "broken, names",
     [
         (event("invoice_issued", **{**INVOICE, "due_date": "soon"}), "payload.due_date"),
         (event("invoice_issued", **{**INVOICE, "amount": "NaN"}), "payload.amount"),

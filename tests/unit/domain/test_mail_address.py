@@ -5,11 +5,11 @@ from email.header import Header
 from email.headerregistry import Address as Written
 from email.utils import formataddr
 
-import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from shared.domain.mail_address import parse_address, recipients, senders
+from tests.fixtures.examples import each
 from tests.fixtures.from_headers import NONE, ONE, SEVERAL
 
 SAM, EVIL = "sam@acme.com", "evil@x.com"
@@ -19,17 +19,17 @@ def read(header: str) -> set[str]:
     return {str(address) for address in senders(header)}
 
 
-@pytest.mark.parametrize(("header", "address"), ONE)
+@each("header, address", ONE)
 def test_a_from_is_read_as_the_mail_program_meant_it(header: str, address: str) -> None:
     assert read(header) == {address}
 
 
-@pytest.mark.parametrize("header", NONE)
+@each("header", NONE)
 def test_a_from_without_an_address_that_mail_can_reach_names_nobody(header: str) -> None:
     assert read(header) == set()
 
 
-@pytest.mark.parametrize("header", SEVERAL)
+@each("header", SEVERAL)
 def test_a_from_that_could_mean_several_addresses_means_all_of_them(header: str) -> None:
     assert len(read(header)) > 1
 
@@ -75,14 +75,14 @@ def test_anything_is_read_and_what_is_found_is_an_address(header: str) -> None:
         assert str(address).isprintable()
 
 
-@pytest.mark.parametrize("nasty", ['"\\', '\\"', '<"\\"', "(", "()", "<", "a@b.c,"])
+@each("nasty", ['"\\', '\\"', '<"\\"', "(", "()", "<", "a@b.c,"])
 def test_an_endless_header_is_not_read(nasty: str) -> None:
     assert senders(nasty * 1_000_000) == frozenset()
     assert recipients(nasty * 1_000_000) == frozenset()
 
 
-@pytest.mark.parametrize(
-    ("to", "found"),
+@each(
+    "to, found",
     [
         (SAM, {SAM}),
         (f"Sam <{SAM}>, Kim <kim@x.com>", {SAM, "kim@x.com"}),

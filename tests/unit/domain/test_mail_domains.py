@@ -1,7 +1,5 @@
 """Whose a domain is, and whether an address in it says where somebody works."""
 
-import pytest
-
 from shared.domain.mail_domains import (
     aligned,
     canonical,
@@ -9,10 +7,11 @@ from shared.domain.mail_domains import (
     is_free,
     organisational,
 )
+from tests.fixtures.examples import each
 
 
-@pytest.mark.parametrize(
-    ("domain", "owner"),
+@each(
+    "domain, owner",
     [
         ("acme.com", "acme.com"),
         ("Mail.EU.Acme.com.", "acme.com"),
@@ -34,8 +33,8 @@ def test_the_organisation_is_the_name_below_a_public_suffix(domain: str, owner: 
     assert organisational(domain) == owner
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
+@each(
+    "one, other, same",
     [
         ("acme.com", "acme.com", True),
         ("acme.com", "mail.acme.com", True),
@@ -56,7 +55,7 @@ def test_only_domains_of_one_organisation_are_aligned(one: str, other: str, same
     assert aligned(other, one) is same
 
 
-@pytest.mark.parametrize(
+@each(
     "domain",
     [
         *("gmail.com", "GMail.com.", "googlemail.com", "outlook.com", "hotmail.gr", "live.com"),
@@ -73,7 +72,7 @@ def test_free_mail_says_nothing_of_an_employer(domain: str) -> None:
     assert is_free(domain)
 
 
-@pytest.mark.parametrize(
+@each(
     "domain",
     [
         *("mailinator.com", "sub.mailinator.com", "guerrillamail.com", "10minutemail.com"),
@@ -86,7 +85,7 @@ def test_disposable_and_relay_addresses_are_known(domain: str) -> None:
     assert is_disposable(domain)
 
 
-@pytest.mark.parametrize(
+@each(
     "domain",
     [
         *("acme.com", "harborline.com", "google.com", "microsoft.com", "apple.com", "amazon.com"),
@@ -99,6 +98,6 @@ def test_a_companys_domain_is_neither(domain: str) -> None:
     assert not is_disposable(domain)
 
 
-@pytest.mark.parametrize("domain", ["a", "a..b", "-a.com", "a_b.com", "a b.com", "x" * 64 + ".com"])
+@each("domain", ["a", "a..b", "-a.com", "a_b.com", "a b.com", "x" * 64 + ".com"])
 def test_what_no_mail_can_be_sent_to_is_no_domain(domain: str) -> None:
     assert canonical(domain) is None

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from shared.domain.phone import Sender, SenderKind, normalise_sender, time_zones_of
 from shared.domain.renumbering import canonical, forms_of
+from tests.fixtures.examples import each
 
 
-@pytest.mark.parametrize(
-    ("raw", "number"),
+@each(
+    "raw, number",
     [
         ("+14155552671", "+14155552671"),
         ("+1 (415) 555-2671", "+14155552671"),
@@ -33,12 +34,12 @@ def test_a_few_digits_are_a_short_code(raw: str) -> None:
     assert normalise_sender(raw) == Sender(SenderKind.SHORT_CODE)
 
 
-@pytest.mark.parametrize("raw", ["MYBANK", "Uber", "T-Mobile", "A", "3M", "Pizza + Co"])
+@each("raw", ["MYBANK", "Uber", "T-Mobile", "A", "3M", "Pizza + Co"])
 def test_a_name_is_an_alphanumeric_sender(raw: str) -> None:
     assert normalise_sender(raw) == Sender(SenderKind.ALPHANUMERIC)
 
 
-@pytest.mark.parametrize(
+@each(
     "raw",
     ["", " ", "anonymous", "Restricted", "UNKNOWN", "unavailable", "+266696687", "+86282452253"],
 )
@@ -46,8 +47,8 @@ def test_a_number_that_is_not_shown_is_nobodys(raw: str) -> None:
     assert normalise_sender(raw) == Sender(SenderKind.WITHHELD)
 
 
-@pytest.mark.parametrize(
-    ("raw", "channel", "number"),
+@each(
+    "raw, channel, number",
     [
         ("rcs:+14155552671", "rcs", "+14155552671"),
         ("whatsapp:+14155552671", "whatsapp", "+14155552671"),
@@ -75,7 +76,7 @@ def test_the_channel_of_texts_may_be_written_out() -> None:
     assert normalise_sender("sms:+14155552671") == normalise_sender("+14155552671")
 
 
-@pytest.mark.parametrize(
+@each(
     "raw",
     [
         "+",
@@ -104,7 +105,7 @@ def test_anything_else_is_unreadable_and_no_fault_of_the_senders(raw: str) -> No
     assert (sender.kind, sender.number) == (SenderKind.UNREADABLE, None)
 
 
-@pytest.mark.parametrize(
+@each(
     "raw",
     [
         *("14155552671", "4155552671", " 14155552671", " +14155552671", "+14155552671\n"),
@@ -136,8 +137,8 @@ def test_a_number_that_no_plan_knows_may_still_be_somebodys_who_is_stored() -> N
 # Numbers that are written in more than one way.
 
 
-@pytest.mark.parametrize(
-    ("written", "today"),
+@each(
+    "written, today",
     [
         ("+5215512345678", "+525512345678"),  # Mexico until 2019
         ("+52 1 55 1234 5678", "+525512345678"),
@@ -192,8 +193,8 @@ def test_no_text_whatever_raises_and_e164_normalises_to_itself(raw: str) -> None
 NOWHERE: set[str] = set()
 
 
-@pytest.mark.parametrize(
-    ("number", "zones"),
+@each(
+    "number, zones",
     [
         ("+12125551234", {"America/New_York"}),
         ("+14155552671", {"America/Los_Angeles"}),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from shared.domain.consent import Consent, classify
 from shared.domain.phone_wording import NOTES, REACTIONS, THINGS
 from shared.domain.phone_written import edited_text, written_by_phone
+from tests.fixtures.examples import each
 
 # Words quoted in a reaction are somebody's else, ours above all.
 SAID = ["Sounds good", "Reply STOP to end.", "stop texting me", "He said “no” to it", "What's up?"]
@@ -48,8 +49,8 @@ REACTED = [
 ]
 
 
-@pytest.mark.parametrize("form", REACTED)
-@pytest.mark.parametrize("said", SAID)
+@each("form", REACTED)
+@each("said", SAID)
 def test_a_reaction_is_written_by_the_phone_whatever_it_quotes(form: str, said: str) -> None:
     assert classify(form.format(said)) is Consent.AUTOMATIC
 
@@ -63,7 +64,7 @@ def test_every_language_has_its_reactions() -> None:
             assert written_by_phone(text), text
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         *(
@@ -82,7 +83,7 @@ def test_so_is_a_reaction_to_a_picture_and_one_whose_quotation_is_cut_off(body: 
     assert classify(body) is Consent.AUTOMATIC
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         "I'm driving with Focus turned on. I'll see your message when I get where I'm going.",
@@ -162,7 +163,7 @@ def test_driving_and_vacation_notes_are_written_by_the_phone(body: str) -> None:
     assert classify(body) is Consent.AUTOMATIC
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         *('I liked "The Bear" a lot', 'Liked "The Bear" and "Dark"', "Loved it", "👍", "🎉 to us"),
@@ -229,9 +230,7 @@ def test_no_text_whatever_raises(body: str) -> None:
     written_by_phone(body)
 
 
-@pytest.mark.parametrize(
-    "unit", ["1", "Liked “", '"', "👍 ", "i'm driving. ", "„a“ ", "I'll reply, "]
-)
+@each("unit", ["1", "Liked “", '"', "👍 ", "i'm driving. ", "„a“ ", "I'll reply, "])
 def test_a_long_text_takes_no_long_time(unit: str) -> None:
     started = time.process_time()
     written_by_phone(unit * (2_000 // len(unit)))

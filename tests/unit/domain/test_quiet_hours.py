@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from shared.domain.phone import time_zones_of
 from shared.domain.quiet_hours import QuietHours, day_end, local_day, quiet_hours_of
+from tests.fixtures.examples import each
 
 DEFAULT = "America/New_York"
 ZONES = [
@@ -31,8 +32,8 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("zone", "start", "end", "now", "awake"),
+@each(
+    "zone, start, end, now, awake",
     [
         # The nights on which clocks change; 8 in the morning comes an hour sooner or later.
         ("America/New_York", "21:00", "08:00", "2026-03-08 03:00", "2026-03-08 12:00"),

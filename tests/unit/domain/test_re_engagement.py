@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.re_engagement import APART, History, Ruling, ruling, unanswered
+from tests.fixtures.examples import each
 
 NOW = datetime(2026, 6, 2, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -27,8 +28,8 @@ def test_who_has_been_silent_for_a_day_may_be_written_to() -> None:
     assert ruling(replace(NEWCOMER, last_text_at=None), NOW) is Ruling.GO
 
 
-@pytest.mark.parametrize(
-    ("history", "ruled"),
+@each(
+    "history, ruled",
     [
         (replace(MEMBER, opted_out=True), Ruling.OPTED_OUT),
         (replace(MEMBER, last_text_at=NOW - DAY + timedelta(seconds=1)), Ruling.NOT_SILENT),

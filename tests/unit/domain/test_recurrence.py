@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.recurrence import Recurrence, described, rule_of
+from tests.fixtures.examples import each
 
 NEW_YORK = ZoneInfo("America/New_York")
 ZONES = st.sampled_from(
@@ -71,8 +72,8 @@ def test_a_rule_is_put_into_its_usual_form(rule: str, usual: str) -> None:
     assert rule_of(rule) == usual
 
 
-@pytest.mark.parametrize(
-    ("rule", "error"),
+@each(
+    "rule, error",
     [
         ("FREQ=HOURLY", "at most once a day"),
         ("FREQ=MINUTELY;INTERVAL=5", "at most once a day"),
@@ -91,8 +92,8 @@ def test_a_rule_that_a_reminder_cannot_have_is_refused_with_the_reason(
         rule_of(rule)
 
 
-@pytest.mark.parametrize(
-    ("rule", "words"),
+@each(
+    "rule, words",
     [
         ("FREQ=DAILY", "every day at 9:00 AM"),
         ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "every weekday at 9:00 AM"),

@@ -1,16 +1,16 @@
 """Judging relevance by words alone: careful, since words are not meaning."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.relevance import Relevance, judge_by_words
+from tests.fixtures.examples import each
 
 WAITING = "Mike can introduce you to the head of sales at Acme."
 
 
-@pytest.mark.parametrize(
-    ("wrote", "expected"),
+@each(
+    "wrote, expected",
     [
         ("Is there anything on the Acme introduction?", Relevance.RELEVANT),
         ("What's my credit balance?", Relevance.CONTEXTUAL),

@@ -2,12 +2,12 @@
 
 import time
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.consent import Consent, classify
 from shared.domain.text_frame import unframed
+from tests.fixtures.examples import each
 
 FRAMES = [
     *("{}\n\nSent from my iPhone", "{} Sent from my iPhone", "{}\nSent from my Samsung Galaxy S24"),
@@ -53,19 +53,19 @@ FRAMES = [
 ]
 
 
-@pytest.mark.parametrize("frame", FRAMES)
-@pytest.mark.parametrize("word", ["stop", "STOP", "Unsubscribe", "please stop texting me"])
+@each("frame", FRAMES)
+@each("word", ["stop", "STOP", "Unsubscribe", "please stop texting me"])
 def test_a_refusal_in_a_frame_is_one(frame: str, word: str) -> None:
     assert classify(frame.format(word)) is Consent.OUT_WORDING
 
 
-@pytest.mark.parametrize("frame", FRAMES)
-@pytest.mark.parametrize("word", ["START", "yes", "unstop"])
+@each("frame", FRAMES)
+@each("word", ["START", "yes", "unstop"])
 def test_so_is_the_word_that_takes_it_back(frame: str, word: str) -> None:
     assert classify(frame.format(word)) is Consent.IN_WORDING
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         *(
@@ -97,7 +97,7 @@ def test_words_that_take_a_refusal_back(body: str) -> None:
     assert classify(body) is Consent.IN_WORDING
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         *("start with Bob", "when do we start?", "don't start", "in", "back", "yes, Tuesday"),
@@ -111,7 +111,7 @@ def test_an_ordinary_text_takes_nothing_back(body: str) -> None:
     assert classify(body) is Consent.NONE
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         *(
@@ -128,7 +128,7 @@ def test_a_text_of_several_lines_is_no_refusal_with_a_signature(body: str) -> No
     assert classify(body) is Consent.NONE
 
 
-@pytest.mark.parametrize("unit", ["Stop -Sam ", "Sam Lee\n", "a. ", "Sam | ", "sent from ", "!"])
+@each("unit", ["Stop -Sam ", "Sam Lee\n", "a. ", "Sam | ", "sent from ", "!"])
 def test_a_long_text_takes_no_long_time(unit: str) -> None:
     started = time.process_time()
     classify(unit * (20_000 // len(unit)))

@@ -1,15 +1,14 @@
 """What was erased is known by having nothing else left."""
 
-import pytest
-
 from shared.domain.tombstone import is_tombstone
+from tests.fixtures.examples import each
 
 
 def test_what_erasure_leaves_is_a_tombstone() -> None:
     assert is_tombstone({"erased": True, "erased_at": "2026-03-02T12:00:00+00:00"})
 
 
-@pytest.mark.parametrize(
+@each(
     "payload",
     [
         {"erased": True, "erased_at": "2026-03-02T12:00:00+00:00", "text": "Sarah"},

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from shared.agents.rendering import Facts, plain_words, wording
 from shared.domain.queued import QueuedTwinEvent
 from shared.domain.twins import MOST_CHARACTERS, spoken_of
+from tests.fixtures.examples import each
 
 
-@pytest.mark.parametrize(
-    ("payload", "said"),
+@each(
+    "payload, said",
     [
         ({"text": "Call Acme"}, "Call Acme"),
         ({"title": "Acme", "message": "They  wait\nfor us"}, "Acme: They wait for us"),

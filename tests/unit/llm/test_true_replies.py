@@ -8,6 +8,7 @@ from shared.llm.claude import ClaudeEngine
 from shared.llm.interface import Toolbox
 from shared.llm.truth import invented, untrue
 from tests.fixtures.anthropic_standin import AnthropicStandIn, text, tool_calls
+from tests.fixtures.examples import each
 from tests.fixtures.phone_simulation import SETTINGS, Phone, a_member, a_text
 
 UNTRUE = (
@@ -48,12 +49,12 @@ def box() -> Toolbox:
     return Toolbox(CONCIERGE.tools, context, SETTINGS)
 
 
-@pytest.mark.parametrize("reply", UNTRUE)
+@each("reply", UNTRUE)
 def test_what_no_tool_did_is_not_said(reply: str) -> None:
     assert untrue(reply, box(), "Sarah Chen, Acme, CTO 3 25") is not None
 
 
-@pytest.mark.parametrize("reply", HARMLESS)
+@each("reply", HARMLESS)
 def test_what_claims_nothing_is_said(reply: str) -> None:
     assert untrue(reply, box(), "Sarah Chen, Acme, CTO") is None
 
@@ -74,7 +75,7 @@ def test_a_newcomer_is_told_of_no_approval() -> None:
         assert untrue(reply, box(), "") is None
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "Sarah Quax would like to meet you.",

@@ -13,6 +13,7 @@ from shared.messaging.segments import (
     normalise,
     split_message,
 )
+from tests.fixtures.examples import each
 
 TYPOGRAPHY = "ab .!?\n\"'—\u2019…🛥️é\u200b\r\u0301\x00"
 TEXTS = st.text() | st.text(st.sampled_from(TYPOGRAPHY))
@@ -22,8 +23,8 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-@pytest.mark.parametrize(
-    ("text", "plain"),
+@each(
+    "text, plain",
     [
         ("“It’s fine” – ‘really’…", "\"It's fine\" - 'really'..."),  # noqa: RUF001
         ("two found—both in Boston", "two found - both in Boston"),
@@ -74,8 +75,8 @@ def test_the_alphabet_has_its_128_places() -> None:
     assert (len(GSM_BASIC), len(GSM_EXTENSION)) == (127, 10)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@each(
+    "text, expected",
     [
         ("", Segments("GSM-7", 0, 0)),
         ("a" * 160, Segments("GSM-7", 160, 1)),

@@ -9,6 +9,7 @@ from werkzeug.datastructures import Headers, MultiDict
 
 from shared.errors import BadSignature
 from shared.messaging.signature import verify
+from tests.fixtures.examples import each
 
 # The example of Twilio's security page, in its older and newer form; and what its Python library's
 # tests state for JSON bodies and repeated parameters.
@@ -92,8 +93,8 @@ def test_a_raw_body_without_a_hash_is_refused_since_nothing_covers_it() -> None:
         verify(TOKEN, BASE, TARGET, b"{}", signed(sign(BASE + TARGET, [])))
 
 
-@pytest.mark.parametrize(
-    ("configured", "as_signed"),
+@each(
+    "configured, as_signed",
     [
         ("https://a.example", "https://a.example:443"),
         ("https://a.example:443", "https://a.example"),

@@ -23,6 +23,7 @@ from shared.network.community import (
     next_step,
 )
 from shared.network.usefulness import score_by_rules
+from tests.fixtures.examples import each
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -43,8 +44,8 @@ def state(
     )
 
 
-@pytest.mark.parametrize(
-    ("now", "step"),
+@each(
+    "now, step",
     [
         (state(0), AskMore(1, 3)),
         (state(1, asked=3), Wait()),
@@ -127,8 +128,8 @@ def test_whether_two_questions_of_one_person_are_the_same(
     assert same_words(one, other) is same
 
 
-@pytest.mark.parametrize(
-    ("answer", "least", "most"),
+@each(
+    "answer, least, most",
     [
         ("ok", 1, 2),
         ("It depends.", 1, 3),

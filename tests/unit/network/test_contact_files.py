@@ -23,13 +23,14 @@ from shared.network.prospects.reading import (
     without_known,
 )
 from tests.fixtures.contact_files import JANE, OMAR, SAMPLES, Sample, only
+from tests.fixtures.examples import each
 
 
 def read(text: str) -> Reading:
     return read_contacts(text.encode(), "US")
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+@each("sample", SAMPLES)
 def test_every_products_export_gives_the_same_people(sample: Sample) -> None:
     reading = read_contacts(sample.content, "US")
     assert reading.source == sample.source
@@ -37,8 +38,8 @@ def test_every_products_export_gives_the_same_people(sample: Sample) -> None:
     assert {row.status for row in reading.rows} == {Status.VALID}, reading.rows
 
 
-@pytest.mark.parametrize(
-    ("name", "field"),
+@each(
+    "name, field",
     [
         *[(one, Field.EMAIL) for one in ("E-mail", "Work Email", "Email (work)", "Contact Email")],
         *[
@@ -110,7 +111,7 @@ STATUSES = [
 ]
 
 
-@pytest.mark.parametrize(("row", "status", "told"), STATUSES)
+@each("row, status, told", STATUSES)
 def test_each_row_says_what_became_of_it(row: str, status: str, told: str) -> None:
     reading = read(f"First,Last,Email,Phone,LinkedIn\n{row}\nOmar,Haddad,omar@globex.org,,\n")
     assert [row.status for row in reading.rows] == [status, "valid"]
@@ -135,8 +136,8 @@ def test_the_same_contact_again_is_told_and_taken_once() -> None:
     assert len(before.accepted) == 2
 
 
-@pytest.mark.parametrize(
-    ("content", "why"),
+@each(
+    "content, why",
     [
         (b"", "empty"),
         (b" \n\n", "empty"),
@@ -178,8 +179,8 @@ def test_the_largest_list_is_read_within_the_memory_of_its_function() -> None:
     assert peak < 100_000_000
 
 
-@pytest.mark.parametrize(
-    ("written", "email"),
+@each(
+    "written, email",
     [
         ("Jane@ACME.com", "jane@acme.com"),
         ("Jane Doe <jane@acme.com>", "jane@acme.com"),
@@ -196,8 +197,8 @@ def test_an_address_is_read_however_it_is_wrapped(written: str, email: str | Non
     assert read_email(written) == email
 
 
-@pytest.mark.parametrize(
-    ("written", "page"),
+@each(
+    "written, page",
     [
         ("https://www.linkedin.com/in/Jane-Doe/", "jane-doe"),
         ("uk.linkedin.com/in/jane-doe?trk=x#y", "jane-doe"),
@@ -212,8 +213,8 @@ def test_a_linkedin_page_is_a_persons(written: str, page: str | None) -> None:
     assert read_linkedin(written) == (page and f"https://www.linkedin.com/in/{page}")
 
 
-@pytest.mark.parametrize(
-    ("written", "region", "number"),
+@each(
+    "written, region, number",
     [
         ("(415) 555-0100", "US", "+14155550100"),
         ("020 7946 0018", "GB", "+442079460018"),

@@ -7,6 +7,7 @@ import pytest
 
 import shared.network.introductions as flows
 from shared.network.introductions import FLOWS, STATUSES, Action, Actor, Flow, State, due_step
+from tests.fixtures.examples import each
 
 NOW = datetime(2026, 6, 2, 14, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -35,8 +36,8 @@ def test_each_step_is_declared_once_and_leads_to_a_status_of_the_flow(flow: Flow
     assert Actor.STRANGER not in {one.actor for one in FLOWS[flow]}
 
 
-@pytest.mark.parametrize(
-    ("status", "columns", "days", "due"),
+@each(
+    "status, columns, days, due",
     [
         ("open", {"expires_at": NOW + 30 * DAY}, 29, None),
         ("open", {"expires_at": NOW + 30 * DAY}, 30, Action.EXPIRE),

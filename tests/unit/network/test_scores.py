@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from shared.domain.values import Priority
 from shared.network.priorities import Facts, ItemType, score, telling
+from tests.fixtures.examples import each
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)  # a Wednesday, 10 in the morning in New York
 NEW_YORK = ZoneInfo("America/New_York")
@@ -23,8 +24,8 @@ def of(item_type: str, *, age: timedelta = 20 * DAY, **facts: Any) -> int:
     return score(Facts.model_validate(row), NOW)
 
 
-@pytest.mark.parametrize(
-    ("item_type", "facts", "points"),
+@each(
+    "item_type, facts, points",
     [
         ("intro_opportunity", {}, 50),
         ("intro_opportunity", {"bounty": 50}, 75),

@@ -1,14 +1,14 @@
 """Charts: round axes, marks where the values are, gaps where there are none."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.pages.charts import Chart, Series, round_ticks, written
+from tests.fixtures.examples import each
 
 
-@pytest.mark.parametrize(
-    ("highest", "ticks"),
+@each(
+    "highest, ticks",
     [
         (0, [0, 1]),
         (1, [0, 0.2, 0.4, 0.6, 0.8, 1]),

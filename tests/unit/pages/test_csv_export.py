@@ -3,12 +3,11 @@
 import csv
 import io
 
-import pytest
-
 from shared.pages.csv_export import csv_answer
+from tests.fixtures.examples import each
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     ["=1+1", "+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\uff1dHYPERLINK(1)"],
 )

@@ -10,6 +10,7 @@ import pytest
 from shared.domain.purchases import Ended, Paid, TakenBack
 from shared.errors import MalformedRequest
 from shared.payments.reports import EVENT_TYPES, Report, read_report
+from tests.fixtures.examples import each
 from tests.fixtures.stripe_events import CREATED, charge, dispute, event, refund, session
 
 USER = UUID("11111111-1111-4111-8111-111111111111")
@@ -37,8 +38,8 @@ def read(kind: str, about: dict[str, Any]) -> Report | None:
     return read_report(event(kind, about), 100)
 
 
-@pytest.mark.parametrize(
-    ("kind", "about", "report"),
+@each(
+    "kind, about, report",
     [
         ("checkout.session.completed", session(USER), PAID),
         ("checkout.session.async_payment_succeeded", session(USER), PAID),
@@ -65,8 +66,8 @@ def test_a_checkout_is_paid_or_over(kind: str, about: dict[str, Any], report: Re
     assert read(kind, about) == report
 
 
-@pytest.mark.parametrize(
-    ("kind", "about", "taken"),
+@each(
+    "kind, about, taken",
     [
         ("charge.refunded", charge(10_000), Taken("refund", 10_000, "ch_1", 10_000)),
         ("charge.refunded", charge(50_000), Taken("refund", 50_000, "ch_1", 50_000)),
@@ -97,8 +98,8 @@ def test_money_that_goes_back_says_how_much_is_gone_now(
     assert (report.payment_intent, report.at) == ("pi_1", datetime.fromtimestamp(CREATED, UTC))
 
 
-@pytest.mark.parametrize(
-    ("kind", "about"),
+@each(
+    "kind, about",
     [
         ("customer.created", {"id": "cus_1"}),
         ("checkout.session.completed", session(USER, metadata={})),
@@ -126,8 +127,8 @@ def test_a_thin_event_is_not_for_us() -> None:
     assert read_report(thin, 100) is None
 
 
-@pytest.mark.parametrize(
-    ("document", "field"),
+@each(
+    "document, field",
     [
         ({**event("charge.refunded", charge(5)), "data": {}}, "data.object"),
         ({**event("charge.refunded", charge(5)), "data": None}, "data.object"),
@@ -185,7 +186,7 @@ def storable(report: Report) -> bool:
     return True
 
 
-@pytest.mark.parametrize("kind", EVENT_TYPES)
+@each("kind", EVENT_TYPES)
 def test_what_is_read_can_be_stored_whatever_stands_in_a_field(kind: str) -> None:
     about = session(USER) if kind.startswith("checkout") else charge(5) | dispute("lost")
     documents = [event(kind, about | {field: odd}) for field in about for odd in ODD]
