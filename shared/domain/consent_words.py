@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 from shared.domain.consent_wording import (
     MISSPELT,
@@ -57,8 +58,11 @@ def words_of(body: str) -> str:
     stripped = body.strip()
     quoted = _QUOTATION.fullmatch(stripped)
     text = stripped[1:-1] if quoted else _QUOTATION.sub(" quoted ", stripped)
-    letters = unicodedata.normalize("NFD", latin_letters(text).casefold())
-    text = "".join(char for char in letters if not unicodedata.combining(char)).translate(_MARKS)
+    text = latin_letters(text).casefold()
+    if not text.isascii():
+        letters = unicodedata.normalize("NFD", text)
+        text = "".join(char for char in letters if not unicodedata.combining(char))
+    text = text.translate(_MARKS)
     text = _BROKEN_LINE.sub(" ", text) if stripped != stripped.upper() else text
     if _WORD_BY_WORD.fullmatch(text):
         text = text.replace(".", " ")
@@ -67,9 +71,14 @@ def words_of(body: str) -> str:
     text = " ".join(word[:_LONGEST_WORD] for word in _WORD.findall(_LONG_DRAWN.sub(r"\1", text)))
     if _SPELT_OUT.fullmatch(text):
         text = text.replace(" ", "")
-    for written, meant in PHRASES:
-        text = re.sub(rf"\b{written}\b", meant, text)
+    for written, meant in _phrases():
+        text = written.sub(meant, text)
     return " ".join(map(_spelt, text.split()))
+
+
+@cache
+def _phrases() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(rf"\b{written}\b"), meant) for written, meant in PHRASES]
 
 
 def _spelt(word: str) -> str:

@@ -30,6 +30,12 @@ _LIKE = (
 _LATIN = str.maketrans(
     {char: plain for chars, plains in _LIKE for char, plain in zip(chars, plains, strict=True)}
 )
+# Those of ASCII; a line break is one too.
+_CONTROLS = {
+    code: None
+    for code in range(128)
+    if unicodedata.category(chr(code)) == "Cc" and not chr(code).isspace()
+}
 _WORD = re.compile(r"[^\W_]+")
 _INDICATORS = re.compile(r"[\s\U0001f1e6-\U0001f1ff]*")
 
@@ -38,6 +44,8 @@ def latin_letters(text: str) -> str:
     """The text in one form of each letter (NFKC), without invisible signs, look-alikes as Latin."""
     if _INDICATORS.fullmatch(text):  # "🇸 🇹 🇴 🇵"; among words they are flags
         text = "".join(chr(ord(char) - 0x1F1E6 + ord("A")) for char in text if not char.isspace())
+    if text.isascii():
+        return text.translate(_CONTROLS)
     plain = "".join(
         char
         for char in unicodedata.normalize("NFKC", text)

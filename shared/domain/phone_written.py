@@ -80,6 +80,8 @@ def edited_text(body: str) -> str | None:
 
 def folded(text: str) -> str:
     """The text without accents, capitals, invisible characters and kinds of apostrophes."""
+    if text.isascii():  # nearly every text: nothing of the rest is in it
+        return " ".join(text.casefold().translate(_APOSTROPHES).split())
     signs = _LETTERLIKE.sub("\u2605", text)
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", signs)).translate(_APOSTROPHES)
     letters = unicodedata.normalize("NFD", plain.casefold())
@@ -88,6 +90,8 @@ def folded(text: str) -> str:
 
 def _with_quotes_marked(text: str) -> str:
     """The text with every outermost quotation, also one cut off at the end, as one sign."""
+    if _CLOSING.keys().isdisjoint(text):
+        return " ".join(text.split())
     said: list[str] = []
     opened: list[str] = []
     for place, char in enumerate(text):
@@ -182,7 +186,10 @@ def _cues(cues: Cues) -> dict[str, re.Pattern[str]]:
 
 
 def _is_note(text: str, cues: Cues) -> bool:
-    found = {part for part, cue in _cues(cues).items() if cue.search(text)}
+    ours = _cues(cues)
+    if not (ours["driving"].search(text) or ours["away"].search(text)):
+        return False
+    found = {part for part, cue in ours.items() if cue.search(text)}
     if "driving" in found and ("feature" in found or _says_only_that(text, cues)):
         return True
     if "away" not in found:

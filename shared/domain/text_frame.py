@@ -143,6 +143,8 @@ def _without_name(line: str) -> str:
 
 
 def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
     letters = unicodedata.normalize("NFD", text)
     return "".join(char for char in letters if not unicodedata.combining(char))
 

@@ -222,9 +222,9 @@ def _clauses(sentences: list[str], patterns: _Patterns) -> list[str]:
     """The parts of the sentences, divided at commas, and at "and" between two refusals."""
     clauses: list[str] = []
     for one in ",".join(sentences).split(","):
-        first, _, second = one.partition(" and ")
+        first, divided, second = one.partition(" and ")
         known = (patterns.whole, patterns.unclear)
-        joined = all(
+        joined = divided and all(
             any(each.fullmatch(part.strip()) for each in known) for part in (first, second)
         )
         clauses += [first, second] if joined else [one]
@@ -237,9 +237,9 @@ def _run_on(clauses: list[str], patterns: _Patterns) -> Withdrawal:
     for place in range(1, min(len(words), 12)):
         first, second = " ".join(words[:place]), " ".join(words[place:])
         for refusal, reason in ((first, second), (second, first)):
-            if reason is first and _before(first, patterns) is not Withdrawal.CLEAR:
-                continue  # "I don't want to unsubscribe"
             if patterns.reason.fullmatch(reason):
+                if reason is first and _before(first, patterns) is not Withdrawal.CLEAR:
+                    continue  # "I don't want to unsubscribe"
                 if patterns.whole.fullmatch(refusal):
                     laughs = re.fullmatch(r"(?:lol|ha(?:ha)+|jaja\w*|kkk+|mdr)", reason)
                     return Withdrawal.UNCLEAR if laughs else Withdrawal.CLEAR
