@@ -99,8 +99,7 @@ def measure(postgres: Postgres) -> Section:
     """Every page of the last 30 days, then with older rows behind them."""
     urls = empty(postgres, "analytics")
     with psycopg.connect(urls.owner, autocommit=True) as owner:
-        with filling(owner, "twin_analytics.sessions", "twin_analytics.messages"):
-            counts = fill(owner, USE, lambda _share: None)
+        counts = fill(owner, USE, lambda _share: None)
         pages = _pages(owner)
         database = Database(urls.app, pool_max=1)
         asked = AnalyticsPages(database)

@@ -75,6 +75,36 @@ def test_what_is_no_seed_stays(owner: Connection) -> None:
     assert one(owner, "select count(*) from twin_analytics.users where id = '1'") == 1
 
 
+def test_tables_keep_their_indexes_references_and_triggers(owner: Connection) -> None:
+    before = rules(owner)
+    fill(owner, Options(users=2, days=2, until=UNTIL), quiet)
+    assert rules(owner) == before
+    marked = "select count(*) from private.twin_marks"
+    owner.execute("delete from twin_analytics.messages")
+    assert one(owner, marked) > 0
+
+
+def rules(owner: Connection) -> dict[str, list[str]]:
+    """What holds of the rows of twin analytics, and what happens when they change."""
+    return {
+        "indexes": column(
+            owner,
+            "select indexdef from pg_indexes where schemaname = 'twin_analytics' order by 1",
+        ),
+        "constraints": column(
+            owner,
+            "select conrelid::regclass || conname || convalidated || pg_get_constraintdef(oid)"
+            " from pg_constraint where connamespace = 'twin_analytics'::regnamespace order by 1",
+        ),
+        "triggers": column(
+            owner,
+            "select tgrelid::regclass::text || tgname || tgenabled::text from pg_trigger"
+            " where not tgisinternal and tgrelid::regclass::text like 'twin_analytics.%%'"
+            " order by 1",
+        ),
+    }
+
+
 def test_options_are_read_and_what_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     options = read_options(["--users=30", "--sessions=1-2", "--messages=4", "--until=2026-03-31"])
     assert (options.users, options.sessions, options.messages) == (30, (1, 2), (4, 4))
