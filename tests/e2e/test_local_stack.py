@@ -108,7 +108,14 @@ def test_the_page_refuses_what_another_site_could_send(stack: Stack) -> None:
             assert client.post("/api/texts", data=text).status_code == 415
             elsewhere = {"host": "attacker.example"}
             assert client.post("/api/texts", json=text, headers=elsewhere).status_code == 400
-            assert client.post("/api/texts", json={**text, "number": "12"}).status_code == 422
+            short = client.post("/api/texts", json={**text, "number": "12"})
+            assert (short.status_code, short.json()["problem"]) == (
+                422,
+                "number: is to be written like +12125550142",
+            )
+            for asked_by in ({"origin": "http://evil.test"}, {"sec-fetch-site": "cross-site"}):
+                refused = client.put("/api/faults", json={}, headers=asked_by)
+                assert refused.status_code == 403, asked_by
             assert client.get("/pictures/..%2f..%2fsecrets.json").status_code == 404
             svg = {"content-type": "image/svg+xml"}
             assert client.post("/api/pictures", content=b"<svg/>", headers=svg).status_code == 415

@@ -1,11 +1,16 @@
 """What the page may ask for, and how it is told what went wrong."""
 
 import json
-from typing import Any, Literal, TypeVar
+import re
+from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 from starlette.requests import Request
+
+_NUMBER = re.compile(r"\+[1-9]\d{6,14}")
+_MAILBOX = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 
 
 class Problem(Exception):
@@ -23,18 +28,30 @@ class Form(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _of_a_phone(number: str) -> str:
+    if not _NUMBER.fullmatch(number):
+        raise PydanticCustomError("number", "is to be written like +12125550142")
+    return number
+
+
 class Text(Form):
     """A text from a phone, with the names of pictures that were attached."""
 
-    number: str = Field(pattern=r"^\+[1-9]\d{6,14}$")
+    number: Annotated[str, AfterValidator(_of_a_phone)]
     text: str = Field(default="", max_length=1600)
     pictures: list[str] = Field(default_factory=list[str], max_length=10)
+
+
+def _of_a_mailbox(address: str) -> str:
+    if not _MAILBOX.fullmatch(address):
+        raise PydanticCustomError("mailbox", "is to be written like maya@example.com")
+    return address
 
 
 class Mail(Form):
     """A mail to a verification address."""
 
-    sender: str = Field(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}$")
+    sender: Annotated[str, AfterValidator(_of_a_mailbox)]
     recipient: str = Field(max_length=300)
 
 

@@ -9,7 +9,7 @@ import httpx2
 import phonenumbers
 import psycopg
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
@@ -118,6 +118,7 @@ class PhonePage:
             middleware=[
                 Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"]),
                 Middleware(_SafeHeaders),
+                Middleware(_FromThisPage),
             ],
             exception_handlers={Problem: _say_problem},
         )
@@ -199,6 +200,28 @@ class _SafeHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+class _FromThisPage:
+    """Refuses what a page of another site asks to be changed; programs name no origin."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
+            headers = Headers(scope=scope)
+            site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+            ours = site in ("same-origin", "none") if site else origin in (None, _origin(headers))
+            if not ours:
+                refused = JSONResponse({"problem": "This came from another page."}, status_code=403)
+                await refused(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def _origin(headers: Headers) -> str:
+    return f"http://{headers.get('host', '')}"
 
 
 async def _say_problem(_: Request, error: Exception) -> Response:
