@@ -294,3 +294,38 @@ def test_who_needs_no_human_any_more_is_listed_no_more(
     assert one(app, "select person_asked_at from conversations") is None
     close = "select private.close_request(%s, %s, 'called them', %s)"
     assert not one(app, close, conversation(app), ANA, NOON)
+
+
+def test_a_proactive_text_that_was_not_delivered_is_tried_again_when_it_is_given_back(
+    turns: Turns, outbound: Outbound, app: Connection
+) -> None:
+    turns.record(text("Hello"), now=NOON)
+    queued = add_queued(
+        app, one(app, "select id from users"), "News for you", at=NOON, status="sent"
+    )
+    message = one(
+        app,
+        "insert into messages (conversation_id, user_id, role, direction, content, status, purpose,"
+        " twilio_message_sid, queue_id) select id, user_id, 'concierge', 'outbound',"
+        " 'News for you', 'sent', 'proactive', 'SM1', %s from conversations returning id",
+        queued,
+    )
+    take(app, at=NOON)
+    outbound.delivery(
+        message, "SM1", "undelivered", error_code=30003, retry_after=5 * MINUTE, now=NOON + MINUTE
+    )
+    answer(app, "I am Ana.", at=NOON + 2 * MINUTE)
+    assert sent(outbound, NOON + 10 * MINUTE) == [JOINED]
+    assert sent(outbound, NOON + 11 * MINUTE) == ["I am Ana."]
+    assert sent(outbound, NOON + 12 * MINUTE) == []
+    waiting = "select message_data ->> 'text' from message_queue where status = 'queued'"
+    assert column(app, waiting) == ["News for you"]
+
+
+def sent(outbound: Outbound, now: datetime) -> list[str]:
+    """What goes out by one sweep, which Twilio takes."""
+    token = uuid4()
+    found = outbound.claim(10, token, now=now)
+    for each in found:
+        outbound.accepted(each.id, token, f"SM{each.id.hex}", now=now)
+    return [each.content for each in found]

@@ -25,7 +25,13 @@ begin
     insert into messages (conversation_id, user_id, role, content, segments, direction, status, purpose,
                           in_reply_to, queue_id, send_before, retry_of, attempts, created_at, available_at, trace)
     select conversation_id, user_id, role, content, segments, 'outbound', 'pending', purpose,
-           in_reply_to, queue_id, send_before, id, attempts, p_now, p_now + p_retry_after,
+           in_reply_to, queue_id,
+           -- While the conversation is paused, or an operator answers, nothing proactive goes: it waits in message_queue again.
+           case when purpose = 'proactive' and exists (
+             select from conversations c
+             where c.id = messages.conversation_id and c.status = 'paused' and coalesce(c.paused_until, 'infinity') > p_now)
+           then p_now else send_before end,
+           id, attempts, p_now, p_now + p_retry_after,
            private.step('retry_of', p_now, jsonb_build_object('message_id', id, 'code', p_error_code))
     from messages
     where id = v_message.id
