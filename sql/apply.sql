@@ -42,6 +42,7 @@ set local check_function_bodies = off;
 \ir migrations/025_twin_moments.sql
 \ir migrations/026_decided_turns.sql
 \ir migrations/027_next_sweep.sql
+\ir migrations/028_twin_cohorts.sql
 
 -- Functions, by subject; `make test` says when one is not listed.
 \ir functions/server/note_migrated.sql

@@ -10,7 +10,7 @@ from typing import Final, Literal, LiteralString
 from shared.analytics.period import Period
 from shared.db.pool import Database
 
-RETENTION_DAYS: Final = (1, 3, 7, 14, 30, 60)
+RETENTION_DAYS: Final = (1, 3, 7, 14, 30, 60)  # the last is private.retained_days()
 By = Literal["company", "department", "person"]
 Order = Literal["sessions", "people", "documents", "queries"]
 
@@ -58,25 +58,24 @@ class Leader:
     queries: int
 
 
+# A day's people by how long they are seen: `place` counts the days of %(days)s that have come.
 _RETENTION: LiteralString = """
-with marked as materialized (
-  select m.user_id, m.day, exists (
-    select from twin_analytics.sessions s
-    where s.user_id = m.user_id and s.started_at >= m.since and s.started_at < m.until) as came
-  from private.marked_days(%(begin)s, %(today)s) m),
-wanted as materialized (
-  select c.user_id, c.last_day, date_trunc('week', c.first_day::timestamp)::date as week, n.days,
-    c.first_day + n.days as day, c.first_day + n.days < %(today)s as over
-  from private.twin_newcomers(%(begin)s, %(end)s) c
-  cross join unnest(%(days)s::integer[]) n (days))
-select w.week, w.days, count(*), count(*) filter (where w.over),
-  count(*) filter (where w.over and case when m.came is null then exists (
-    select from private.twin_user_days d
-    where d.user_id = w.user_id and d.day = w.day and d.sessions > 0) else m.came end),
-  count(*) filter (where w.over and w.last_day >= w.day),
-  least(w.week + 6, %(end)s - 1) + w.days < %(today)s
-from wanted w left join marked m on m.user_id = w.user_id and m.day = w.day
-group by 1, 2 order by 1 desc, 2
+with seen as (
+  select c.first_day, width_bucket(c.day - c.first_day, %(days)s::integer[]) as place,
+    sum(c.present) filter (where c.day = c.first_day) as people,
+    sum(c.present) filter (where c.day - c.first_day = any(%(days)s::integer[])) as came,
+    sum(c.last) as last
+  from private.twin_cohorts_between(%(begin)s, %(end)s) c group by 1, 2),
+wanted as (
+  select s.*, n.days, n.place as wanted, s.first_day + n.days < %(today)s as over,
+    date_trunc('week', s.first_day::timestamp)::date as week
+  from seen s cross join unnest(%(days)s::integer[]) with ordinality n (days, place))
+select week, days, sum(people)::bigint, coalesce(sum(people) filter (where over), 0)::bigint,
+  coalesce(sum(came) filter (where over and place = wanted), 0)::bigint,
+  (coalesce(sum(people) filter (where over), 0)
+    - coalesce(sum(last) filter (where over and place < wanted), 0))::bigint,
+  least(week + 6, %(end)s - 1) + days < %(today)s
+from wanted group by 1, 2 having sum(people) > 0 order by 1 desc, 2
 """
 
 # What a person's row is counted under, and how it is called.

@@ -333,7 +333,26 @@ def everything(db: Connection) -> list[object]:
         db.execute("select * from private.twin_document_types order by 1, 2").fetchall(),
         db.execute("select * from private.twin_user_days order by 1, 2").fetchall(),
         db.execute("select * from private.twin_people order by 1").fetchall(),
+        db.execute("select * from private.twin_cohorts order by 1, 2").fetchall(),
         db.execute(
             "select day, before::text, people from private.twin_returns order by 1, 2"
         ).fetchall(),
     ]
+
+
+@pytest.mark.parametrize("zone", ["Berlin", "UTC+3", "posix/Europe/Berlin", "", "localtime"])
+def test_a_zone_in_which_no_page_could_count_days_is_refused_where_it_is_written(
+    db: Connection, zone: str
+) -> None:
+    before = one(db, "select zone from private.twin_reporting")
+    for statement in (
+        "update private.twin_reporting set zone = %s",
+        "select private.rebuild_twin_totals(%s)",
+    ):
+        with pytest.raises(psycopg.DatabaseError, match="is no IANA time zone"):
+            db.execute(statement, (zone,))
+    assert one(db, "select zone from private.twin_reporting") == before
+
+
+def test_retention_looks_as_far_as_its_totals_go(db: Connection) -> None:
+    assert one(db, "select private.retained_days()") == max(RETENTION_DAYS)

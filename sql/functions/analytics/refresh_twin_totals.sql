@@ -37,6 +37,8 @@ begin
   end if;
   select array_agg(user_id), array_agg(day) into v_people, v_since
   from (select user_id, min(day) as day from unnest(v_days, v_users) p (day, user_id) group by user_id) firsts;
+  update private.twin_cohorts c set present = c.present - o.present, last = c.last - o.last
+  from private.count_twin_cohorts(v_people) o where o.first_day = c.first_day and o.day = c.day;
   update private.twin_returns r set people = r.people - o.people
   from private.count_twin_returns(v_people, v_since) o where o.day = r.day and o.before = r.before;
   delete from private.twin_user_days d using unnest(v_days, v_users) p (day, user_id)
@@ -56,10 +58,32 @@ begin
   select u.user_id, (min(s.started_at) at time zone v_zone)::date, (max(s.started_at) at time zone v_zone)::date
   from (select distinct unnest(v_users) as user_id) u join twin_analytics.sessions s on s.user_id = u.user_id
   group by u.user_id;
+  insert into private.twin_cohorts as c (first_day, day, present, last)
+  select n.first_day, n.day, n.present, n.last from private.count_twin_cohorts(v_people) n
+  on conflict (first_day, day) do update set present = c.present + excluded.present, last = c.last + excluded.last;
+  delete from private.twin_cohorts where present = 0;
   return cardinality(v_buckets);
 end $$;
 comment on function private.refresh_twin_totals() is
   'Counts anew what is marked; how many 15 minutes that were. Anybody may call it at any time: numbers are the same before and after.';
+
+create or replace function private.retained_days() returns integer
+language sql immutable parallel safe
+return 60;
+comment on function private.retained_days() is 'Up to how many days after the first one retention is read.';
+
+create or replace function private.count_twin_cohorts(p_users text[])
+returns table (first_day date, day date, present bigint, last bigint)
+language sql stable
+set search_path = pg_catalog, public
+as $$
+  select p.first_day, d.day, count(*), count(*) filter (where d.day = p.last_day)
+  from unnest(p_users) u (user_id)
+  join private.twin_people p on p.user_id = u.user_id
+  join private.twin_user_days d on d.user_id = u.user_id and d.sessions > 0 and d.day <= p.first_day + private.retained_days()
+  group by 1, 2
+$$;
+comment on function private.count_twin_cohorts(text[]) is 'What these people, each named once, are counted for in twin_cohorts.';
 
 create or replace function private.count_twin_returns(p_users text[], p_since date[])
 returns table (day date, before date, people bigint)
@@ -123,6 +147,8 @@ begin
   from (select d.day, lag(d.day, 1, '-infinity') over (partition by d.user_id order by d.day) as before
         from private.twin_user_days d where d.sessions > 0) x
   group by 1, 2;
+  delete from private.twin_cohorts;
+  insert into private.twin_cohorts select c.* from private.count_twin_cohorts(array(select user_id from private.twin_people)) c;
 end $$;
 comment on function private.count_all_twin_totals(text) is 'Counts everything anew. Its caller has the lock and has taken the marks away.';
 
@@ -132,9 +158,6 @@ language plpgsql
 set search_path = pg_catalog, public
 as $$
 begin
-  if p_zone is not null and not exists (select from pg_timezone_names where name = p_zone) then
-    raise exception '% is no IANA time zone that this server knows', p_zone using errcode = 'YP004';
-  end if;
   perform 1 from private.twin_reporting for update;
   update private.twin_reporting set zone = p_zone where p_zone is not null and zone <> p_zone;
   delete from private.twin_marks;
@@ -142,3 +165,19 @@ begin
 end $$;
 comment on function private.rebuild_twin_totals(text) is
   'Counts everything anew, with another reporting zone if one is given. The rows are those that refreshing has made.';
+
+create or replace function private.guard_reporting_zone()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, public
+as $$
+begin
+  -- What begins otherwise (posix/, right/, localtime) is of this server alone, and pages know it not.
+  if new.zone !~ '^[A-Z]' or not exists (select from pg_timezone_names where name = new.zone) then
+    raise exception '% is no IANA time zone that this server knows', new.zone using errcode = 'YP004';
+  end if;
+  return new;
+end $$;
+comment on function private.guard_reporting_zone() is 'Refuses a reporting zone in which no page could count days.';
+create or replace trigger on_reporting_zone before insert or update of zone on private.twin_reporting
+  for each row execute function private.guard_reporting_zone();

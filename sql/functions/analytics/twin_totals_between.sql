@@ -1,6 +1,15 @@
 -- What readers read: what was counted, less what is marked, and that counted from the rows. All of a
 -- statement is of one moment, so numbers are exact at any time. PL/pgSQL keeps the plans of a session,
 -- and nothing is compiled (JIT): that takes longer than reading.
+create or replace function private.marked_buckets(p_from timestamptz, p_to timestamptz)
+returns table (bucket timestamptz)
+language sql stable
+begin atomic
+  select distinct m.bucket from private.twin_marks m where m.bucket >= p_from and m.bucket < p_to;
+end;
+comment on function private.marked_buckets(timestamptz, timestamptz) is
+  'Which 15 minutes of [p_from, p_to) are to be counted from the rows. Inlined where it is read.';
+
 create or replace function private.twin_totals_between(p_from timestamptz, p_to timestamptz)
 returns setof private.twin_totals
 language plpgsql stable
@@ -10,9 +19,9 @@ as $$
 begin
   return query select t.* from private.twin_totals t
   where t.bucket >= p_from and t.bucket < p_to
-    and t.bucket not in (select m.bucket from private.twin_marks m where m.bucket >= p_from and m.bucket < p_to);
+    and t.bucket not in (select m.bucket from private.marked_buckets(p_from, p_to) m);
   return query select c.*
-  from (select distinct m.bucket from private.twin_marks m where m.bucket >= p_from and m.bucket < p_to) m
+  from private.marked_buckets(p_from, p_to) m
   cross join lateral private.count_twin_totals(m.bucket, m.bucket + interval '15 minutes') c;
 end $$;
 comment on function private.twin_totals_between(timestamptz, timestamptz) is 'Totals of [p_from, p_to) by 15 minutes of UTC, as of now.';
@@ -26,9 +35,9 @@ as $$
 begin
   return query select t.* from private.twin_document_types t
   where t.bucket >= p_from and t.bucket < p_to
-    and t.bucket not in (select m.bucket from private.twin_marks m where m.bucket >= p_from and m.bucket < p_to);
+    and t.bucket not in (select m.bucket from private.marked_buckets(p_from, p_to) m);
   return query select c.*
-  from (select distinct m.bucket from private.twin_marks m where m.bucket >= p_from and m.bucket < p_to) m
+  from private.marked_buckets(p_from, p_to) m
   cross join lateral private.count_twin_document_types(m.bucket, m.bucket + interval '15 minutes') c;
 end $$;
 comment on function private.twin_document_types_between(timestamptz, timestamptz) is 'Documents of [p_from, p_to) by type and 15 minutes of UTC, as of now.';
@@ -162,8 +171,8 @@ end $$;
 comment on function private.twin_people_did(date, date) is
   'What people did in [p_from, p_to), as of now, to be added up by person; those who did nothing may be there too.';
 
-create or replace function private.twin_newcomers(p_from date, p_to date)
-returns table (user_id text, first_day date, last_day date)
+create or replace function private.twin_cohorts_between(p_from date, p_to date)
+returns table (first_day date, day date, present bigint, last bigint)
 language plpgsql stable
 set search_path = pg_catalog, public
 set jit = off
@@ -171,18 +180,30 @@ as $$
 #variable_conflict use_column
 declare
   v_zone text := (select zone from private.twin_reporting);
+  v_users text[] := array(select distinct user_id from private.twin_marks where user_id is not null);
 begin
-  return query select p.user_id, p.first_day, p.last_day from private.twin_people p
-  where p.first_day >= p_from and p.first_day < p_to
-    and p.user_id not in (select m.user_id from private.twin_marks m where m.user_id is not null);
+  return query select c.first_day, c.day, c.present, c.last from private.twin_cohorts c
+  where c.first_day >= p_from and c.first_day < p_to;
+  if cardinality(v_users) = 0 then
+    return;
+  end if;
+  -- Of people with marks what was counted is taken away, and what is now added.
+  return query select c.first_day, c.day, -c.present, -c.last from private.count_twin_cohorts(v_users) c
+  where c.first_day >= p_from and c.first_day < p_to;
   return query
-  select x.* from (
-    select m.user_id, (ends.first_at at time zone v_zone)::date as first_day, (ends.last_at at time zone v_zone)::date
-    from (select distinct m.user_id from private.twin_marks m where m.user_id is not null) m
+  with people as materialized (
+    select m.user_id, ends.first_at, (ends.first_at at time zone v_zone)::date as first_day, (ends.last_at at time zone v_zone)::date as last_day
+    from unnest(v_users) m (user_id)
     cross join lateral (
       select min(s.started_at) as first_at, max(s.started_at) as last_at
-      from twin_analytics.sessions s where s.user_id = m.user_id) ends) x
-  where x.first_day >= p_from and x.first_day < p_to;
+      from twin_analytics.sessions s where s.user_id = m.user_id) ends),
+  days as (
+    select distinct p.user_id, p.first_day, p.last_day, (s.started_at at time zone v_zone)::date as day
+    from people p join twin_analytics.sessions s on s.user_id = p.user_id
+      and s.started_at < p.first_at + make_interval(days => private.retained_days() + 2)
+    where p.first_day >= p_from and p.first_day < p_to)
+  select d.first_day, d.day, count(*), count(*) filter (where d.day = d.last_day)
+  from days d where d.day <= d.first_day + private.retained_days() group by 1, 2;
 end $$;
-comment on function private.twin_newcomers(date, date) is
-  'Whose first session ever was in [p_from, p_to), with the days of their first and last one, as of now.';
+comment on function private.twin_cohorts_between(date, date) is
+  'twin_cohorts of whose first session ever was in [p_from, p_to), as of now, to be added up by first day and day.';

@@ -50,7 +50,7 @@ grant select, insert, update, delete on private.mail_signatures to yachtparty_ap
 grant select, insert, update, delete on private.loop_queue, private.outbox to yachtparty_app;
 grant select, insert, update, delete on private.archive_manifest to yachtparty_app;
 grant select, insert, update, delete on private.twin_totals, private.twin_document_types, private.twin_user_days,
-  private.twin_people, private.twin_returns to yachtparty_app;
+  private.twin_people, private.twin_returns, private.twin_cohorts to yachtparty_app;
 grant select, delete on private.twin_marks, private.twin_sources to yachtparty_app;
 grant select, update on private.twin_reporting to yachtparty_app;
 grant select on private.credit_reasons, private.introductions to yachtparty_app;
