@@ -1,5 +1,6 @@
 """Connections on which no wait is for ever."""
 
+import math
 import time
 from typing import Any, TypeVar
 
@@ -30,13 +31,15 @@ class BoundedConnection(psycopg.Connection[Row]):
     """
 
     patience: float = 60.0
+    until: float = math.inf  # of time.monotonic(), after which nothing is waited for
 
     def wait(
         self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None
     ) -> Result:
         """What psycopg's does, and raises Unanswered when the time is up."""
-        limit = self.patience if timeout is None else min(timeout, self.patience)
         begun = time.monotonic()
+        patience = max(0.001, min(self.patience, self.until - begun))
+        limit = patience if timeout is None else min(timeout, patience)
         try:
             return super().wait(gen, interval, limit)
         except psycopg.OperationalError as error:

@@ -6,6 +6,7 @@ Every wait ends by the client's own clock. What was given up may still have been
 has to bear being run twice, since leases fence it or its key makes it idempotent.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -25,6 +26,7 @@ from shared.db.bounded import (
     Row,
     Unanswered,
 )
+from shared.db.deadline import deadline, limited
 from shared.db.session import PINS, odd, pinned
 from shared.errors import (
     ConfigurationError,
@@ -112,8 +114,9 @@ class Database:
         """
 
         def run(connection: _Pooled) -> list[Row]:
-            limit = self._statement_seconds - GRACE_SECONDS
-            with pinned(connection, limit) if connection.odd else nullcontext():
+            limit = limited(self._statement_seconds - GRACE_SECONDS)
+            own = connection.odd or connection.until < math.inf
+            with pinned(connection, limit) if own else nullcontext():
                 cursor = connection.execute(sql.SQL(query), parameters)
                 return cursor.fetchall() if cursor.description else []
 
@@ -139,10 +142,10 @@ class Database:
         limits = sql.SQL(
             "begin isolation level read committed read only; set local statement_timeout = {};"
             + PINS
-        ).format(sql.Literal(int(seconds * 1000)))
+        )
 
         def run(connection: _Pooled) -> list[Row]:
-            connection.execute(limits)
+            connection.execute(limits.format(sql.Literal(int(limited(seconds) * 1000) or 1)))
             try:
                 return connection.execute(sql.SQL(query), parameters).fetchall()
             finally:
@@ -183,7 +186,7 @@ class Database:
         """
 
         def run(connection: _Pooled) -> Any:
-            with pinned(connection, seconds):
+            with pinned(connection, limited(seconds)):
                 row = connection.execute(sql.SQL(query), parameters).fetchone()
             return row[0] if row else None
 
@@ -201,9 +204,11 @@ class Database:
     ) -> Result:
         """`run` on a connection on which each answer may take `seconds`.
 
-        All in all it takes `altogether`, or `seconds` and the time until a connection is free.
+        All in all it takes `altogether`, or `seconds` and the time until a connection is free; by
+        the caller's deadline it is over in any case.
         """
         until = time.monotonic() + (altogether or self._wait_seconds + seconds)
+        until = min(until, deadline())
         for left in reversed(range(_TRIES)):
             wait = min(self._wait_seconds, _left(until))
             try:
@@ -221,7 +226,7 @@ class Database:
         self._pool.open()
         try:
             with self._pool.connection(wait) as connection:
-                connection.patience = patience
+                connection.patience, connection.until = patience, deadline()
                 try:
                     yield connection
                 except psycopg.OperationalError as error:

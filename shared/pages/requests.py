@@ -1,12 +1,22 @@
 """Who may change something by a page, and errors as pages."""
 
+import math
+import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from shared.db.deadline import ends_by
 from shared.entry import Answer, Call
 from shared.errors import CallerError, DatabaseUnavailable, NotAllowed, TooBusy
 from shared.log import logger
 from shared.pages.rendering import error_page
+
+PAGE_SECONDS = 4.5  # in which a page is there, or says that the database is away
+_READ = "The database does not answer in time. Please try again in a few seconds."
+_CHANGED = (
+    "The database does not answer in time. Some of what you asked for may have been done: look"
+    " before you ask for it again."
+)
 
 Handler = Callable[[Call], Answer]
 
@@ -27,20 +37,23 @@ def same_origin(call: Call, base_url: str) -> None:
     raise NotAllowed("This was not sent from this page. Open the link again and retry there")
 
 
-def page(handle: Handler) -> Handler:
-    """Answers with a page also when the caller, or the database, is at fault."""
+def page(handle: Handler, *, seconds: float = math.inf) -> Handler:
+    """Answers with a page also when the caller, or the database, is at fault.
+
+    After `seconds` nothing is asked of the database any more, and the page says so.
+    """
 
     def answer(call: Call) -> Answer:
         try:
-            return handle(call)
+            with ends_by(time.monotonic() + seconds):
+                return handle(call)
         except CallerError as error:
             return error_page(error.status, error.title, f"{error.detail}.")
         except (DatabaseUnavailable, TooBusy) as error:
             logger.error("a page cannot be shown: %s", error)
-            retry = "Nothing was changed. Please try again in a few seconds."
-            return error_page(503, "Please try again", retry)
+            return error_page(503, "Please try again", _CHANGED if call.method == "POST" else _READ)
 
     return answer
 
 
-__all__ = ["page", "same_origin"]
+__all__ = ["PAGE_SECONDS", "page", "same_origin"]

@@ -1,12 +1,14 @@
 """The addresses of analytics."""
 
+import time
 from collections.abc import Callable
 
+from shared.db.deadline import ends_by
 from shared.db.pool import Database
 from shared.entry import Answer, Call, Json, Route
 from shared.pages.analytics import api, views
 from shared.pages.analytics.visiting import Asked, Frame, Opened, Who, ask
-from shared.pages.requests import page
+from shared.pages.requests import PAGE_SECONDS, page
 
 PAGES: dict[str, Callable[[Asked], Answer]] = {
     "/": views.overview,
@@ -41,10 +43,14 @@ def analytics_routes(
         who(call)
 
     def shown(view: Callable[[Asked], Answer]) -> Callable[[Call], Answer]:
-        return page(lambda call: view(ask(call, database(), who, frame)))
+        return page(lambda call: view(ask(call, database(), who, frame)), seconds=PAGE_SECONDS)
 
     def told(view: Callable[[Asked], Json]) -> Callable[[Call], Json]:
-        return lambda call: view(ask(call, database(), who, frame))
+        def answer(call: Call) -> Json:
+            with ends_by(time.monotonic() + PAGE_SECONDS):
+                return view(ask(call, database(), who, frame))
+
+        return answer
 
     return [
         *(Route("GET", path, shown(view), authenticate=admit) for path, view in PAGES.items()),
