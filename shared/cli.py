@@ -10,13 +10,14 @@ import os
 import sys
 from uuid import UUID
 
+from shared import reviewing
 from shared.analytics.upkeep import rebuild
 from shared.business.projection import Projection
+from shared.db.decisions import COMMAND_LINE, Decisions
 from shared.db.loops import Loops
 from shared.db.org_tokens import issue_org_token, revoke_org_token
-from shared.db.people import applicants, approve, find_user, resume, unfinished
+from shared.db.people import applicants, find_user, resume, unfinished
 from shared.db.pool import Database, opened
-from shared.db.prospects import Prospects
 from shared.doctor.command import doctor, doctor_of_cloud
 from shared.domain.phone import normalise_sender
 from shared.errors import ConfigurationError, YachtpartyError
@@ -46,11 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     token.add_argument("org", type=UUID, help="the organisation's UUID")
     token.add_argument("label", help="what tells its tokens apart, like n8n")
     token.add_argument("--revoke", action="store_true", help="end the token instead")
-    reviews = commands.add_parser("reviews", help="members who may be, or know, a prospect")
-    reviews.add_argument(
-        "decision", choices=("list", "confirm", "reject"), nargs="?", default="list"
-    )
-    reviews.add_argument("id", type=UUID, nargs="?", help="which one, as listed")
+    reviewing.add_command(commands)
     commands.add_parser("schema", help="print the JSON Schema of the catalog of system events")
     rebuild = commands.add_parser("rebuild-loops", help="make open_loops anew from the log")
     rebuild.add_argument("--org", type=UUID, help="only this organisation's, by its UUID")
@@ -116,7 +113,7 @@ def _on_database(database: Database, chosen: argparse.Namespace) -> int:
             )
         return 0
     if chosen.command == "reviews":
-        return _reviews(Prospects(database), chosen)
+        return reviewing.run(chosen, database)
     if chosen.command == "token":
         return _token(database, chosen)
     user_id = find_user(database, normalise_sender(chosen.phone).number or chosen.phone)
@@ -135,24 +132,8 @@ def _approve(database: Database, user_id: UUID, chosen: argparse.Namespace) -> i
             f"{chosen.phone} has not given {', '.join(lacking)}; nothing was changed."
             " Add --anyway to approve them all the same"
         )
-    done = approve(database, user_id, chosen.agent)
+    done = Decisions(database, COMMAND_LINE).approve(user_id, chosen.agent)
     _say("approved" if done else "was approved already")
-    return 0
-
-
-def _reviews(prospects: Prospects, chosen: argparse.Namespace) -> int:
-    if chosen.decision == "list":
-        for review in prospects.reviews():
-            _say(
-                f"{review.id}  {review.score} by {review.rule}, {review.created_at:%Y-%m-%d}:"
-                f" {review.question}\n"
-                f"  listed: {review.prospect}\n  member: {review.member}"
-            )
-        return 0
-    if chosen.id is None:
-        raise ConfigurationError("say which one: `yachtparty reviews` lists their ids")
-    done = prospects.decide(chosen.id, confirmed=chosen.decision == "confirm")
-    _say("decided" if done else "was decided before, or the prospect has joined or was taken back")
     return 0
 
 

@@ -58,23 +58,32 @@ _LACKING: LiteralString = (
 _STANDINGS: Mapping[Standing, LiteralString] = {
     Standing.WAITING: "select u.onboarding_completed_at as since, u.* from users u"
     " where u.onboarding_completed_at is not null and u.approved_at is null"
-    " and u.declined_at is null order by since limit %(most)s",
+    " and u.declined_at is null",
     Standing.UNFINISHED: "select u.created_at as since, u.* from users u"
     " where u.onboarding_completed_at is null and u.approved_at is null and u.declined_at is null"
-    " and not coalesce(u.verified, false) and u.erased_at is null order by since desc"
-    " limit %(most)s",
+    " and not coalesce(u.verified, false) and u.erased_at is null",
     Standing.DECLINED: "select u.declined_at as since, u.* from users u"
-    " where u.declined_at is not null order by since desc limit %(most)s",
+    " where u.declined_at is not null",
 }
 
 
 def applicants_query(standing: Standing) -> LiteralString:
-    """Reads `Applicant`s, %(most)s of them: those who wait the longest, of others the latest."""
+    """Reads `Applicant`s, %(most)s of them: those who wait the longest, of others the latest.
+
+    Where they are given, from behind the one of %(since)s and the id %(after)s.
+    """
+    waiting = standing is Standing.WAITING
+    order: LiteralString = "since, id" if waiting else "since desc, id desc"
     return (
-        "with shown as ("  # noqa: S608 - literals
+        "with shown as (select * from ("  # noqa: S608 - literals
         + _STANDINGS[standing]
-        + "), colleagues as (select lower(split_part(email, '@', 2)) as domain, count(*) as members"
-        "   from users where verified and email is not null group by 1)"
+        + ") s where %(after)s::uuid is null or (s.since, s.id) "
+        + (">" if waiting else "<")
+        + " (%(since)s::timestamptz, %(after)s::uuid) order by "
+        + order
+        + " limit %(most)s), colleagues as ("
+        "   select lower(split_part(email, '@', 2)) as domain, count(*) as members from users"
+        "   where verified and email is not null group by 1)"
         " select u.id, u.phone_number, u.first_name, u.last_name, u.company, u.title, u.email,"
         " coalesce(nullif(concat_ws(' ', r.first_name, r.last_name), ''), u.name_dropped),"
         " u.since, r.id, u.linkedin_url, coalesce(c.members, 0), "
@@ -83,13 +92,14 @@ def applicants_query(standing: Standing) -> LiteralString:
         "   and m.direction = 'inbound' order by m.seq desc limit 5)"
         " from shown u left join users r on r.id = u.referred_by"
         " left join colleagues c on c.domain = lower(split_part(u.email, '@', 2))"
-        + (" order by u.since" if standing is Standing.WAITING else " order by u.since desc")
+        + (" order by u.since, u.id" if waiting else " order by u.since desc, u.id desc")
     )
 
 
 def applicants(database: Database, most: int = 10_000) -> list[Applicant]:
     """Everybody who waits for approval, longest first."""
-    rows = database.rows(applicants_query(Standing.WAITING), {"most": most})
+    begin = {"most": most, "since": None, "after": None}
+    rows = database.rows(applicants_query(Standing.WAITING), begin)
     return [Applicant(*row) for row in rows]
 
 
@@ -109,11 +119,6 @@ def unfinished(database: Database, user_id: UUID) -> list[str]:
         " union all select '{}' limit 1",
         (user_id,),
     )
-
-
-def approve(database: Database, user_id: UUID, agent_type: str = "concierge") -> bool:
-    """A person approves a newcomer. False: was approved already. MalformedRequest: no such user."""
-    return database.value("select approve_user(%s, %s)", (user_id, agent_type))
 
 
 def record_email_proof(

@@ -63,7 +63,7 @@ class Review:
     user_id: UUID  # the member's
 
 
-# Reads `Review`s, oldest first.
+# Reads `Review`s, oldest first, %(most)s of them, from behind %(since)s and %(after)s where given.
 REVIEWS: LiteralString = (
     "select r.id, r.score, r.rule, r.created_at, r.question, r.of_table,"
     " concat_ws(', ', p.name, p.title, p.company, p.email, p.phone_number, p.linkedin_url),"
@@ -78,7 +78,9 @@ REVIEWS: LiteralString = (
     "   where a.score < 70 and a.decided_at is null and o.withdrawn_at is null"
     "     and o.status in ('pending', 'contacted')) r"
     " join prospects p on p.id = r.prospect_id join users u on u.id = r.user_id"
-    " order by r.created_at, r.id limit 200"
+    " where %(after)s::uuid is null"
+    "  or (r.created_at, r.id) > (%(since)s::timestamptz, %(after)s::uuid)"
+    " order by r.created_at, r.id limit %(most)s"
 )
 
 
@@ -151,17 +153,10 @@ class Prospects:
         )
         return [Match(*row) for row in rows]
 
-    def reviews(self) -> list[Review]:
+    def reviews(self, most: int = 200) -> list[Review]:
         """What waits for an operator, oldest first."""
-        return [Review(*row) for row in self.database.rows(REVIEWS)]
-
-    def decide(self, review_id: UUID, *, confirmed: bool) -> bool:
-        """Whether the member is, or knows, the prospect. False: it was decided before, or no
-        longer stands.
-
-        Raises MalformedRequest when there is no such review.
-        """
-        return self.database.value("select private.decide_review(%s, %s)", (review_id, confirmed))
+        begin = {"most": most, "since": None, "after": None}
+        return [Review(*row) for row in self.database.rows(REVIEWS, begin)]
 
 
 def acquaintances_of_batch(database: Database, batch_id: UUID) -> list[Candidate]:

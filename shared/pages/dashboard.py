@@ -13,15 +13,15 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from shared.config import settings
+from shared.db.decisions import Decisions
 from shared.db.pool import Database, Row
 from shared.entry import Answer, Call, Route
-from shared.errors import CallerError, DatabaseRejected, DatabaseUnavailable
+from shared.errors import CallerError, DatabaseRejected
 from shared.log import logger
 from shared.pages.rendering import error_page, render
-from shared.pages.requests import page, same_origin
+from shared.pages.requests import PAGE_SECONDS, page, same_origin
 from shared.pages.visitors import Visitor, operator, visitor
 
-PAGE_SECONDS = 4.5  # in which a page is there, or says that the database is away
 _WAIT_SECONDS = 0.8  # for a connection
 _SLOWEST_SECONDS = 2.0  # of one statement
 
@@ -68,12 +68,14 @@ class Visit:
         """For what changes something; each call ends within the page's time."""
         return page_database()
 
+    @property
+    def decisions(self) -> Decisions:
+        """What the visitor decides, in their name."""
+        return Decisions(page_database(), self.who.email)
+
     def rows(self, query: LiteralString, **parameters: object) -> list[Row]:
         """Rows of one reading. Raises DatabaseUnavailable when the page's time is up."""
-        left = self.until - time.monotonic() - _WAIT_SECONDS - 1
-        if left <= 0:
-            raise DatabaseUnavailable("a page's readings took too long")
-        return page_database().read(query, parameters, seconds=min(left, _SLOWEST_SECONDS))
+        return page_database().read(query, parameters, seconds=_SLOWEST_SECONDS)
 
     def value(self, query: LiteralString, **parameters: object) -> Any:
         """The first column of the first row, or None."""
@@ -140,7 +142,7 @@ def all_routes(modules: Sequence[Pages]) -> list[Route]:
     return [*routes, shown("/<path:elsewhere>", _not_here, operators=False)]
 
 
-def record(who: Visitor, action: str, table: str, **detail: str | int) -> None:
+def record(who: Visitor, action: str, table: str, **detail: str | int | list[str]) -> None:
     """Notes what an operator does that changes no row: `detail` holds ids and counts only."""
     page_database().value(
         "select private.record_operator_action(%s, %s, %s, null, '', %s::jsonb)",
@@ -176,10 +178,10 @@ def _answered(view: View, admit: Callable[[Call], Visitor]) -> Callable[[Call], 
             raise
         except DatabaseRejected as error:
             logger.error("a page cannot be shown: %s", error)
-            broken = "The database refused a statement. Nothing was changed; the log says more."
+            broken = "The database refused a statement, which changed nothing; the log says more."
             return error_page(500, "This page is broken", broken, back="/operations")
 
-    return page(answer)
+    return page(answer, seconds=PAGE_SECONDS)
 
 
 __all__ = [

@@ -1,5 +1,6 @@
 """Templates to answers. The environment is made on first use."""
 
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -12,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from shared.entry import Answer, Call, Route
 from shared.pages.charts import written
 
+_ASSET = re.compile(r"[0-9a-f]{12}\.(?P<kind>css|js)")
 _HERE = Path(__file__).parent
 # Nothing inline and nothing of another host; forms go back where they came from.
 _POLICY = (
@@ -74,12 +76,15 @@ def script_path() -> str:
 
 
 def stylesheet_route() -> Route:
-    """Serves the stylesheet and the script, under whatever name an older page knows them by."""
+    """Serves the stylesheet and the script, also by the name that an older page knows them by."""
     return Route("GET", "/assets/<name>", _serve_stylesheet, authenticate=_anybody)
 
 
 def _serve_stylesheet(call: Call) -> Answer:
-    if str(call.named.get("name", "")).endswith(".js"):
+    name = _ASSET.fullmatch(str(call.named.get("name", "")))
+    if name is None:
+        return Answer(404, "There is no such file.", "text/plain; charset=utf-8", HEADERS)
+    if name["kind"] == "js":
         return Answer(200, _script(), "text/javascript; charset=utf-8", HEADERS)
     return Answer(200, _stylesheet(), "text/css; charset=utf-8", HEADERS)
 

@@ -27,12 +27,6 @@ def operations(
 
 
 @pytest.fixture(scope="module")
-def connection(module_database: Database) -> Iterator[Connection]:
-    with psycopg.connect(module_database.owner_url, autocommit=True) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
 def db(module_database: Database) -> Iterator[Connection]:
     with psycopg.connect(module_database.owner_url, autocommit=True) as connection:
         yield connection

@@ -1,5 +1,6 @@
 """Who waits is approved or declined by page, with what speaks for them; each once."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -24,15 +25,15 @@ COMPLETE: dict[str, Any] = {
 
 
 @pytest.fixture
-def db(connection: Connection) -> Connection:
+def db(db: Connection) -> Connection:
     """Without people, and without acts: as a new day."""
-    connection.execute("set session_replication_role = replica")
-    connection.execute(
+    db.execute("set session_replication_role = replica")
+    db.execute(
         "delete from operator_actions; delete from messages; delete from conversations;"
         " delete from message_queue; delete from events; delete from users"
     )
-    connection.execute("set session_replication_role = origin")
-    return connection
+    db.execute("set session_replication_role = origin")
+    return db
 
 
 def newcomer(db: Connection, number: int = 101, **columns: Any) -> UUID:
@@ -69,6 +70,9 @@ def test_who_waits_stands_there_with_what_speaks_for_them(
     )
     newcomer(db, 103, first_name="Unready", email=None, email_verified=False)
     shown = operations.text("/approvals")
+    opened = "select action, detail from operator_actions"
+    assert db.execute(opened).fetchall() == [("open_approvals", {"people": [str(person)]})]
+    assert "open approvals" in operations.text(f"/audit?id={person}")
     for fact in (
         *("Sarah Chen", "CTO at Acme", "a work address; 1 member of acme.com"),
         *(f'<a href="/people/{referrer}">Ada Chen</a>, a member', "linkedin.com/in/sarah"),
@@ -155,3 +159,27 @@ def test_what_is_no_person_is_refused(operations: Operations, db: Connection, pa
     form = {"person:'": "1", "sure": "1", "reason": "x"}
     assert operations.post(path, form).status_code == 400
     assert acts(db) == []
+
+
+def test_whoever_waits_is_listed_page_by_page_each_once_and_all_of_them_in_the_file(
+    operations: Operations, db: Connection
+) -> None:
+    db.execute(
+        "insert into users (phone_number, first_name, onboarding_completed_at) select '+1650555'"
+        " || lpad(n::text, 4, '0'), '=Pat' || n, '2026-11-01Z' from generate_series(1, 230) n"
+    )
+    seen: list[str] = []
+    address = "/approvals?standing=waiting"
+    for _ in range(4):
+        page = operations.text(address)
+        seen += re.findall(r"<strong>(=Pat\d+)</strong>", page)
+        onwards = re.search(r'class="button quiet" href="([^"]+)"', page)
+        if onwards is None:
+            break
+        address = onwards[1]
+    assert len(seen) == len(set(seen)) == 230
+    file = operations.get("/approvals.csv?standing=waiting").text.splitlines()
+    assert len(file) == 231
+    assert all(line.startswith("'=Pat") for line in file[1:])
+    assert "+1650555" not in file[1]
+    assert operations.get("/approvals?after=2026-01-01~x").status_code == 400

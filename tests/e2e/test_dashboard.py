@@ -65,6 +65,11 @@ def test_a_page_is_there_with_headers_that_a_browser_obeys(
     assert httpx2.get(laptop.url + script[1]).headers["Content-Type"].startswith("text/javascript")
 
 
+@pytest.mark.parametrize("name", ["nothing", "pages.css", "0123456789ab", "0123456789ab.txt"])
+def test_a_file_that_is_none_is_not_found(laptop: FunctionProcess, name: str) -> None:
+    assert httpx2.get(f"{laptop.url}/assets/{name}").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/4155550142", "/people/sam@acme.test", "/activities/Sarah"])
 def test_what_stands_in_an_address_is_not_logged(laptop: FunctionProcess, path: str) -> None:
     assert httpx2.get(f"{laptop.url}{path}").status_code == 404

@@ -32,15 +32,15 @@ def page(
 
 
 @pytest.fixture
-def db(connection: Connection) -> Connection:
+def db(db: Connection) -> Connection:
     """Without dead rows, and without acts: as a new day."""
-    connection.execute("set session_replication_role = replica")
-    connection.execute(
+    db.execute("set session_replication_role = replica")
+    db.execute(
         "delete from operator_actions; delete from event_dead_letters; delete from events;"
         " delete from agent_tasks; delete from message_queue"
     )
-    connection.execute("set session_replication_role = origin")
-    return connection
+    db.execute("set session_replication_role = origin")
+    return db
 
 
 def as_(signer: Proxy, email: str) -> dict[str, str]:

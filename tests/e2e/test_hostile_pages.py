@@ -46,9 +46,9 @@ FORM = {
 
 
 @pytest.fixture(scope="module")
-def filled(connection: Connection) -> Connection:
-    operated(connection, HOSTILE)
-    return connection
+def filled(db: Connection) -> Connection:
+    operated(db, HOSTILE)
+    return db
 
 
 @pytest.fixture(scope="module")

@@ -16,16 +16,16 @@ from tests.fixtures.waiting import until
 
 
 @pytest.fixture
-def db(connection: Connection) -> Connection:
+def db(db: Connection) -> Connection:
     """An empty database, as a new day."""
-    connection.execute("set session_replication_role = replica")
-    connection.execute(
+    db.execute("set session_replication_role = replica")
+    db.execute(
         "delete from agent_actions_log; delete from agent_instances; delete from agent_tasks;"
         " delete from messages; delete from conversations; delete from events; delete from users;"
         " delete from private.sweeps; delete from operator_actions"
     )
-    connection.execute("set session_replication_role = origin")
-    return connection
+    db.execute("set session_replication_role = origin")
+    return db
 
 
 def text_of(page: str) -> str:

@@ -1,5 +1,6 @@
 """What only a person can decide is decided by page, once, and what follows from it happens."""
 
+import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,16 +20,16 @@ PROSPECTS, INTRODUCTIONS, ANSWERS = (
 
 
 @pytest.fixture
-def db(connection: Connection) -> Connection:
+def db(db: Connection) -> Connection:
     """Without reviews, and without acts: as a new day."""
-    connection.execute("set session_replication_role = replica")
-    connection.execute(
+    db.execute("set session_replication_role = replica")
+    db.execute(
         "delete from operator_actions; delete from introduction_reviews;"
         " delete from prospect_reviews; delete from prospect_acquaintances;"
         " delete from community_responses; delete from intro_opportunities; delete from prospects"
     )
-    connection.execute("set session_replication_role = origin")
-    return connection
+    db.execute("set session_replication_role = origin")
+    return db
 
 
 def acts(db: Connection) -> list[tuple[Any, ...]]:
@@ -189,3 +190,31 @@ def test_what_is_no_decision_is_refused(
 ) -> None:
     assert operations.post(path, {"decision": decision}).status_code == 400
     assert acts(db) == []
+
+
+def test_answers_are_listed_page_by_page_each_once_and_all_lists_in_the_file(
+    operations: Operations, db: Connection
+) -> None:
+    first, _ = scored(db, 5, 0)
+    db.execute(
+        "insert into users (phone_number, first_name) select '+1650555' || lpad(n::text, 4, '0'),"
+        " 'Pat' || n from generate_series(1, 129) n"
+    )
+    db.execute(
+        "insert into community_responses (request_id, user_id, response_text, usefulness_score,"
+        " scored_by) select r.request_id, u.id, '@answer', 4, 'rules'"
+        " from community_responses r join users u on u.first_name like 'Pat%%'"
+        " where r.id = %s",
+        (first,),
+    )
+    seen: list[str] = []
+    address = "/reviews"
+    for _ in range(3):
+        page = operations.text(address)
+        seen += re.findall(r'value="score:([^"]+)"', page)
+        onwards = re.search(r'href="([^"]+#answers)"', page)
+        if onwards is None:
+            break
+        address = onwards[1].partition("#")[0]
+    assert len(seen) == len(set(seen)) == 130
+    assert operations.get("/reviews.csv").text.count("answers,") == 130

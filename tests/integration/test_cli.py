@@ -9,7 +9,8 @@ import pytest
 from shared.cli import main
 from tests.fixtures.build import alone
 from tests.fixtures.database import Cluster, Database
-from tests.fixtures.people import MIKE, SARAH, Connection, add_user, one
+from tests.fixtures.operated import operated
+from tests.fixtures.people import MIKE, SARAH, Connection, add_user, column, one
 from tests.integration.conftest import NOON
 
 Run = Callable[..., tuple[int, str, str]]
@@ -66,6 +67,9 @@ def test_approve_makes_a_newcomer_a_member_once(run: Run, app: Connection, writt
     assert run("approve", written) == (0, "was approved already\n", "")
     assert one(app, "select (verified, poc_agent_type)::text from users") == "(t,concierge)"
     assert run("applicants") == (0, "", "")
+    assert app.execute("select actor, action from operator_actions").fetchall() == [
+        ("command line", "approve_as_concierge")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -110,6 +114,28 @@ def test_resume_lifts_a_pause(run: Run, app: Connection) -> None:
     assert run("resume", SARAH) == (0, "resumed\n", "")
     assert one(app, "select status from conversations") == "active"
     assert run("resume", SARAH) == (0, "was not paused\n", "")
+
+
+def test_reviews_lists_disputes_and_answers_and_takes_decisions_on_them(
+    run: Run, app: Connection, owner: Connection
+) -> None:
+    operated(owner)
+    listed = run("reviews")[1]
+    dispute = one(app, "select id from introduction_reviews where resolved_at is null limit 1")
+    scored = one(app, "select id from community_responses where scored_by = 'rules' limit 1")
+    assert f"{dispute}  " in listed
+    assert f"{scored}  " in listed
+
+    assert run("reviews", "leave", str(dispute)) == (0, "decided\n", "")
+    assert run("reviews", "leave", str(dispute))[1].startswith("was decided before")
+    assert run("reviews", "score", str(scored))[2].endswith("from 1 to 10\n")
+    assert run("reviews", "score", str(scored), "4") == (0, "decided\n", "")
+    assert one(app, "select usefulness_score from community_responses where id = %s", scored) == 4
+    assert column(
+        app,
+        "select actor || ' ' || action from operator_actions where actor = 'command line'"
+        " order by created_at",
+    ) == ["command line introduction_left", "command line score_answer"]
 
 
 @pytest.mark.parametrize("command", ["approve", "resume"])

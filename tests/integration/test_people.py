@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 import pytest
 from psycopg import sql
 
-from shared.db.people import applicants, approve, find_user, record_email_proof, resume
+from shared.db.people import applicants, find_user, record_email_proof, resume
 from shared.db.pool import Database as Pool
 from shared.db.turns import Turn, Turns
 from shared.domain.effects.profile import AskEmailChange
 from shared.errors import MalformedRequest
+from tests.fixtures.deciding import approve
 from tests.fixtures.people import MIKE, SARAH, Connection, add_user, column, decision, one, text
 from tests.integration.conftest import NOON
 

@@ -10,7 +10,6 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from shared.cli import main
-from shared.db.people import approve
 from shared.db.pool import Database as Pool
 from shared.db.prospects import Prospects
 from shared.domain.context import TurnContext
@@ -22,6 +21,7 @@ from tests.fixtures.background import handle_events
 from tests.fixtures.community import member
 from tests.fixtures.contact_files import JANE, OMAR, SAMPLES
 from tests.fixtures.database import Database
+from tests.fixtures.deciding import approve, decide
 from tests.fixtures.people import Connection, add_user, column, one
 
 JOINING = {
@@ -240,15 +240,15 @@ def test_a_person_decides_what_is_likely(pool: Pool, app: Connection) -> None:
     by_score = {review.score: review for review in prospects.reviews()}
     assert "Janet Roe" in by_score[40].prospect
     assert "Jane Doe" in by_score[60].member
-    assert prospects.decide(by_score[40].id, confirmed=False)
-    assert prospects.decide(by_score[60].id, confirmed=True)
-    assert not prospects.decide(by_score[60].id, confirmed=False)
+    assert decide(pool, by_score[40].id, confirmed=False)
+    assert decide(pool, by_score[60].id, confirmed=True)
+    assert not decide(pool, by_score[60].id, confirmed=False)
     handle_events(pool)
     assert (state(app, first), state(app, second)) == ("pending", "converted")
     assert one(app, "select credit_balance from users where id = %s", uploader) == 25
     assert prospects.reviews() == []
     with pytest.raises(MalformedRequest):
-        prospects.decide(uuid4(), confirmed=True)
+        decide(pool, uuid4(), confirmed=True)
 
 
 def test_a_prospect_in_review_joins_as_whom_it_certainly_is(pool: Pool, app: Connection) -> None:
@@ -260,7 +260,7 @@ def test_a_prospect_in_review_joins_as_whom_it_certainly_is(pool: Pool, app: Con
     joins(pool, janet)
     assert one(app, "select converted_to_user_id from prospects") == janet
     (review,) = prospects.reviews()
-    assert not prospects.decide(review.id, confirmed=True), "they have joined as another"
+    assert not decide(pool, review.id, confirmed=True), "they have joined as another"
     assert one(app, "select converted_to_user_id from prospects") == janet
 
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.agents.capabilities.joining_tools import COMPLETE_ONBOARDING
-from shared.db.people import approve, record_email_proof
+from shared.db.people import record_email_proof
 from shared.db.pool import Database as Pool
 from shared.db.prospects import Prospects
 from shared.db.turns import Turns
@@ -20,6 +20,7 @@ from shared.llm.interface import AgentSettings, Nothing
 from shared.network.introductions import Flow
 from shared.network.prospects.contact import Contact
 from tests.fixtures.community import background, clock, member, publish
+from tests.fixtures.deciding import approve
 from tests.fixtures.introductions import made
 from tests.fixtures.people import Connection, column, decision, one, text
 from tests.fixtures.research import PAYROLL, offering, request

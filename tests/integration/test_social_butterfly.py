@@ -17,6 +17,7 @@ from shared.providers.people import Career, Job, Person
 from tests.fixtures.background import handle_events, publish
 from tests.fixtures.community import member
 from tests.fixtures.database import Database
+from tests.fixtures.deciding import decide
 from tests.fixtures.people import Connection, column, one
 from tests.fixtures.tasks import TaskRunner
 
@@ -157,7 +158,7 @@ def test_a_member_of_whom_an_operator_says_no_is_never_asked(pool: Pool, app: Co
     uploads(pool, seller, NOOR)
     work_off(pool, app)
     (review,) = Prospects(pool).reviews()
-    assert Prospects(pool).decide(review.id, confirmed=False)
+    assert decide(pool, review.id, confirmed=False)
     uploads(pool, seller, Contact(name="Noor Haddad", linkedin_url="linkedin.com/in/n2"))
     work_off(pool, app)
     assert asked(app) == []
@@ -380,7 +381,7 @@ def test_where_a_prospect_has_worked_is_for_an_operator_unless_they_work_there_b
     work_off(pool, app, people)
     assert asked(app) == [(current, seller)]
     (review,) = Prospects(pool).reviews()
-    assert Prospects(pool).decide(review.id, confirmed=True)
+    assert decide(pool, review.id, confirmed=True)
     work_off(pool, app, people)
     assert asked(app)[1:] == [(former, seller)]
     summary = column(app, "select item_summary from user_priorities where user_id = %s", former)

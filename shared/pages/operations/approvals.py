@@ -7,15 +7,21 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlencode
 from uuid import UUID
 
 from shared.db.people import Applicant, Standing, applicants_query, unfinished
 from shared.domain.mail_domains import is_disposable, is_free
 from shared.entry import Answer
 from shared.errors import MalformedRequest
-from shared.pages.dashboard import Pages, Tab, Visit, acts, shown
+from shared.pages.csv_export import csv_answer
+from shared.pages.dashboard import Pages, Tab, Visit, acts, record, shown
+from shared.pages.paging import Cursor, read_cursor, write_cursor
+from shared.pages.people.finding import masked_number
 
 _MOST_SHOWN = 100
+_MOST_EXPORTED = 5000
+_BEGIN = Cursor()
 _LONGEST_REASON = 300
 _SPARED_SECONDS = 2.5  # of a page's time, for what comes after acting
 _LABELS = {
@@ -36,19 +42,58 @@ class Told:
 
 
 def _show(visit: Visit) -> Answer:
-    return _page(visit, visit.asked("standing"))
+    return _page(visit, visit.asked("standing"), read_cursor(visit))
 
 
-def _page(visit: Visit, standing: str, told: Sequence[Told] = ()) -> Answer:
-    chosen = next((one for one in Standing if one.value == standing), Standing.WAITING)
-    rows = visit.rows(applicants_query(chosen), most=_MOST_SHOWN)
+def _page(
+    visit: Visit, standing: str, cursor: Cursor = _BEGIN, told: Sequence[Told] = ()
+) -> Answer:
+    chosen = _standing(standing)
+    found = _found(visit, chosen, cursor, _MOST_SHOWN + 1)
+    people = found[:_MOST_SHOWN]
+    read = [str(one.id) for one in people if one.wrote]
+    if read:
+        record(visit.who, "open_approvals", "users", people=read)
+    onwards = ""
+    if len(found) > _MOST_SHOWN:
+        last = write_cursor(people[-1].since, people[-1].id)
+        onwards = "/approvals?" + urlencode({"standing": chosen.value, "after": last})
     return visit.page(
         "approvals",
         chosen=chosen.value,
         labels={one.value: label for one, label in _LABELS.items()},
-        people=[(Applicant(*row), _of_mail(Applicant(*row))) for row in rows],
-        full=len(rows) == _MOST_SHOWN,
+        people=[(one, _of_mail(one)) for one in people],
+        onwards=onwards,
+        begun=cursor.after is not None,
         told=told,
+    )
+
+
+def _standing(written: str) -> Standing:
+    return next((one for one in Standing if one.value == written), Standing.WAITING)
+
+
+def _found(visit: Visit, standing: Standing, cursor: Cursor, most: int) -> list[Applicant]:
+    rows = visit.rows(applicants_query(standing), most=most, **cursor.parameters)
+    return [Applicant(*row) for row in rows]
+
+
+def _export(visit: Visit) -> Answer:
+    """Who is listed, without what they wrote; a number by its end, as lists show it."""
+    standing = _standing(visit.asked("standing"))
+    found = _found(visit, standing, _BEGIN, _MOST_EXPORTED)
+    columns = ("name", "number", "title", "company", "email", "of the email", "referred by")
+    return csv_answer(
+        f"approvals-{standing.value}",
+        (*columns, "linkedin", "not given", "since"),
+        (
+            (
+                *(one.name, masked_number(one.phone_number), one.title or "", one.company or ""),
+                *(one.email or "", _of_mail(one), one.referrer or "", one.linkedin_url or ""),
+                *("; ".join(one.lacking), one.since.isoformat()),
+            )
+            for one in found
+        ),
     )
 
 
@@ -97,7 +142,7 @@ def _approve(visit: Visit) -> Answer:
         Told(id, name, *_approved(visit, id, agent, anyway="anyway" in form))
         for id, name in _in_time(visit, names)
     ]
-    return _page(visit, form.get("standing", ""), told)
+    return _page(visit, form.get("standing", ""), told=told)
 
 
 def _approved(
@@ -106,11 +151,7 @@ def _approved(
     lacking = [] if anyway else unfinished(visit.database, id)
     if lacking:
         return f"not approved: has not given {', '.join(lacking)}", False
-    done = visit.database.value(
-        "select case when approve_user(%s, %s) then private.record_operator_action("
-        "%s, %s, 'users', %s) is not null else false end",
-        (id, agent, visit.who.email, f"approve_as_{agent}", id),
-    )
+    done = visit.decisions.approve(id, agent)
     return (f"approved, {agent}", True) if done else ("was approved before", False)
 
 
@@ -135,17 +176,12 @@ def _decline(visit: Visit) -> Answer:
             field="reason",
         )
     told = [Told(id, name, *_declined(visit, id, reason)) for id, name in _in_time(visit, names)]
-    return _page(visit, form.get("standing", ""), told)
+    return _page(visit, form.get("standing", ""), told=told)
 
 
 def _declined(visit: Visit, id: UUID, reason: str) -> tuple[str, bool]:
     first_name = visit.value("select first_name from users where id = %(id)s", id=id)
-    done = visit.database.value(
-        "select case when decline_user(%s, %s) then private.record_operator_action("
-        "%s, 'decline', 'users', %s, %s) is not null else false end",
-        (id, kind_words(first_name, reason), visit.who.email, id, reason),
-    )
-    if done:
+    if visit.decisions.decline(id, reason, kind_words(first_name, reason)):
         return "declined; they are told by the next text that may go out", True
     return "was approved or declined before", False
 
@@ -163,6 +199,7 @@ def kind_words(first_name: str | None, reason: str) -> str:
 PAGES = Pages(
     [
         shown("/approvals", _show),
+        shown("/approvals.csv", _export),
         acts("/approvals/approve", _approve),
         acts("/approvals/decline", _decline),
     ],

@@ -17,6 +17,7 @@ MOST_SHOWN = 50  # people on a page
 MOST_EXPORTED = 5000
 WHOLE_NUMBER = 7  # digits, from which on they are a number that no address bar may hold
 _NUMBER = re.compile(r"[+(]?[\d ().+-]*\d[\d ().-]*")
+_WHOLE_NUMBER = re.compile(r"\d(?:[ ().+-]{0,3}\d){6}")  # WHOLE_NUMBER digits
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,17 @@ def find(visit: Visit, words: str, after: UUID | None, most: int) -> list[Found]
     ]
 
 
+def _asked(visit: Visit) -> str:
+    """What the address asks for. Raises MalformedRequest for a number, which a log would keep."""
+    words = visit.asked("q")
+    if _WHOLE_NUMBER.search(words):
+        why = "A number stands in no address, which is logged: look for it by the form"
+        raise MalformedRequest(why, field="q")
+    return words
+
+
 def _show(visit: Visit) -> Answer:
-    words, after = visit.asked("q"), _after(visit)
+    words, after = _asked(visit), _after(visit)
     found = find(visit, words, after, MOST_SHOWN + 1)
     onwards = ""
     if len(found) > MOST_SHOWN:
@@ -108,9 +118,9 @@ def _look_up(visit: Visit) -> Answer:
     """A search is posted, so that a whole number stands in no address bar and in no log of
     addresses: it leads to its person. All else goes on to the list, whose address can be shared."""
     words = visit.call.form().get("q", "")[:200].replace("\x00", "").strip()
-    if len(digits_of(words)) < WHOLE_NUMBER:
+    if not _WHOLE_NUMBER.search(words):
         return redirect("/people?" + urlencode({"q": words}) if words else "/people")
-    found = find(visit, words, None, 2)
+    found = find(visit, words, None, MOST_SHOWN)
     if len(found) == 1:
         return redirect(f"/people/{found[0].id}")
     return visit.page(
@@ -120,7 +130,7 @@ def _look_up(visit: Visit) -> Answer:
 
 def _export(visit: Visit) -> Answer:
     columns = ("name", "work", "email", "number", "standing", "opted out", "last active", "since")
-    found = find(visit, visit.asked("q"), None, MOST_EXPORTED)
+    found = find(visit, _asked(visit), None, MOST_EXPORTED)
     return csv_answer(
         "people",
         columns,
