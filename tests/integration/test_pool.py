@@ -1,9 +1,12 @@
 """The pool: a database that went away and came back, or is not there."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
+from shared.db.deadline import ends_by
 from shared.db.pool import Database as Pool
 from shared.errors import DatabaseUnavailable
 from tests.fixtures.database import Database
@@ -30,6 +33,22 @@ def test_no_database_is_said_so() -> None:
     pool = Pool("postgresql://nobody@127.0.0.1:1/nothing", pool_max=1, wait_seconds=0.3)
     with pytest.raises(DatabaseUnavailable):
         pool.value("select 1")
+    pool.close()
+
+
+def test_by_the_callers_deadline_a_statement_is_over_and_not_done(
+    database: Database, owner: Connection
+) -> None:
+    owner.execute("create table things (id integer); grant all on things to yachtparty_app")
+    pool = Pool(database.functions_url, pool_max=1)
+    with ends_by(time.monotonic() + 1.5):
+        assert pool.value("select 1") == 1
+        for ask in (pool.value, partial(pool.change, seconds=60)):
+            with pytest.raises(DatabaseUnavailable):
+                ask("insert into things select 1 from pg_sleep(60) returning id", ())
+        with pytest.raises(DatabaseUnavailable):
+            pool.read("select 1", {}, seconds=60)
+    assert pool.rows("select id from things") == []
     pool.close()
 
 
