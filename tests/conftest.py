@@ -24,6 +24,7 @@ from psycopg import sql
 from infra.local.postgres import FAST, Postgres
 from infra.local.roles import APP_ROLE, OWNER_ROLE, open_public_schema
 from shared.db.migrate import migrate
+from tests.fixtures.certificates import read_certificates_once
 from tests.fixtures.database import Cluster, Database
 from tests.fixtures.pgbouncer import pgbouncer
 
@@ -39,6 +40,7 @@ for _name, _examples in {"quick": 25, "deep": 100}.items():
         suppress_health_check=[HealthCheck.too_slow],
     )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+read_certificates_once()
 
 TEMPLATE = "yachtparty_template"
 # Each connection derives its key anew. Debian's PostgreSQL 15 does not know the setting.

@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 
 from shared.db.turns import Turns
 from tests.fixtures.database import Database
+from tests.fixtures.examples import each
 from tests.fixtures.people import MIKE, SARAH, Connection, add_user, column, one, text
 from tests.fixtures.waiting import until
 from tests.integration.conftest import NOON
@@ -162,7 +163,7 @@ def test_nothing_can_be_deleted_by_anyone(anyone: Connection, table: str) -> Non
     assert document(anyone, table) is not None
 
 
-@pytest.mark.parametrize("table", list(FACTS))
+@each("table", list(FACTS), undo="app")
 def test_the_functions_cannot_empty_a_table_either(app: Connection, table: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         app.execute(sql.SQL("truncate {} cascade").format(sql.Identifier(table)))

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.fixtures.examples import each
 from tests.fixtures.people import Connection, add_user, column, one
 from tests.integration.conftest import NOON
 
@@ -23,7 +24,7 @@ def ours(owner: Connection) -> None:
     )
 
 
-@pytest.mark.parametrize("role", STRANGERS)
+@each("role", STRANGERS, undo="owner")
 def test_the_catalog_grants_strangers_nothing(owner: Connection, role: str) -> None:
     tables = column(
         owner,

@@ -4,11 +4,11 @@ import re
 import unicodedata
 from uuid import UUID
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 
+from tests.fixtures.examples import each
 from tests.fixtures.people import Connection, one
 
 # In each way: as people at home write it, as those abroad do, and by hand.
@@ -127,22 +127,22 @@ def found(app: Connection, kind: str, whose: str, written: str) -> bool:
     return by_sql != said
 
 
-@pytest.mark.parametrize(("number", "written"), pairs(WRITTEN))
+@each("number, written", pairs(WRITTEN))
 def test_a_number_is_found_as_people_write_it(app: Connection, number: str, written: str) -> None:
     assert found(app, "number", number, written)
 
 
-@pytest.mark.parametrize(("number", "written"), pairs(OTHERS))
+@each("number, written", pairs(OTHERS))
 def test_somebody_elses_number_is_left(app: Connection, number: str, written: str) -> None:
     assert not found(app, "number", number, written)
 
 
-@pytest.mark.parametrize(("mail", "written"), pairs(MAILS))
+@each("mail, written", pairs(MAILS))
 def test_an_address_is_found_as_people_write_it(app: Connection, mail: str, written: str) -> None:
     assert found(app, "mail", mail, written)
 
 
-@pytest.mark.parametrize(("mail", "written"), pairs(OTHERS_MAILS))
+@each("mail, written", pairs(OTHERS_MAILS))
 def test_somebody_elses_address_is_left(app: Connection, mail: str, written: str) -> None:
     assert not found(app, "mail", mail, written)
 
@@ -176,7 +176,7 @@ def test_a_label_of_any_script_is_written_in_ascii_and_back(app: Connection, lab
     assert one(app, "select private.from_punycode(%s)", encoded) == label
 
 
-@pytest.mark.parametrize("label", ["", "-", "a-", "99999999", "zz", "a-\u00fc", "A-kva", "9" * 60])
+@each("label", ["", "-", "a-", "99999999", "zz", "a-\u00fc", "A-kva", "9" * 60])
 def test_what_is_no_punycode_is_no_error(app: Connection, label: str) -> None:
     one(app, "select private.from_punycode(%s)", label)
     assert one(app, "select private.mail_key('sam@xn--' || %s)", label) is not None

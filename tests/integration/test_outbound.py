@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from shared.db.outbound import ClaimedMessage, Outbound
+from tests.fixtures.examples import each
 from tests.fixtures.people import MIKE, SARAH, Connection, add_outbound, add_user, column, one
 from tests.integration.conftest import NOON
 
@@ -349,7 +350,7 @@ SETTLED = {
 }
 
 
-@pytest.mark.parametrize(("before", "outcome"), list(itertools.product(STATUSES, SETTLED)))
+@each("before, outcome", list(itertools.product(STATUSES, SETTLED)), undo="app")
 def test_an_outcome_settles_a_message_that_is_being_sent(
     app: Connection, before: str, outcome: str
 ) -> None:
@@ -365,7 +366,7 @@ def test_an_outcome_settles_a_message_that_is_being_sent(
     assert status_of(app, message) == expected
 
 
-@pytest.mark.parametrize(("before", "after"), list(itertools.product(TERMINAL, STATUSES)))
+@each("before, after", list(itertools.product(TERMINAL, STATUSES)), undo="app")
 def test_the_database_itself_refuses_to_move_a_terminal_state(
     app: Connection, before: str, after: str
 ) -> None:

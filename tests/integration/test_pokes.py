@@ -11,6 +11,7 @@ import pytest
 
 from infra.local.pg_net import install
 from tests.fixtures.database import Database
+from tests.fixtures.examples import each
 from tests.fixtures.people import SARAH, Connection, add_outbound, add_user, column, one
 from tests.integration.conftest import NOON
 
@@ -198,7 +199,7 @@ def test_notify_is_off_and_where_it_is_on_it_carries_ids_only(
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     "secret", [None, "", " ", "\n", "short", " padded secret", "two\nlines of it", "a secr\u00e9t"]
 )
 def test_no_secret_that_anybody_could_have_is_kept(owner: Connection, secret: str | None) -> None:

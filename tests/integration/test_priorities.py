@@ -16,6 +16,7 @@ from shared.domain.effects.priorities import PutOffPriority, SpeakOfPriority
 from shared.domain.values import AgentType
 from shared.errors import EffectNoLongerApplies
 from shared.release.orchestrator import Orchestrator
+from tests.fixtures.examples import each
 from tests.fixtures.people import MIKE, Connection, add_user, column, decision, one, text
 from tests.fixtures.queued import MORNING, add_part, add_queued, release, steps
 from tests.integration.conftest import NOON
@@ -83,7 +84,7 @@ def test_ten_are_kept_and_ranked_by_score_the_older_one_first(app: Connection) -
     assert column(app, "select priority_rank from user_priorities order by 1") == [*range(1, 11)]
 
 
-@pytest.mark.parametrize(("score", "stored"), [(-3, 0), (104.25, 100), (61.5, 61.5)])
+@each("score, stored", [(-3, 0), (104.25, 100), (61.5, 61.5)], undo="app")
 def test_a_score_lies_between_0_and_100(app: Connection, score: float, stored: float) -> None:
     put(app, add_user(app), score)
     assert one(app, "select value_score from user_priorities") == stored
@@ -104,8 +105,8 @@ def test_putting_it_again_changes_score_and_words_and_nothing_of_what_was_shown(
     assert datetime.fromisoformat(row["last_presented_at"]) == NOON
 
 
-@pytest.mark.parametrize(
-    ("before", "shown", "after"),
+@each(
+    "before, shown, after",
     [
         ("active", False, "active"),
         ("presented", True, "presented"),
@@ -115,6 +116,7 @@ def test_putting_it_again_changes_score_and_words_and_nothing_of_what_was_shown(
         ("cancelled", False, "active"),
         ("cancelled", True, "presented"),
     ],
+    undo="app",
 )
 def test_put_again_it_is_as_open_as_it_was_unless_it_had_run_out(
     app: Connection, before: str, shown: bool, after: str

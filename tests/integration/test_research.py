@@ -22,6 +22,7 @@ from tests.fixtures.community import (
     publish,
     queued,
 )
+from tests.fixtures.examples import each
 from tests.fixtures.people import Connection, column, one
 from tests.fixtures.research import (
     BOOKS,
@@ -191,8 +192,8 @@ def test_whoever_searches_too_much_is_stopped(app: Connection) -> None:
         request(app, who, now=now)
 
 
-@pytest.mark.parametrize(
-    ("need", "expected"),
+@each(
+    "need, expected",
     [
         ("a payroll tool for Brazil", ["Folha"]),
         ("payroll provider that does contractors", ["Folha"]),
@@ -204,6 +205,7 @@ def test_whoever_searches_too_much_is_stopped(app: Connection) -> None:
         ("", []),
         ("x' | (:*!&", []),
     ],
+    undo="app",
 )
 def test_listings_are_found_by_what_they_do(
     app: Connection, need: str, expected: list[str]

@@ -14,6 +14,7 @@ import shared.db.migrate as runner
 from shared.errors import ConfigurationError
 from tests.fixtures.build import alone, psql_build, schema_dump
 from tests.fixtures.database import Cluster, Database
+from tests.fixtures.examples import each
 from tests.fixtures.people import Connection, add_outbound, add_user, column, one
 from tests.integration.conftest import NOON
 
@@ -284,9 +285,7 @@ def test_direction_and_status_of_a_message_must_agree(
         add_outbound(owner, rows["users"], "Hello", at=NOON, direction=direction, status=status)
 
 
-@pytest.mark.parametrize(
-    "wrong", ["4155550101", "+0123", "+1 415 555 0101", "+1415555010112345", ""]
-)
+@each("wrong", ["4155550101", "+0123", "+1 415 555 0101", "+1415555010112345", ""], undo="owner")
 def test_a_person_has_a_number_in_e164(owner: Connection, wrong: str) -> None:
     with pytest.raises(psycopg.errors.CheckViolation):
         add_user(owner, wrong)

@@ -11,6 +11,7 @@ from shared.db.pool import Database as Pool
 from shared.db.privacy import find_person
 from shared.db.turns import Turns
 from shared.privacy.requests import erase
+from tests.fixtures.examples import each
 from tests.fixtures.people import MIKE, SARAH, Connection, add_outbound, add_user, column, one, text
 from tests.integration.conftest import NOON
 
@@ -119,9 +120,7 @@ def _hmac(key: bytes, message: str) -> bytes:
     return hmac.new(key, message.encode(), "sha256").digest()
 
 
-@pytest.mark.parametrize(
-    ("key", "message"), [("0b" * 20, "Hi There"), ("aa" * 64, ""), ("4a", "é")]
-)
+@each("key, message", [("0b" * 20, "Hi There"), ("aa" * 64, ""), ("4a", "é")], undo="owner")
 def test_the_keyed_hash_is_hmac_sha256(owner: Connection, key: str, message: str) -> None:
     made = one(
         owner,
