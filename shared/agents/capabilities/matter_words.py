@@ -108,6 +108,7 @@ __all__ = [
     "is_over",
     "more_of",
     "several",
+    "short",
     "told_of",
     "when_asked",
 ]

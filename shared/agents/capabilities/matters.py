@@ -25,6 +25,7 @@ from shared.agents.capabilities.matter_words import (
     is_over,
     more_of,
     several,
+    short,
     told_of,
     when_asked,
 )
@@ -55,6 +56,10 @@ SHOWN = PRIORITIES_SHOWN
 ANSWERED = "priority_answered"
 WHEN = "priority_when"
 _LONGEST_CONSENT = 6  # words
+_YES_OR_NO = (
+    'I\'m not sure I follow. About {}: yes, no, or "tell me more"?',
+    "About {}: is that a yes or a no?",
+)
 _MEETINGS = frozenset({"intro_opportunity", "intro_offer", "connection_request"})
 _LONGEST_NAME = 4  # words of a text that is a name and nothing else
 _NEVER = r"\b(?:no|never|nope|not at all|don'?t|do not|leave it|forget it|never ?mind|nvm)\b"
@@ -226,6 +231,7 @@ def matters(capabilities: Iterable[Capability[Any]]) -> Capability[Wish]:
                 options=_options,
                 about=frozenset({"asked"}),
                 implicit=True,
+                otherwise=_asked_again,
             ),
             QuestionKind(
                 kind=ANSWERED,
@@ -331,6 +337,20 @@ def _answered(item: PriorityItem, wish: Answer, box: Toolbox, kinds: dict[str, I
     if asks:
         ask(box, SHOWN, [item.id], asked=DECIDE)
     return " ".join(filter(None, (more_of(told["open"]), asks)))
+
+
+def _asked_again(question: OpenQuestion, box: Toolbox) -> str:
+    """A few words that nobody understands, said to the one that was told: it stays open."""
+    options = {option.id for option in question.options}
+    told = [item for item in box.context.priorities if str(item.id) in options]
+    if len(told) != 1 or over(told[0], box.context.now) is not None or not _is_short(box):
+        return ""
+    ask(box, SHOWN, [told[0].id], **question.about)
+    return unsaid([one.format(short(told[0])) for one in _YES_OR_NO], box.context)
+
+
+def _is_short(box: Toolbox) -> bool:
+    return all(len(tokens(text)) <= _LONGEST_CONSENT for text in box.context.texts)
 
 
 def _options(context: TurnContext) -> dict[str, str]:

@@ -46,7 +46,7 @@ _STANCES: tuple[tuple[Stance, str], ...] = (
         Stance.MORE,
         r"\b(?:(?:tell|hear|know|say|learn|see|give)(?: me| us)?(?: a (?:bit|little))? more|more "
         r"(?:about|on|info|information|details?|of)|(?:any |what |the )?details|go on|elaborate|"
-        r"who(?:'s| is| are| was)|what(?:'s| is| are| was)(?: (?:it|that|this))?|what does|"
+        r"who(?:'?s| is| are| was)|what(?:'?s| is| are| was)(?: (?:it|that|this))?|what does|"
         r"what do|why(?: (?:me|is|are|would|does|do))?|how so|how come|tell me about|look at|"
         r"curious|what (?:did|does|has)(?= \w+ (?:say|said|answer|write|reply|suggest|recommend))|"
         r"(?:how )?(?:do|would|should) i (?:even |really )?know (?:him|her|them))\b|"

@@ -276,6 +276,15 @@ def test_who_it_was_is_told_from_what_is_stored(text: str) -> None:
     assert "Ada Low, CFO at Initech, wants to meet you: about pricing." in told_of(ADA).says(text)
 
 
+def test_a_few_words_that_nobody_understands_leave_what_was_told_open() -> None:
+    phone = told_of(ADA)
+    assert phone.says("hmm well you see") == (
+        'I\'m not sure I follow. About meeting Ada Low: yes, no, or "tell me more"?'
+    )
+    assert "about pricing. Shall I put you in touch with Ada Low?" in phone.says("whats it about")
+    assert phone.says("yes please") == "ACCEPTED Ada."
+
+
 def test_no_with_two_declines_neither() -> None:
     assert told_of(ADA, BEN).says("no") == "All right, I'll leave it."
 
