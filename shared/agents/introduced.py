@@ -1,5 +1,7 @@
 """What the two sides of an introduction are told, in the same words to everybody."""
 
+import re
+
 from shared.agents.passed_on import as_said, clause
 from shared.domain.queued import QueuedIntroduction
 
@@ -19,6 +21,12 @@ def words_of_introduction(data: QueuedIntroduction) -> str:
     }[data.what](data, name, third)
 
 
+def what_about(reason: str | None) -> str:
+    """A sentence with why they are introduced, in others' words; empty where nobody said."""
+    said = re.sub(r"^(?:about|regarding|re:?) ", "", as_said(reason or ""), flags=re.IGNORECASE)
+    return f' What it is about: "{said}"' if said else ""
+
+
 def name_of(data: QueuedIntroduction) -> str:
     """What it is called as an option of a question."""
     return clause(data.third or data.name or "an introduction")
@@ -35,7 +43,7 @@ def _introduced(data: QueuedIntroduction, name: str, third: str | None) -> str:
         said = f"{who} will introduce you to {third}{email}."
     if data.credits and data.side == "beneficiary":
         said += f" {_credits(data)} {_are(data)} set aside until it has happened."
-    return said + (f' What it is about: "{as_said(data.reason)}"' if data.reason else "")
+    return said + what_about(data.reason)
 
 
 def _willing(data: QueuedIntroduction, name: str, third: str | None) -> str:
@@ -93,4 +101,4 @@ def _are(data: QueuedIntroduction) -> str:
     return "is" if data.credits == 1 else "are"
 
 
-__all__ = ["name_of", "words_of_introduction"]
+__all__ = ["name_of", "what_about", "words_of_introduction"]

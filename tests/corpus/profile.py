@@ -531,6 +531,8 @@ SPOKEN: list[Case] = [
     ("member", ["my new job is at Initech"], {"company": "Initech"}),
     ("member", ["im no longer at acme"], {ASKS: "profile_value"}),
     ("member", ["the old cfo of Acme is my neighbor"], {}),
+    ("member", ["actually here goes: 30 minutes every monday"], {}),
+    ("member", ["Book the auditor now"], {}),
     ("member", ["add pricing and seo to my expertise", "take pricing off, keep seo"],
      {"expertise": ["seo"]}),
 ]  # fmt: skip

@@ -35,12 +35,16 @@ from shared.agents.describe import QUOTED
 from shared.agents.language.answers import is_elsewhere, is_pass, is_substantive, knows_someone
 from shared.agents.language.asking_others import again_about, never_about
 from shared.agents.language.questions import is_question
-from shared.agents.language.words import shortened
+from shared.agents.language.words import matches, shortened
 from shared.agents.rendering import COMMUNITY_ASKED
 from shared.domain.context import AskState, PriorityItem, TurnContext
 from shared.llm.interface import AgentSettings, Toolbox
 
 CONFIRM = "community_confirm"
+# The word that every question names for it: it counts though something else was said since.
+_BY_THE_WORD = (
+    r"^\W*(?:(?:i|i'll|i will|ok|sorry|let me|hard)\W+)*pass(?: on (?:that|it|this)(?: one)?)?\W*$"
+)
 ITEM = "community_request"  # `user_priorities.item_type`
 
 
@@ -58,6 +62,9 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     last = [one for one in shown if one.id in told and one.state is AskState.ASKED]
     if len(last) == 1 and is_pass(text) and knows_someone(text):
         return Intent(wish=Pass(str(last[0].id), text), specificity=Specificity.NAMED)
+    asked = [one for one in shown if one.state is AskState.ASKED and one.open]
+    if len(asked) == 1 and matches(_BY_THE_WORD, text):
+        return Intent(wish=Pass(str(asked[0].id)))
     if not is_substantive(text) or is_question(text):
         return None
     if len(last) == 1 and len(told) == 1:

@@ -32,6 +32,7 @@ class About(Enum):
     GRANT = "grant"  # asks for some
     CASH = "cash"  # wants money for theirs
     PAID = "paid"  # what has become of a payment of theirs
+    REFUND = "refund"  # wants a purchase undone
     BUYING = "buying"  # wants to pay for some, and is no innovator
 
 
@@ -81,24 +82,35 @@ _PAID = (
 )
 
 
+_REFUND = (
+    r"\b(?:refund|reverse|undo|cancel) (?:me\b|(?:my|our|the|that|those|these|all) "
+    r"(?:\w+ )?(?:credits?|purchases?|payments?|orders?|charges?|money)\b)|"
+    r"\b(?:want|need|get|have|give me) (?:an? |my |our )?(?:refund|money back)\b(?! polic)"
+)
+
+
+_IN_IT = r"^\W*(?:(?:so|and|ok|hm+)\W+)*what(?:'?s| is) in it for (?:me|us)\W*$"
+
+
 def _read(text: str, situation: Situation) -> Intent[Wish] | None:
     if wishes.asks_what_they_are(text):
         return Intent(wish=Wish(About.EARNING))
-    if matches(_PAID, text):
-        return Intent(wish=Wish(About.PAID), specificity=Specificity.NAMED)
+    for pattern, about in ((_REFUND, About.REFUND), (_PAID, About.PAID)):
+        if matches(pattern, text):
+            return Intent(wish=Wish(about), specificity=Specificity.NAMED)
     buying = read_buying(text, situation.settings.credit_price_cents) is not None
     of_theirs = wishes.asks_credits(text)
     if (of_theirs or _told_before(situation) or matches(_CASH_OUT, text)) and matches(_CASH, text):
         return Intent(wish=Wish(About.CASH))
-    if _told_before(situation) and matches(_MORE, text):
-        return Intent(wish=Wish(About.EARNING))
     named = of_theirs or "credits" in text.casefold() or _told_before(situation)
     if named and wishes.asks_what_for(text):
         return Intent(wish=Wish(About.SOURCES))
-    if wishes.asks_how_to_earn(text):
+    if wishes.asks_how_to_earn(text) or (_told_before(situation) and matches(_MORE, text)):
         return Intent(wish=Wish(About.EARNING))
     if not of_theirs and not buying:
-        return None
+        # Of something that was just told it asks for more of that.
+        in_it = Intent(wish=Wish(About.EARNING), specificity=Specificity.LOOSE)
+        return in_it if matches(_IN_IT, text) else None
     if buying:
         return Intent(wish=Wish(About.BUYING))
     if wishes.asks_how_earned(text):
@@ -120,6 +132,10 @@ def _answer(wish: Wish, box: Toolbox) -> str:
         contact = box.settings.support_contact
         where = f"; if it is missing, please write to {contact}" if contact else ""
         return f"A payment shows here once it is booked. {balance}{where}."
+    if wish.about is About.REFUND:
+        contact = box.settings.support_contact
+        where = f" Please write to {contact}." if contact else ""
+        return f"A purchase can't be refunded by text.{where} {balance}."
     if wish.about is About.CASH:
         return f"I know of no way to cash credits out; they pay for introductions. {balance}."
     if wish.about is About.GRANT:
@@ -164,13 +180,18 @@ CREDITS = Capability(
         Example(text="what's my balance?", wish=Wish()),
         Example(text="how many credits do I have?", wish=Wish()),
         Example(text="how do I earn credits?", wish=Wish(About.EARNING)),
+        Example(text="whats in it for me", wish=Wish(About.EARNING)),
         Example(text="how do i earn more", wish=Wish(About.EARNING)),
         Example(text="give me 1000 credits", wish=Wish(About.GRANT)),
+        Example(text="refund my credits", wish=Wish(About.REFUND)),
+        Example(text="I want my money back", wish=Wish(About.REFUND)),
         Example(text="what did I earn my credits for?", wish=Wish(About.SOURCES)),
         Example(text="where do my credits come from?", wish=Wish(About.SOURCES)),
     ),
     counter_examples=(
         "I lost my credit card",
+        "how do you handle refunds at your company?",
+        "I need to refund a customer",
         "remind me to check my credits tomorrow",
         "what did I get from the meeting",
     ),

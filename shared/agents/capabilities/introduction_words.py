@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shared.agents.describe import QUOTED
-from shared.agents.passed_on import as_said
+from shared.agents.introduced import what_about
 from shared.domain.introductions import Introduction, Introductions, Reported, Side, Stage
 
 
@@ -126,7 +126,7 @@ def who_they_are(one: Introduction) -> str:
         said = f"You introduce {who} to {third}."
     else:
         said = f"{who} introduces you to {third}."
-    return said + (f' What it is about: "{as_said(one.reason)}"' if one.reason else "")
+    return said + what_about(one.reason)
 
 
 NONE_OPEN = (

@@ -83,7 +83,9 @@ _INTRODUCED = re.compile(
     rf"(?:^{_LEAD}|[,;(] ?|\band )(?:i'?m|i am|this is)\s+{_FILLER}", re.IGNORECASE
 )
 _IT_IS = re.compile(rf"^{_LEAD}(?:it'?s|it is|that'?s)\s+{_FILLER}", re.IGNORECASE)
-_HERE = re.compile(rf"^{_LEAD}(\S+(?: \S+)?(?: \S+)?) (?:here|speaking)\b", re.IGNORECASE)
+_HERE = re.compile(
+    rf"^{_LEAD}(\S+(?: \S+)?(?: \S+)?) (?:here|speaking)\b(?! goes\b)", re.IGNORECASE
+)
 _PART = re.compile(
     r"\b(?:(?P<last>(?:last|family|sur)[ -]?name|(?:mi |mis )?apellidos?|(?:meu )?sobrenome|"
     r"(?:mein )?nachname|(?:mon )?nom de famille)|"

@@ -281,7 +281,9 @@ def test_a_few_words_that_nobody_understands_leave_what_was_told_open() -> None:
     assert phone.says("hmm well you see") == (
         'I\'m not sure I follow. About meeting Ada Low: yes, no, or "tell me more"?'
     )
-    assert "about pricing. Shall I put you in touch with Ada Low?" in phone.says("whats it about")
+    assert "about pricing. Shall I put you in touch with Ada Low?" in phone.says(
+        "whats in it for me"
+    )
     assert phone.says("yes please") == "ACCEPTED Ada."
 
 
