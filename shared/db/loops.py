@@ -181,7 +181,9 @@ class Loops:
 
 def _events(text: str) -> Iterator[LoopEvent]:
     for event_id, kind, occurred_at, payload, erased in json.loads(text):
-        moment = datetime.fromisoformat(occurred_at).astimezone(UTC)
+        moment = datetime.fromisoformat(occurred_at)
+        if moment.tzinfo is not UTC:
+            moment = moment.astimezone(UTC)
         yield LoopEvent(UUID(event_id), kind, moment, payload or {}, erased)
 
 
@@ -199,8 +201,21 @@ def _projected(one: Projected, mark: str) -> dict[str, Any]:
         "entity_type": entity.type,
         "entity_id": str(entity.id),
         mark: one.read.mark,
-        "loops": {loop.type.value: loop.document() for loop in one.loops},
+        "loops": {loop.type.value: _stored(loop) for loop in one.loops},
     }
     if one.error:
         document |= {"error": one.error, mark: -1}
     return document
+
+
+def _stored(loop: Loop) -> dict[str, Any]:
+    """What private.store_loops is told of a loop beside its entity and its type."""
+    return {
+        "id": str(loop.id),
+        "due_at": loop.due_at.isoformat(),
+        "severity": loop.severity,
+        "suggested_action": loop.suggested_action,
+        "status": loop.status.value,
+        "opened_at": loop.opened_at.isoformat(),
+        "closed_at": loop.closed_at.isoformat() if loop.closed_at else None,
+    }

@@ -22,7 +22,8 @@ declare
   v_passed_over boolean;
   v_picked tid[] := '{}';
   v_tasks json;
-  v_dead integer;
+  v_dead integer := 0;
+  v_dying boolean;
   v_died constant text := 'the worker died, or did not finish within its lease';
 begin
   -- One claim at a time, for the milliseconds that it takes: they need not skip each other's rows.
@@ -80,14 +81,19 @@ begin
   end loop;
 
   -- Whoever changes one of them right now, in a long transaction perhaps, holds nobody up.
-  v_picked := array(select t.ctid from agent_tasks t where t.ctid = any (v_picked) for update skip locked);
-  -- Whoever had these died with them, and it was their last attempt. They move, so the rest is leased.
-  with buried as (
-    update agent_tasks t
-    set status = 'failed', completed_at = p_now, lease_token = null, leased_until = null, error_log = v_died
-    where t.ctid = any (v_picked) and t.status = 'processing' and t.attempts > t.max_retries
-    returning 1)
-  select count(*) into v_dead from buried;
+  select coalesce(array_agg(t.ctid), '{}'), bool_or(t.status = 'processing' and t.attempts > t.max_retries)
+  into v_picked, v_dying
+  from (select ctid, status, attempts, max_retries from agent_tasks
+        where ctid = any (v_picked) for update skip locked) t;
+  if v_dying then
+    -- Whoever had these died with them, and it was their last attempt. They move, so the rest is leased.
+    with buried as (
+      update agent_tasks t
+      set status = 'failed', completed_at = p_now, lease_token = null, leased_until = null, error_log = v_died
+      where t.ctid = any (v_picked) and t.status = 'processing' and t.attempts > t.max_retries
+      returning 1)
+    select count(*) into v_dead from buried;
+  end if;
   with leased as (
     update agent_tasks t
     set status = 'processing', attempts = t.attempts + 1, last_attempted_at = p_now, lease_token = p_token,
