@@ -69,7 +69,7 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         return None
     if len(last) == 1 and len(told) == 1:
         return Intent(wish=Answer(str(last[0].id), text), goes_on=lambda _: True)
-    return perhaps(text, shown)
+    return perhaps(text, shown, situation.now)
 
 
 def _answer(wish: Wish, box: Toolbox) -> str:

@@ -1,6 +1,7 @@
 """What a member says to a question that they were asked: answers, passes, words back."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from shared.agents.capabilities.answering_tools import asked_called
 from shared.agents.capability import Intent, Situation, Specificity
@@ -30,6 +31,7 @@ _OF_ASKER = (
     r"budget|size|context|stage)|is (?:it|that|this) (?:for|about|an?|the)|(?:which|what) (?:kind|"
     r"type|stage|country|industry|size|sort|market))\b(?!.*\b(?:my|mine)\b)"
 )
+_LATELY = timedelta(hours=1)
 _SHORT = 6  # words of a yes that says nothing else
 
 
@@ -108,18 +110,25 @@ def _about(text: str, asked: list[AskedRequest]) -> list[AskedRequest]:
     return [one for one, score in zip(asked, scores, strict=True) if best and score == best]
 
 
-def perhaps(text: str, shown: list[AskedRequest]) -> Intent[Wish] | None:
-    """Something told out of the blue that has a subject of one of the questions: they are asked."""
+def perhaps(text: str, shown: list[AskedRequest], now: datetime) -> Intent[Wish] | None:
+    """Something told out of the blue that has a subject of one of the questions: they are asked.
+
+    So they are soon after the only question that is open, where nobody finds anything else in it.
+    """
     tags = set(expertise_tags_of(text))
     meant = [
         one
         for one in shown
         if one.state is AskState.ASKED and (tags & set(one.tags) or len(_shared(text, one)) >= 2)
     ]
+    waiting = [one for one in shown if one.state is AskState.ASKED and one.open]
+    lately = [one for one in waiting if one.shown_at is not None and one.shown_at > now - _LATELY]
+    specificity = Specificity.LOOSE if meant else Specificity.TALK
+    meant = meant or (lately if len(waiting) == 1 else [])
     if len(meant) != 1 or len(tokens(text)) < 5:
         return None
     wish = Answer(str(meant[0].id), text, sure=False)
-    return Intent(wish=wish, specificity=Specificity.LOOSE)
+    return Intent(wish=wish, specificity=specificity)
 
 
 def _shared(text: str, one: AskedRequest) -> set[str]:

@@ -45,6 +45,7 @@ from shared.agents.language.asking_others import (
     might_ask_members,
     withdraws_question,
 )
+from shared.agents.language.intro_reports import asks_standing
 from shared.agents.language.topics import is_only_courtesy
 from shared.agents.language.words import matches, shortened
 from shared.domain.context import OpenRequest, TurnContext
@@ -75,7 +76,7 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         return Intent(wish=withdrawn(text, context), specificity=Specificity.NAMED)
     if matches(_SETTLED, text) and (named := named_in(text, context.open_questions)):
         return Intent(wish=Withdraw(ids_of(named), sure=len(named) == 1))
-    if asks_members(text):
+    if asks_members(text) and not asks_standing(text):
         vague = is_vague(text) or wanting.is_vague(text) or is_unfinished(text)
         wish: Wish = AskWhat() if vague else asked(text)
         return Intent(wish=wish, specificity=Specificity.LOOSE, goes_on=_goes_on)

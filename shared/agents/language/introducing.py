@@ -187,7 +187,13 @@ def person_in(phrase: str) -> Person | None:
 
 
 def _at(phrase: str) -> tuple[str, str | None]:
-    found = re.split(r"\s+(?:at|from|of|@)\s+", phrase, maxsplit=1, flags=re.IGNORECASE)
+    # "Head of Payroll" is a title, "CEO of Acme" names a company.
+    by = (
+        r"(?:at|@)"
+        if matches(r"\s(?:at|@)\s|\b(?:heads?|[se]?vp|director|lead) of ", phrase)
+        else (r"(?:at|from|of|@)")
+    )
+    found = re.split(rf"\s+{by}\s+", phrase, maxsplit=1, flags=re.IGNORECASE)
     if len(found) == 1:
         return found[0].strip(), None
     return found[0].strip(), found[1].strip(" .,") or None

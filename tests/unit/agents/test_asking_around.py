@@ -142,6 +142,17 @@ def test_something_told_out_of_the_blue_is_no_answer_before_they_say_so() -> Non
     assert phone.asked_requests[0].state is AskState.ASKED
 
 
+def test_soon_after_a_question_what_nobody_understands_may_be_its_answer() -> None:
+    phone = a_phone("asked")
+    phone.says("what's my balance?")
+    reply = phone.says("ok here goes: thirty minutes every monday, and the rep brings a date")
+    assert reply.startswith("Is that your answer to Priya's question")
+    assert phone.says("yes") == "Thank you. I pass that on to Priya."
+    later = a_phone("shown")
+    reply = later.says("ok here goes: thirty minutes every monday, and the rep brings a date")
+    assert "Priya" not in reply
+
+
 def test_two_that_were_asked_are_told_apart_by_name() -> None:
     phone = a_phone("shown")
     other = PRIYAS.model_copy(

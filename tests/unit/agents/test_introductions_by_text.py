@@ -389,6 +389,31 @@ def test_an_introduction_is_offered_to_whoever_asked() -> None:
     assert reply == "Thank you. I'll come back to you if Priya would like to meet Jo Lee."
 
 
+@each(
+    "text, work",
+    [
+        ("my friend Bea Lund, Head of Payroll at Norvik would help", ("Head of Payroll", "Norvik")),
+        ("I can introduce you to Bea Lund, CEO of Acme", ("CEO", "Acme")),
+        ("I know someone: Bea Lund from Norvik", (None, "Norvik")),
+    ],
+)
+def test_who_is_offered_is_read_with_title_and_company(
+    text: str, work: tuple[str | None, str | None]
+) -> None:
+    made = phone(asked_requests=[asked()])
+    made.says(text)
+    offer = next(effect for effect in effects(made) if isinstance(effect, OfferIntroduction))
+    assert offer.prospect_name == "Bea Lund"
+    assert (offer.prospect_title, offer.prospect_company) == work
+
+
+def test_how_an_introduction_goes_is_no_question_to_members() -> None:
+    made = phone()
+    reply = made.says("how's the intro to bea going")
+    assert effects(made) == []
+    assert "No introduction of yours is open" in reply
+
+
 def test_a_pass_with_an_offer_is_both() -> None:
     made = phone(asked_requests=[asked()])
     made.says("not me, but I can introduce them to Jo Lee")
