@@ -9,26 +9,34 @@ from contextvars import ContextVar
 from shared.errors import DatabaseUnavailable
 
 _UNTIL: ContextVar[float] = ContextVar("until", default=math.inf)
+_CERTAIN: ContextVar[bool] = ContextVar("certain", default=False)
 _LAST_WORD_SECONDS = 0.4  # in which the server says that it has ended a statement, and we answer
 
 
 @contextmanager
-def ends_by(until: float) -> Generator[None]:
+def ends_by(until: float, *, certain: bool = False) -> Generator[None]:
     """What this thread asks of databases is over at this moment of time.monotonic().
 
-    A statement's limit at the server ends before, so that what did not end in time was not done,
-    unless the server itself is not heard of any more.
+    `certain`, for what changes something: each statement has a limit at the server too, which ends
+    before, so that what did not end in time was not done, unless the server is not heard of any
+    more. It costs two round trips a statement.
     """
-    token = _UNTIL.set(min(until, _UNTIL.get()))
+    ends, sure = _UNTIL.set(min(until, _UNTIL.get())), _CERTAIN.set(certain)
     try:
         yield
     finally:
-        _UNTIL.reset(token)
+        _CERTAIN.reset(sure)
+        _UNTIL.reset(ends)
 
 
 def deadline() -> float:
     """A moment of time.monotonic(); infinity where nothing was said."""
     return _UNTIL.get()
+
+
+def limited_by_server() -> bool:
+    """Whether the server has to end what does not end in time."""
+    return _CERTAIN.get()
 
 
 def limited(seconds: float) -> float:
@@ -42,4 +50,4 @@ def limited(seconds: float) -> float:
     return left
 
 
-__all__ = ["deadline", "ends_by", "limited"]
+__all__ = ["deadline", "ends_by", "limited", "limited_by_server"]

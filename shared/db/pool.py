@@ -6,7 +6,6 @@ Every wait ends by the client's own clock. What was given up may still have been
 has to bear being run twice, since leases fence it or its key makes it idempotent.
 """
 
-import math
 import threading
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -26,7 +25,7 @@ from shared.db.bounded import (
     Row,
     Unanswered,
 )
-from shared.db.deadline import deadline, limited
+from shared.db.deadline import deadline, limited, limited_by_server
 from shared.db.session import PINS, odd, pinned
 from shared.errors import (
     ConfigurationError,
@@ -115,7 +114,7 @@ class Database:
 
         def run(connection: _Pooled) -> list[Row]:
             limit = limited(self._statement_seconds - GRACE_SECONDS)
-            own = connection.odd or connection.until < math.inf
+            own = connection.odd or limited_by_server()
             with pinned(connection, limit) if own else nullcontext():
                 cursor = connection.execute(sql.SQL(query), parameters)
                 return cursor.fetchall() if cursor.description else []

@@ -45,10 +45,11 @@ def page(handle: Handler, *, seconds: float = math.inf) -> Handler:
 
     def answer(call: Call) -> Answer:
         try:
-            with ends_by(time.monotonic() + seconds):
+            with ends_by(time.monotonic() + seconds, certain=call.method == "POST"):
                 return handle(call)
         except CallerError as error:
-            return error_page(error.status, error.title, f"{error.detail}.")
+            back = call.path if call.method == "GET" and call.query else ""
+            return error_page(error.status, error.title, f"{error.detail}.", back=back)
         except (DatabaseUnavailable, TooBusy) as error:
             logger.error("a page cannot be shown: %s", error)
             return error_page(503, "Please try again", _CHANGED if call.method == "POST" else _READ)

@@ -5,13 +5,14 @@ import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
 from uuid import UUID
 
 import httpx2
 import pytest
 
 from infra.local.functions import FunctionProcess
-from tests.fixtures.dashboard import Proxy, behind, dashboard_function
+from tests.fixtures.dashboard import Operations, Proxy, behind, dashboard_function
 from tests.fixtures.database import Database
 from tests.fixtures.people import SARAH, Connection, add_user, column, one
 
@@ -338,3 +339,27 @@ def test_a_row_of_no_queue_is_refused(
     answer = httpx2.post(page.url + RETRY, data={row: "1"}, headers=as_(signer, "bo@ops.test"))
     assert answer.status_code == 400
     assert retried(db) == []
+
+
+def test_more_than_a_page_shows_is_listed_page_by_page_each_once(
+    operations: Operations, db: Connection
+) -> None:
+    kill(db, 150)
+    seen: list[str] = []
+    address = "/dead-letters?words=broke"
+    for _ in range(4):
+        page = operations.text(address)
+        seen += re.findall(r'name="(row:[^"]+)"', page)
+        onwards = re.search(r'class="button quiet" href="([^"]+)"', page)
+        if onwards is None:
+            break
+        address = onwards[1]
+    assert len(seen) == len(set(seen)) == 450
+
+
+@pytest.mark.parametrize("words", ["+1 415 555 0101", "4155550101"])
+def test_a_number_stands_in_no_address(operations: Operations, words: str) -> None:
+    for path in ("/dead-letters", "/dead-letters.csv"):
+        for name in ("words", "value"):
+            assert operations.get(f"{path}?{urlencode({name: words})}").status_code == 400
+    assert operations.get(f"/dead-letters?words={UUID(int=7)}").status_code == 200

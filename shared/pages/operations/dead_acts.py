@@ -12,11 +12,12 @@ from datetime import datetime
 from typing import Literal, LiteralString
 from uuid import UUID, uuid4
 
+from shared.db.deadline import ends_by
 from shared.db.queues import QueueSpec
 from shared.pages.dashboard import Visit
 from shared.pages.operations.dead_rows import DEAD, Row, record_act
 
-_SPARED_SECONDS = 2.0  # of a page's time, for what comes after acting
+_SPARED_SECONDS = 1.0  # of a page's time, for what comes after acting
 _MISSED_KEPT = 500  # rows that an act did not find dead any more, in its record
 
 Verb = Literal["retry", "dismiss"]
@@ -46,18 +47,8 @@ def act(visit: Visit, verb: Verb, rows: Iterable[Row], reason: str) -> Done:
         for spec in DEAD.values()
         for id, sequence in _in_order(visit, spec, [id for of, id in wanted if of is spec])
     ]
-    together: set[UUID] = set()
-    for spec, id, sequence in ordered:
-        if time.monotonic() > until:
-            done.left += 1
-        elif sequence in together:
-            record_act(visit, verb, spec.table, id, reason, act=str(done.id))
-            done.count += 1
-        elif _act_on(visit, verb, spec, id, reason, done.id):
-            together.add(sequence)
-            done.count += 1
-        else:
-            done.missed.append((spec.name, str(id)))
+    with ends_by(visit.until):  # a round trip each: the record says which were done
+        _act_on_each(visit, ordered, reason, done, until)
     # Without the reason, which may tell of people: it stands with each row, and goes with them.
     record_act(
         visit,
@@ -70,6 +61,27 @@ def act(visit: Visit, verb: Verb, rows: Iterable[Row], reason: str) -> Done:
         rows=done.missed[:_MISSED_KEPT],
     )
     return done
+
+
+def _act_on_each(
+    visit: Visit,
+    ordered: Sequence[tuple[QueueSpec, UUID, UUID]],
+    reason: str,
+    done: Done,
+    until: float,
+) -> None:
+    together: set[UUID] = set()
+    for spec, id, sequence in ordered:
+        if time.monotonic() > until:
+            done.left += 1
+        elif sequence in together:
+            record_act(visit, done.verb, spec.table, id, reason, act=str(done.id))
+            done.count += 1
+        elif _act_on(visit, done.verb, spec, id, reason, done.id):
+            together.add(sequence)
+            done.count += 1
+        else:
+            done.missed.append((spec.name, str(id)))
 
 
 def _in_order(visit: Visit, spec: QueueSpec, ids: Sequence[UUID]) -> list[tuple[UUID, UUID]]:

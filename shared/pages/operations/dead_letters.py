@@ -5,7 +5,8 @@ Retrying all, and every dismissal, is asked twice, with the number of rows.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from shared.pages.operations.dead_acts import Verb, act, lately, told
 from shared.pages.operations.dead_rows import (
     DEAD,
     FILTER_NAMES,
+    DeadLetter,
     Filter,
     Row,
     matching,
@@ -28,29 +30,53 @@ from shared.pages.rendering import error_page, redirect
 _MOST_SHOWN = 200
 _AGES = {"1": "1 hour", "24": "1 day", "72": "3 days"}
 _LONGEST_REASON = 1000
+_PHONE_NUMBER = re.compile(r"\+[\d ().-]{7,30}|\d{10,15}")
 
 
 def _export(visit: Visit) -> Answer:
     """What matches, as the list shows it."""
-    found = matching(visit, Filter(*(visit.asked(name) for name in FILTER_NAMES)))
+    found = matching(visit, _asked(visit))
     rows = [(one.queue, one.kind, str(one.id), one.shown_error, one.seconds) for one in found]
     return csv_answer("dead-letters", ("queue", "type", "id", "error", "seconds ago"), rows)
 
 
 def _show(visit: Visit) -> Answer:
-    chosen = Filter(*(visit.asked(name) for name in FILTER_NAMES))
+    chosen = _asked(visit)
     found = matching(visit, chosen)
+    begin = _behind(found, visit.asked("after"))
+    shown = found[begin : begin + _MOST_SHOWN]
+    onwards = begin + _MOST_SHOWN < len(found)
     return visit.page(
         "dead_letters",
         chosen=chosen,
         count=len(found),
-        shown=found[:_MOST_SHOWN],
+        shown=shown,
+        begin=begin,
+        onwards=_back(chosen, after=shown[-1].field) if onwards else "",
+        first=_back(chosen),
         queues=sorted(DEAD),
         kinds=sorted({one.kind for one in found} | {chosen.kind} - {""}),
         ages=_AGES,
         told=_told(visit),
         lately=lately(visit),
     )
+
+
+def _asked(visit: Visit) -> Filter:
+    """The filter of the address. Raises MalformedRequest for a number, which a log would keep."""
+    chosen = Filter(*(visit.asked(name) for name in FILTER_NAMES))
+    for name, written in (("words", chosen.words), ("value", chosen.value)):
+        if _PHONE_NUMBER.fullmatch(written):
+            raise MalformedRequest(
+                "A number stands in no address, which is logged: look for the id of its person",
+                field=name,
+            )
+    return chosen
+
+
+def _behind(found: Sequence[DeadLetter], field: str) -> int:
+    """Where the list goes on behind a row; at the beginning, where that is dead no more."""
+    return next((place for place, one in enumerate(found, 1) if one.field == field), 0)
 
 
 def _told(visit: Visit) -> object:
