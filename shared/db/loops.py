@@ -13,7 +13,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from shared.db.pool import Database, Row
+from shared.db.pool import LONGEST_SECONDS, Database, Row
 from shared.domain.attention import MOST_UPCOMING, attention
 from shared.domain.loops import (
     Entity,
@@ -144,7 +144,11 @@ class Loops:
         )
 
     def log(
-        self, *, org_id: UUID | None = None, until: datetime | None = None, seconds: float = 0
+        self,
+        *,
+        org_id: UUID | None = None,
+        until: datetime | None = None,
+        seconds: float = LONGEST_SECONDS,
     ) -> Iterator[EntityEvents]:
         """The whole log, or an organisation's, entity by entity, all of one moment.
 

@@ -96,6 +96,20 @@ def test_a_rebuild_mends_what_was_changed_lost_or_made_up(
     assert stored(app) == right
 
 
+def test_a_log_that_takes_long_to_be_put_in_order_is_waited_for(
+    database: Database, loops: Loops, app: Connection, org: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A million events are sorted before the first row comes; here somebody holds the table."""
+    record(app, org, a_history(3, 5))
+    monkeypatch.setattr("shared.db.pool.GRACE_SECONDS", 0.1)  # beyond what a statement may take
+    with psycopg.connect(database.owner_url) as holding:
+        holding.execute("lock table system_events in access exclusive mode")
+        release = threading.Timer(0.5, holding.rollback)
+        release.start()
+        assert len(list(loops.log(org_id=org))) == 3
+        release.join()
+
+
 def test_what_was_recorded_after_the_rebuild_has_read_it_is_left_to_the_worker(
     pool: Pool, loops: Loops, app: Connection, org: UUID
 ) -> None:
