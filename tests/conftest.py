@@ -126,6 +126,16 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_CLUSTER] = server.start()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker runs the tests of a module that share what they start: it is started once."""
+    for item in items:
+        if isinstance(item, pytest.Function) and not item.get_closest_marker("xdist_group"):
+            known = item._fixtureinfo.name2fixturedefs  # pyright: ignore[reportPrivateUsage]
+            if any(fixture.scope == "module" for found in known.values() for fixture in found):
+                item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     node.workerinput["postgres"] = vars(node.config.stash[_CLUSTER])

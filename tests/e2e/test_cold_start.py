@@ -10,6 +10,7 @@ import pytest
 
 from infra.local.services import ROOT, Service, read_services
 from tests.fixtures.database import Database
+from tests.fixtures.depth import some_at_once
 
 BARE = str(ROOT / "tests/benchmarks/bare_function.py")
 MOST_RUNS = 15
@@ -90,7 +91,16 @@ def bare_seconds() -> float:
     return min(imported(BARE, "bare_function", {})[0] for _ in range(3))
 
 
-@pytest.mark.parametrize("service", read_services(), ids=lambda one: one.name)
+SERVICES = read_services()
+SWEPT = ("event_processor", "message_orchestrator", "task_processor")
+AT_ONCE = {"twilio_webhook", "task_processor"}
+
+
+@pytest.mark.parametrize(
+    "service",
+    some_at_once(SERVICES, *(one for one in SERVICES if one.name in AT_ONCE)),
+    ids=[one.name for one in SERVICES],
+)
 def test_a_function_imports_little_and_soon(service: Service, bare_seconds: float) -> None:
     ceiling = CEILINGS.get(service.name, CEILING)
     bare, taken = bare_seconds, math.inf
@@ -107,7 +117,7 @@ def test_a_function_imports_little_and_soon(service: Service, bare_seconds: floa
     assert taken <= ceiling * bare, f"{taken / bare:.2f} times functions-framework alone"
 
 
-@pytest.mark.parametrize("name", ["event_processor", "message_orchestrator", "task_processor"])
+@pytest.mark.parametrize("name", some_at_once(SWEPT, "message_orchestrator"))
 def test_a_sweep_that_finds_nothing_due_loads_nothing(database: Database, name: str) -> None:
     (service,) = (one for one in read_services() if one.name == name)
     settings = values(service) | {"DATABASE_URL": database.functions_url, "TWILIO_AUTH_TOKEN": ""}

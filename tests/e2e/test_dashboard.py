@@ -17,6 +17,7 @@ from infra.local.functions import FunctionProcess
 from shared.pages.rendering import HEADERS
 from tests.fixtures.dashboard import Proxy, behind, dashboard_function
 from tests.fixtures.database import Database
+from tests.fixtures.depth import some_at_once
 from tests.fixtures.people import Connection, add_outbound, add_user, column, one
 
 PAGES = [
@@ -84,7 +85,9 @@ def test_an_unknown_address_is_a_page_too(laptop: FunctionProcess) -> None:
     assert answer.headers["X-Frame-Options"] == "DENY"
 
 
-@pytest.mark.parametrize("at", ["-infinity", "infinity", "4713-01-01 BC", "294276-12-31"])
+@pytest.mark.parametrize(
+    "at", some_at_once(["-infinity", "infinity", "4713-01-01 BC", "294276-12-31"], "-infinity")
+)
 def test_rows_of_any_time_break_no_page(laptop: FunctionProcess, db: Connection, at: str) -> None:
     db.execute(
         "insert into operator_actions (actor, action, target_table, reason, detail, created_at)"

@@ -140,6 +140,7 @@ def test_a_stack_of_its_own_keeps_its_data_and_stops_clean(tmp_path: Path) -> No
     assert not stack.data.exists()
 
 
+@pytest.mark.deep
 def test_a_taken_port_is_named_with_the_variable_that_moves_it(tmp_path: Path) -> None:
     services = read_services()
     options = StackOptions(functions=("twilio_webhook",), postgres_options=FAST)
@@ -153,6 +154,7 @@ def test_a_taken_port_is_named_with_the_variable_that_moves_it(tmp_path: Path) -
             Stack(tmp_path / "two", ports=ports).start()
 
 
+@pytest.mark.deep
 def test_nothing_outlives_a_stack_that_is_killed(tmp_path: Path) -> None:
     program = (
         "import sys, time; from pathlib import Path;"

@@ -215,6 +215,7 @@ def test_what_stands_in_a_file_stays_text(
     assert sorted(names)[0] == "<script>document.title='owned'</script>"
 
 
+@pytest.mark.deep
 def test_the_largest_list_fits_into_the_memory_that_it_has(
     function: FunctionProcess, db: Connection, uploader: UUID
 ) -> None:

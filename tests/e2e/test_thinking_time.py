@@ -110,6 +110,7 @@ def test_a_model_that_hangs_holds_neither_twilio_nor_the_person(
     assert error is not None
 
 
+@pytest.mark.deep
 def test_a_turn_that_runs_when_the_webhook_is_told_to_stop_is_finished(
     stack: Stack, model: AnthropicStandIn, owner: Connection
 ) -> None:

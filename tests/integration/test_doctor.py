@@ -23,6 +23,7 @@ from shared.doctor.expected import ENDPOINTS, TRIGGERS
 from shared.doctor.finding import Case, Check, Finding, Verdict
 from shared.errors import DatabaseRejected, DatabaseUnavailable
 from tests.fixtures.database import Cluster, Database
+from tests.fixtures.depth import some_at_once
 from tests.fixtures.faults import FAULTS
 from tests.fixtures.faults.fault import Fault
 from tests.fixtures.faults.scene import NUMBERS, WORDS, Scene, lively
@@ -68,6 +69,7 @@ def test_there_is_a_seeded_example_for_every_check() -> None:
     assert {fault.check for fault in FAULTS} == BY_NAME.keys()
 
 
+@pytest.mark.parametrize("doctor", some_at_once(["app", "owner"], "app"), indirect=True)
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.check}:{fault.what}")
 def test_it_finds_the_fault_names_it_and_says_what_to_do(
     fault: Fault, scene: Scene, doctor: Pool

@@ -9,6 +9,7 @@ from infra.local.seed import Options, fill
 from shared.analytics.period import Period
 from shared.db.pool import Database as Pool
 from tests.fixtures.database import Database
+from tests.fixtures.depth import some_at_once
 from tests.fixtures.people import MIKE, Connection, add_user
 from tests.fixtures.twin_rows import Plain, Rows, Session
 from tests.integration.test_projected_texts import ask, project, say
@@ -55,7 +56,7 @@ def stored(db: Connection) -> Rows:
     return rows
 
 
-@pytest.mark.parametrize("zone", NIGHTS)
+@pytest.mark.parametrize("zone", some_at_once(NIGHTS, "America/New_York"))
 def test_texts_and_seeded_use_are_counted_together_around_midnight(
     owner: Connection, database: Database, zone: str
 ) -> None:

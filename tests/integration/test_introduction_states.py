@@ -21,6 +21,7 @@ from shared.network.introductions import (
     outcome_of,
 )
 from tests.fixtures.community import apply, clock
+from tests.fixtures.depth import some_at_once
 from tests.fixtures.introductions import (
     BOUNTY,
     DAY,
@@ -116,7 +117,7 @@ def _check(app: Connection, one_: Made, outcome: Outcome, before: int) -> None:
         assert status_of(app, Flow.OPPORTUNITY, one_.rival) == expected
 
 
-@pytest.mark.parametrize("flow", Flow)
+@pytest.mark.parametrize("flow", some_at_once(Flow, Flow.OPPORTUNITY))
 def test_every_status_action_and_actor(flow: Flow, app: Connection) -> None:
     now = clock(app)
     one_ = made(app, flow, now)

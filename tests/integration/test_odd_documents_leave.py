@@ -11,6 +11,7 @@ from shared.db.pool import Database as Pool
 from shared.db.privacy import Person, find_person
 from shared.privacy.requests import erase, export
 from tests.fixtures.aged import NOW, Aged, age, ago
+from tests.fixtures.depth import some_at_once
 from tests.fixtures.people import Connection, column
 from tests.fixtures.s3 import Wire, s3
 
@@ -36,7 +37,13 @@ def wire() -> Iterator[Wire]:
         yield wire
 
 
-@pytest.fixture(params=DOCUMENTS.values(), ids=list(DOCUMENTS))
+AT_ONCE = ("deep object with the number", "number as a name", "signs in texts")
+
+
+@pytest.fixture(
+    params=some_at_once(DOCUMENTS.values(), *(DOCUMENTS[name] for name in AT_ONCE)),
+    ids=list(DOCUMENTS),
+)
 def document(request: pytest.FixtureRequest) -> str:
     return request.param
 

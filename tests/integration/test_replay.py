@@ -21,6 +21,7 @@ from tests.evals.replay import differences, mail_domain_of, read_turns, replay
 from tests.evals.scenario import FOLDER, read
 from tests.fixtures.anthropic_standin import AnthropicStandIn, text, tool_calls
 from tests.fixtures.database import Cluster, Database
+from tests.fixtures.depth import some_at_once
 from tests.fixtures.owned_clock import own_the_clock
 from tests.fixtures.people import column, one
 
@@ -47,7 +48,7 @@ def exported(pool: Pool, path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", LIVED)
+@pytest.mark.parametrize("name", some_at_once(LIVED, "newcomer_few_words", LIVED[-1]))
 def test_the_same_rules_decide_the_same_again_whatever_has_come_of_it_since(
     name: str, network: Network, pool: Pool, tmp_path: Path
 ) -> None:

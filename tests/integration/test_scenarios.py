@@ -5,6 +5,7 @@ or said twice within ten; those named `talk_...` are of people who chat, repeat 
 their minds.
 """
 
+import itertools
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,6 +27,7 @@ from tests.fixtures.anthropic_standin import (
     tool_calls,
 )
 from tests.fixtures.database import Cluster, Database
+from tests.fixtures.depth import some_at_once
 from tests.fixtures.owned_clock import own_the_clock
 from tests.fixtures.people import column, one
 
@@ -81,8 +83,13 @@ NONSENSE: dict[str, Answer] = {
 FOOLED = ("member_names_one_of_three", "innovator_yes_no_maybe", "newcomer_few_words")
 
 
-@pytest.mark.parametrize("name", FOOLED)
-@pytest.mark.parametrize("kind", NONSENSE)
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    # Each kind and each flow once at least.
+    some_at_once(
+        itertools.product(NONSENSE, FOOLED), *zip(NONSENSE, itertools.cycle(FOOLED), strict=False)
+    ),
+)
 def test_whatever_a_model_answers_the_flow_ends_as_with_the_rules_and_the_log_says_why(
     kind: str, name: str, network: Network
 ) -> None:

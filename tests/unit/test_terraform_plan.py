@@ -12,6 +12,7 @@ from typing import cast
 import pytest
 
 from infra.local.services import ROOT, read_services
+from tests.fixtures.depth import some_at_once
 from tests.fixtures.terraform_run import (
     ALERT,
     ENVIRONMENT,
@@ -227,7 +228,7 @@ REFUSED: list[tuple[dict[str, object], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("variables", "said"), REFUSED)
+@pytest.mark.parametrize(("variables", "said"), some_at_once(REFUSED, *REFUSED[:2]))
 def test_what_would_fail_later_is_refused_by_the_plan(
     terraform: Terraform, variables: dict[str, object], said: list[str]
 ) -> None:
