@@ -1,0 +1,1 @@
+"""Labelled texts, and how the models of what texts mean are made from them."""
