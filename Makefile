@@ -7,6 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SHELL := /bin/sh
 
 VENV := .venv
+LEARNING := .venv-learning
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # The first of these that is Python 3.11 or newer makes the environment.
@@ -80,6 +81,16 @@ evals: $(VENV)/installed-dev ## the scenarios with Claude (needs ANTHROPIC_API_K
 bench: $(VENV)/installed-dev ## measure, as ratios within one run, into tests/benchmarks/RESULTS.md (ONLY="turns tasks": those parts; ONLY=--help: their names; ANALYTICS=full: its pages at full size)
 	$(BIN)/python -m tests.benchmarks $(ONLY)
 
+.PHONY: learn
+# Its own environment: scikit-learn is needed here and nowhere else.
+learn: $(LEARNING)/installed ## make the models of what texts mean anew, from infra/learning (ONLY=consent or wishes)
+	PYTHONPATH=. $(LEARNING)/bin/python -m infra.learning.train $(ONLY)
+
+$(LEARNING)/installed: requirements-learning.lock
+	@python3 -m venv $(LEARNING)
+	@$(LEARNING)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-learning.lock
+	@touch $@
+
 .PHONY: migrate
 migrate: $(VENV)/installed-local ## apply what is missing on DATABASE_URL, or on the local database
 	@$(BIN)/python -m infra.local migrate
@@ -128,6 +139,8 @@ lock: ## make the lock files anew from pyproject.toml (needs uv)
 	$(UV_COMPILE) --all-extras pyproject.toml -o requirements-dev.lock
 	$(UV_COMPILE) --extra local -c requirements-dev.lock pyproject.toml -o requirements-local.lock
 	$(UV_COMPILE) -c requirements-dev.lock pyproject.toml -o requirements.lock
+
+	echo 'scikit-learn>=1.9,<2' | $(UV_COMPILE) - -o requirements-learning.lock
 
 UV_COMPILE := uv pip compile --quiet --generate-hashes --universal \
 	--no-annotate --no-header --python-version 3.11

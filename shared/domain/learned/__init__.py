@@ -1,0 +1,1 @@
+"""Models of what texts mean, and the tables that they are."""
