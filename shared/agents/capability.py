@@ -121,6 +121,24 @@ class ItemKind:
     over: Callable[[PriorityItem, Toolbox], str] | None = None
 
 
+class Rephrased:
+    """How a text is put of which only its kind of wish is likely, so that a reader finds its slots.
+
+    `ways`: forms that the capability's reader understands, such as "remind me {text}"; the first
+    counts in which it does; without any, the wish is that of `chosen`. `label` completes "Should I
+    ...?"; empty: the capability's own. `tells`: it is answered by telling something, and changes
+    nothing. `careful`: other people hear of it, or something is lost.
+    """
+
+    def __init__(
+        self, *ways: str, label: str = "", tells: bool = False, careful: bool = False
+    ) -> None:
+        self.ways = ways
+        self.label = label
+        self.tells = tells
+        self.careful = careful
+
+
 @dataclass(frozen=True, kw_only=True)
 class Capability(Generic[WishT]):
     """One thing that a person can do by text; see the module's docstring."""
@@ -144,6 +162,8 @@ class Capability(Generic[WishT]):
     tries: tuple[str, ...] = ()
     chosen_by: str = ""  # a pattern of the words by which it is chosen then
     chosen: Callable[[str], WishT] | None = None  # the wish when they choose it for such a text
+    # The labels of `shared.domain.learned.wishes` that are for it.
+    rephrased: Mapping[str, Rephrased] = field(default_factory=dict[str, "Rephrased"])
     # One text of an earlier one and a later one that corrects it; None: they stand for themselves.
     merged: Callable[[str, str], str | None] | None = None
     describe: Callable[[TurnContext, AgentSettings], Iterable[str]] | None = None
@@ -159,6 +179,7 @@ __all__ = [
     "ItemKind",
     "QuestionKind",
     "Reader",
+    "Rephrased",
     "Situation",
     "Specificity",
 ]

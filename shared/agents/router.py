@@ -21,12 +21,13 @@ from shared.agents.capability import (
     Situation,
     Specificity,
 )
-from shared.agents.claims import Capabilities, claims, situation_of
+from shared.agents.claims import Capabilities, Claim, claims, situation_of
 from shared.agents.language.clauses import Span, clauses_in
 from shared.agents.language.questions import is_question
 from shared.agents.language.remarks import is_remark
 from shared.agents.language.topics import asks_for_an_answer, is_courteous, is_only_courtesy
 from shared.agents.language.words import matches, shortened, tokens
+from shared.agents.likely import Guess, guesses, surely, wants_something_else
 from shared.agents.turn import Pending, joined, pending, unsaid
 from shared.agents.unclear import cannot_answer, makes_no_sense
 from shared.domain.dialogue import OpenQuestion
@@ -261,10 +262,16 @@ class Router:
         """The reply to what is no clear wish; `alone`: nothing else of the text is answered."""
         if alone and is_remark(text) and (reply := self._otherwise(situation, box)):
             return reply
+        likely = [] if _is_courtesy(text) else guesses(text, situation, self.capabilities)
+        sure = surely(likely)
+        found = claims(text, situation, self.capabilities)
+        remark = bool(found) and found[0].intent.specificity is Specificity.TALK and is_remark(text)
+        if sure is not None and (remark or not found):
+            return Claim(sure.capability, sure.intent).answer(box)
         reply = self._claimed(text, situation, box, least=Specificity.TALK)
         if reply or is_only_courtesy(text):
             return reply
-        return self._unclear(text, situation, box) if alone else _not_done(text)
+        return self._unclear(text, likely, situation, box) if alone else _not_done(text)
 
     def _answered(self, text: str, situation: Situation, box: Toolbox) -> str:
         """The reply to an answer to the open question; empty when the text is none."""
@@ -326,15 +333,19 @@ class Router:
         ask(box, WHICH_MEANT, [capability.name for capability in meant], text=text)
         known = labels or {}
         *first, last = (known.get(one.name) or one.label for one in meant)
-        asked = f"{', '.join(first)}, or {last}?"
+        asked = f"{', '.join(first)}, or {last}?" if first else f"{last}?"
         said = {"text": shortened(text), "asked": asked}
         return unsaid([wording.format(**said) for wording in _WHICH], box.context)
 
-    def _unclear(self, text: str, situation: Situation, box: Toolbox) -> str:
+    def _unclear(self, text: str, likely: list[Guess], situation: Situation, box: Toolbox) -> str:
         """The answer to a text in which nobody finds anything; a courtesy gets none by itself."""
         if is_only_courtesy(text):
             return ""
-        if is_question(text):
+        nameable = [guess for guess in likely if guess.label][:2]
+        if nameable:
+            labels = {guess.capability.name: guess.label for guess in nameable}
+            return self._which(text, [guess.capability for guess in nameable], box, labels)
+        if is_question(text) or wants_something_else(text):
             return cannot_answer(text, box, self.capabilities)
         if reply := self._otherwise(situation, box):
             return reply

@@ -20,7 +20,7 @@ from shared.domain.lookalikes import latin_letters
 from shared.domain.phone_written import edited_text, folded, written_by_phone
 from shared.domain.resumption import resumes
 from shared.domain.text_frame import unframed, unnamed
-from shared.domain.withdrawal import Withdrawal, withdrawal
+from shared.domain.withdrawal import Withdrawal, refused_in_phrases, withdrawal
 
 
 class Consent(StrEnum):
@@ -101,11 +101,11 @@ def _wording(body: str) -> Consent:
     if any(_says_stop(name, said) for name, said in (*unnamed(words), *unnamed(body.strip()))):
         return Consent.OUT_WORDING
     # Both: what looks like a signature may be the refusal itself.
+    if resumes(words) and not any(refused_in_phrases(text) for text in {words, body}):
+        return Consent.IN_WORDING
     meant = {withdrawal(text) for text in {words, body}}
     if Withdrawal.CLEAR in meant:
         return Consent.OUT_WORDING
-    if resumes(words):
-        return Consent.IN_WORDING
     if Withdrawal.UNCLEAR in meant:
         return Consent.UNCLEAR
     return Consent.UNCLEAR_IF_IDLE if Withdrawal.UNCLEAR_IF_IDLE in meant else Consent.NONE

@@ -10,6 +10,8 @@ and could be meant otherwise is unclear, and its writer is asked. How people wor
 2. Each request found is judged by what follows it (a time makes it a quiet hour, another clause
    changes nothing) and by what stands before it ("tell Dan to", "he said", "don't").
 3. Where there is none, the text as a whole may be a refusal: "stop", "please stop, wrong number".
+4. Where no phrase asks for it, a model learned from labelled texts says how likely the text does:
+   nobody can list every reasonable wording.
 """
 
 import re
@@ -20,6 +22,7 @@ from typing import NamedTuple
 
 from shared.domain.consent_wording import LANGUAGES, Wording
 from shared.domain.consent_words import is_misspelt, words_of
+from shared.domain.learned.consent import Likelihood, language_of, likelihood
 
 
 class Withdrawal(Enum):
@@ -28,6 +31,8 @@ class Withdrawal(Enum):
     CLEAR = "clear"
     UNCLEAR = "unclear"
     UNCLEAR_IF_IDLE = "unclear_if_idle"  # unclear where nothing of ours could be meant instead
+    LIMITED = "limited"  # no: for a time, a topic or somebody else
+    DENIED = "denied"  # no: somebody else's words, or "I don't want to stop"
     NONE = "none"
 
 
@@ -72,6 +77,21 @@ _NAMED_TIME = re.compile(
 )
 _BEFORE = 90  # characters that are looked back
 _FAR, _MOST = 400, 40  # characters around a request, requests of a text: no text is read for long
+# Probabilities, chosen on texts that were left out of the learning: nobody who wants to be texted
+# is opted out at these, and few ordinary texts are answered by the question.
+_SURE = {  # at least, that a text asks for no more texts, by what the phrases say of it
+    Withdrawal.UNCLEAR: 0.8,
+    Withdrawal.UNCLEAR_IF_IDLE: 0.85,
+    Withdrawal.LIMITED: 0.8,
+    Withdrawal.DENIED: 0.96,  # a model of words and their neighbours misreads double negation
+    Withdrawal.NONE: 0.6,
+}
+# At most, that it is about anything else, where it is asked about.
+_DOUBT = {Withdrawal.LIMITED: 0.3, Withdrawal.DENIED: 0.15, Withdrawal.NONE: 0.55}
+_SURELY_NOT = 0.97  # at least, that it is about anything else, where a phrase would be asked about
+_DENIES = 0.9  # at least, that it is about anything else, where a phrase is asked about
+_SURE_OF_A_WORD = 0.85  # at least, that a text of one word is asked about
+_FOUND = (Withdrawal.CLEAR, Withdrawal.UNCLEAR, Withdrawal.UNCLEAR_IF_IDLE)
 _STOP_SIGNS = frozenset("\U0001f6d1\U0001f595\u26d4\U0001f6ab")
 
 
@@ -80,15 +100,52 @@ def withdrawal(body: str) -> Withdrawal:
     return withdrawal_in(body)[0]
 
 
+def refused_in_phrases(body: str) -> bool:
+    """Whether a phrase of the text asks for no more texts, whatever is likely."""
+    return _by_phrases(body, words_of(body))[0] is Withdrawal.CLEAR
+
+
 def withdrawal_in(body: str) -> tuple[Withdrawal, str]:
     """The same, with the language in which it does (ISO 639-1): English where none is plain."""
     text = words_of(body)
+    verdict, language = _by_phrases(body, text)
+    many = len(text.strip(" |,").split())
+    if not many or (many == 1 and likelihood(text).ask < _SURE_OF_A_WORD):
+        return _known(verdict), language
+    likely = _weighed(verdict, likelihood(text))
+    return likely, language if verdict in _FOUND else language_of(text)
+
+
+def _weighed(by_phrases: Withdrawal, likely: Likelihood) -> Withdrawal:
+    """What the phrases say, and what the learned model makes of the same text."""
+    if by_phrases is Withdrawal.CLEAR:
+        return Withdrawal.UNCLEAR if likely.none >= _DENIES else by_phrases
+    if likely.out >= _SURE[by_phrases]:
+        return Withdrawal.CLEAR
+    if by_phrases is Withdrawal.UNCLEAR and likely.none >= _SURELY_NOT:
+        return Withdrawal.NONE
+    if by_phrases not in _FOUND and likely.none < _DOUBT[by_phrases]:
+        return Withdrawal.UNCLEAR_IF_IDLE
+    return _known(by_phrases)
+
+
+def _known(by_phrases: Withdrawal) -> Withdrawal:
+    return by_phrases if by_phrases in _FOUND else Withdrawal.NONE
+
+
+def _by_phrases(body: str, text: str) -> tuple[Withdrawal, str]:
     if not text.strip(" |,"):
         signs = set(body) & _STOP_SIGNS
         asks = signs and not re.search(r"\w", body)
         return (Withdrawal.UNCLEAR if asks else Withdrawal.NONE), "en"
     verdicts = {code: _of_language(text, patterns) for code, patterns in _languages().items()}
-    for verdict in (Withdrawal.CLEAR, Withdrawal.UNCLEAR, Withdrawal.UNCLEAR_IF_IDLE):
+    for verdict in (
+        Withdrawal.CLEAR,
+        Withdrawal.UNCLEAR,
+        Withdrawal.UNCLEAR_IF_IDLE,
+        Withdrawal.LIMITED,
+        Withdrawal.DENIED,
+    ):
         for code, found in verdicts.items():
             if found is verdict:
                 return verdict, code
@@ -105,11 +162,11 @@ def _of_language(text: str, patterns: _Patterns) -> Withdrawal:
     if Withdrawal.CLEAR in found:
         return Withdrawal.CLEAR
     whole = _whole(said, patterns)
-    return (
-        Withdrawal.UNCLEAR
-        if Withdrawal.UNCLEAR in found and whole is not Withdrawal.CLEAR
-        else whole
-    )
+    if Withdrawal.UNCLEAR in found and whole is not Withdrawal.CLEAR:
+        return Withdrawal.UNCLEAR
+    if whole is not Withdrawal.NONE or not found:
+        return whole
+    return Withdrawal.LIMITED if Withdrawal.LIMITED in found else Withdrawal.DENIED
 
 
 def _request(text: str, match: re.Match[str], patterns: _Patterns, *, refuses: bool) -> Withdrawal:
@@ -117,16 +174,16 @@ def _request(text: str, match: re.Match[str], patterns: _Patterns, *, refuses: b
     so_far = text[max(match.start() - _FAR, 0) : match.start()]
     before = _before(so_far, patterns)
     if before is Withdrawal.UNCLEAR and patterns.elsewhere.match(text[match.end() :].strip()):
-        return Withdrawal.NONE
+        return Withdrawal.LIMITED
     if before is not Withdrawal.CLEAR:
         return before
     request, rest = text[match.start() : match.end()], text[match.end() : match.end() + _FAR]
     if _AT_THAT_TIME.match(rest.strip()) and _NAMED_TIME.search(so_far):
-        return Withdrawal.NONE
+        return Withdrawal.LIMITED
     if refuses and not patterns.for_good.match(rest.strip()):
         sentence = so_far.rsplit("|", 1)[-1]
         if patterns.meanwhile.search(sentence):
-            return Withdrawal.NONE
+            return Withdrawal.LIMITED
         if patterns.occupied.search(sentence):
             return Withdrawal.UNCLEAR
     return _after(request, rest, patterns, refuses=refuses)
@@ -142,7 +199,7 @@ def _before(text: str, patterns: _Patterns) -> Withdrawal:
     if patterns.questioned.search(clause):
         return Withdrawal.UNCLEAR
     if patterns.negated.search(clause) or patterns.reported.search(near):
-        return Withdrawal.NONE
+        return Withdrawal.DENIED
     return Withdrawal.CLEAR
 
 
@@ -158,23 +215,23 @@ def _after(request: str, text: str, patterns: _Patterns, *, refuses: bool) -> Wi
         r"(?:right )?now|ahora|ahorita|jetzt|ja", good[0]
     )
     if refuses and good is not None and not lasting:
-        return Withdrawal.NONE
+        return Withdrawal.LIMITED
     if not rest or rest[0] == "|":
         return Withdrawal.CLEAR
     divided = rest[0] == ","
     rest = rest.lstrip(", ")
     if refuses and not lasting and patterns.busy.match(rest):
-        return Withdrawal.NONE
+        return Withdrawal.LIMITED
     if patterns.exception.match(rest):
         return Withdrawal.UNCLEAR
     if patterns.narrows.match(rest):
-        return Withdrawal.NONE
+        return Withdrawal.LIMITED
     to_us = patterns.said_to_us.fullmatch(request.rsplit(" ", 1)[-1]) is not None
     if not divided and not to_us and patterns.objects.match(rest):
-        return Withdrawal.NONE
+        return Withdrawal.LIMITED
     if divided or patterns.goes_on.match(rest):
         return Withdrawal.CLEAR
-    return Withdrawal.UNCLEAR if to_us else Withdrawal.NONE
+    return Withdrawal.UNCLEAR if to_us else Withdrawal.LIMITED
 
 
 def _whole(text: str, patterns: _Patterns) -> Withdrawal:

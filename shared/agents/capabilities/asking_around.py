@@ -33,6 +33,7 @@ from shared.agents.capability import (
     Example,
     Intent,
     QuestionKind,
+    Rephrased,
     Situation,
     Specificity,
 )
@@ -250,6 +251,9 @@ ASKING_AROUND: Capability[Wish] = Capability(
 """,
     ability="ask other members who know",
     label="ask the other members",
+    rephrased={
+        "ask_people": Rephrased("ask the other members {text}", "who knows {text}", careful=True),
+    },
     tries=("who knows a good accountant?",),
     merged=_merged,
     describe=_describe,

@@ -8,6 +8,7 @@ from shared.agents.capability import Capability, QuestionKind, Situation, Specif
 from shared.agents.claims import Capabilities, claims, situation_of
 from shared.agents.language.times import is_time_only
 from shared.agents.language.words import matches, places_in
+from shared.agents.likely import as_meant
 from shared.domain.context import TurnContext
 from shared.domain.dialogue import OpenQuestion
 from shared.llm.interface import Toolbox
@@ -77,7 +78,8 @@ def choosing(capabilities: Capabilities) -> Capability[Chosen]:
         if wish.capability is None:
             return "All right, I'll leave it."
         capability = by_name[wish.capability]
-        intent = capability.read(wish.text, situation_of(box, None, ""))
+        situation = situation_of(box, None, "")
+        intent = capability.read(wish.text, situation) or as_meant(wish.text, capability, situation)
         if intent is not None:
             return capability.answer(intent.wish, box)
         return capability.answer(capability.chosen(wish.text), box) if capability.chosen else ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from shared.agents.capability import Capability, Example, Intent, Situation, Specificity
+from shared.agents.capability import Capability, Example, Intent, Rephrased, Situation, Specificity
 from shared.agents.language import wishes
 from shared.agents.language.buying import read_buying
 from shared.agents.language.words import matches
@@ -175,6 +175,9 @@ CREDITS = Capability(
 """,
     ability="tell you your credit balance",
     label="tell you your credit balance",
+    rephrased={
+        "credits": Rephrased("{text} credits", "what is my credit balance", tells=True),
+    },
     tries=("what's my balance",),
     examples=(
         Example(text="what's my balance?", wish=Wish()),

@@ -11,6 +11,7 @@ from shared.agents.capability import (
     Example,
     Intent,
     QuestionKind,
+    Rephrased,
     Situation,
     Specificity,
 )
@@ -191,6 +192,10 @@ FREQUENCY: Capability[Wish] = Capability(
         ),
     ),
     label="text you less often",
+    rephrased={
+        "fewer": Rephrased("fewer texts"),
+        "more": Rephrased("back to normal texts", label="text you as often as usual again"),
+    },
     examples=(
         Example(text="too many texts", wish=Amount.FEWER),
         Example(text="you text too much", wish=Amount.FEWER),

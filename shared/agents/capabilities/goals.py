@@ -22,6 +22,7 @@ from shared.agents.capability import (
     Example,
     Intent,
     QuestionKind,
+    Rephrased,
     Situation,
     Specificity,
 )
@@ -326,6 +327,13 @@ GOALS: Capability[Wish] = Capability(
 """,
     ability="note your goals",
     label="note that as a goal",
+    rephrased={
+        "goal_add": Rephrased(),
+        "goal_list": Rephrased("what are my goals", tells=True),
+        "goal_drop": Rephrased(
+            "drop my goal {text}", "drop a goal", label="take a goal off", careful=True
+        ),
+    },
     tries=("I need an accountant",),
     chosen_by=r"\b(?:goal|note|remember|save)\b",
     chosen=lambda text: Note(goal=text),

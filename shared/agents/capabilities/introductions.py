@@ -38,6 +38,7 @@ from shared.agents.capability import (
     Intent,
     ItemKind,
     QuestionKind,
+    Rephrased,
     Situation,
     Specificity,
 )
@@ -372,6 +373,9 @@ INTRODUCTIONS: Capability[Wish] = Capability(
     describe=_describe,
     ability="introduce you to people",
     label="look at your introductions",
+    rephrased={
+        "intro_status": Rephrased("who is waiting on me", tells=True),
+    },
     examples=(
         Example(text="who is waiting on me?", wish=WhoWaits()),
         Example(text="is anyone waiting for me", wish=WhoWaits()),

@@ -35,6 +35,7 @@ from shared.agents.capability import (
     Intent,
     ItemKind,
     QuestionKind,
+    Rephrased,
     Situation,
     Specificity,
 )
@@ -221,6 +222,7 @@ def matters(capabilities: Iterable[Capability[Any]]) -> Capability[Wish]:
         name="matters",
         read=_read,
         answer=answer,
+        rephrased={"matters": Rephrased("what matters now?", tells=True)},
         tools=(SHOW_PRIORITIES, LEAVE_PRIORITY_OPEN, PUT_OFF_PRIORITY),
         questions=(
             QuestionKind(

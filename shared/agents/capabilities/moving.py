@@ -17,7 +17,14 @@ from shared.agents.capabilities.reminder_tools import (
 )
 from shared.agents.capabilities.waiting import cancel
 from shared.agents.capabilities.waiting_words import NOTHING, listed, options, quoted, those
-from shared.agents.capability import Capability, Intent, QuestionKind, Situation, Specificity
+from shared.agents.capability import (
+    Capability,
+    Intent,
+    QuestionKind,
+    Rephrased,
+    Situation,
+    Specificity,
+)
 from shared.agents.language import followups
 from shared.agents.language.calendar_words import DAY_CODES
 from shared.agents.language.clocks import Clock
@@ -382,6 +389,9 @@ MOVING: Capability[Wish] = Capability(
         ),
     ),
     label="move a reminder",
+    rephrased={
+        "remind_move": Rephrased("move {text}", "{text} move it"),
+    },
     counter_examples=("thanks, see you tomorrow", "is 4pm ok for you?", "I moved to Berlin"),
 )
 

@@ -13,6 +13,7 @@ from shared.agents.capability import (
     Example,
     Intent,
     QuestionKind,
+    Rephrased,
     Situation,
     Specificity,
 )
@@ -231,6 +232,10 @@ PAUSING: Capability[Wish] = Capability(
   for one. Say that their own reminders still come, or that they wait too.
 """,
     label="pause what I start",
+    rephrased={
+        "pause": Rephrased("pause {text}", "pause"),
+        "resume": Rephrased("resume", label="end the pause"),
+    },
     examples=(
         Example(text="pause", wish=Pause(asks=UNTIL_WHEN)),
         Example(text="stop texting me for a while", wish=Pause(asks=UNTIL_WHEN)),

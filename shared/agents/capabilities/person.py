@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shared.agents.capability import Capability, Example, Intent, Situation
+from shared.agents.capability import Capability, Example, Intent, Rephrased, Situation
 from shared.agents.language.person import asks_for_person, asks_when, needs_no_person
 from shared.agents.zones import spoken, zone_of
 from shared.domain.context import TurnContext
@@ -98,6 +98,9 @@ PERSON = Capability(
     tools=(REQUEST_PERSON,),
     instructions=INSTRUCTIONS,
     label="ask the team for a person",
+    rephrased={
+        "human": Rephrased("can i talk to a human", careful=True),
+    },
     tries=("can I talk to a human",),
     describe=describe_request,
     examples=(

@@ -36,6 +36,7 @@ from shared.agents.capability import (
     Example,
     Intent,
     QuestionKind,
+    Rephrased,
     Situation,
     Specificity,
 )
@@ -368,6 +369,14 @@ PROFILE: Capability[Wish] = Capability(
 """,
     ability="change your profile",
     label="change your profile",
+    rephrased={
+        "name_change": Rephrased("change my name"),
+        "work_change": Rephrased("change my company"),
+        "email_change": Rephrased("change my email"),
+        "linkedin_change": Rephrased("change my linkedin"),
+        "expertise": Rephrased("i know {text}", label="change what you are asked about"),
+        "profile_show": Rephrased("what do you know about me", tells=True),
+    },
     examples=(
         Example(text="what do you know about me?", wish=Tell()),
         Example(text="change my company to Foo", wish=Change(Facts(company="Foo", corrects=True))),

@@ -13,6 +13,7 @@ from shared.agents.capability import (
     Example,
     Intent,
     QuestionKind,
+    Rephrased,
     Situation,
     Specificity,
 )
@@ -285,6 +286,10 @@ QUIET_HOURS: Capability[Wish] = Capability(
 """,
     ability="set quiet hours, days of rest and pauses",
     label="set quiet hours",
+    rephrased={
+        "quiet_set": Rephrased("quiet hours {text}", "set quiet hours"),
+        "quiet_off": Rephrased("no quiet hours", label="end quiet hours"),
+    },
     tries=("no texts after 9pm",),
     examples=(
         Example(text="don't text me after 9pm", wish=QuietRequest(time(21), None, None)),

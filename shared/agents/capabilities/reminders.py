@@ -19,6 +19,7 @@ from shared.agents.capability import (
     Example,
     Intent,
     QuestionKind,
+    Rephrased,
     Situation,
     Specificity,
 )
@@ -344,6 +345,9 @@ REMINDERS: Capability[Wish] = Capability(
 """,
     ability="remind you, once or again and again",
     label="set a reminder for it",
+    rephrased={
+        "remind_set": Rephrased("remind me {text}", "remind me to {text}"),
+    },
     tries=("remind me friday at 3pm to call Bo",),
     chosen_by=r"\bremind",
     chosen=lambda text: Remind(asks=WHEN, words=(), note=text[:500]),

@@ -29,7 +29,7 @@ from shared.agents.capabilities.researching_tools import (
     Wish,
     search_called,
 )
-from shared.agents.capability import Capability, Example, ItemKind, QuestionKind
+from shared.agents.capability import Capability, Example, ItemKind, QuestionKind, Rephrased
 from shared.agents.language.words import shortened
 from shared.agents.researched import told_option, words_of_answers, words_of_options
 from shared.domain.context import PriorityItem, TurnContext
@@ -248,6 +248,9 @@ RESEARCHING: Capability[Wish] = Capability(
 """,
     ability="look for tools",
     label="look for such a solution",
+    rephrased={
+        "research": Rephrased("look into {text}", "find me {text}", careful=True),
+    },
     tries=("find me a payroll tool",),
     describe=_describe,
     examples=(

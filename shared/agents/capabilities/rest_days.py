@@ -14,6 +14,7 @@ from shared.agents.capability import (
     Example,
     Intent,
     QuestionKind,
+    Rephrased,
     Situation,
     Specificity,
 )
@@ -265,6 +266,10 @@ REST_DAYS: Capability[Wish] = Capability(
   to those that they have). "This Sunday" alone is a pause instead.
 """,
     label="keep those days free of texts",
+    rephrased={
+        "rest_set": Rephrased("no texts on {text}", "{text} no texts"),
+        "rest_off": Rephrased("text me again on {text}", label="text you on those days again"),
+    },
     examples=(
         Example(text="don't text me on weekends", wish=Rest((6, 7))),
         Example(text="dont text me on sundays", wish=Rest((7,))),

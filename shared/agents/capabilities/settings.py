@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.agents.capabilities.rest_days import spoken_days
-from shared.agents.capability import Capability, Example, Intent, Situation, Specificity
+from shared.agents.capability import Capability, Example, Intent, Rephrased, Situation, Specificity
 from shared.agents.language.quiet import spoken_time, spoken_zone
 from shared.agents.language.undoing import takes_setting_back
 from shared.agents.language.words import matches
@@ -96,6 +96,12 @@ SETTINGS: Capability[Wish] = Capability(
     answer=_answer,
     describe=lambda context, settings: _settings(context, settings),
     label="tell you when I text",
+    rephrased={
+        "undo": Rephrased("undo that", label="undo that", careful=True),
+        "settings_show": Rephrased("what are my settings", tells=True),
+        "quiet_ask": Rephrased("what are my settings", tells=True),
+        "zone_ask": Rephrased("what are my settings", tells=True),
+    },
     examples=(
         Example(text="am I in quiet hours now?", wish=Tell()),
         Example(text="when do you text me?", wish=Tell()),

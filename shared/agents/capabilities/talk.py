@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shared.agents.asking import ask
 from shared.agents.capabilities.goals import WHAT_WANTED
-from shared.agents.capability import Capability, Example, Intent, Situation, Specificity
+from shared.agents.capability import Capability, Example, Intent, Rephrased, Situation, Specificity
 from shared.agents.language.remarks import is_remark
 from shared.agents.language.small_talk import (
     GREETINGS,
@@ -15,6 +15,7 @@ from shared.agents.language.small_talk import (
     wordings,
 )
 from shared.agents.language.topics import Topic, topics
+from shared.agents.likely import is_distress
 from shared.agents.turn import unsaid
 from shared.agents.zones import spoken, zone_of
 from shared.domain.context import TurnContext, TurnEvent
@@ -86,7 +87,7 @@ def rejected(event: TurnEvent) -> str:
 
 def humane(texts: Iterable[str], context: TurnContext) -> str:
     """What to say to somebody in distress, whoever answers; empty when nobody is."""
-    if not any(Topic.DISTRESS in topics(text) for text in texts):
+    if not any(Topic.DISTRESS in topics(text) or is_distress(text) for text in texts):
         return ""
     return unsaid(HUMANE, context)
 
@@ -132,6 +133,15 @@ def member_talk(abilities: str) -> Capability[Raised]:
         name="talk",
         read=_read,
         answer=answer,
+        rephrased={
+            "who_are_you": Rephrased("who are you", tells=True),
+            "abilities": Rephrased("what can you do", tells=True),
+            "clock": Rephrased("what time is it", tells=True),
+            "greeting": Rephrased("hi"),
+            "thanks": Rephrased("thanks"),
+            "complaint": Rephrased("you are no help"),
+            "smalltalk": Rephrased("i had a nice day"),
+        },
         events={
             EventType.USER_VERIFIED: welcome,
             EventType.EMAIL_VERIFIED: lambda event, box: (

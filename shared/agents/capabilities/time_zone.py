@@ -12,6 +12,7 @@ from shared.agents.capability import (
     Example,
     Intent,
     QuestionKind,
+    Rephrased,
     Situation,
 )
 from shared.agents.language.places import Named, Several, read_which, read_zone
@@ -219,6 +220,9 @@ TIME_ZONE: Capability[Wish] = Capability(
   nothing yet; where they are from is asked about first.
 """,
     label="set your time zone",
+    rephrased={
+        "zone_set": Rephrased("i'm in {text}", "{text} time zone", "my time zone is wrong"),
+    },
     examples=(
         Example(
             text="I'm in London time",

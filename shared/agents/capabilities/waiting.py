@@ -31,6 +31,7 @@ from shared.agents.capability import (
     Example,
     Intent,
     QuestionKind,
+    Rephrased,
     Situation,
     Specificity,
 )
@@ -418,6 +419,10 @@ WAITING: Capability[Wish] = Capability(
   what repeats ("skip this week"), do the same from the occurrence after it.
 """,
     label="cancel something that waits",
+    rephrased={
+        "remind_list": Rephrased("what's waiting for me", tells=True),
+        "remind_cancel": Rephrased("cancel {text}", "cancel the reminder {text}", careful=True),
+    },
     tries=("what's waiting for me",),
     describe=_describe,
     examples=(
