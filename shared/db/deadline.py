@@ -42,12 +42,12 @@ def limited_by_server() -> bool:
 def limited(seconds: float) -> float:
     """So many seconds, or what a statement may take at most until the deadline.
 
-    Raises DatabaseUnavailable when that is nothing.
+    Raises DatabaseUnavailable when the deadline has come.
     """
-    left = min(seconds, _UNTIL.get() - time.monotonic() - _LAST_WORD_SECONDS)
+    left = _UNTIL.get() - time.monotonic() - _LAST_WORD_SECONDS
     if left <= 0:
         raise DatabaseUnavailable("the time for it is up")
-    return left
+    return min(seconds, left)
 
 
 __all__ = ["deadline", "ends_by", "limited", "limited_by_server"]
