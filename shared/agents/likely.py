@@ -11,14 +11,20 @@ from typing import Any, NamedTuple
 
 from shared.agents.capability import Capability, Intent, Rephrased, Situation
 from shared.agents.claims import Capabilities
+from shared.agents.language.words import matches
 from shared.domain.learned.model import Likely
 from shared.domain.learned.wishes import likely_wishes
 
 _SURE = 0.45  # done, and read back
 _SURE_WITH_CARE = 0.7  # done where other people hear of it, or something is lost
 _SURE_OF_DISTRESS = 0.8  # answered by a number to call, whatever else was meant
+_SURE_AGAINST_TALK = 0.65  # counts against a reader that takes it for a courtesy
 _SURE_TO_TELL = 0.3  # told: an answer that was not asked for changes nothing
 _POSSIBLE = 0.2  # asked about
+_CONTRADICTS, _UNLIKELY = 0.9, 0.03
+_TELLING = 5  # words: what fewer say depends on what was said before
+# A question is answered by doing nothing: "how many days till april 15" is no pause.
+_ASKS = r"^\W*(?:(?:so|and|hey|ok|btw)\W+)?(?:how (?:many|much|long|far|come)|when|what|why|who)\b"
 _ELSE, _DISTRESS = "other", "distress"  # labels that no capability stands for
 _MARKS = " .,;:!?-\n"
 
@@ -30,6 +36,13 @@ class Guess(NamedTuple):
     intent: Intent[Any]
     probability: float
     put: Rephrased
+    text: str
+
+    @property
+    def beyond_doubt(self) -> bool:
+        """Whether it counts against a reader that takes the text for mere talk."""
+        sure = self.probability >= _SURE_AGAINST_TALK and bool(self.capability.label)
+        return sure and not is_short(self.text)
 
     @property
     def label(self) -> str:
@@ -53,7 +66,7 @@ def guesses(text: str, situation: Situation, capabilities: Capabilities) -> list
         put = capability.rephrased[label]
         intent = _read(text, put, capability, situation)
         if intent is not None:
-            found.append(Guess(capability, intent, probability, put))
+            found.append(Guess(capability, intent, probability, put, text))
     return found
 
 
@@ -63,7 +76,19 @@ def surely(found: list[Guess]) -> Guess | None:
         return None
     put = found[0].put
     least = _SURE_TO_TELL if put.tells else _SURE_WITH_CARE if put.careful else _SURE
-    return found[0] if found[0].probability >= least else None
+    asks = not put.tells and matches(_ASKS, found[0].text)
+    return found[0] if found[0].probability >= least and not asks else None
+
+
+def contradicted(text: str, claimed: list[Capability[Any]], found: list[Guess]) -> Guess | None:
+    """The guess by which a text is almost surely not for those whose readers claim it."""
+    best = found[0] if found else None
+    if best is None or best.probability < _CONTRADICTS or not best.label or is_short(text):
+        return None
+    own = {label for one in claimed for label in one.rephrased}
+    known = all(one.rephrased for one in claimed)
+    likely = sum(one.probability for one in likely_wishes(text) if one.label in own)
+    return best if known and likely < _UNLIKELY else None
 
 
 def wants_something_else(text: str) -> bool:
@@ -91,6 +116,11 @@ def as_meant(text: str, capability: Capability[Any], situation: Situation) -> In
     return _read(text, capability.rephrased[first], capability, situation) if first else None
 
 
+def is_short(text: str) -> bool:
+    """Whether a text says too little to be judged without what was said before."""
+    return len(text.split()) < _TELLING
+
+
 def _read(
     text: str, put: Rephrased, capability: Capability[Any], situation: Situation
 ) -> Intent[Any] | None:
@@ -101,4 +131,13 @@ def _read(
     return next((intent for intent in intents if intent is not None), None)
 
 
-__all__ = ["Guess", "as_meant", "guesses", "is_distress", "surely", "wants_something_else"]
+__all__ = [
+    "Guess",
+    "as_meant",
+    "contradicted",
+    "guesses",
+    "is_distress",
+    "is_short",
+    "surely",
+    "wants_something_else",
+]

@@ -27,7 +27,14 @@ from shared.agents.language.questions import is_question
 from shared.agents.language.remarks import is_remark
 from shared.agents.language.topics import asks_for_an_answer, is_courteous, is_only_courtesy
 from shared.agents.language.words import matches, shortened, tokens
-from shared.agents.likely import Guess, guesses, surely, wants_something_else
+from shared.agents.likely import (
+    Guess,
+    contradicted,
+    guesses,
+    is_short,
+    surely,
+    wants_something_else,
+)
 from shared.agents.turn import Pending, joined, pending, unsaid
 from shared.agents.unclear import cannot_answer, makes_no_sense
 from shared.domain.dialogue import OpenQuestion
@@ -138,7 +145,8 @@ class Router:
             open_now = box.question
             situation = situation_of(box, open_now or question, before)
             reply = self._answered(part, situation, box)
-            if reply and open_now is not None and not self._is_implicit(open_now):
+            again = reply == said.asking
+            if reply and not again and open_now is not None and not self._is_implicit(open_now):
                 said.answered.add(said.asking)  # "my time zone is wrong, I'm in Phoenix"
             question = None if reply else question
             reply = reply or self._first_asked(
@@ -262,11 +270,14 @@ class Router:
         """The reply to what is no clear wish; `alone`: nothing else of the text is answered."""
         if alone and is_remark(text) and (reply := self._otherwise(situation, box)):
             return reply
-        likely = [] if _is_courtesy(text) else guesses(text, situation, self.capabilities)
+        short = _is_courtesy(text) and is_short(text)
+        likely = [] if short else guesses(text, situation, self.capabilities)
         sure = surely(likely)
         found = claims(text, situation, self.capabilities)
-        remark = bool(found) and found[0].intent.specificity is Specificity.TALK and is_remark(text)
-        if sure is not None and (remark or not found):
+        talk = bool(found) and found[0].intent.specificity is Specificity.TALK
+        courtesy = sure is not None and sure.beyond_doubt and _is_courtesy(text)
+        doubtful = talk and (is_remark(text) or courtesy)
+        if sure is not None and (doubtful or not found):
             return Claim(sure.capability, sure.intent).answer(box)
         reply = self._claimed(text, situation, box, least=Specificity.TALK)
         if reply or is_only_courtesy(text):
@@ -321,6 +332,16 @@ class Router:
         if len(nameable) > 1:
             labels = {one.capability.name: one.intent.label for one in nameable}
             return self._which(text, [claim.capability for claim in nameable], box, labels)
+        first = (nameable or found)[0]
+        if first.capability.label and first.intent.specificity >= Specificity.LOOSE:
+            likely = guesses(text, situation, self.capabilities)
+            other = contradicted(text, [first.capability], likely)
+            if other is not None:
+                labels = {
+                    first.capability.name: first.intent.label,
+                    other.capability.name: other.label,
+                }
+                return self._which(text, [other.capability, first.capability], box, labels)
         return (nameable or found)[0].answer(box)
 
     def _which(

@@ -88,7 +88,8 @@ _SURE = {  # at least, that a text asks for no more texts, by what the phrases s
 }
 # At most, that it is about anything else, where it is asked about.
 _DOUBT = {Withdrawal.LIMITED: 0.3, Withdrawal.DENIED: 0.15, Withdrawal.NONE: 0.55}
-_SURELY_NOT = 0.97  # at least, that it is about anything else, where a phrase would be asked about
+# At least, that it is about anything else, where a phrase would be asked about.
+_SURELY_NOT = {Withdrawal.UNCLEAR: 0.92, Withdrawal.UNCLEAR_IF_IDLE: 0.9}
 _DENIES = 0.9  # at least, that it is about anything else, where a phrase is asked about
 _SURE_OF_A_WORD = 0.85  # at least, that a text of one word is asked about
 _FOUND = (Withdrawal.CLEAR, Withdrawal.UNCLEAR, Withdrawal.UNCLEAR_IF_IDLE)
@@ -122,7 +123,7 @@ def _weighed(by_phrases: Withdrawal, likely: Likelihood) -> Withdrawal:
         return Withdrawal.UNCLEAR if likely.none >= _DENIES else by_phrases
     if likely.out >= _SURE[by_phrases]:
         return Withdrawal.CLEAR
-    if by_phrases is Withdrawal.UNCLEAR and likely.none >= _SURELY_NOT:
+    if by_phrases in _SURELY_NOT and likely.none >= _SURELY_NOT[by_phrases]:
         return Withdrawal.NONE
     if by_phrases not in _FOUND and likely.none < _DOUBT[by_phrases]:
         return Withdrawal.UNCLEAR_IF_IDLE

@@ -135,6 +135,8 @@ def _read(text: str, situation: Situation) -> Intent[Wish] | None:
         until = situation.context.user.proactive_paused_until
         paused = until is not None and until > situation.context.now
         return Intent(wish=Resume(), specificity=Specificity.NAMED if paused else Specificity.CLEAR)
+    if matches(r"^\W*(?:how (?:many|long|far)|when|what)\b", text):
+        return None  # it asks
     if read_rest(text) is not None:
         return None  # days of the week: of rest, or asked about
     until = situation.context.user.proactive_paused_until
@@ -181,6 +183,8 @@ def _read_other_end(text: str, question: OpenQuestion, situation: Situation) -> 
     bound = matches(r"^\W*(?:until|till?|til|thru|through|for)\b", words)
     if words == text and not bound:
         return None
+    if matches(r"^\W*(?:\d{1,2}|an?|one|two|three|four|five|six|seven)\W*$", words):
+        return Pause(everything=question.about.get("everything") == "yes", asks=UNTIL_WHEN)
     found = _read_until(words, question, situation)
     return found if isinstance(found, Pause) and found.until is not None else None
 

@@ -33,7 +33,8 @@ _UNTELLING = (
     | word_set(
         """
         the a an of on for in with at to till until by from cancel delete remove drop forget
-        scrap kill clear ditch nix erase end lose call off get rid turn reminders reminder
+        scrap kill clear ditch nix erase axe wipe bin trash chuck end lose
+        call off get rid turn reminders reminder
         remind reminding follow follow-up follow-ups followup followups up alarm alarms nudge
         nudges nudging ping pings pinging scheduled texts messages don't dont needn't no ones
         other anymore longer move change reschedule push postpone delay shift switch bump make

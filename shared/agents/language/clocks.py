@@ -30,7 +30,11 @@ _PAST_TO = re.compile(
     rf"(?P<way>past|after|to|till|til|before|of) (?P<hour>\d{{1,2}}|{_HOUR_WORD}|noon|midnight)\b"
     rf"(?!:\d)(?: ?{_HALF})?"
 )
-_HALF_HOUR = re.compile(rf"{_SURE_LEAD}half[ -](?P<hour>\d{{1,2}}|{_HOUR_WORD})\b(?: ?{_HALF})?")
+_HALF_HOUR = re.compile(
+    rf"(?:{_SURE_LEAD}half[ -](?P<hour>\d{{1,2}}|{_HOUR_WORD})\b(?: ?{_HALF})?"
+    rf"|\bhalf[ -](?P<hour_then>\d{{1,2}}|{_HOUR_WORD})"
+    r"(?= (?:tonight|tomorrow|this|today|in the)\b))"
+)
 _DIGITAL = (
     re.compile(rf"(?:{_LEAD})?\b(?P<hour>\d{{1,2}})[:.h ](?P<minute>[0-5]\d)\s*{_HALF}"),
     re.compile(rf"(?:{_LEAD})?\b(?P<hour>\d{{1,2}})(?P<minute>[0-5]\d)\s*{_HALF}"),
@@ -169,7 +173,7 @@ def _to_the_hour(scan: Scan) -> Clock | None:
         found = found if sure else None
     if found is None:
         if found := scan.take(_HALF_HOUR):
-            return Clock(_hour(found["hour"]), 30, _half(found["half"]))
+            return Clock(_hour(found["hour"] or found["hour_then"]), 30, _half(found["half"]))
         return None
     scan.mark(*found.span())
     minutes = {"half": 30, "quarter": 15}.get(found["minutes"], whole(found["minutes"]) or 0)

@@ -76,7 +76,7 @@ _LATER = (
 )
 _CANCEL = (
     r"(?:cancel|delete|remove|drop|scrap|kill|clear|ditch|nix|erase|lose|end|stop|turn off|"
-    r"get rid of|call off|skip|forget(?: about)?|scratch)"
+    r"axe|wipe|bin|trash|chuck|get rid of|call off|skip|forget(?: about)?|scratch)"
 )
 _NOT = r"(?<!don't )(?<!dont )(?<!not )(?<!never )"
 _UNWANTED = (

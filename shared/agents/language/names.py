@@ -122,6 +122,7 @@ _AT_THE_END = re.compile(
 )
 _TRAIL = re.compile(
     r"[ ,]+(?:btw|by the way|thanks|thank you|nice to meet you|pleased to meet you|please|"
+    r"professionally|officially|legally|at work|nowadays|these days|from now on|"
     r"here|speaking|sorry|actually|lol|haha+|to be (?:exact|precise|specific|honest)|there)\W*$",
     re.IGNORECASE,
 )

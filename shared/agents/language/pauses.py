@@ -175,16 +175,17 @@ def pause_end(text: str, now: datetime, wake: time, *, named: bool = True) -> da
         r"\b(?:next week|from (?:mon|tue|wed|thu|fri|sat|sun)\w*)\b", lowered
     ) and not matches(r"\b(?:until|till?|til|back|through|before)\b", lowered):
         return BEGINS_NOW
-    if (day := _span_end(lowered, today)) is not None:
-        return at(day)
     if (moment := _after(lowered, now)) is not None:
         return moment
+    if (day := _span_end(lowered, today)) is not None:
+        return at(day)
     said = matches(r"\b(?:until|till?|til|'til|before|through|thru|back|tomorrow)\b(.*)$", lowered)
     if said is None:
         return None
     words = said.group(0) if said.group(0).startswith("tomorrow") else said.group(1)
     after = matches(r"^\W*after\b", words) is not None
     words = re.sub(r"^\W*after\b", "", words)
+    words = re.sub(r"\blunch(?: ?time)?\b", "noon", words)
     words = re.sub(r"^\W*(?:about|on|by|at least|the end of|early)\b", "", words)
     found = read_moment(
         f"on {words.strip()}" if matches(r"^\W*(?:the )?\d|^\W*\w+ ?\d", words) else words, now

@@ -298,8 +298,14 @@ def _title_pieces(text: str) -> str:
     return ", ".join(kept)
 
 
+_PROMOTED = (
+    r"\b(?:promoted (?:to|from .+ to)|they(?:'ve| have)? (?:just )?made me|"
+    r"i (?:was|got|am being|'?ve been)(?: just)? (?:made|bumped (?:up )?to)) (.{2,80})"
+)
+
+
 def _moved(clause: str, *, asked: bool) -> Work:
-    if found := matches(r"\bpromoted (?:to|from .+ to) (.{2,80})", clause):
+    if found := matches(_PROMOTED, clause):
         both = _role_at(found.group(1), asked=asked)
         return both or Work(title=tidy_title(_title_pieces(found.group(1))))
     for pattern in _MOVES:
