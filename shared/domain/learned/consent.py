@@ -8,6 +8,7 @@ from shared.domain.learned.model import model
 
 _MODEL = Path(__file__).with_name("consent.model")
 _AT_ONCE = 40  # words that are judged together, as most texts are
+_SURE_OF_A_PART = 0.9  # at least: words cut out of a story mislead more easily
 _OF_A_STORY = 16  # of a longer one: in a long story one sentence counts for little
 # Common words by which a language is told from English: whichever has more of them.
 _COMMON = {
@@ -37,6 +38,8 @@ def likelihood(words: str) -> Likelihood:
     starts = range(0, max(len(every) - size // 2, 1), size // 2)
     parts = [known.probabilities(" ".join(every[at : at + size])) for at in starts]
     worst = max(parts, key=lambda one: one["out"])
+    if len(parts) > 1 and worst["out"] < _SURE_OF_A_PART:
+        worst = known.probabilities(words)
     return Likelihood(worst["out"], worst["ask"], worst["not"])
 
 
