@@ -111,10 +111,11 @@ def withdrawal_in(body: str) -> tuple[Withdrawal, str]:
     text = words_of(body)
     verdict, language = _by_phrases(body, text)
     many = len(text.strip(" |,").split())
-    if not many or (many == 1 and likelihood(text).ask < _SURE_OF_A_WORD):
+    likely = likelihood(text) if many else None
+    if likely is None or (many == 1 and likely.ask < _SURE_OF_A_WORD):
         return _known(verdict), language
-    likely = _weighed(verdict, likelihood(text))
-    return likely, language if verdict in _FOUND else language_of(text)
+    weighed = _weighed(verdict, likely)
+    return weighed, language if verdict in _FOUND else language_of(text)
 
 
 def _weighed(by_phrases: Withdrawal, likely: Likelihood) -> Withdrawal:

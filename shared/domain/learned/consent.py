@@ -30,8 +30,11 @@ class Likelihood(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def likelihood(words: str) -> Likelihood:
-    """What a text, written as `words_of` writes it, most likely says: of a long one, any part."""
+def likelihood(words: str) -> Likelihood | None:
+    """What a text, written as `words_of` writes it, most likely says.
+
+    Of a long one, what a part says that is nearly sure; None: no part is.
+    """
     known = model(_MODEL)
     every = words.split()
     size = _OF_A_STORY if len(every) > _AT_ONCE else _AT_ONCE
@@ -39,7 +42,7 @@ def likelihood(words: str) -> Likelihood:
     parts = [known.probabilities(" ".join(every[at : at + size])) for at in starts]
     worst = max(parts, key=lambda one: one["out"])
     if len(parts) > 1 and worst["out"] < _SURE_OF_A_PART:
-        worst = known.probabilities(words)
+        return None
     return Likelihood(worst["out"], worst["ask"], worst["not"])
 
 

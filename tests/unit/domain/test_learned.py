@@ -63,8 +63,12 @@ def test_ordinary_texts_are_seldom_asked_about() -> None:
 
 def test_a_refusal_at_the_end_of_a_long_story_counts() -> None:
     story = "so the thing is my cousin visited and we talked about the lake house for hours " * 5
-    assert likelihood(words_of(story)).out < 0.5
-    assert likelihood(words_of(f"{story} and by the way lose my number for good")).out > 0.5
+    assert likelihood(words_of(story)) is None
+    end = likelihood(words_of(f"{story} and by the way lose my number for good"))
+    assert end is not None
+    assert end.out > 0.9
+    trouble = "I have tried two phones and a laptop, and it says that my number is unknown. " * 3
+    assert classify(trouble) is Consent.NONE
 
 
 @pytest.mark.parametrize(
