@@ -500,6 +500,8 @@ def listed_work(clause: str) -> Work:
     named = matches(_DOES_AT, pieces[0]) if pieces else None  # "cardiologist at Mercy General"
     if named is not None and not is_talk(named[1]) and (company := tidy_company(named[2])):
         return Work(company=company, title=tidy_title(named[1]))
+    if (field := _field_of_a_rank(pieces)) is not None:
+        return field
     roles = [piece for piece in pieces if is_title(piece) and not is_talk(piece)]
     fields = [piece for piece in pieces if is_department(piece) and piece not in roles]
     others = [piece for piece in pieces if piece not in roles and piece not in fields]
@@ -516,6 +518,24 @@ def listed_work(clause: str) -> Work:
         company=tidy_company(company) if company else None,
         title=tidy_title(title) if title else None,
     )
+
+
+# Ranks of a field: "VP, Field Ops at Tallow" is one title, whatever the field is called.
+_RANK = (
+    r"^(?:(?:senior|sr\.?|executive|associate|assistant|regional|vice) )?(?:[saer]?vp|director|"
+    r"manager|head|lead|partner|principal|president|supervisor|coordinator|specialist)\W*$"
+)
+
+
+def _field_of_a_rank(pieces: list[str]) -> Work | None:
+    """Title and company of a rank, its field and "at" a company."""
+    if len(pieces) != 2 or matches(_RANK, pieces[0]) is None:
+        return None
+    found = matches(r"^(\S.{1,40}?) (?:at|@) (\S.{0,60})$", pieces[1])
+    company = tidy_company(found[2]) if found is not None and not is_talk(found[1]) else None
+    if found is None or company is None:
+        return None
+    return Work(company=company, title=tidy_title(f"{pieces[0]}, {found[1]}"))
 
 
 def _run_together(text: str) -> tuple[str, str | None]:
