@@ -131,6 +131,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker runs the tests of a module that share what they start: it is started once."""
     for item in items:
         if isinstance(item, pytest.Function) and not item.get_closest_marker("xdist_group"):
+            # Pytest tells no other way which fixtures a test uses and what their scopes are.
             known = item._fixtureinfo.name2fixturedefs  # pyright: ignore[reportPrivateUsage]
             if any(fixture.scope == "module" for found in known.values() for fixture in found):
                 item.add_marker(pytest.mark.xdist_group(item.path.stem))

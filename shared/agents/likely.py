@@ -15,12 +15,13 @@ from shared.agents.language.words import matches
 from shared.domain.learned.model import Likely
 from shared.domain.learned.wishes import likely_wishes
 
-_SURE = 0.45  # done, and read back
+_SURE = 0.6  # done, and read back
 _SURE_WITH_CARE = 0.7  # done where other people hear of it, or something is lost
 _SURE_OF_DISTRESS = 0.8  # answered by a number to call, whatever else was meant
 _SURE_AGAINST_TALK = 0.65  # counts against a reader that takes it for a courtesy
 _SURE_TO_TELL = 0.3  # told: an answer that was not asked for changes nothing
 _POSSIBLE = 0.2  # asked about
+# At least, that it is for another capability, and at most, that it is for the one that claims it.
 _CONTRADICTS, _UNLIKELY = 0.9, 0.03
 _TELLING = 5  # words: what fewer say depends on what was said before
 # A question is answered by doing nothing: "how many days till april 15" is no pause.
