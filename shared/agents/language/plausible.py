@@ -169,6 +169,14 @@ _TALK_PHRASES = frozenset(
 )
 
 
+# How somebody's time goes: "rough day" is nobody's name.
+_HOW_IT_GOES = re.compile(
+    r"(?:rough|long|bad|hard|tough|busy|crazy|hectic|insane|wild|slow|weird|awful|terrible|horrible"
+    r"|tiring|stressful|brutal|chaotic|exhausting|lousy|strange|quiet|nuts)"
+    r" (?:day|week|month|morning|night|evening|afternoon|year|weekend|quarter)s?"
+)
+
+
 class Verdict(IntEnum):
     """Whether words may be kept as somebody's name."""
 
@@ -226,7 +234,7 @@ def judged_name(phrase: str, *, labelled: bool = False) -> Verdict:
         return Verdict.NO
     if not any(char.isascii() for word in bare for char in word):
         return Verdict.YES if len(phrase) <= 30 else Verdict.NO
-    if " ".join(bare) in _TALK_PHRASES:
+    if " ".join(bare) in _TALK_PHRASES or _HOW_IT_GOES.fullmatch(" ".join(bare)):
         return Verdict.DOUBT if labelled else Verdict.NO
     if any(is_grammar(word) for word in bare):
         return Verdict.DOUBT if labelled and len(words) <= 3 else Verdict.NO

@@ -17,6 +17,14 @@ _SEVERAL_DAYS = re.compile(
     rf"(?<!every )(?<!each )\b(?:{DAY})(?:\s*(?:,|/|&|\+|and)\s*(?:{DAY}))+\b", re.IGNORECASE
 )
 _EACH_WEEK = re.compile(r"[\s,]*\b(?:every|each) week\b|[\s,]*\bweekly\b", re.IGNORECASE)
+_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# "Every day at 7 except sundays"
+_ALL_BUT = re.compile(
+    rf"\b(?P<all>(?:{_EVERY} |all )?week ?days?|{_EVERY} ?(?:single )?day|daily)\b"
+    rf"(?P<between>.{{0,40}}?)[\s,]+(?:except(?: for| on)*|but not(?: on)?|but|not on|apart from)"
+    rf" (?:on )?(?P<gone>(?:{_DAY_LIST}|(?:the )?weekends?))(?!\w)",
+    re.IGNORECASE,
+)
 _PLURAL_DAY = rf"(?:{'|'.join(word for word in DAY.split('|') if word.endswith('days'))})"
 _PLURALS = rf"{_PLURAL_DAY}(?:\s*(?:,|/|&|and)\s*(?:on )?{_PLURAL_DAY})*"
 _OTHER = r"(?:other|second|2nd|two|2)"
@@ -79,6 +87,8 @@ def read_repeats(text: str, now: datetime) -> tuple[Repeats | None, str]:
     if _EACH_WEEK.search(text) and _SEVERAL_DAYS.search(text):
         # "Mon and thu at 8, every week" is "every mon and thu at 8".
         text = _SEVERAL_DAYS.sub(r"every \g<0>", _EACH_WEEK.sub(" ", text), count=1)
+    if (but := _ALL_BUT.search(text)) and (days := _days_but(but)):
+        text = f"{text[: but.start()]}{days}{but['between']}{text[but.end() :]}"
     scan = Scan(text)
     repeats = _take(scan)
     if repeats is None:
@@ -86,6 +96,15 @@ def read_repeats(text: str, now: datetime) -> tuple[Repeats | None, str]:
     end = _ending(scan, now)
     scan.take(_STARTS)
     return replace(repeats, end=end), scan.rest
+
+
+def _days_but(found: re.Match[str]) -> str:
+    """The days that are left of "every day ... except sundays", in words; empty: none."""
+    gone = {day_of(word) for word in re.findall(rf"\b(?:{DAY})\b", found["gone"].lower())}
+    if "weekend" in found["gone"].lower():
+        gone |= {5, 6}
+    left = [day for day in range(5 if "week" in found["all"].lower() else 7) if day not in gone]
+    return f"every {', '.join(_DAY_NAMES[day] for day in left)}" if left else ""
 
 
 def read_days(text: str, earlier: Repeats, now: datetime) -> tuple[Repeats | None, str]:

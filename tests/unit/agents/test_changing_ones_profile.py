@@ -77,6 +77,14 @@ def test_a_balance_sheet_is_not_about_credits() -> None:
     assert "credit" not in Phone(user=a_member()).says("I am on the balance sheet team")
 
 
+@pytest.mark.parametrize("text", ["rough day", "sorry, long week", "what a hectic month"])
+def test_how_a_day_went_is_nobodys_name(text: str) -> None:
+    phone = Phone(user=a_user(name_dropped="none"))
+    phone.says("hi")
+    phone.says(text)
+    assert phone.user.first_name is None
+
+
 def test_a_name_taken_as_it_stands_is_read_back() -> None:
     phone = Phone(user=a_user(name_dropped="none"))
     phone.says("hi")
