@@ -41,7 +41,9 @@ def learned(rows: list[Labelled], many: int, *, strength: float = 30.0) -> bytes
     linear: Any = import_module("sklearn.linear_model")
 
     regression: Any = linear.LogisticRegression(C=strength, max_iter=400)
-    regression.fit(matrix((row.text for row in rows), many), [row.label for row in rows])
+    # In one thread sums are taken in one order: the same texts make the same model, to the byte.
+    with import_module("threadpoolctl").threadpool_limits(1):
+        regression.fit(matrix((row.text for row in rows), many), [row.label for row in rows])
     weights = regression.coef_.T  # a row a place, a column a label
     unit = float(abs(weights).max()) / _MOST
     table = (weights / unit).round().astype("int8").tobytes()

@@ -84,10 +84,10 @@ _SURE = {  # at least, that a text asks for no more texts, by what the phrases s
     Withdrawal.UNCLEAR_IF_IDLE: 0.85,
     Withdrawal.LIMITED: 0.8,
     Withdrawal.DENIED: 0.96,  # a model of words and their neighbours misreads double negation
-    Withdrawal.NONE: 0.6,
+    Withdrawal.NONE: 0.65,
 }
 # At most, that it is about anything else, where it is asked about.
-_DOUBT = {Withdrawal.LIMITED: 0.3, Withdrawal.DENIED: 0.15, Withdrawal.NONE: 0.55}
+_DOUBT = {Withdrawal.LIMITED: 0.3, Withdrawal.DENIED: 0.15, Withdrawal.NONE: 0.45}
 # At least, that it is about anything else, where a phrase would be asked about.
 _SURELY_NOT = {Withdrawal.UNCLEAR: 0.92, Withdrawal.UNCLEAR_IF_IDLE: 0.9}
 _DENIES = 0.9  # at least, that it is about anything else, where a phrase is asked about

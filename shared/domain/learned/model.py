@@ -89,7 +89,7 @@ def packed(
 
 def places(words: str, many: int) -> list[int]:
     """The places of a text's features in a table of so many, each once."""
-    return list({crc32(feature.encode()) & (many - 1) for feature in features(words)})
+    return sorted({crc32(feature.encode()) & (many - 1) for feature in features(words)})
 
 
 def features(words: str) -> Iterator[str]:
